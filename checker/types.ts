@@ -1,0 +1,89 @@
+/** Cases, expectations and outcomes, as plain data: they are stored, sent between processes and printed. */
+import type { Failure } from '../src/verdict.ts'
+
+/** A tensor as data, row-major. `view` says how it is laid out in memory when it is handed to a kata. */
+export interface TensorData {
+  shape: number[]
+  data: Float32Array
+  view?: 'transposed' | 'sliced'
+}
+
+/** A seeded stream of uniform numbers; a kata receives it as a `Random` function. */
+export interface Stream {
+  stream: number
+}
+
+/** The dropout masks of successive steps; a kata receives them as `masksFor(step, rows)`. */
+export interface MaskSequence {
+  masksFor: TensorData[]
+}
+
+/** Anything that can be handed to a kata, or that was copied from what a kata returned. */
+export type Value =
+  | TensorData
+  | Stream
+  | MaskSequence
+  | number
+  | string
+  | boolean
+  | null
+  | undefined
+  | Value[]
+  | { [name: string]: Value }
+
+/** One input for a kata. */
+export interface Case {
+  /** Unique within the kata, in words: '5x4 picture, stride 2, same padding'. */
+  name: string
+  kind: 'shape' | 'hand' | 'general' | 'gradient' | 'property'
+  /** What the numbers were drawn from. */
+  seed: number
+  args: Value[]
+  /** The right answer where it was worked out by hand; otherwise the reference computes it. */
+  expected?: Value
+  /** Small cases only: inputs and what `zeros` gives catch reads and writes out of range. */
+  guarded?: boolean
+}
+
+/** A right tensor, and how far each element may be from it. */
+export interface ExpectedTensor {
+  shape: number[]
+  data: Float32Array | Float64Array
+  tolerance: Float64Array
+}
+
+/** A right number and how far from it is accepted; a tolerance of 0 asks for equality. */
+export interface ExpectedNumber {
+  number: number
+  tolerance: number
+}
+
+/** A right answer: the same tree as the kata returns, with a tolerance at each leaf. Strings and booleans stand for themselves. */
+export type Expected =
+  | ExpectedTensor
+  | ExpectedNumber
+  | string
+  | boolean
+  | null
+  | undefined
+  | Expected[]
+  | { [name: string]: Expected }
+
+/** What happened when a kata was called: what it returned, copied, or why there is nothing to compare. */
+export type Performance =
+  | { returned: Value; /** how many numbers it drew from each stream it was given, in order of the arguments */ draws: number[] }
+  | { failure: Pick<Failure, 'kind' | 'message'> & Partial<Failure> }
+
+/** What is wrong with an answer: everything in a `Failure` but the case and the seed. */
+export type Mismatch = Omit<Failure, 'case' | 'seed'>
+
+/** How a kata is checked. */
+export interface Check {
+  cases(seed: number): Case[]
+  /** The right answer: from TensorFlow.js where it has one. */
+  expect?(one: Case): Expected
+  /** For answers that are right in more than one way (random masks, shuffles): what is wrong, if anything. */
+  judge?(one: Case, returned: Value, draws: number[]): Mismatch | undefined
+}
+
+export type Outcome = { passed: true } | { passed: false; failure: Failure }
