@@ -1,0 +1,167 @@
+/** The rules of ARCHITECTURE.md that a machine can check. Whatever a learner has written in exercises/ is not judged here. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { curriculum, katas, mapLayers, opOf, ops } from './curriculum.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Every source file below a folder, as a path from the root with forward slashes. */
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|tsx|mjs)$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort()
+}
+
+/** What a file imports: package names as they stand, relative paths as paths from the root. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8')
+  const found = [...text.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)(['"])([^'"\n]+)\1/g)].map(
+    (match) => match[2],
+  )
+  return found.map((name) =>
+    name.startsWith('.')
+      ? relative(root, resolve(root, dirname(file), name))
+          .split(sep)
+          .join('/')
+      : name,
+  )
+}
+
+/** The imports of these files that are not allowed, as 'file -> import'. */
+function offences(files: string[], allowed: (name: string, file: string) => boolean): string[] {
+  return files.flatMap((file) =>
+    importsOf(file)
+      .filter((name) => !allowed(name, file))
+      .map((name) => `${file} -> ${name}`),
+  )
+}
+
+const isTest = (file: string) => /\.test\.tsx?$/.test(file)
+const product = (folder: string) => sources(folder).filter((file) => !isTest(file))
+const within = (name: string, ...folders: string[]) => folders.some((folder) => name.startsWith(`${folder}/`))
+
+describe('who may import whom', () => {
+  test('the rules see imports at all', () => {
+    expect(importsOf('src/house.test.ts')).toContain('src/curriculum.ts')
+    expect(importsOf('solutions/network/forward.ts')).toContain('solutions/conv2d/forward.ts')
+  })
+
+  test('solutions know ndarray and #tensor; only those of the network build on others', () => {
+    const allowed = (name: string, file: string) =>
+      name === 'ndarray' ||
+      name === '#tensor' ||
+      (within(file, 'solutions/network') && within(name, 'solutions'))
+    expect(offences(sources('solutions'), allowed)).toEqual([])
+  })
+
+  test('TensorFlow.js is imported in one place', () => {
+    const allowed = (name: string, file: string) =>
+      !name.startsWith('@tensorflow/') || file === 'checker/reference.ts'
+    expect(offences([...product('checker'), ...product('src')], allowed)).toEqual([])
+  })
+
+  test('the checker knows shared types, not the tools around it', () => {
+    const tools = [
+      'src/runner',
+      'src/ui',
+      'src/training',
+      'src/data',
+      'src/commands',
+      'exercises',
+      'solutions',
+    ]
+    expect(offences(product('checker'), (name) => !within(name, ...tools))).toEqual([])
+  })
+
+  test('training knows neither TensorFlow.js nor the checker', () => {
+    const files = [...product('src/training'), ...product('src/data')]
+    expect(offences(files, (name) => !within(name, 'checker') && !name.startsWith('@tensorflow/'))).toEqual(
+      [],
+    )
+  })
+
+  test('the screen knows neither vitest nor the inside of training', () => {
+    const allowed = (name: string) =>
+      !/^vite(st)?(\/|$)/.test(name) && !within(name, 'src/training', 'checker')
+    expect(offences([...product('src/ui'), 'src/session.ts'], allowed)).toEqual([])
+  })
+
+  test('the runner knows the checker only as files to run', () => {
+    expect(
+      offences(product('src/runner'), (name) => !within(name, 'checker', 'src/ui', 'src/training')),
+    ).toEqual([])
+  })
+
+  test('nobody reaches into exercises or solutions by a relative path', () => {
+    expect(
+      offences([...product('src'), ...product('checker')], (name) => !within(name, 'exercises', 'solutions')),
+    ).toEqual([])
+  })
+})
+
+describe('curriculum and disk agree', () => {
+  test('every solution on disk is a kata, every kata has a solution', () => {
+    const onDisk = sources('solutions').map((file) => file.slice('solutions/'.length, -'.ts'.length))
+    expect(onDisk).toEqual(katas.map((kata) => kata.id).sort())
+  })
+
+  test('every kata exports the function that the curriculum names', () => {
+    const missing = katas.filter(
+      (kata) =>
+        !readFileSync(join(root, `solutions/${kata.id}.ts`), 'utf8').includes(
+          `export function ${kata.name}(`,
+        ),
+    )
+    expect(missing.map((kata) => kata.id)).toEqual([])
+  })
+
+  test('every op has a lesson, a spec and cases; there are no specs of anything else', () => {
+    for (const op of ops) {
+      expect(existsSync(join(root, `exercises/${op}/README.md`)), `exercises/${op}/README.md`).toBe(true)
+    }
+    const specs = sources('checker').filter((file) => file.endsWith('.spec.ts'))
+    expect(specs).toEqual(ops.map((op) => `checker/${op}.spec.ts`).sort())
+  })
+
+  test('ids and places on the map are sound', () => {
+    expect(new Set(katas.map((kata) => kata.id)).size).toBe(katas.length)
+    for (const kata of katas) {
+      expect(kata.id).toMatch(/^[a-z0-9]+\/[a-z-]+$/)
+      expect(mapLayers).toContain(kata.layer)
+      expect(opOf(kata.id)).not.toBe('')
+    }
+    for (const layer of mapLayers)
+      expect(
+        katas.some((kata) => kata.layer === layer),
+        layer,
+      ).toBe(true)
+    for (const chapter of curriculum) expect(chapter.title).not.toBe('')
+  })
+
+  test('every kata has a ladder of at least three hints', () => {
+    const short = katas.filter(
+      (kata) => kata.hints.length < 3 || kata.hints.some((hint) => hint.trim() === ''),
+    )
+    expect(short.map((kata) => kata.id)).toEqual([])
+  })
+})
+
+test('the lock file names no address', () => {
+  expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toMatch(/https?:\/\/[^"]*\.tgz/)
+})
+
+test('versions are pinned exactly', () => {
+  const { dependencies, optionalDependencies, devDependencies } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  )
+  for (const [name, version] of Object.entries({
+    ...dependencies,
+    ...optionalDependencies,
+    ...devDependencies,
+  })) {
+    expect(version, name).toMatch(/^\d+\.\d+\.\d+$/)
+  }
+})
