@@ -43,6 +43,14 @@ export interface Case {
   expected?: Value
   /** Small cases only: inputs and what `zeros` gives catch reads and writes out of range. */
   guarded?: boolean
+  /** The answer has to be a copy: it may not share memory with an argument. */
+  ownMemory?: boolean
+  /**
+   * Where one call cannot tell (is a shuffle fair, does the same stream repeat itself): the arguments of the
+   * calls that follow the one with `args`. `returned` is then the list of all answers, in order, and
+   * `draws` runs through the streams of all calls.
+   */
+  furtherCalls?: Value[][]
 }
 
 /** A right tensor, and how far each element may be from it. */
