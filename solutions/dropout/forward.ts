@@ -1,0 +1,20 @@
+import { contiguous, type Tensor, zeros } from '#tensor'
+
+/**
+ * Dropout while training: the mask silences some numbers and scales up the others.
+ *
+ * Shapes: x and mask any, but the same -> y the same.
+ *
+ *     y = x * mask, element by element
+ *
+ * Source: Srivastava et al., Dropout: A Simple Way to Prevent Neural Networks from Overfitting, 2014.
+ */
+export function dropout(x: Tensor, mask: Tensor): Tensor {
+  const y = zeros(x.shape)
+  const from = contiguous(x).data
+  const factors = contiguous(mask).data
+  for (let i = 0; i < from.length; i++) {
+    y.data[i] = from[i] * factors[i]
+  }
+  return y
+}

@@ -1,0 +1,42 @@
+import { contiguous, type PoolOptions, type Tensor, zeros } from '#tensor'
+
+/**
+ * Max pooling: of every window only the largest number remains, channel by channel.
+ *
+ * Shapes: x [N, H, W, C] -> y [N, OH, OW, C] with OH = floor((H - KH) / SH) + 1 and OW alike; windows that do not
+ * fit are dropped.
+ *
+ *     y[n, i, j, c] = max over kh, kw of x[n, i * SH + kh, j * SW + kw, c]
+ *
+ * where [KH, KW] is the pool size and [SH, SW] are the strides (the pool size unless given).
+ *
+ * Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, section 9.3.
+ */
+export function maxpool(x: Tensor, options: PoolOptions = {}): Tensor {
+  const { poolSize = [2, 2], strides = poolSize } = options
+  const [N, H, W, C] = x.shape
+  const [KH, KW] = poolSize
+  const [SH, SW] = strides
+  const OH = Math.floor((H - KH) / SH) + 1
+  const OW = Math.floor((W - KW) / SW) + 1
+  const y = zeros([N, OH, OW, C])
+  const pixels = contiguous(x).data
+
+  let out = 0
+  for (let n = 0; n < N; n++) {
+    for (let i = 0; i < OH; i++) {
+      for (let j = 0; j < OW; j++) {
+        for (let c = 0; c < C; c++) {
+          let max = -Infinity // Not 0: a window may hold nothing but negative numbers.
+          for (let kh = 0; kh < KH; kh++) {
+            for (let kw = 0; kw < KW; kw++) {
+              max = Math.max(max, pixels[((n * H + i * SH + kh) * W + j * SW + kw) * C + c])
+            }
+          }
+          y.data[out++] = max
+        }
+      }
+    }
+  }
+  return y
+}
