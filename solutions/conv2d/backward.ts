@@ -6,10 +6,10 @@ import { type ConvOptions, contiguous, type LayerGradients, type Tensor, zeros }
  *
  * Shapes: dy [N, OH, OW, F], x [N, H, W, C], w [KH, KW, C, F] -> dx like x, dw like w, db [F].
  *
- *     db[f]           = sum over n, i, j of dy[n, i, j, f]
- *     dw[kh, kw, c, f] = sum over n, i, j of dy[n, i, j, f] * x[n, i * SH + kh - top, j * SW + kw - left, c]
- *     dx[n, h, v, c]  = sum of dy[n, i, j, f] * w[kh, kw, c, f] over every i, j, kh, kw, f
- *                       with i * SH + kh - top = h and j * SW + kw - left = v
+ *     db[f]              = sum over n, i, j of dy[n, i, j, f]
+ *     dw[kh, kw, c, f]   = sum over n, i, j of dy[n, i, j, f] * x[n, i * SH + kh - top, j * SW + kw - left, c]
+ *     dx[n, row, col, c] = sum over f and over the i, j, kh, kw with i * SH + kh - top = row and
+ *                          j * SW + kw - left = col, of dy[n, i, j, f] * w[kh, kw, c, f]
  *
  * Strides, padding, top and left are those of the forward pass; the padding is no input and has no gradient.
  *
@@ -32,28 +32,28 @@ export function conv2dBackward(dy: Tensor, x: Tensor, w: Tensor, options: ConvOp
   const weights = contiguous(w).data
   const [dPixels, dWeights, dBias] = [dx.data, dw.data, db.data]
 
-  // The same walk as forwards, but for the filters, which come last: all of them saw the same pixel.
+  // The same walk as forwards; where a product was added to y, its two factors now get their share of dy.
+  let out = 0
   for (let n = 0; n < N; n++) {
     for (let i = 0; i < OH; i++) {
       for (let j = 0; j < OW; j++) {
-        const out = ((n * OH + i) * OW + j) * F // dy[n, i, j, 0]
-        for (let f = 0; f < F; f++) dBias[f] += upstream[out + f]
-        for (let kh = 0; kh < KH; kh++) {
-          const h = i * SH + kh - top
-          if (h < 0 || h >= H) continue
-          for (let kw = 0; kw < KW; kw++) {
-            const v = j * SW + kw - left
-            if (v < 0 || v >= W) continue
-            for (let c = 0; c < C; c++) {
-              const pixel = ((n * H + h) * W + v) * C + c // x[n, h, v, c]
-              const weight = ((kh * KW + kw) * C + c) * F // w[kh, kw, c, 0]
-              let sum = 0
-              for (let f = 0; f < F; f++) {
-                sum += upstream[out + f] * weights[weight + f]
-                dWeights[weight + f] += upstream[out + f] * pixels[pixel]
+        for (let f = 0; f < F; f++) {
+          const gradient = upstream[out++]
+          if (gradient === 0) continue // Nothing to hand on; behind a maxpool that is most of dy.
+          dBias[f] += gradient
+          for (let kh = 0; kh < KH; kh++) {
+            const row = i * SH + kh - top
+            if (row < 0 || row >= H) continue
+            for (let kw = 0; kw < KW; kw++) {
+              const col = j * SW + kw - left
+              if (col < 0 || col >= W) continue
+              const pixel = ((n * H + row) * W + col) * C
+              const weight = (kh * KW + kw) * C * F + f
+              for (let c = 0; c < C; c++) {
+                // Added, not set: windows overlap, and every window uses the same weights.
+                dPixels[pixel + c] += gradient * weights[weight + c * F]
+                dWeights[weight + c * F] += gradient * pixels[pixel + c]
               }
-              // Added, not set: windows overlap, and a pixel is in several of them.
-              dPixels[pixel] += sum
             }
           }
         }
@@ -64,7 +64,13 @@ export function conv2dBackward(dy: Tensor, x: Tensor, w: Tensor, options: ConvOp
 }
 
 /** Along one axis: how many zeros stand before the first pixel. */
-function padBefore(extent: number, kernel: number, stride: number, count: number, padding: string): number {
+function padBefore(
+  extent: number,
+  kernel: number,
+  stride: number,
+  count: number,
+  padding: 'valid' | 'same',
+): number {
   if (padding === 'valid') return 0
   return Math.floor(Math.max(0, (count - 1) * stride + kernel - extent) / 2)
 }

@@ -6,7 +6,7 @@ import { contiguous, type Shape, type Tensor } from '#tensor'
  *
  * Shapes: dy [N, D], shape [N, ...] -> dx of that shape.
  *
- *     dx[n, h, v, c] = dy[n, (h * W + v) * C + c]
+ *     dx[n, h, w, c] = dy[n, (h * W + w) * C + c]
  */
 export function flattenBackward(dy: Tensor, shape: Shape): Tensor {
   // ndarray keeps the array it is given as its shape; the caller's stays the caller's.

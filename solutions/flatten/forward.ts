@@ -6,7 +6,7 @@ import { contiguous, size, type Tensor } from '#tensor'
  *
  * Shapes: x [N, ...] -> y [N, D], where D is the product of the other extents; row-major order is kept.
  *
- *     y[n, (h * W + v) * C + c] = x[n, h, v, c]
+ *     y[n, (h * W + w) * C + c] = x[n, h, w, c]
  */
 export function flatten(x: Tensor): Tensor {
   const [N, ...rest] = x.shape
