@@ -79,7 +79,10 @@ export type Expected =
 
 /** What happened when a kata was called: what it returned, copied, or why there is nothing to compare. */
 export type Performance =
-  | { returned: Value; /** how many numbers it drew from each stream it was given, in order of the arguments */ draws: number[] }
+  | {
+      returned: Value /** how many numbers it drew from each stream it was given, in order of the arguments */
+      draws: number[]
+    }
   | { failure: Pick<Failure, 'kind' | 'message'> & Partial<Failure> }
 
 /** What is wrong with an answer: everything in a `Failure` but the case and the seed. */
@@ -90,6 +93,8 @@ export interface Check {
   cases(seed: number): Case[]
   /** The right answer: from TensorFlow.js where it has one. */
   expect?(one: Case): Expected
+  /** A second, looser answer for gradients: central differences of the forward function. */
+  differences?(one: Case): Expected
   /** For answers that are right in more than one way (random masks, shuffles): what is wrong, if anything. */
   judge?(one: Case, returned: Value, draws: number[]): Mismatch | undefined
 }

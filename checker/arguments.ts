@@ -1,0 +1,165 @@
+/** The arguments of a call, made from the data of a case, and whether the call changed them. */
+import ndarray from 'ndarray'
+import { type Random, size, type Tensor } from '../src/tensor.ts'
+import type { Watch } from './guard.ts'
+import { streamOf } from './random.ts'
+import type { MaskSequence, Mismatch, TensorData, Value } from './types.ts'
+import { at, isMaskSequence, isStream, isTensor, show, showList } from './values.ts'
+import { indexAt } from './where.ts'
+
+export interface Arguments {
+  args: unknown[]
+  /** How many numbers were drawn from each stream so far. */
+  draws: number[]
+  /** What the call changed, if anything. */
+  changed(): Mismatch | undefined
+}
+
+/** Fresh arguments; `names` are what the function calls them. */
+export function argumentsOf(values: Value[], names: string[], watch?: Watch): Arguments {
+  const draws: number[] = []
+  const looks: (() => Mismatch | undefined)[] = []
+
+  const hand = (value: Value, name: string): unknown => {
+    if (typeof value !== 'object' || value === null) return value
+    if (isTensor(value)) {
+      const view = layOut(value)
+      const given = watch ? watch.guard(view, name) : view
+      looks.push(() => tensorChanged(view, given, value, name))
+      return given
+    }
+    if (isStream(value)) return counted(streamOf(value.stream), draws)
+    if (isMaskSequence(value)) return (step: number, rows: number) => masksAt(value, step, rows, watch)
+    if (Array.isArray(value)) {
+      const given = value.map((part, i) => hand(part, at(name, i)))
+      const before = [...given]
+      looks.push(() => listChanged(given, before, name))
+      return given
+    }
+    const given = Object.fromEntries(
+      Object.entries(value).map(([key, part]) => [key, hand(part, at(name, key))]),
+    )
+    const before = { ...given }
+    looks.push(() => fieldsChanged(given, before, name))
+    return given
+  }
+
+  const args = values.map((value, i) => hand(value, names[i] ?? `argument ${i + 1}`))
+  return {
+    args,
+    draws,
+    changed() {
+      for (const look of looks) {
+        const change = look()
+        if (change) return change
+      }
+      return undefined
+    },
+  }
+}
+
+/** The tensor as an ndarray, laid out in memory as its `view` says. */
+export function layOut(t: TensorData): Tensor {
+  const axes = t.shape.map((_, axis) => axis)
+  if (t.view === 'transposed') {
+    const reversed = axes.toReversed()
+    const buffer = ndarray(new Float32Array(t.data.length), t.shape.toReversed())
+    return filled(buffer.transpose(...reversed), t.data)
+  }
+  if (t.view === 'sliced') {
+    // One more on either side of every axis, and every other element along the last one.
+    const last = axes.length - 1
+    const wide = t.shape.map((extent, axis) => (axis === last ? 2 * extent : extent) + 2)
+    const noise = Float32Array.from({ length: size(wide) }, (_, i) => 100 + (i % 17))
+    const inner = ndarray(noise, wide).lo(...axes.map(() => 1))
+    const spread = inner.step(...axes.map((axis) => (axis === last ? 2 : 1)))
+    return filled(spread.hi(...t.shape), t.data)
+  }
+  return ndarray(Float32Array.from(t.data), [...t.shape])
+}
+
+function filled(view: Tensor, data: Float32Array): Tensor {
+  for (const [i, value] of data.entries()) view.data[view.index(...indexAt(i, view.shape))] = value
+  return view
+}
+
+function counted(random: Random, draws: number[]): Random {
+  const slot = draws.push(0) - 1
+  return () => {
+    draws[slot]++
+    return random()
+  }
+}
+
+function masksAt(sequence: MaskSequence, step: number, rows: number, watch?: Watch): { dropout: Tensor } {
+  const { masksFor } = sequence
+  const mask = masksFor[step]
+  if (!mask) {
+    throw new Error(`masksFor(${step}, ${rows}): the steps go from 0 to ${masksFor.length - 1}`)
+  }
+  if (rows !== mask.shape[0]) {
+    throw new Error(`masksFor(${step}, ${rows}): the batch of step ${step} has ${mask.shape[0]} rows`)
+  }
+  const dropout = layOut(mask)
+  return { dropout: watch ? watch.guard(dropout, `masksFor(${step}, ${rows}).dropout`) : dropout }
+}
+
+// --- what a call may not do -------------------------------------------------------------------------
+
+const advice = 'A kata never writes to its arguments: what it returns is new.'
+
+/** `view` is ours, `given` what the kata got: the same, or a guarded one over the same buffer. */
+function tensorChanged(view: Tensor, given: Tensor, value: TensorData, name: string): Mismatch | undefined {
+  const fresh = layOut(value)
+  for (const part of ['shape', 'stride'] as const) {
+    const list = Array.from(given[part])
+    if (list.length === fresh[part].length && list.every((extent, axis) => extent === fresh[part][axis]))
+      continue
+    return {
+      kind: 'mutation',
+      path: at(name, part),
+      message: `${name}.${part} was ${showList(fresh[part])} and is now ${showList(list)}. ${advice}`,
+    }
+  }
+  const position = view.data.findIndex((now, i) => !Object.is(now, fresh.data[i]))
+  if (position === -1) return undefined
+  const index = value.data.findIndex((_, i) => view.index(...indexAt(i, view.shape)) === position)
+  const [expected, got] = [fresh.data[position], view.data[position]]
+  const element =
+    index === -1 ? `${name}.data[${position}]` : `${name}${showList(indexAt(index, view.shape))}`
+  return {
+    kind: 'mutation',
+    path: name,
+    index: index === -1 ? [position] : indexAt(index, view.shape),
+    expected,
+    got,
+    message: `${element} was ${show(expected)} and is now ${show(got)}. ${advice}`,
+  }
+}
+
+function listChanged(given: unknown[], before: unknown[], name: string): Mismatch | undefined {
+  if (given.length !== before.length) {
+    const message = `${name} had the length ${before.length} and now has ${given.length}. ${advice}`
+    return { kind: 'mutation', path: name, message }
+  }
+  const i = before.findIndex((part, position) => !Object.is(part, given[position]))
+  if (i === -1) return undefined
+  const message = `${at(name, i)} was ${shown(before[i])} and is now ${shown(given[i])}. ${advice}`
+  return { kind: 'mutation', path: name, index: [i], message }
+}
+
+function fieldsChanged(
+  given: Record<string, unknown>,
+  before: Record<string, unknown>,
+  name: string,
+): Mismatch | undefined {
+  const key = [...new Set([...Object.keys(before), ...Object.keys(given)])].find(
+    (candidate) => !Object.is(before[candidate], given[candidate]),
+  )
+  if (key === undefined) return undefined
+  const message = `${at(name, key)} was ${shown(before[key])} and is now ${shown(given[key])}. ${advice}`
+  return { kind: 'mutation', path: at(name, key), message }
+}
+
+const shown = (value: unknown): string =>
+  typeof value === 'number' ? show(value) : typeof value === 'object' ? 'another object' : String(value)

@@ -1,0 +1,109 @@
+/** From a check to vitest: one `describe` for a kata, one `test` for each of its cases. */
+import { describe, inject, test } from 'vitest'
+import { kataOf } from '../src/curriculum.ts'
+import type { Failure } from '../src/verdict.ts'
+import { evaluate } from './evaluate.ts'
+import { describeThrown } from './thrown.ts'
+import type { Check } from './types.ts'
+
+/** What to run. Nothing is given under plain `npx vitest`: then it is everything, with seed 1. */
+export interface Selection {
+  code?: 'exercises' | 'solutions'
+  seed?: number
+  /** Ids; all of them when left out. */
+  katas?: string[]
+  /** The name of the one case to run. */
+  case?: string
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    kata?: Selection
+  }
+  interface TaskMeta {
+    /** Set by every case: which kata it belongs to, and what is wrong, as data. */
+    kata?: { id: string; failure?: Failure }
+  }
+}
+
+let registered = 0
+let announced = 0
+
+/**
+ * Registers the cases of a kata. `load` imports its file, by a literal `import('#kata/...')` in the spec, so
+ * that vitest knows which files the spec depends on; a file that does not load fails the cases, not the spec.
+ */
+export function check(id: string, check: Check, load: () => Promise<object>): void {
+  if (announced++ === 0) queueMicrotask(refuseNothing)
+  const { seed = 1, katas, case: only } = inject('kata') ?? {}
+  if (katas && !katas.includes(id)) return
+  const cases = check.cases(seed).filter((one) => only === undefined || one.name === only)
+  if (cases.length === 0) return
+  registered += cases.length
+
+  const { name } = kataOf(id)
+  let loaded: Promise<Loaded> | undefined
+  describe(id, () => {
+    for (const one of cases) {
+      test(one.name, async ({ task }) => {
+        task.meta.kata = { id }
+        loaded ??= loadKata(load, name)
+        const { kata, problem } = await loaded
+        const failure = problem ? { ...problem, case: '', seed } : failureOf(evaluate(check, kata, one))
+        if (!failure) return
+        failure.message += `\n${again(id, one.name, seed)}`
+        task.meta.kata = { id, failure }
+        throw plain(failure.message)
+      })
+    }
+  })
+}
+
+/** How to run one case again, alone and with the same numbers. */
+export function again(id: string, name: string, seed: number): string {
+  return `Again: npm run kata -- check ${id} --case "${name}" --seed ${seed}`
+}
+
+type Loaded =
+  | { kata: unknown; problem?: undefined }
+  | { kata?: undefined; problem: Pick<Failure, 'kind' | 'message'> }
+
+async function loadKata(load: () => Promise<object>, name: string): Promise<Loaded> {
+  let module: object
+  try {
+    module = await load()
+  } catch (error) {
+    return { problem: { kind: 'load', message: `The file does not load: ${describeThrown(error)}` } }
+  }
+  const kata = (module as Record<string, unknown>)[name]
+  if (typeof kata === 'function') return { kata }
+  const exported = Object.keys(module)
+  const found = kata === undefined ? 'there is none' : `it is ${kata === null ? 'null' : `a ${typeof kata}`}`
+  const message =
+    `The file has to export a function '${name}', but ${found}. ` +
+    `It exports ${exported.length > 0 ? exported.join(', ') : 'nothing'}.`
+  return { problem: { kind: 'load', message } }
+}
+
+const failureOf = (outcome: ReturnType<typeof evaluate>): Failure | undefined =>
+  outcome.passed ? undefined : outcome.failure
+
+/** An error that vitest prints as its message alone: the frames would all be the checker's. */
+function plain(message: string): Error {
+  const error = new Error(message)
+  error.stack = `Error: ${message}`
+  return error
+}
+
+/** When the whole spec has been read and nothing was registered, that is a failure too. */
+function refuseNothing(): void {
+  if (registered > 0) return
+  const { katas, case: only } = inject('kata') ?? {}
+  const wanted = [katas?.join(', '), only === undefined ? undefined : `the case '${only}'`].filter(Boolean)
+  const message = `Zero checks ran: nothing here matches ${wanted.join(' with ') || 'the selection'}.`
+  test('zero checks', ({ task }) => {
+    const failure: Failure = { case: only ?? '', seed: inject('kata')?.seed ?? 1, kind: 'no-checks', message }
+    task.meta.kata = { id: katas?.[0] ?? '', failure }
+    throw plain(message)
+  })
+}

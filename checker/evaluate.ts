@@ -1,0 +1,37 @@
+/** One case of a kata, from the arguments to the outcome: perform, then judge. */
+import { compare, fromHand } from './compare.ts'
+import { perform } from './perform.ts'
+import type { Case, Check, Expected, Mismatch, Outcome, Performance, Value } from './types.ts'
+
+/** Calls the kata with one case and says whether what came back is right. */
+export function evaluate(check: Check, kata: unknown, one: Case): Outcome {
+  return judge(check, one, perform(kata, one))
+}
+
+/** Says whether a performance, perhaps given in another process, is right. */
+export function judge(check: Check, one: Case, performance: Performance): Outcome {
+  const mismatch = 'failure' in performance ? performance.failure : mismatchOf(check, one, performance)
+  if (!mismatch) return { passed: true }
+  return { passed: false, failure: { ...mismatch, case: one.name, seed: one.seed } }
+}
+
+/** The right answer: what was worked out by hand, where there is that, otherwise the reference's. */
+export function expectedOf(check: Check, one: Case): Expected {
+  if ('expected' in one) return fromHand(one.expected)
+  if (check.expect) return check.expect(one)
+  throw new Error(`Nothing says what is expected of the case '${one.name}'.`)
+}
+
+function mismatchOf(
+  check: Check,
+  one: Case,
+  { returned, draws }: { returned: Value; draws: number[] },
+): Mismatch | undefined {
+  if (check.judge) return check.judge(one, returned, draws)
+  const mismatch = compare(expectedOf(check, one), returned)
+  if (mismatch || !check.differences) return mismatch
+  const second = compare(check.differences(one), returned)
+  return (
+    second && { ...second, message: `Against central differences of the forward formula:\n${second.message}` }
+  )
+}

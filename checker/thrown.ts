@@ -1,0 +1,35 @@
+/** What a kata threw, in words: anything at all can be thrown. */
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** 'TypeError: x.foo is not a function', and the learner's line it came from where the stack shows one. */
+export function describeThrown(error: unknown): string {
+  try {
+    if (error instanceof Error) return `${error.name}: ${withoutColour(error.message)}${learnersLine(error)}`
+    return `${typeof error === 'object' ? JSON.stringify(error) : String(error)}, which is no Error.`
+  } catch {
+    return 'something that cannot be printed.'
+  }
+}
+
+/** ' (exercises/conv2d/forward.ts:14)': the innermost frame that is not the checker's, a library's or Node's. */
+export function learnersLine(error: Error): string {
+  const frames = typeof error.stack === 'string' ? error.stack.split('\n') : []
+  for (const frame of frames) {
+    const [, place, line] = /^\s+at (?:.*\()?(.+?):(\d+):\d+\)?$/.exec(frame) ?? []
+    if (place === undefined || place.startsWith('node:') || place.includes('node_modules')) continue
+    const file = place.startsWith('file:') ? fileURLToPath(place) : place
+    if (!path.isAbsolute(file) || ours.has(path.basename(file))) continue
+    return ` (${path.relative(process.cwd(), file).replaceAll('\\', '/')}:${line})`
+  }
+  return ''
+}
+
+/** Files that a learner's call goes through on its way in or out. */
+const ours = new Set(['tensor.ts', 'guard.ts', 'arguments.ts', 'perform.ts', 'evaluate.ts', 'check.ts'])
+
+/** Without the codes that colour a terminal. */
+export function withoutColour(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for
+  return text.replace(/\u001b\[[0-9;]*m/g, '')
+}

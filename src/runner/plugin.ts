@@ -1,0 +1,44 @@
+/** How imports of katas are answered: which tree is under test, and each kata judged on its own. */
+import path from 'node:path'
+import type { Plugin } from 'vite'
+import { katas } from '../curriculum.ts'
+
+/** The tree under test: the learner's `exercises`, or `solutions`. */
+export type Tree = 'exercises' | 'solutions'
+
+/**
+ * - `#kata/<op>/<kata>.ts` is the file of the tree under test.
+ * - An import made inside `exercises/` that leads to another kata is answered from `solutions/`, so that
+ *   a wrong `conv2d` never fails `network/forward`. Files of the learner's own that are no katas stay theirs.
+ */
+export function kataPlugin({ root, code }: { root: string; code: Tree }): Plugin {
+  const tree = path.join(root, code)
+  const solutions = path.join(root, 'solutions')
+  const files = new Set(katas.map((kata) => path.join(tree, `${kata.id}.ts`)))
+  const within = (file: string): boolean => !path.relative(tree, file).startsWith('..')
+
+  return {
+    name: 'kata',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      const from = importer && path.normalize(withoutQuery(importer))
+      const inside = from !== undefined && path.isAbsolute(from) && within(from)
+      if (source.startsWith('#kata/')) {
+        const file = path.join(tree, source.slice('#kata/'.length))
+        return slashed(inside && files.has(file) ? path.join(solutions, path.relative(tree, file)) : file)
+      }
+      if (!inside || !source.startsWith('.')) return null
+      const target = path.resolve(path.dirname(from), source)
+      const file = [target, `${target}.ts`, target.replace(/\.js$/, '.ts')].find((candidate) =>
+        files.has(candidate),
+      )
+      if (file === undefined || file === from) return null
+      return slashed(path.join(solutions, path.relative(tree, file)))
+    },
+  }
+}
+
+const withoutQuery = (id: string): string => id.replace(/[?#].*$/, '')
+
+/** vite's ids have forward slashes on Windows too. */
+const slashed = (file: string): string => file.replaceAll('\\', '/')
