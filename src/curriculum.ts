@@ -45,30 +45,168 @@ export const curriculum: Chapter[] = [
         name: 'transpose',
         title: 'ndarray: get, set, shape, stride, offset',
         layer: 'input',
-        hints: [],
+        hints: [
+          'Walk over every element of x once, and put each into its new place in a new tensor. Rows become columns, so the two indices change places.',
+          'x is [M, N], so y is [N, M]: const [M, N] = x.shape, and zeros gives you the new tensor.',
+          `y[j, i] = x[i, j]
+x.get(i, j) reads with the strides and the offset of x, whatever view x is.`,
+          `const [M, N] = x.shape
+const y = zeros(...)
+for (let i = 0; i < M; i++) {
+  for (let j = 0; j < N; j++) {
+    y.set(..., ..., x.get(i, j))
+  }
+}
+return y`,
+        ],
       },
     ],
   },
   {
     title: 'Feature extraction',
     katas: [
-      { id: 'relu/forward', name: 'relu', title: 'relu', layer: 'relu', hints: [] },
-      { id: 'relu/backward', name: 'reluBackward', title: 'the gradient of relu', layer: 'relu', hints: [] },
-      { id: 'conv2d/forward', name: 'conv2d', title: 'conv2d', layer: 'conv', hints: [] },
+      {
+        id: 'relu/forward',
+        name: 'relu',
+        title: 'relu',
+        layer: 'relu',
+        hints: [
+          'Each number for itself: a positive one stays, any other becomes 0. No axis matters.',
+          'y has the shape of x. contiguous(x).data holds all numbers of x in row-major order, and zeros(x.shape).data waits for yours in the same order.',
+          'y[i] = max(0, x[i])   for one flat index i from 0 to x.size - 1',
+          `const y = zeros(x.shape)
+const from = contiguous(x).data
+for (let i = 0; i < from.length; i++) {
+  y.data[i] = ...
+}
+return y`,
+        ],
+      },
+      {
+        id: 'relu/backward',
+        name: 'reluBackward',
+        title: 'the gradient of relu',
+        layer: 'relu',
+        hints: [
+          'Where x was positive, y followed it one to one, and the gradient passes unchanged. Elsewhere y did not move at all.',
+          'dy, x and dx have the same shape, and element i of dx needs nothing but element i of the other two. Make both contiguous first: they may lie in memory differently.',
+          'dx[i] = dy[i] if x[i] > 0, otherwise 0 (at x[i] = 0, too)',
+          `const dx = zeros(x.shape)
+const upstream = contiguous(dy).data
+const input = ...
+for (let i = 0; i < input.length; i++) {
+  dx.data[i] = ... ? ... : 0
+}
+return dx`,
+        ],
+      },
+      {
+        id: 'conv2d/forward',
+        name: 'conv2d',
+        title: 'conv2d',
+        layer: 'conv',
+        hints: [
+          'For every place of the output: lay the filter on the picture, multiply weight by pixel, add all products and the bias once. Write it for stride 1 and valid padding first; the rest are small changes to one index.',
+          `x [N, H, W, C], w [KH, KW, C, F], b [F], y [N, OH, OW, F].
+Seven loops: four over y (n, i, j, f), three over the filter (kh, kw, c).
+valid: OH = floor((H - KH) / SH) + 1
+same:  OH = ceil(H / SH), missing = max(0, (OH - 1) * SH + KH - H), top = floor(missing / 2)`,
+          `The pixel below weight [kh, kw] of output [i, j]:
+row = i * SH + kh - top,  col = j * SW + kw - left
+Outside of 0 .. H - 1 or 0 .. W - 1 it counts as 0: skip it.
+x[n, row, col, c] lies at ((n * H + row) * W + col) * C + c
+w[kh, kw, c, f]   lies at ((kh * KW + kw) * C + c) * F + f`,
+          `for n, i, j, f:
+  let sum = ...
+  for (let kh = 0; kh < KH; kh++) {
+    const row = ...
+    if (row < 0 || ...) continue
+    for (let kw = 0; kw < KW; kw++) {
+      const col = ...
+      if (...) continue
+      for (let c = 0; c < C; c++) {
+        sum += pixels[...] * weights[...]
+      }
+    }
+  }
+  y.data[((n * OH + i) * OW + j) * F + f] = ...`,
+        ],
+      },
       {
         id: 'conv2d/backward',
         name: 'conv2dBackward',
         title: 'the gradients of conv2d',
         layer: 'conv',
-        hints: [],
+        hints: [
+          `Take the same walk as forwards. Wherever a product x * w was added to an output, that output's gradient g now flows back to both factors: g * w to the pixel, g * x to the weight. The bias gets g itself.`,
+          'dx like x, dw like w, db [F]. OH and OW can be read from dy. All three start at zero, and everything is added: a pixel lies under several windows, a weight is used by all of them.',
+          `With g = dy[n, i, j, f], row = i * SH + kh - top, col = j * SW + kw - left:
+db[f]              += g
+dw[kh, kw, c, f]   += g * x[n, row, col, c]
+dx[n, row, col, c] += g * w[kh, kw, c, f]
+top and left are those of the forward pass; what lies in the padding is skipped, as there.`,
+          `const dx = zeros(x.shape), dw = ..., db = ...
+for n, i, j, f:
+  const g = upstream[...]
+  db.data[f] += ...
+  for (let kh = 0; kh < KH; kh++) {
+    const row = ...
+    if (...) continue
+    for (let kw = 0; kw < KW; kw++) {
+      ...
+      for (let c = 0; c < C; c++) {
+        dx.data[...] += g * ...
+        dw.data[...] += g * ...
+      }
+    }
+  }
+return { dx, dw, db }`,
+        ],
       },
-      { id: 'maxpool/forward', name: 'maxpool', title: 'maxpool', layer: 'pool', hints: [] },
+      {
+        id: 'maxpool/forward',
+        name: 'maxpool',
+        title: 'maxpool',
+        layer: 'pool',
+        hints: [
+          'Of each window keep the largest number, each channel for itself. A maximum starts from something that every number beats, and 0 is not such a thing.',
+          `x [N, H, W, C], y [N, OH, OW, C], OH = floor((H - KH) / SH) + 1.
+Options may be missing, wholly or in part: poolSize is [2, 2] unless given, strides are the poolSize unless given.`,
+          `y[n, i, j, c] = max over kh, kw of x[n, i * SH + kh, j * SW + kw, c]
+x[n, row, col, c] lies at ((n * H + row) * W + col) * C + c`,
+          `const { poolSize = [2, 2], strides = ... } = options
+...
+for n, i, j, c:
+  let max = ...
+  for (let kh = 0; kh < KH; kh++) {
+    for (let kw = 0; kw < KW; kw++) {
+      max = Math.max(max, pixels[...])
+    }
+  }
+  y.data[...] = max`,
+        ],
+      },
       {
         id: 'maxpool/backward',
         name: 'maxpoolBackward',
         title: 'the gradient of maxpool',
         layer: 'pool',
-        hints: [],
+        hints: [
+          `For each window find the pixel that won, and give it the window's gradient. Search x again, as forwards, but this time remember where the maximum was.`,
+          'dx is like x and starts at zero. OH and OW can be read from dy. Each dy[n, i, j, c] goes to exactly one place of dx, in the same picture and channel.',
+          `The window [i, j] reaches from row i * SH, column j * SW. With \`winner\` the flat index of its first maximum:
+dx[winner] += dy[n, i, j, c]
+A later pixel takes over only if it is strictly larger.`,
+          `for n, i, j, c:
+  let winner = ...            // flat index of the window's first pixel
+  for (let kh = 0; kh < KH; kh++) {
+    for (let kw = 0; kw < KW; kw++) {
+      const pixel = ...
+      if (...) winner = pixel
+    }
+  }
+  dx.data[winner] ... upstream[...]`,
+        ],
       },
     ],
   },
@@ -154,58 +292,227 @@ return rows`,
   {
     title: 'The voting classifier',
     katas: [
-      { id: 'flatten/forward', name: 'flatten', title: 'flatten', layer: 'flatten', hints: [] },
+      {
+        id: 'flatten/forward',
+        name: 'flatten',
+        title: 'flatten',
+        layer: 'flatten',
+        hints: [
+          'In row-major memory the numbers of a picture already lie in the order that is asked for. Only the shape is new.',
+          'x [N, ...] becomes [N, D], with D the product of all extents but the first. const [N, ...rest] = x.shape, and #tensor has a function that multiplies.',
+          'y[n, (h * W + w) * C + c] = x[n, h, w, c]: in row-major order the flat index on both sides is the same. contiguous(x) sees to the order.',
+          `const [N, ...rest] = x.shape
+return ndarray(contiguous(...).data, [..., ...])`,
+        ],
+      },
       {
         id: 'flatten/backward',
         name: 'flattenBackward',
         title: 'the gradient of flatten',
         layer: 'flatten',
-        hints: [],
+        hints: [
+          'The numbers stay as they are. Give them back the shape that they came from.',
+          'dy [N, D] becomes a tensor of the given shape, whatever its number of axes.',
+          'Element i of dx in row-major order is element i of dy in row-major order. dy may be a view: contiguous(dy) sees to the order.',
+          `return ndarray(..., [...])   // a copy of shape: the caller's own array stays the caller's`,
+        ],
       },
-      { id: 'dense/forward', name: 'dense', title: 'dense', layer: 'dense', hints: [] },
+      {
+        id: 'dense/forward',
+        name: 'dense',
+        title: 'dense',
+        layer: 'dense',
+        hints: [
+          'Each output is a row of x laid along a column of w: multiply pair by pair, add up, and add the bias of the unit.',
+          'x [N, D], w [D, U], b [U], y [N, U]. Two loops over y (n, u) and one over what is summed (d).',
+          `y[n, u] = b[u] + sum over d of x[n, d] * w[d, u]
+x[n, d] lies at n * D + d,  w[d, u] at d * U + u,  y[n, u] at n * U + u`,
+          `for (let n = 0; n < N; n++) {
+  for (let u = 0; u < U; u++) {
+    let sum = ...
+    for (let d = 0; d < D; d++) {
+      sum += inputs[...] * weights[...]
+    }
+    y.data[...] = sum
+  }
+}`,
+        ],
+      },
       {
         id: 'dense/backward',
         name: 'denseBackward',
         title: 'the gradients of dense',
         layer: 'dense',
-        hints: [],
+        hints: [
+          'Each product x[n, d] * w[d, u] went into y[n, u]. On the way back dy[n, u] times the one factor is the share of the other.',
+          'dx [N, D], dw [D, U], db [U]. Every sum runs over the index that its result does not have: dx over u, dw and db over n.',
+          `dx[n, d] = sum over u of dy[n, u] * w[d, u]
+dw[d, u] = sum over n of x[n, d] * dy[n, u]
+db[u]    = sum over n of dy[n, u]
+dy[n, u] lies at n * U + u,  x[n, d] at n * D + d,  w[d, u] at d * U + u`,
+          `for (let n = 0; n < N; n++) {
+  for (let u = 0; u < U; u++) {
+    const g = upstream[...]
+    db.data[u] += ...
+    for (let d = 0; d < D; d++) {
+      dx.data[...] += g * ...
+      dw.data[...] += g * ...
+    }
+  }
+}
+return { dx, dw, db }`,
+        ],
       },
-      { id: 'dropout/mask', name: 'dropoutMask', title: 'the dropout mask', layer: 'dropout', hints: [] },
-      { id: 'dropout/forward', name: 'dropout', title: 'dropout', layer: 'dropout', hints: [] },
+      {
+        id: 'dropout/mask',
+        name: 'dropoutMask',
+        title: 'the dropout mask',
+        layer: 'dropout',
+        hints: [
+          'Ask random() once for each element. The answer decides: dropped, or kept and scaled up so that the average stays what it was.',
+          'mask = zeros(shape); its data has size(shape) elements in row-major order. It takes one loop and exactly one question per element.',
+          `A uniform number in [0, 1) is smaller than rate with probability rate.
+Dropped: 0. Kept: 1 / (1 - rate). Try it with rate 0.2: kept numbers are multiplied by 1.25.`,
+          `const mask = zeros(shape)
+const kept = ...
+for (let i = 0; i < mask.size; i++) {
+  mask.data[i] = random() ... ? 0 : ...
+}
+return mask`,
+        ],
+      },
+      {
+        id: 'dropout/forward',
+        name: 'dropout',
+        title: 'dropout',
+        layer: 'dropout',
+        hints: [
+          'The dice have been thrown; the mask is what they said. All that is left is to multiply.',
+          'x, mask and y have the same shape, and element i of y needs nothing but element i of the other two. Make both contiguous first.',
+          'y[i] = x[i] * mask[i]   (the mask already holds 1 / (1 - rate): do not scale again)',
+          `const y = zeros(...)
+const from = contiguous(x).data
+const factors = ...
+for (let i = 0; i < from.length; i++) {
+  y.data[i] = ...
+}
+return y`,
+        ],
+      },
       {
         id: 'dropout/backward',
         name: 'dropoutBackward',
         title: 'the gradient of dropout',
         layer: 'dropout',
-        hints: [],
+        hints: [
+          'y = x * mask, and the mask does not depend on x. By what factor does y move when x does?',
+          'dy, mask and dx have the same shape. No new dice: it is the mask of the forward pass.',
+          'dx[i] = dy[i] * mask[i]',
+          `const dx = zeros(...)
+const upstream = contiguous(dy).data
+const factors = ...
+for (let i = 0; i < upstream.length; i++) {
+  dx.data[i] = ...
+}
+return dx`,
+        ],
       },
-      { id: 'softmax/forward', name: 'softmax', title: 'softmax', layer: 'softmax', hints: [] },
+      {
+        id: 'softmax/forward',
+        name: 'softmax',
+        title: 'softmax',
+        layer: 'softmax',
+        hints: [
+          'Exponentials, divided by their sum, row by row. To be safe with huge scores use this: subtracting one number from all scores of a row changes no probability.',
+          'p has the shape of z. K is the extent of the last axis, so in row-major order a row is K neighbouring numbers: rows begin at 0, K, 2 K ...',
+          `m = max over j of z[j]
+p[k] = exp(z[k] - m) / sum over j of exp(z[j] - m)
+The largest exponent is then 0, so nothing overflows and the sum is at least 1.`,
+          `for (let row = 0; row < scores.length; row += K) {
+  let max = ...
+  for (let k = 0; k < K; k++) max = ...
+  let sum = 0
+  for (let k = 0; k < K; k++) sum += ...
+  for (let k = 0; k < K; k++) p.data[row + k] = ... / sum
+}`,
+        ],
+      },
       {
         id: 'softmax/backward',
         name: 'softmaxBackward',
         title: 'the gradient of softmax',
         layer: 'softmax',
-        hints: [],
+        hints: [
+          'Every score moves every probability of its row. Summed up, only one number per row has to be known beforehand: the mean of dp, each class counted with its probability.',
+          'dp, p and dz have the same shape. Go row by row, K numbers each, as forwards. A row takes two loops: one for the mean, one for the result.',
+          `mean  = sum over j of dp[j] * p[j]
+dz[k] = p[k] * (dp[k] - mean)`,
+          `for (let row = 0; row < probabilities.length; row += K) {
+  let mean = 0
+  for (let k = 0; k < K; k++) mean += ...
+  for (let k = 0; k < K; k++) dz.data[row + k] = ...
+}`,
+        ],
       },
     ],
   },
   {
     title: 'The compiler',
     katas: [
-      { id: 'crossentropy/forward', name: 'crossentropy', title: 'crossentropy', layer: 'loss', hints: [] },
+      {
+        id: 'crossentropy/forward',
+        name: 'crossentropy',
+        title: 'crossentropy',
+        layer: 'loss',
+        hints: [
+          'Minus the logarithm of what the network gave to the true class, averaged over the pictures. The targets pick the class: all others are multiplied by 0.',
+          'p and t are [N, K]; the answer is a plain number. One flat loop over all N * K elements is enough, then one division. By what?',
+          `loss = -1/N * sum over n, k of t[n, k] * log(clip(p[n, k]))
+clip first, then log, then times t. clip(v) is v, but not below 1e-7 and not above 1 - 1e-7.`,
+          `const [N] = p.shape
+let sum = 0
+for (let i = 0; i < probabilities.length; i++) {
+  const clipped = Math.min(Math.max(..., ...), ...)
+  sum -= ...
+}
+return ...`,
+        ],
+      },
       {
         id: 'crossentropy/backward',
         name: 'crossentropyBackward',
         title: 'the gradient of crossentropy',
         layer: 'loss',
-        hints: [],
+        hints: [
+          'The derivative of log(p) is 1 / p. Where the loss clips p it does not notice a small change of p, so there the gradient is 0.',
+          'p, t and dp are [N, K], and element i of dp needs nothing but element i of the other two, and N.',
+          `dp = -t / (p * N)   where 1e-7 <= p <= 1 - 1e-7
+dp = 0              everywhere else`,
+          `const [N] = p.shape
+const dp = zeros(p.shape)
+for (let i = 0; i < probabilities.length; i++) {
+  const clips = ... || ...
+  dp.data[i] = clips ? 0 : ...
+}
+return dp`,
+        ],
       },
       {
         id: 'crossentropy/fused',
         name: 'softmaxCrossentropyBackward',
         title: 'softmax and crossentropy in one',
         layer: 'loss',
-        hints: [],
+        hints: [
+          'Put -t / p into the gradient of softmax, with targets that sum to 1: p cancels, and what remains is the difference between what was said and what is true.',
+          'p, t and dz are [N, K]. No rows, no clip, no sums: element by element.',
+          'dz = (p - t) / N, where N is the number of pictures',
+          `const [N] = p.shape
+const dz = zeros(p.shape)
+for (let i = 0; i < probabilities.length; i++) {
+  dz.data[i] = ...
+}
+return dz`,
+        ],
       },
       {
         id: 'glorot/uniform',

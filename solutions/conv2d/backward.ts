@@ -22,8 +22,8 @@ export function conv2dBackward(dy: Tensor, x: Tensor, w: Tensor, options: ConvOp
   const [KH, KW, , F] = w.shape
   const [, OH, OW] = dy.shape
   const [SH, SW] = strides
-  const top = padBefore(H, KH, SH, OH, padding)
-  const left = padBefore(W, KW, SW, OW, padding)
+  const top = padding === 'same' ? padBefore(H, KH, SH, OH) : 0
+  const left = padding === 'same' ? padBefore(W, KW, SW, OW) : 0
   const dx = zeros(x.shape)
   const dw = zeros(w.shape)
   const db = zeros([F])
@@ -63,14 +63,7 @@ export function conv2dBackward(dy: Tensor, x: Tensor, w: Tensor, options: ConvOp
   return { dx, dw, db }
 }
 
-/** Along one axis: how many zeros stand before the first pixel. */
-function padBefore(
-  extent: number,
-  kernel: number,
-  stride: number,
-  count: number,
-  padding: 'valid' | 'same',
-): number {
-  if (padding === 'valid') return 0
+/** Along one axis of a picture with 'same' padding: how many zeros stand before the first pixel. */
+function padBefore(extent: number, kernel: number, stride: number, count: number): number {
   return Math.floor(Math.max(0, (count - 1) * stride + kernel - extent) / 2)
 }
