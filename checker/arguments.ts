@@ -11,6 +11,8 @@ export interface Arguments {
   args: unknown[]
   /** How many numbers were drawn from each stream so far. */
   draws: number[]
+  /** The arrays, objects and buffers that were handed over, with their names. */
+  memory: Map<object, string>
   /** What the call changed, if anything. */
   changed(): Mismatch | undefined
 }
@@ -18,12 +20,14 @@ export interface Arguments {
 /** Fresh arguments; `names` are what the function calls them. */
 export function argumentsOf(values: Value[], names: string[], watch?: Watch): Arguments {
   const draws: number[] = []
+  const memory = new Map<object, string>()
   const looks: (() => Mismatch | undefined)[] = []
 
   const hand = (value: Value, name: string): unknown => {
     if (typeof value !== 'object' || value === null) return value
     if (isTensor(value)) {
       const view = layOut(value)
+      memory.set(view.data.buffer, name)
       const given = watch ? watch.guard(view, name) : view
       looks.push(() => tensorChanged(view, given, value, name))
       return given
@@ -33,6 +37,7 @@ export function argumentsOf(values: Value[], names: string[], watch?: Watch): Ar
     if (Array.isArray(value)) {
       const given = value.map((part, i) => hand(part, at(name, i)))
       const before = [...given]
+      memory.set(given, name)
       looks.push(() => listChanged(given, before, name))
       return given
     }
@@ -40,6 +45,7 @@ export function argumentsOf(values: Value[], names: string[], watch?: Watch): Ar
       Object.entries(value).map(([key, part]) => [key, hand(part, at(name, key))]),
     )
     const before = { ...given }
+    memory.set(given, name)
     looks.push(() => fieldsChanged(given, before, name))
     return given
   }
@@ -48,6 +54,7 @@ export function argumentsOf(values: Value[], names: string[], watch?: Watch): Ar
   return {
     args,
     draws,
+    memory,
     changed() {
       for (const look of looks) {
         const change = look()

@@ -122,6 +122,7 @@ function mismatchedForm(path: string, wanted: string, got: Value, kind: Mismatch
 const subject = (path: string): string => (path === '' ? 'The result' : path)
 
 function isNear(expected: number, got: number, tolerance: number): boolean {
+  if (tolerance === Infinity) return true
   if (!Number.isFinite(expected) || !Number.isFinite(got)) return Object.is(expected, got)
   return Math.abs(got - expected) <= tolerance
 }

@@ -2,6 +2,7 @@
 import { compare, fromHand } from './compare.ts'
 import { perform } from './perform.ts'
 import type { Case, Check, Expected, Mismatch, Outcome, Performance, Value } from './types.ts'
+import { isExpectedTensor, show } from './values.ts'
 
 /** Calls the kata with one case and says whether what came back is right. */
 export function evaluate(check: Check, kata: unknown, one: Case): Outcome {
@@ -29,9 +30,19 @@ function mismatchOf(
 ): Mismatch | undefined {
   if (check.judge) return check.judge(one, returned, draws)
   const mismatch = compare(expectedOf(check, one), returned)
-  if (mismatch || !check.differences) return mismatch
-  const second = compare(check.differences(one), returned)
-  return (
-    second && { ...second, message: `Against central differences of the forward formula:\n${second.message}` }
-  )
+  const second = one.kind === 'gradient' ? check.differences?.(one) : undefined
+  if (mismatch) return { ...mismatch, message: mismatch.message + secondOpinion(second, mismatch) }
+  const disagreement = second && compare(second, returned)
+  if (!disagreement) return undefined
+  const message = `Central differences of the forward formula disagree.\n${disagreement.message}`
+  return { ...disagreement, message }
+}
+
+/** What central differences say of the element that is wrong, if they say anything. */
+function secondOpinion(differences: Expected, { path, index }: Mismatch): string {
+  const part = path ? (differences as Record<string, Expected> | undefined)?.[path] : differences
+  if (!index || !isExpectedTensor(part)) return ''
+  const position = index.reduce((flat, i, axis) => flat * part.shape[axis] + i, 0)
+  if (part.tolerance[position] === Infinity) return ''
+  return `\nCentral differences of the forward formula give ${show(part.data[position])} there.`
 }

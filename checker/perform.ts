@@ -4,11 +4,12 @@
  */
 import { types } from 'node:util'
 import { guardZeros } from '../src/tensor.ts'
+import type { FailureKind } from '../src/verdict.ts'
 import { argumentsOf } from './arguments.ts'
-import { OutOfRange, watch } from './guard.ts'
+import { watch } from './guard.ts'
 import { snapshot } from './snapshot.ts'
 import { describeThrown, learnersLine } from './thrown.ts'
-import type { Case, Performance } from './types.ts'
+import type { Case, Performance, Value } from './types.ts'
 
 /** What the kata returned, or why there is nothing to compare. `kata` is whatever the file exports. */
 export function perform(kata: unknown, one: Case): Performance {
@@ -16,12 +17,26 @@ export function perform(kata: unknown, one: Case): Performance {
     const message = `A function is expected, got ${kata === null ? 'null' : typeof kata}.`
     return { failure: { kind: 'load', message } }
   }
-  const call = `${kata.name || 'The function'}`
-  const guards = one.guarded ? watch() : undefined
-  const { args, draws, changed } = argumentsOf(one.args, parameterNames(kata), guards)
+  const answers: Value[] = []
+  const draws: number[] = []
+  for (const values of [one.args, ...(one.furtherCalls ?? [])]) {
+    const once = call(kata as Callable, values, one)
+    if ('failure' in once) return once
+    answers.push(once.returned)
+    draws.push(...once.draws)
+  }
+  return { returned: one.furtherCalls ? answers : answers[0], draws }
+}
+
+type Callable = (...args: unknown[]) => unknown
+
+function call(kata: Callable, values: Value[], { guarded, ownMemory }: Case): Performance {
+  const name = kata.name || 'The function'
+  const guards = guarded ? watch() : undefined
+  const { args, draws, changed, memory } = argumentsOf(values, parameterNames(kata), guards)
   let returned: unknown
   let thrown: { error: unknown } | undefined
-  guardZeros(guards && ((x) => guards.guard(x, `zeros(${x.shape.join(', ')})`)))
+  guardZeros(guards && ((x) => guards.guard(x, `zeros([${x.shape.join(', ')}])`)))
   try {
     returned = Reflect.apply(kata, undefined, args)
   } catch (error) {
@@ -29,24 +44,30 @@ export function perform(kata: unknown, one: Case): Performance {
   } finally {
     guardZeros(undefined)
   }
-  // A promise that fails later is named here already; it shall not be reported a second time.
+  // A promise that fails later is named below; it shall not be reported a second time.
   if (types.isPromise(returned)) Promise.prototype.then.call(returned, undefined, () => {})
 
   const violation = guards?.violation()
-  if (violation)
-    return { failure: { kind: 'bounds', message: `${violation.message}.${learnersLine(violation)}` } }
-  if (thrown && !(thrown.error instanceof OutOfRange)) {
-    return { failure: { kind: 'threw', message: `${call} threw ${describeThrown(thrown.error)}` } }
-  }
+  if (violation) return failed('bounds', `${violation.message}.${learnersLine(violation)}`)
+  if (thrown) return failed('threw', `${name} threw ${describeThrown(thrown.error)}`)
   const change = changed()
   if (change) return { failure: change }
   if (returned === undefined) {
-    const message = `${call} returned undefined. Does every way through it end with a \`return\`?`
-    return { failure: { kind: 'undefined', message } }
+    return failed('undefined', `${name} returned undefined. Does every way through it end with a \`return\`?`)
   }
   const copied = snapshot(returned)
-  return 'failure' in copied ? copied : { returned: copied.value, draws: [...draws] }
+  if ('failure' in copied) return copied
+  const shared = ownMemory ? copied.memory.find((part) => memory.has(part)) : undefined
+  if (shared !== undefined) {
+    return failed(
+      'type',
+      `What ${name} returned shares memory with ${memory.get(shared)}; it has to be a copy.`,
+    )
+  }
+  return { returned: copied.value, draws: [...draws] }
 }
+
+const failed = (kind: FailureKind, message: string): Performance => ({ failure: { kind, message } })
 
 /** The names of a function's parameters, read from its text; those it takes apart have none. */
 export function parameterNames(kata: object): string[] {

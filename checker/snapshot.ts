@@ -21,17 +21,18 @@ class Unfit extends Error {
   }
 }
 
-/** The value as plain data, or what is wrong with it. */
-export function snapshot(returned: unknown): { value: Value } | { failure: Mismatch } {
+/** The value as plain data, with the arrays and buffers that it was read from; or what is wrong with it. */
+export function snapshot(returned: unknown): { value: Value; memory: object[] } | { failure: Mismatch } {
+  const memory: object[] = []
   try {
-    return { value: copy(returned, '', 0, { parts: 0 }) }
+    return { value: copy(returned, '', 0, memory), memory }
   } catch (error) {
     if (error instanceof Unfit) return { failure: error.mismatch }
     throw error
   }
 }
 
-function copy(value: unknown, path: string, level: number, count: { parts: number }): Value {
+function copy(value: unknown, path: string, level: number, memory: object[]): Value {
   const what = path === '' ? 'The result' : path
   if (value === undefined || value === null || typeof value === 'boolean' || typeof value === 'number')
     return value
@@ -59,20 +60,20 @@ function copy(value: unknown, path: string, level: number, count: { parts: numbe
         "`ndarray(data, shape)`, or `tensor(values, shape)` from '#tensor', gives it one.",
     )
   }
-  if (++count.parts > mostParts || level > mostLevels) {
+  if (memory.push(value) > mostParts || level > mostLevels) {
     throw new Unfit('type', path, `${what} has more parts than any right answer.`)
   }
   if (Array.isArray(value)) {
     if (value.length > mostElements)
       throw new Unfit('shape', path, `${what} is an array of length ${value.length}.`)
     return Array.from({ length: value.length }, (_, i) =>
-      copy(field(value, String(i), path), at(path, i), level + 1, count),
+      copy(field(value, String(i), path), at(path, i), level + 1, memory),
     )
   }
   const keys = Object.keys(value)
-  if (keys.includes('data') && keys.includes('offset')) return copyTensor(value, path)
+  if (keys.includes('data') && keys.includes('offset')) return copyTensor(value, path, memory)
   return Object.fromEntries(
-    keys.map((key) => [key, copy(field(value, key, path), at(path, key), level + 1, count)]),
+    keys.map((key) => [key, copy(field(value, key, path), at(path, key), level + 1, memory)]),
   )
 }
 
@@ -86,7 +87,7 @@ function field(object: object, key: string, path: string): unknown {
 }
 
 /** An ndarray, read through its shape, stride and offset, whatever view it is. */
-function copyTensor(view: object, path: string): TensorData {
+function copyTensor(view: object, path: string, memory: object[]): TensorData {
   const what = path === '' ? 'The result' : path
   const data = rawData(field(view, 'data', path))
   if (!types.isFloat32Array(data)) {
@@ -101,6 +102,7 @@ function copyTensor(view: object, path: string): TensorData {
       `${what} is an ndarray over ${holds}; tensors hold a Float32Array. \`zeros(shape)\` from '#tensor' makes one.`,
     )
   }
+  memory.push(bufferOf(data))
   if (!inherits(view, 'get')) {
     throw new Unfit(
       'type',
@@ -207,5 +209,7 @@ function inherits(object: object, key: string): boolean {
 const typedArray = Object.getPrototypeOf(Float32Array.prototype)
 const length = Object.getOwnPropertyDescriptor(typedArray, 'length')!.get!
 const tag = Object.getOwnPropertyDescriptor(typedArray, Symbol.toStringTag)!.get!
+const buffer = Object.getOwnPropertyDescriptor(typedArray, 'buffer')!.get!
+const bufferOf = (array: object): object => buffer.call(array)
 const lengthOf = (array: object): number => length.call(array)
 const nameOf = (array: object): string => tag.call(array)
