@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest'
+import { katas } from './curriculum.ts'
+import {
+  type Event,
+  knownStatusOf,
+  openSession,
+  passedOf,
+  reduce,
+  type Session,
+  statusOf,
+} from './session.ts'
+import type { Status, Verdict } from './verdict.ts'
+
+const verdict = (id: string, status: Status): Verdict => ({ id, status, checks: { passed: 0, total: 4 } })
+const verdicts = (...all: Verdict[]) => Object.fromEntries(all.map((one) => [one.id, one]))
+const play = (session: Session, ...events: Event[]) => events.reduce(reduce, session)
+
+const [first, second, third] = katas.map((kata) => kata.id)
+const last = katas.at(-1)!.id
+
+describe('where a session opens', () => {
+  test('at the first kata when nothing is known', () => {
+    expect(openSession({})).toMatchObject({ current: first, cursor: first, view: 'kata', scroll: 0 })
+  })
+
+  test('at the first kata that has not passed', () => {
+    const known = verdicts(verdict(first, 'passed'), verdict(second, 'failed'), verdict(third, 'passed'))
+    expect(openSession(known).current).toBe(second)
+  })
+
+  test('at the first kata when all have passed', () => {
+    expect(openSession(verdicts(...katas.map(({ id }) => verdict(id, 'passed')))).current).toBe(first)
+  })
+})
+
+describe('verdicts', () => {
+  test('a kata is unknown, then running, then what its verdict says', () => {
+    const opened = openSession({})
+    expect(statusOf(opened, first)).toBe('unknown')
+    const started = play(opened, { type: 'started', ids: [first, second] })
+    expect(statusOf(started, first)).toBe('running')
+    const judged = play(started, { type: 'verdict', verdict: verdict(first, 'passed') })
+    expect(statusOf(judged, first)).toBe('passed')
+    expect(statusOf(judged, second)).toBe('running')
+    expect(passedOf(judged)).toBe(1)
+  })
+
+  test('a run that is given up leaves nothing running and forgets no verdict', () => {
+    const session = play(
+      openSession(verdicts(verdict(first, 'failed'))),
+      { type: 'started', ids: [first] },
+      { type: 'ended' },
+    )
+    expect(session.running).toEqual([])
+    expect(statusOf(session, first)).toBe('failed')
+  })
+
+  test('while it is checked again, what was known of a kata stays known', () => {
+    const session = play(openSession(verdicts(verdict(first, 'failed'))), { type: 'started', ids: [first] })
+    expect(statusOf(session, first)).toBe('running')
+    expect(knownStatusOf(session, first)).toBe('failed')
+  })
+
+  test('a new verdict of the current kata is shown from its first line, one of another kata moves nothing', () => {
+    const scrolled = play(openSession({}), { type: 'scrolled', by: 5, max: 9 })
+    expect(play(scrolled, { type: 'verdict', verdict: verdict(second, 'failed') }).scroll).toBe(5)
+    expect(play(scrolled, { type: 'verdict', verdict: verdict(first, 'failed') }).scroll).toBe(0)
+  })
+})
+
+describe('saves', () => {
+  test('saving another kata makes it the current one', () => {
+    const session = play(openSession({}), { type: 'saved', ids: [third] })
+    expect(session).toMatchObject({ current: third, cursor: third, view: 'kata' })
+  })
+
+  test('saving a helper, or many at once, stays at the current kata', () => {
+    expect(play(openSession({}), { type: 'saved', ids: [] }).current).toBe(first)
+    expect(play(openSession({}), { type: 'saved', ids: [second, third] }).current).toBe(first)
+  })
+
+  test('a save goes back to the verdict from every other view, and takes an open question back', () => {
+    const asked = play(openSession({}), { type: 'asked', question: 'reset' })
+    const saved = play(asked, { type: 'saved', ids: [first] })
+    expect(saved.view).toBe('kata')
+    expect(saved.question).toBeUndefined()
+    const reading = play(openSession({}), { type: 'revealed', solution: 'text' })
+    expect(play(reading, { type: 'saved', ids: [first] })).not.toHaveProperty('solution')
+  })
+})
+
+describe('moving', () => {
+  test('next and previous, from any view but the list', () => {
+    const session = play(
+      openSession({}),
+      { type: 'moved', by: 1 },
+      { type: 'hinted' },
+      { type: 'moved', by: 1 },
+    )
+    expect(session).toMatchObject({ current: third, view: 'kata' })
+    expect(play(session, { type: 'moved', by: -1 }).current).toBe(second)
+  })
+
+  test('the ends say so', () => {
+    const opened = openSession({})
+    expect(play(opened, { type: 'moved', by: -1 })).toMatchObject({
+      current: first,
+      message: 'This is the first kata.',
+    })
+    const end = play(opened, { type: 'saved', ids: [last] }, { type: 'moved', by: 1 })
+    expect(end).toMatchObject({ current: last, message: 'This is the last kata: t trains the network.' })
+  })
+
+  test('what was said is gone with the next move', () => {
+    const told = play(openSession({}), { type: 'said', message: 'Done.' })
+    expect(told.message).toBe('Done.')
+    expect(play(told, { type: 'moved', by: 1 }).message).toBeUndefined()
+  })
+
+  test('in the list the cursor moves, stops at the ends, and only enter moves the kata', () => {
+    const list = play(openSession({}), { type: 'opened', view: 'list' }, { type: 'moved', by: 2 })
+    expect(list).toMatchObject({ current: first, cursor: third })
+    expect(play(list, { type: 'moved', by: 1000 }).cursor).toBe(last)
+    expect(play(list, { type: 'moved', by: -1000 }).cursor).toBe(first)
+    expect(play(list, { type: 'chosen' })).toMatchObject({ current: third, view: 'kata' })
+    expect(play(list, { type: 'closed' })).toMatchObject({ current: first, cursor: first, view: 'kata' })
+  })
+})
+
+describe('hints', () => {
+  const { id, hints } = katas.find((kata) => kata.hints.length >= 3)!
+  const opened = play(openSession({}), { type: 'saved', ids: [id] })
+
+  test('each press shows one more', () => {
+    const one = play(opened, { type: 'hinted' })
+    expect(one).toMatchObject({ view: 'hint', hinted: { [id]: 1 } })
+    expect(play(one, { type: 'hinted' }).hinted[id]).toBe(2)
+  })
+
+  test('coming back shows those that were seen before, not one more', () => {
+    const back = play(opened, { type: 'hinted' }, { type: 'closed' }, { type: 'hinted' })
+    expect(back).toMatchObject({ view: 'hint', hinted: { [id]: 1 } })
+  })
+
+  test('after the last one it says that it was the last', () => {
+    const all = play(opened, ...Array<Event>(hints.length).fill({ type: 'hinted' }))
+    expect(all.hinted[id]).toBe(hints.length)
+    expect(all.message).toBeUndefined()
+    const more = play(all, { type: 'hinted' })
+    expect(more.hinted[id]).toBe(hints.length)
+    expect(more.message).toBe('That was the last hint.')
+  })
+})
+
+describe('scrolling', () => {
+  test('stays between the first line and the last', () => {
+    const down = play(
+      openSession({}),
+      { type: 'scrolled', by: 3, max: 5 },
+      { type: 'scrolled', by: 3, max: 5 },
+    )
+    expect(down.scroll).toBe(5)
+    expect(play(down, { type: 'scrolled', by: -100, max: 5 }).scroll).toBe(0)
+  })
+
+  test('starts from what can be seen when the window has grown', () => {
+    const down = play(openSession({}), { type: 'scrolled', by: 9, max: 9 })
+    expect(play(down, { type: 'scrolled', by: -1, max: 4 }).scroll).toBe(3)
+  })
+
+  test('every view starts at its first line', () => {
+    const down = play(openSession({}), { type: 'scrolled', by: 9, max: 9 })
+    expect(play(down, { type: 'opened', view: 'help' }).scroll).toBe(0)
+    expect(play(down, { type: 'asked', question: 'solution' }).scroll).toBe(0)
+  })
+})

@@ -1,0 +1,158 @@
+/**
+ * What the screen knows, and how events change it: a pure reducer. It reads no file, runs no check and
+ * draws nothing; `src/ui` does, and tells it what happened.
+ */
+import { type Kata, katas } from './curriculum.ts'
+import type { Status, Verdict } from './verdict.ts'
+
+export type View = 'kata' | 'list' | 'hint' | 'solution' | 'confirm' | 'help'
+export type Question = 'solution' | 'reset'
+
+export interface Session {
+  /** The last verdict of each kata; none while it has never been checked. */
+  verdicts: Readonly<Record<string, Verdict>>
+  /** The id of the kata that is worked on. */
+  current: string
+  view: View
+  /** What `confirm` asks about. */
+  question?: Question
+  /** The id under the cursor of `list`. */
+  cursor: string
+  /** How many hints have been shown, by kata. */
+  hinted: Readonly<Record<string, number>>
+  /** The text that `solution` shows. */
+  solution?: string
+  /** The ids that are being checked. */
+  running: readonly string[]
+  /** Which reference judges: told by the checker once it is up. */
+  reference?: string
+  /** One thing to say, until the next key or save. */
+  message?: string
+  /** How many lines the body of the view is scrolled down. */
+  scroll: number
+}
+
+export type Event =
+  | { type: 'started'; ids: readonly string[] }
+  | { type: 'verdict'; verdict: Verdict }
+  /** The run is over, also where it was given up before every verdict was in. */
+  | { type: 'ended' }
+  | { type: 'reference'; reference: string }
+  /** Files were saved: those of these katas, or of none (a helper beside them). */
+  | { type: 'saved'; ids: readonly string[] }
+  | { type: 'said'; message: string }
+  | { type: 'moved'; by: number }
+  | { type: 'chosen' }
+  | { type: 'opened'; view: 'list' | 'help' }
+  | { type: 'hinted' }
+  | { type: 'asked'; question: Question }
+  | { type: 'revealed'; solution: string }
+  | { type: 'closed' }
+  /** Scrolled by so many lines; `max` (0 or more) is how far the view can be scrolled at all. */
+  | { type: 'scrolled'; by: number; max: number }
+
+/** A session that opens at the first kata that has not passed. */
+export function openSession(verdicts: Readonly<Record<string, Verdict>>): Session {
+  const first = katas.find((kata) => verdicts[kata.id]?.status !== 'passed') ?? katas[0]
+  return { verdicts, current: first.id, view: 'kata', cursor: first.id, hinted: {}, running: [], scroll: 0 }
+}
+
+export function reduce(session: Session, event: Event): Session {
+  switch (event.type) {
+    case 'started':
+      return { ...session, running: event.ids }
+    case 'verdict':
+      return judged(session, event.verdict)
+    case 'ended':
+      return { ...session, running: [] }
+    case 'reference':
+      return { ...session, reference: event.reference }
+    case 'saved':
+      return atKata(session, event.ids.length === 1 ? event.ids[0] : session.current)
+    case 'said':
+      return { ...session, message: event.message }
+    case 'moved':
+      return session.view === 'list' ? moveCursor(session, event.by) : move(session, event.by)
+    case 'chosen':
+      return atKata(session, session.cursor)
+    case 'opened':
+      return open(session, event.view)
+    case 'hinted':
+      return hint(session)
+    case 'asked':
+      return { ...open(session, 'confirm'), question: event.question }
+    case 'revealed':
+      return { ...open(session, 'solution'), solution: event.solution }
+    case 'closed':
+      return atKata(session, session.current)
+    case 'scrolled':
+      return { ...session, scroll: clamp(Math.min(session.scroll, event.max) + event.by, 0, event.max) }
+  }
+}
+
+/** `running` while it is being checked, `unknown` when it never was. */
+export function statusOf(session: Session, id: string): Status | 'running' | 'unknown' {
+  if (session.running.includes(id)) return 'running'
+  return session.verdicts[id]?.status ?? 'unknown'
+}
+
+/** The same, but a kata that is being checked again keeps what is known of it: the map must not flicker. */
+export function knownStatusOf(session: Session, id: string): Status | 'unknown' {
+  return session.verdicts[id]?.status ?? 'unknown'
+}
+
+export const passedOf = (session: Session, among: readonly Kata[] = katas): number =>
+  among.filter((kata) => session.verdicts[kata.id]?.status === 'passed').length
+
+const positionOf = (id: string): number => katas.findIndex((kata) => kata.id === id)
+
+const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value))
+
+function judged(session: Session, verdict: Verdict): Session {
+  return {
+    ...session,
+    verdicts: { ...session.verdicts, [verdict.id]: verdict },
+    running: session.running.filter((id) => id !== verdict.id),
+    // A new verdict is read from its first line.
+    scroll: session.view === 'kata' && verdict.id === session.current ? 0 : session.scroll,
+  }
+}
+
+/** The kata view of this kata, from its first line, with nothing asked and nothing said. */
+function atKata(session: Session, id: string): Session {
+  const { message, question, solution, ...rest } = session
+  return { ...rest, view: 'kata', current: id, cursor: id, scroll: 0 }
+}
+
+function open(session: Session, view: View): Session {
+  return { ...atKata(session, session.current), view }
+}
+
+function move(session: Session, by: number): Session {
+  const at = positionOf(session.current) + by
+  if (at < 0) return { ...atKata(session, session.current), message: 'This is the first kata.' }
+  if (at >= katas.length) {
+    return { ...atKata(session, session.current), message: 'This is the last kata: t trains the network.' }
+  }
+  return atKata(session, katas[at].id)
+}
+
+function moveCursor(session: Session, by: number): Session {
+  const at = clamp(positionOf(session.cursor) + by, 0, katas.length - 1)
+  return { ...session, cursor: katas[at].id }
+}
+
+/** The first press shows the hints that were seen before, or else the first one; every further press one more. */
+function hint(session: Session): Session {
+  const { hints } = katas[positionOf(session.current)]
+  const shown = session.hinted[session.current] ?? 0
+  const next = session.view === 'hint' || shown === 0 ? Math.min(shown + 1, hints.length) : shown
+  const message = session.view === 'hint' && shown === hints.length ? 'That was the last hint.' : undefined
+  return {
+    ...open(session, 'hint'),
+    hinted: { ...session.hinted, [session.current]: next },
+    // The newest hint stands at the end; the view cuts this to what there is.
+    scroll: next > 1 ? Number.MAX_SAFE_INTEGER : 0,
+    ...(message && { message }),
+  }
+}

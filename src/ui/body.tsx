@@ -1,0 +1,46 @@
+import { Box, Text } from 'ink'
+
+/** One line of a view, already as narrow as it must be. */
+export interface Line {
+  text: string
+  color?: string
+  bold?: boolean
+  dim?: boolean
+}
+
+/** So many lines of text fit; where there are more, the last one is kept for the mark that says so. */
+const roomFor = (count: number, height: number): number => (count > height ? Math.max(1, height - 1) : height)
+
+/** How far a body of `count` lines can be scrolled in a window of `height` lines. */
+export const scrollRange = (count: number, height: number): number =>
+  Math.max(0, count - roomFor(count, height))
+
+interface Props {
+  lines: readonly Line[]
+  height: number
+  /** How many lines to leave out at the top; cut to what there is. */
+  offset: number
+}
+
+/** A window on lines, which says how many there are above and below it. */
+export function Body({ lines, height, offset }: Props) {
+  if (height < 1) return null
+  const from = Math.min(offset, scrollRange(lines.length, height))
+  const room = roomFor(lines.length, height)
+  const below = lines.length - from - room
+  return (
+    <Box flexDirection="column" height={height} flexShrink={0}>
+      {lines.slice(from, from + room).map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place in the window
+        <Text key={at} color={line.color} bold={line.bold} dimColor={line.dim} wrap="truncate">
+          {line.text || ' '}
+        </Text>
+      ))}
+      {height > 1 && lines.length > height && (
+        <Text dimColor wrap="truncate">
+          {[from > 0 && `↑ ${from}`, below > 0 && `↓ ${below}`].filter(Boolean).join('  ')} more
+        </Text>
+      )}
+    </Box>
+  )
+}

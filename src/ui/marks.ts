@@ -1,0 +1,25 @@
+/** How a status is shown: by a symbol and a word first, by a colour besides. */
+import type { Status } from '../verdict.ts'
+
+export interface Mark {
+  symbol: string
+  word: string
+  color?: string
+}
+
+export const marks: Record<Status | 'running' | 'unknown', Mark> = {
+  passed: { symbol: '✓', word: 'passed', color: 'green' },
+  failed: { symbol: '✗', word: 'failed', color: 'red' },
+  broken: { symbol: '!', word: 'broken', color: 'red' },
+  stuck: { symbol: '‖', word: 'stuck', color: 'magenta' },
+  untouched: { symbol: '·', word: 'not written yet' },
+  running: { symbol: '…', word: 'checking', color: 'yellow' },
+  unknown: { symbol: '?', word: 'not checked yet' },
+}
+
+/** How much of a layer of the network is done. */
+export const fills = {
+  all: { symbol: '●', color: 'green' },
+  some: { symbol: '◐', color: 'yellow' },
+  none: { symbol: '○', color: undefined },
+}

@@ -1,0 +1,62 @@
+/** Text as a terminal can be trusted with it: no control codes, no line wider than it may be. */
+import { stripVTControlCharacters } from 'node:util'
+import stringWidth from 'string-width'
+
+const tabWidth = 2
+/** C0 but for the line feed, DEL, C1, and the marks that turn the direction of writing. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be removed
+const control = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
+
+/** Text from outside (a learner's prints, a file) without anything that moves the cursor or hides. */
+export function plain(text: string): string {
+  return stripVTControlCharacters(text)
+    .replace(/\r\n?|\u2028|\u2029/g, '\n')
+    .replaceAll('\t', ' '.repeat(tabWidth))
+    .replace(control, '')
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/** The start of `text` that fits into `width` columns, and the rest. */
+function split(text: string, width: number): [string, string] {
+  let end = 0
+  let columns = 0
+  for (const { segment } of graphemes.segment(text)) {
+    columns += stringWidth(segment)
+    if (columns > width && end > 0) break
+    end += segment.length
+  }
+  return [text.slice(0, end), text.slice(end)]
+}
+
+/**
+ * The lines of `text`, each at most `width` columns wide: broken between words, inside a word only where it is
+ * wider than a line. What a line is indented by is kept on the lines that it goes on with.
+ */
+export function wrap(text: string, width: number): string[] {
+  return plain(text)
+    .split('\n')
+    .flatMap((line) => wrapLine(line.trimEnd(), Math.max(1, width)))
+}
+
+function wrapLine(line: string, width: number): string[] {
+  if (stringWidth(line) <= width) return [line]
+  const indent = ' '.repeat(Math.min(line.search(/\S/), Math.floor(width / 2)))
+  const lines: string[] = []
+  let current = ''
+  for (const piece of line.match(/\s*\S+/g) ?? []) {
+    if (stringWidth(current + piece) <= width) {
+      current += piece
+      continue
+    }
+    if (current !== '') lines.push(current)
+    current = indent + piece.trimStart()
+    while (stringWidth(current) > width) {
+      const [fits, rest] = split(current, width)
+      if (rest === '') break
+      lines.push(fits)
+      current = indent + rest
+    }
+  }
+  return [...lines, current]
+}

@@ -1,0 +1,56 @@
+import { katas, opOf } from '../curriculum.ts'
+import { knownStatusOf, passedOf, type Session } from '../session.ts'
+import type { Verdict } from '../verdict.ts'
+import type { Line } from './body.tsx'
+import { wrap } from './text.ts'
+
+/** What there is to say about the current kata: what to do, what went wrong, what its code printed. */
+export function verdictLines(session: Session, width: number): Line[] {
+  const verdict = session.verdicts[session.current]
+  return [...explanation(session, verdict, width), ...printed(verdict, width)]
+}
+
+function explanation(session: Session, verdict: Verdict | undefined, width: number): Line[] {
+  switch (knownStatusOf(session, session.current)) {
+    case 'passed':
+      return lines(passed(session), width, { color: 'green' })
+    case 'untouched':
+    case 'unknown':
+      return lines(
+        `Read exercises/${opOf(session.current)}/README.md, write the function and save the file: ` +
+          'it is checked each time you save. e opens it in your editor.',
+        width,
+      )
+    default:
+      return failure(verdict, width)
+  }
+}
+
+function passed(session: Session): string {
+  if (passedOf(session) === katas.length) return 'All katas pass: t trains the network with your code.'
+  return session.current === katas.at(-1)?.id
+    ? 'Passed: l for the list of what is left.'
+    : 'Passed: n for the next one.'
+}
+
+function failure(verdict: Verdict | undefined, width: number): Line[] {
+  if (!verdict?.failure) return []
+  const { message, case: name, seed } = verdict.failure
+  return [
+    ...lines(message, width),
+    ...(name ? lines(`Case '${name}', seed ${seed}.`, width, { dim: true }) : []),
+  ]
+}
+
+function printed(verdict: Verdict | undefined, width: number): Line[] {
+  if (!verdict?.printed?.trim()) return []
+  const text = verdict.printed.replace(/\n+$/, '')
+  return [
+    { text: '' },
+    { text: 'Your code printed:', dim: true },
+    ...lines(text, width - 2).map((line) => ({ ...line, text: `│ ${line.text}` })),
+  ]
+}
+
+const lines = (text: string, width: number, style: Omit<Line, 'text'> = {}): Line[] =>
+  wrap(text, width).map((line) => ({ text: line, ...style }))
