@@ -1,0 +1,38 @@
+/** `node src/boot.mjs kata|train ARGS`: checks that the machine is ready, bundles `src` when it has changed, and starts it. */
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+
+function stop(message) {
+  console.error(message)
+  process.exit(1)
+}
+
+// The range of Vite, which asks for the most.
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major >= 23)) {
+  stop(
+    `cnn-kata needs Node 20.19 or newer (of 22: 22.12 or newer), and this is Node ${process.versions.node}. https://nodejs.org`,
+  )
+}
+if (!existsSync(path.join(root, 'node_modules', 'esbuild'))) {
+  stop(`The packages are not installed yet. Run \`npm ci\` in ${root}, then this again.`)
+}
+
+const { bundle } = await import('./bundle.mjs')
+let build
+try {
+  build = await bundle(root)
+} catch (error) {
+  const details = error.errors?.map(
+    ({ text, location }) => `  ${location?.file}:${location?.line}: ${text}`,
+  ) ?? [error.message]
+  stop(['The sources in src/ could not be bundled:', ...details].join('\n'))
+}
+// The programs and threads that are started from here find their files by these.
+process.env.KATA_ROOT = root
+process.env.KATA_BUILD = build
+const { main } = await import(pathToFileURL(path.join(build, 'src', 'cli.js')).href)
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,108 @@
+/** Bundles `src` with esbuild. A build is named after what went into it, so it is never stale and never changes. */
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+
+/** A program that asks for one of the last few builds may still be running. */
+const buildsKept = 5
+
+/** What runs on its own: the commands, the processes of the runner, and every thread (`worker.ts`). */
+const entries = [
+  'src/cli.ts',
+  'src/runner/host.ts',
+  'src/runner/fork.ts',
+  'src/runner/setup.ts',
+  'src/runner/watchdog.ts',
+  'src/runner/debug.ts',
+  'checker/reference.ts',
+]
+
+/** These load files of their own at run time, have to be the same instance everywhere, or (the devtools) are never asked for. */
+const external = ['vitest', 'vite', 'esbuild', '@tensorflow/*', 'react-devtools-core']
+
+/**
+ * The folder of the bundle of `root`, built if there is none yet. Two processes may build at once: each
+ * builds in a folder of its own and the first to finish gives its build the name.
+ */
+export async function bundle(root) {
+  const builds = path.join(root, '.kata', 'build')
+  const sources = sourcesOf(root)
+  const build = path.join(builds, fingerprint(root, sources))
+  if (existsSync(build)) return build
+
+  const { build: esbuild } = await import('esbuild')
+  const draft = path.join(builds, `.draft-${process.pid}-${Date.now()}`)
+  mkdirSync(draft, { recursive: true })
+  try {
+    await esbuild({
+      absWorkingDir: root,
+      entryPoints: [...entries, ...sources.filter((file) => path.basename(file) === 'worker.ts')],
+      outbase: root,
+      outdir: draft,
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20.19',
+      jsx: 'automatic',
+      chunkNames: 'chunks/[name]-[hash]',
+      sourcemap: 'linked',
+      legalComments: 'none',
+      external,
+      // React's development build is slow.
+      define: { 'process.env.NODE_ENV': '"production"' },
+      // Packages written as CommonJS call `require`, which an ES module does not have.
+      banner: {
+        js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+      },
+      logLevel: 'silent',
+    })
+    rename(draft, build)
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
+  forget(builds, build)
+  return build
+}
+
+/** Every source file that can be part of a bundle, relative to the root, in a stable order. */
+function sourcesOf(root) {
+  const files = readdirSync(path.join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter(
+      (entry) => entry.isFile() && /\.(ts|tsx|mjs)$/.test(entry.name) && !/\.(test|bench)\./.test(entry.name),
+    )
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
+  return [...files, path.join('checker', 'reference.ts')].sort()
+}
+
+/** Names, times and sizes of the sources, the versions of the packages and of Node. */
+function fingerprint(root, sources) {
+  const hash = createHash('sha256').update(process.version)
+  for (const file of [...sources, 'package.json', 'package-lock.json']) {
+    const { mtimeMs, size } = statSync(path.join(root, file))
+    hash.update(`\n${file} ${mtimeMs} ${size}`)
+  }
+  return hash.digest('hex').slice(0, 16)
+}
+
+function rename(draft, build) {
+  try {
+    renameSync(draft, build)
+  } catch (error) {
+    // Somebody else was faster, with the same sources: theirs is as good.
+    if (!existsSync(build)) throw error
+  }
+}
+
+/** Removes old builds. What cannot be removed now (Windows locks files in use) is removed another time. */
+function forget(builds, current) {
+  const others = readdirSync(builds)
+    .map((name) => path.join(builds, name))
+    .filter((folder) => folder !== current && !path.basename(folder).startsWith('.draft-'))
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
+  for (const folder of others.slice(buildsKept - 1)) {
+    try {
+      rmSync(folder, { recursive: true, force: true })
+    } catch {}
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * A fork: the process that one kata is judged in. It loads TensorFlow.js ahead of time, starts its watchdog (a
+ * thread, which sees it from the inside even when the learner's code never gives the main thread back), and
+ * then does what vitest asks of it.
+ */
+import { Worker } from 'node:worker_threads'
+import { init, runBaseTests, setupEnvironment } from 'vitest/worker'
+import { beat, type Watch } from './beats.ts'
+import { tell } from './control.ts'
+
+const beats = new Int32Array(new SharedArrayBuffer(4 * Object.keys(beat).length))
+const watch: Watch = { beats, tree: process.env.KATA_TREE! }
+new Worker(new URL('./watchdog.js', import.meta.url), { workerData: watch, execArgv: [] }).unref()
+setInterval(() => Atomics.add(beats, beat.turns, 1), 100).unref()
+
+// Where pipes are asynchronous, a flood of output would pile up in memory instead of going out.
+for (const stream of [process.stdout, process.stderr]) {
+  const { _handle } = stream as { _handle?: { setBlocking?(blocking: boolean): void } }
+  _handle?.setBlocking?.(true)
+}
+
+const { referenceName } = await import(new URL('../../checker/reference.js', import.meta.url).href)
+tell({ reference: referenceName() })
+
+// The learner's code can do anything to the globals.
+const send = process.send!.bind(process)
+const on = process.on.bind(process)
+const off = process.off.bind(process)
+
+const questions = new Set<string>()
+/** The messages of vitest: `t` is 'q' for a question and 's' for an answer, `i` is its number. */
+function count({ t, i }: { t?: string; i?: string }): void {
+  if (t === 'q' && i) questions.add(i)
+  if (t === 's' && i) questions.delete(i)
+  Atomics.store(beats, beat.questions, questions.size)
+  Atomics.add(beats, beat.messages, 1)
+}
+
+on('message', count)
+init({
+  post: (message) => {
+    count(message as { t?: string; i?: string })
+    send(message)
+  },
+  on: (listener) => on('message', listener),
+  off: (listener) => off('message', listener),
+  setup: setupEnvironment,
+  runTests: async (state, traces) => {
+    Atomics.store(beats, beat.working, 1)
+    try {
+      await runBaseTests('run', state, traces)
+    } finally {
+      Atomics.store(beats, beat.working, 0)
+    }
+  },
+  collectTests: (state, traces) => runBaseTests('collect', state, traces),
+})

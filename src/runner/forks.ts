@@ -1,0 +1,161 @@
+/**
+ * A vitest pool of forks that are started before they are needed: a kata is judged in a process of its own,
+ * and nobody waits for that process to start.
+ */
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import type { PoolRunnerInitializer, PoolWorker } from 'vitest/node'
+import { controlPipe, type FromFork, limits, type Stuck } from './protocol.ts'
+
+/** What there is to know about a fork besides what vitest says. */
+export interface Fork {
+  process: ChildProcess
+  /** The spec that it runs, once it does. */
+  spec?: string
+  /** What it printed since, up to the limit, and how much that was. */
+  printed: string
+  printedLength: number
+  /** The end of it: what V8 says when it gives up is there. */
+  printedLast: string
+  /** The name of the case that it began last. */
+  begun?: string
+  stuck?: Stuck
+  /** How it ended, when it did so by itself. */
+  exit?: { code: number | null; signal: string | null }
+  /** Fulfilled when it is gone and everything that it said has been read. */
+  gone: Promise<void>
+  /** It was ended from here: vitest was done with it, or the run was cancelled. */
+  dismissed: boolean
+}
+
+export interface ForkOptions {
+  /** The file that a fork runs, and the folder that it runs in. */
+  program: string
+  root: string
+  /** The folder of the katas under test. */
+  tree: string
+  onReference(name: string): void
+  /** A fork that ran a spec is gone. */
+  onGone(fork: Fork): void
+}
+
+export interface Forks {
+  pool: PoolRunnerInitializer
+  /** Fulfilled when every fork that was at work is gone. */
+  settled(): Promise<void>
+  /** Ends every fork that is at work. */
+  kill(): void
+  close(): void
+}
+
+export function startForks(options: ForkOptions): Forks {
+  const forks = new Set<Fork>()
+  let spare: Fork | undefined
+  let closed = false
+
+  const start = (): Fork => {
+    const one = startFork(options)
+    forks.add(one)
+    one.gone.then(() => {
+      forks.delete(one)
+      if (spare === one) spare = undefined
+      if (one.spec) options.onGone(one)
+    })
+    return one
+  }
+  /** A little later, so that starting the next fork takes no time from the evaluation that runs now. */
+  const refill = () =>
+    setTimeout(() => {
+      if (!closed) spare ??= start()
+    }, 200)
+  const take = (): Fork => {
+    const taken = spare ?? start()
+    spare = undefined
+    refill()
+    return taken
+  }
+
+  spare = start()
+  return {
+    pool: { name: 'kata', createPoolWorker: () => workerOf(take) },
+    settled: async () => {
+      await Promise.all([...forks].filter((one) => one.spec).map((one) => one.gone))
+    },
+    kill: () => {
+      for (const one of forks) if (one !== spare) dismiss(one)
+    },
+    close: () => {
+      closed = true
+      for (const one of forks) dismiss(one)
+    },
+  }
+}
+
+/** vitest's view of a fork. */
+function workerOf(take: () => Fork): PoolWorker {
+  let own: Fork
+  return {
+    name: 'kata',
+    cacheFs: true,
+    async start() {
+      own = take()
+    },
+    on: (event, callback) => own.process.on(event, callback),
+    off: (event, callback) => own.process.off(event, callback),
+    send(message) {
+      if (message.type === 'run') own.spec = message.context.files[0].filepath
+      // It may be gone, which vitest hears of by its exit.
+      if (own.process.connected) own.process.send(message, () => {})
+    },
+    async stop() {
+      dismiss(own)
+      await own.gone
+    },
+    deserialize: (data) => data,
+  }
+}
+
+function startFork({ program, root, tree, onReference }: ForkOptions): Fork {
+  const { NODE_OPTIONS: _, ...env } = process.env
+  const child = fork(program, [], {
+    cwd: root,
+    execArgv: [`--max-old-space-size=${limits.heapMegabytes}`],
+    env: { ...env, KATA_TREE: tree, NODE_ENV: 'test', VITEST: 'true', NO_COLOR: '1', FORCE_COLOR: '0' },
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
+  })
+  const one: Fork = {
+    process: child,
+    printed: '',
+    printedLength: 0,
+    printedLast: '',
+    dismissed: false,
+    gone: once(child, 'close').then(() => {}),
+  }
+  const print = (text: string) => {
+    if (!one.spec) return
+    one.printedLength += text.length
+    if (one.printed.length < limits.printed) one.printed += text
+    one.printedLast = (one.printedLast + text).slice(-limits.printed)
+  }
+  for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', print)
+  createInterface(child.stdio[controlPipe] as Readable).on('line', (line) => {
+    const said: FromFork = JSON.parse(line)
+    if ('reference' in said) onReference(said.reference)
+    else if ('begun' in said) one.begun = said.begun
+    else if ('exited' in said) one.exit = { code: said.exited, signal: null }
+    else one.stuck = said.stuck
+  })
+  child.on('exit', (code, signal) => {
+    if (!one.dismissed) one.exit ??= { code, signal }
+  })
+  child.on('error', () => {})
+  return one
+}
+
+function dismiss(one: Fork): void {
+  one.dismissed = true
+  one.process.kill('SIGKILL')
+}

@@ -1,0 +1,37 @@
+/**
+ * The host: vitest in a process of its own. It is told which katas to run, runs each of them in a fork, and says
+ * the verdicts. It ends when the process that started it does.
+ */
+import { startJudge } from './judge.ts'
+import type { FromHost, HostOptions, ToHost } from './protocol.ts'
+
+const options: HostOptions = JSON.parse(process.argv[2])
+const say = (message: FromHost) => process.connected && process.send!(message)
+
+const judge = await startJudge(options, (name) => say({ type: 'reference', name }))
+
+// Ctrl-C reaches every process of the terminal; this one ends with the one that started it.
+process.on('SIGINT', () => {})
+process.on('disconnect', () => {
+  judge.close()
+  process.exit()
+})
+
+process.on('message', (message: ToHost) => {
+  if (message.type === 'cancel') judge.cancel()
+  else serve(message)
+})
+
+async function serve(message: Exclude<ToHost, { type: 'cancel' }>): Promise<void> {
+  const { number } = message
+  try {
+    if (message.type === 'cases') {
+      say({ type: 'done', number, cases: await judge.casesOf(message.kata, message.seed) })
+    } else {
+      await judge.run(message.request, (verdict) => say({ type: 'verdict', number, verdict }))
+      say({ type: 'done', number })
+    }
+  } catch (error) {
+    say({ type: 'failed', number, message: (error as Error).message })
+  }
+}

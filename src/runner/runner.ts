@@ -1,0 +1,151 @@
+/** The runner, as the commands and the screen use it: katas in, verdicts out. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { realpathSync } from 'node:fs'
+import path from 'node:path'
+import { buildFolder } from '../place.ts'
+import type { Verdict } from '../verdict.ts'
+import type { Code, FromHost, HostOptions, RunRequest, ToHost } from './protocol.ts'
+
+export type { Code, RunRequest } from './protocol.ts'
+
+export interface Runner {
+  /** What judges, in words: 'TensorFlow.js cpu 4.22.0'. */
+  reference: Promise<string>
+  /**
+   * Judges katas and gives their verdicts, in the order in which they were reached; `onVerdict` hears of each at
+   * once. Requests wait for the one before. Katas whose run was cancelled are left out of the answer. Rejects
+   * only when the checker itself does not work.
+   */
+  run(request: RunRequest, onVerdict?: (verdict: Verdict) => void): Promise<Verdict[]>
+  /** The names of the cases of a kata, in the order in which they run. */
+  casesOf(kata: string, seed?: number): Promise<string[]>
+  /** Gives up the run that is under way and those that wait: their promises are fulfilled with what there is. */
+  cancel(): void
+  /** Ends every process of the runner. */
+  close(): Promise<void>
+}
+
+export interface RunnerOptions {
+  root: string
+  code: Code
+  /** The folder of the bundle; the one that this program was started from when left out. */
+  build?: string
+}
+
+/** A request on its way. */
+interface Pending {
+  message: Exclude<ToHost, { type: 'cancel' }>
+  verdicts: Verdict[]
+  onVerdict: (verdict: Verdict) => void
+  resolve(done: { cases?: string[] }): void
+  reject(error: Error): void
+}
+
+/** Starts the host at once, so that it is warm when the first run is asked for; a host that dies is replaced. */
+export function startRunner({ root, code, build = buildFolder() }: RunnerOptions): Runner {
+  const options: HostOptions = { root: realpathSync(root), code }
+  const waiting: Pending[] = []
+  let current: Pending | undefined
+  let host: ChildProcess | undefined
+  let closed = false
+  let count = 0
+  let nameReference!: (name: string) => void
+  let failReference!: (error: Error) => void
+  const reference = new Promise<string>((resolve, reject) => {
+    nameReference = resolve
+    failReference = reject
+  })
+  // Who never asks for it shall not hear of its failure.
+  reference.catch(() => {})
+
+  function start(): ChildProcess {
+    const child = fork(path.join(build, 'src', 'runner', 'host.js'), [JSON.stringify(options)], {
+      cwd: options.root,
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    })
+    let lastWords = ''
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      lastWords = (lastWords + text).slice(-2000)
+    })
+    child.on('message', (message: FromHost) => hear(message))
+    child.on('error', () => {})
+    child.on('close', () => {
+      if (host === child) host = undefined
+      if (closed) return
+      const error = new Error(`The checker stopped unexpectedly.\n${lastWords.trim()}`)
+      failReference(error)
+      current?.reject(error)
+      next()
+    })
+    return child
+  }
+
+  function hear(message: FromHost): void {
+    if (message.type === 'reference') nameReference(message.name)
+    else if (message.number === current?.message.number) answer(current, message)
+  }
+
+  function answer(pending: Pending, message: Exclude<FromHost, { type: 'reference' }>): void {
+    if (message.type === 'verdict') {
+      pending.verdicts.push(message.verdict)
+      pending.onVerdict(message.verdict)
+      return
+    }
+    if (message.type === 'done') pending.resolve(message)
+    else pending.reject(new Error(message.message))
+    next()
+  }
+
+  function next(): void {
+    current = waiting.shift()
+    if (!current) return
+    host ??= start()
+    host.send(current.message)
+  }
+
+  function ask(
+    message: Pending['message'],
+    verdicts: Verdict[] = [],
+    onVerdict: Pending['onVerdict'] = () => {},
+  ) {
+    if (closed) return Promise.reject(new Error('The runner is closed.'))
+    return new Promise<{ cases?: string[] }>((resolve, reject) => {
+      waiting.push({ message, verdicts, onVerdict, resolve, reject })
+      if (!current) next()
+    })
+  }
+
+  function cancel(): void {
+    for (const one of waiting.splice(0)) one.resolve({})
+    if (current) host?.send({ type: 'cancel' } satisfies ToHost)
+  }
+
+  host = start()
+  return {
+    reference,
+    async run(request, onVerdict) {
+      const verdicts: Verdict[] = []
+      await ask({ type: 'run', number: ++count, request }, verdicts, onVerdict)
+      return verdicts
+    },
+    async casesOf(kata, seed) {
+      return (await ask({ type: 'cases', number: ++count, kata, seed })).cases ?? []
+    },
+    cancel,
+    async close() {
+      closed = true
+      cancel()
+      current?.resolve({})
+      current = undefined
+      const child = host
+      if (!child || child.exitCode !== null || child.signalCode !== null) return
+      // Not 'close', which Node does not emit after a `disconnect` from this side.
+      const gone = once(child, 'exit')
+      if (child.connected) child.disconnect()
+      await gone
+    },
+  }
+}
