@@ -1,0 +1,169 @@
+/**
+ * The one module of training that knows both trees: it bundles the katas that the training needs, each
+ * the learner's or the borrowed one, into one plain module that every thread can import.
+ */
+import { createHash } from 'node:crypto'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import { build, type Message, type Plugin } from 'esbuild'
+import { katas } from '../curriculum.ts'
+import { called } from './functions.ts'
+
+/** The two folders that a kata can come from. */
+export interface Trees {
+  mine: string
+  borrowed: string
+}
+
+export interface CodeBundle {
+  /** The module, to be imported. Its name tells its contents. */
+  file: string
+  /** The katas in it that are the learner's, and those that are borrowed, in the order of the curriculum. */
+  mine: string[]
+  borrowed: string[]
+  /** The file of each of them, relative to the root, for messages. */
+  sources: Record<string, string>
+}
+
+/** A kata that cannot be bundled: the message says where and why. */
+export class BundleError extends Error {}
+
+export const treesOf = (root: string): Trees => ({
+  mine: path.join(root, 'exercises'),
+  borrowed: path.join(root, 'solutions'),
+})
+
+/**
+ * Bundles what training needs, the katas in `mine` from the learner's tree and all others from the
+ * solutions, also where one imports another: the learner's network/forward can run on a borrowed conv2d
+ * and the other way round.
+ */
+export async function bundleCode(
+  root: string,
+  mine: ReadonlySet<string>,
+  trees: Trees = treesOf(root),
+): Promise<CodeBundle> {
+  const real = { mine: realpathSync(trees.mine), borrowed: realpathSync(trees.borrowed) }
+  const fileOf = (id: string) => path.join(mine.has(id) ? real.mine : real.borrowed, `${id}.ts`)
+  const lines = Object.entries(called).map(([name, id]) => `export { ${name} } from 'kata:${id}'`)
+  const { file, inputs } = await bundle(root, {
+    contents: [...lines, `export { default as ndarray } from 'ndarray'`].join('\n'),
+    plugins: [chooseKatas(root, real, fileOf)],
+  })
+  const used = katas.map((kata) => kata.id).filter((id) => inputs.has(fileOf(id)))
+  const sourceOf = (id: string) => path.relative(realpathSync(root), fileOf(id))
+  return {
+    file,
+    sources: Object.fromEntries(used.map((id) => [id, sourceOf(id)])),
+    mine: used.filter((id) => mine.has(id)),
+    borrowed: used.filter((id) => !mine.has(id)),
+  }
+}
+
+/** Bundles a file of this folder that is to run on a thread of its own. */
+export async function bundleThread(root: string, name: string): Promise<string> {
+  const { file } = await bundle(root, { contents: `import './src/training/${name}.ts'`, plugins: [] })
+  return file
+}
+
+/** Sends every import of a kata, whoever it comes from, to the file that was chosen for it. */
+function chooseKatas(root: string, trees: Trees, fileOf: (id: string) => string): Plugin {
+  const ids = new Set(katas.map((kata) => kata.id))
+  const idOf = (file: string): string | undefined => {
+    for (const tree of [trees.mine, trees.borrowed]) {
+      const id = path
+        .relative(tree, file)
+        .split(path.sep)
+        .join('/')
+        .replace(/\.[jt]s$/, '')
+      if (ids.has(id)) return id
+    }
+  }
+  return {
+    name: 'choose-katas',
+    setup(build) {
+      build.onResolve({ filter: /^kata:/ }, ({ path: name }) => ({
+        path: fileOf(name.slice('kata:'.length)),
+      }))
+      build.onResolve({ filter: /^#tensor$/ }, () => ({
+        path: path.join(realpathSync(root), 'src', 'tensor.ts'),
+      }))
+      build.onResolve({ filter: /^\.\.?\// }, ({ path: name, resolveDir }) => {
+        const id = idOf(path.resolve(resolveDir, name))
+        return id === undefined ? undefined : { path: fileOf(id) }
+      })
+    },
+  }
+}
+
+/** Bundles a module into `.kata/code/`; its name is the hash of its contents. Gives it and the files it is made of. */
+async function bundle(
+  root: string,
+  { contents, plugins }: { contents: string; plugins: Plugin[] },
+): Promise<{ file: string; inputs: Set<string> }> {
+  const base = realpathSync(root)
+  const folder = path.join(base, '.kata', 'code')
+  mkdirSync(folder, { recursive: true })
+  const result = await build({
+    absWorkingDir: base,
+    stdin: { contents, resolveDir: base, sourcefile: 'training' },
+    plugins,
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    nodePaths: [path.join(base, 'node_modules')],
+    // So that an error names the line of the kata and not that of the bundle.
+    sourcemap: 'inline',
+    sourcesContent: false,
+    outfile: path.join(folder, 'code.mjs'),
+    logLevel: 'silent',
+  }).catch((error: Error & { errors?: Message[] }) => {
+    const details = error.errors?.map(({ text, location }) =>
+      location ? `  ${location.file}:${location.line}: ${text}` : `  ${text}`,
+    )
+    throw new BundleError(
+      ['The code for the training could not be put together:', ...(details ?? [error.message])].join('\n'),
+    )
+  })
+  const [{ contents: text }] = result.outputFiles
+  const name = createHash('sha256').update(text).digest('hex').slice(0, 16)
+  const file = path.join(folder, `code-${name}.mjs`)
+  writeWhole(file, text)
+  forgetOld(folder)
+  const inputs = Object.keys(result.metafile.inputs).map((input) => path.resolve(base, input))
+  return { file, inputs: new Set(inputs) }
+}
+
+/** Two runs may write the same file at once: what is written appears as a whole or not at all. */
+function writeWhole(file: string, text: Uint8Array): void {
+  const draft = `${file}.${process.pid}.draft`
+  writeFileSync(draft, text)
+  try {
+    renameSync(draft, file)
+  } catch (error) {
+    // Windows does not replace a file that is in use; what is there is the same.
+    rmSync(draft, { force: true })
+    if (!existsSync(file)) throw error
+  }
+}
+
+/** A bundle is read when the threads of a run start, never later: those of yesterday can go. */
+function forgetOld(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const file = path.join(folder, name)
+    const age = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
+    if (age > 24 * 60 * 60 * 1000) rmSync(file, { force: true })
+  }
+}

@@ -1,0 +1,167 @@
+/** The training itself: batches, epochs and evaluations. It runs on one thread, which hands the heavy work to a pool. */
+import { classCount, type Pictures } from '../data/pictures.ts'
+import type { AdamState, Tensor } from '../tensor.ts'
+import { KataError } from './calls.ts'
+import { copyDense, firstNotFinite } from './dense.ts'
+import type { Code } from './functions.ts'
+import { evaluationRows, type Job, type SharedMemory } from './memory.ts'
+import { named } from './nan.ts'
+import { dropoutRate, dropoutUnits, parameterTotal, slots, validationFraction } from './network.ts'
+import type { Pool } from './pool.ts'
+import { stream } from './random.ts'
+import { combine, evaluationShard, shardsOf, trainingShard } from './shards.ts'
+
+export interface Trainer {
+  code: Code
+  pool: Pool
+  memory: SharedMemory
+  train: Pictures
+  test: Pictures
+  batch: number
+  seed: number
+}
+
+/** Means over the pictures they were computed from. */
+export interface Figures {
+  loss: number
+  accuracy: number
+}
+
+/** What Adam remembers of each tensor of weights, in the order of `slots`. */
+export type Moments = AdamState[]
+
+/** Glorot-uniform weights, zero biases. */
+export function drawWeights({ code, memory, seed }: Trainer): void {
+  memory.weights.fill(0)
+  for (const { name, part, shape, start, end } of slots) {
+    if (part === 'w') {
+      copyDense(
+        code.glorotUniform(shape, stream(seed, `weights ${name}`)),
+        memory.weights.subarray(start, end),
+      )
+    }
+  }
+  checkWeights(memory.weights, 'glorotUniform')
+}
+
+/** Nothing remembered yet. */
+export function noMoments({ code }: Trainer): Moments {
+  const zeros = (length: number, shape: readonly number[]) =>
+    code.ndarray(new Float32Array(length), [...shape]) as Tensor
+  return slots.map(({ start, end, shape }) => ({
+    m: zeros(end - start, shape),
+    v: zeros(end - start, shape),
+    step: 0,
+  }))
+}
+
+/** Which of the first `count` training pictures are learned from, and which are kept to validate. */
+export function split({ code }: Trainer, count: number): { train: number[]; validation: number[] } {
+  return code.validationSplit(count, validationFraction)
+}
+
+/** The batches of one epoch (counted from 1), in an order of its own. */
+export function batchesOf(
+  { code, batch, seed }: Trainer,
+  rows: readonly number[],
+  epoch: number,
+): number[][] {
+  return code.batches(code.shuffle(rows, stream(seed, 'shuffle', epoch)), batch)
+}
+
+/**
+ * Loss and accuracy of a batch under the weights as they are, and the gradient of the loss, laid end to
+ * end as `slots` says. `inspect` looks for NaN in every layer.
+ */
+export async function gradientsOf(
+  trainer: Trainer,
+  rows: readonly number[],
+  epoch: number,
+  step: number,
+  inspect: boolean,
+): Promise<Figures & { gradients: Float32Array }> {
+  const { code, memory, seed } = trainer
+  const random = stream(seed, 'dropout', epoch, step)
+  const mask = code.dropoutMask([rows.length, dropoutUnits], dropoutRate, random)
+  copyDense(mask, memory.masks.subarray(0, rows.length * dropoutUnits))
+  const shardSize = trainingShard(trainer.batch)
+  const figures = await run(trainer, rows, { kind: 'train', set: 'train', shardSize, inspect })
+  const gradients = new Float32Array(parameterTotal)
+  combine(memory.gradients, shardsOf(rows.length, shardSize), gradients)
+  return { ...figures, gradients }
+}
+
+/** One step of Adam for every tensor: changes `weights` and returns what is remembered for the next one. */
+export function update(
+  code: Code,
+  weights: Float32Array,
+  gradients: Float32Array,
+  moments: Moments,
+): Moments {
+  const next = slots.map(({ start, end, shape }, i) => {
+    const view = (all: Float32Array) => code.ndarray(all.subarray(start, end), [...shape]) as Tensor
+    const { p, state } = code.adamStep(view(weights), view(gradients), moments[i])
+    copyDense(p, weights.subarray(start, end))
+    return state
+  })
+  checkWeights(weights, 'adamStep')
+  return next
+}
+
+/** Loss and accuracy over these pictures, without dropout. `onProgress` hears how many are done. */
+export async function evaluate(
+  trainer: Trainer,
+  set: Job['set'],
+  rows: readonly number[],
+  onProgress: (done: number) => void = () => {},
+): Promise<Figures> {
+  const sum = { loss: 0, accuracy: 0 }
+  for (let start = 0; start < rows.length; start += evaluationRows) {
+    const part = rows.slice(start, start + evaluationRows)
+    const { loss, accuracy } = await run(trainer, part, {
+      kind: 'evaluate',
+      set,
+      shardSize: evaluationShard,
+      inspect: false,
+    })
+    sum.loss += loss * part.length
+    sum.accuracy += accuracy * part.length
+    onProgress(start + part.length)
+  }
+  return { loss: sum.loss / rows.length, accuracy: sum.accuracy / rows.length }
+}
+
+/** Runs one job on the pool; loss and accuracy of all its rows. */
+async function run(trainer: Trainer, rows: readonly number[], job: Omit<Job, 'rows'>): Promise<Figures> {
+  const { code, pool, memory } = trainer
+  memory.rows.set(rows)
+  await pool.run({ ...job, rows: rows.length })
+
+  const shape = [rows.length, classCount]
+  const p = code.ndarray(memory.p.slice(0, rows.length * classCount), shape) as Tensor
+  const t = code.ndarray(new Float32Array(rows.length * classCount), shape) as Tensor
+  const { labels } = trainer[job.set]
+  rows.forEach((row, n) => {
+    t.data[n * classCount + labels[row]] = 1
+  })
+  const loss = code.crossentropy(p, t)
+  if (!Number.isFinite(loss)) {
+    throw new KataError(
+      `${named(loss)} first appeared in the loss: crossentropy was given finite p and returned it.`,
+    )
+  }
+  return { loss, accuracy: code.accuracy(p, t) }
+}
+
+function checkWeights(weights: Float32Array, from: string): void {
+  if (firstNotFinite(weights) < 0) return
+  for (const { name, layer, start, end } of slots) {
+    const at = firstNotFinite(weights.subarray(start, end))
+    if (at >= 0) {
+      const value = named(weights[start + at])
+      throw new KataError(
+        `${value} first appeared in layer ${layer}, in its weights ${name}, from ${from}; what it was given was finite.`,
+      )
+    }
+  }
+}
