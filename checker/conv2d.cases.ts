@@ -1,0 +1,182 @@
+/** conv2d and its gradients. Every extent differs from its neighbours, so that no two can be mixed up unnoticed. */
+import { type ConvOptions, size } from '../src/tensor.ts'
+import { caseOf } from './cases.ts'
+import * as definitions from './definitions.ts'
+import { differences } from './differences.ts'
+import { normal, randomOf, sliced, transposed, values } from './random.ts'
+import { conv2d, conv2dBackward } from './reference.ts'
+import { absolute, shapeOnly, within } from './tolerance.ts'
+import type { Case, Check, TensorData } from './types.ts'
+
+type Forward = [x: TensorData, w: TensorData, b: TensorData, options?: ConvOptions]
+type Backward = [dy: TensorData, x: TensorData, w: TensorData, options?: ConvOptions]
+
+/** [N, H, W, C], [KH, KW, C, F] and the options. */
+type Size = [x: number[], w: number[], options?: ConvOptions]
+
+const same = 'same'
+
+/** The sizes that both directions are tried with. */
+const sizes: Record<string, Size> = {
+  'one channel, one filter': [
+    [1, 5, 4, 1],
+    [3, 2, 1, 1],
+  ],
+  '2 pictures 6x5x3, 4 filters 3x2': [
+    [2, 6, 5, 3],
+    [3, 2, 3, 4],
+  ],
+  'the kernel covers the whole picture': [
+    [3, 4, 3, 2],
+    [4, 3, 2, 3],
+  ],
+  'a kernel of 1x1': [
+    [2, 3, 4, 3],
+    [1, 1, 3, 2],
+  ],
+  'strides [2, 1] that leave a row over': [[1, 6, 5, 2], [3, 2, 2, 3], { strides: [2, 1] }],
+  'strides [2, 3] larger than the kernel': [
+    [2, 6, 8, 2],
+    [1, 2, 2, 3],
+    { strides: [2, 3], padding: 'valid' },
+  ],
+  'same padding': [[2, 5, 4, 3], [3, 3, 3, 2], { padding: same }],
+  'same padding, an even kernel of 2x4': [[1, 4, 5, 2], [2, 4, 2, 3], { padding: same }],
+  'same padding, strides [2, 3]': [[2, 5, 7, 2], [3, 4, 2, 3], { strides: [2, 3], padding: same }],
+  'same padding, strides that skip pixels': [[1, 7, 6, 2], [2, 1, 2, 2], { strides: [3, 2], padding: same }],
+  'same padding, a kernel larger than the picture': [[1, 2, 3, 2], [3, 5, 2, 2], { padding: same }],
+}
+
+/** A picture with 3 rows and 4 columns, and a kernel with 2 rows and 3 columns. */
+const picture = values([1, 2, 0, 1, 0, 1, 3, 2, 2, 0, 1, 1], [1, 3, 4, 1])
+const kernel = values([1, 0, 2, -1, 3, 0], [2, 3, 1, 1])
+const square = values([1, 2, 3, 4], [1, 2, 2, 1])
+const decimal = values([1, 10, 100, 1000], [2, 2, 1, 1])
+
+function forwardCases(seed: number): Case[] {
+  const random = randomOf(seed, 'conv2d/forward')
+  const one = caseOf(seed)
+  const drawn = ([x, w, options]: Size): Forward => {
+    const tensors: Forward = [normal(random, x), normal(random, w), normal(random, [w[3]])]
+    if (options) tensors.push(options)
+    return tensors
+  }
+  const [x, w, b, options] = drawn([[2, 4, 5, 3], [3, 2, 3, 4], { strides: [1, 2], padding: same }])
+  return [
+    one(
+      'shape',
+      'the shape, of 2 pictures 6x5x3 with 4 filters 3x2',
+      drawn([
+        [2, 6, 5, 3],
+        [3, 2, 3, 4],
+      ]),
+    ),
+    one('hand', 'a picture 3x4 and a filter 2x3, by hand', [picture, kernel, values([10], [1])], {
+      expected: values([14, 22, 14, 18], [1, 2, 2, 1]),
+      guarded: true,
+    }),
+    one(
+      'hand',
+      'two channels and three filters, by hand',
+      [
+        values([1, 2, 3, 4], [1, 1, 2, 2]),
+        values([1, 0, 2, 0, 1, -1], [1, 1, 2, 3]),
+        values([0, 0, 10], [3]),
+      ],
+      { expected: values([1, 2, 10, 3, 4, 12], [1, 1, 2, 3]), guarded: true },
+    ),
+    one('hand', 'same padding, by hand', [square, decimal, values([0], [1]), { padding: same }], {
+      expected: values([4321, 402, 43, 4], [1, 2, 2, 1]),
+      guarded: true,
+    }),
+    ...Object.entries(sizes).map(([name, extents]) => one('general', name, drawn(extents))),
+    one('general', 'strided views', [transposed(x), sliced(w), sliced(b), options], { guarded: true }),
+  ]
+}
+
+function backwardCases(seed: number): Case[] {
+  const random = randomOf(seed, 'conv2d/backward')
+  const one = caseOf(seed)
+  const drawn = ([xShape, wShape, options]: Size): Backward => {
+    const [x, w] = [normal(random, xShape), normal(random, wShape)]
+    const { shape } = conv2d(x, w, values(new Float32Array(wShape[3]), [wShape[3]]), options)
+    return options ? [normal(random, shape), x, w, options] : [normal(random, shape), x, w]
+  }
+  const [dy, x, w, options] = drawn([[2, 4, 5, 2], [3, 2, 2, 3], { strides: [1, 2], padding: same }])
+  return [
+    one(
+      'shape',
+      'the shapes, of 2 pictures 6x5x3 with 4 filters 3x2',
+      drawn([
+        [2, 6, 5, 3],
+        [3, 2, 3, 4],
+      ]),
+    ),
+    one(
+      'hand',
+      'a picture 3x4 and a filter 2x3, by hand',
+      [values([1, 2, 0, -1], [1, 2, 2, 1]), picture, kernel],
+      {
+        expected: {
+          dx: values([1, 2, 2, 4, -1, 0, 6, -2, 0, 1, -3, 0], [1, 3, 4, 1]),
+          dw: values([4, -1, 0, 2, 6, 6], [2, 3, 1, 1]),
+          db: values([2], [1]),
+        },
+        guarded: true,
+      },
+    ),
+    one(
+      'hand',
+      'same padding, by hand',
+      [values([1, 2, 3, 4], [1, 2, 2, 1]), square, decimal, { padding: same }],
+      {
+        expected: {
+          dx: values([1, 12, 103, 1234], [1, 2, 2, 1]),
+          dw: values([30, 14, 11, 4], [2, 2, 1, 1]),
+          db: values([10], [1]),
+        },
+        guarded: true,
+      },
+    ),
+    ...Object.entries(sizes).map(([name, extents]) => one('gradient', name, drawn(extents))),
+    one('gradient', 'strided views', [sliced(dy), transposed(x), sliced(w), options], { guarded: true }),
+  ]
+}
+
+export const checks: Record<string, Check> = {
+  'conv2d/forward': {
+    cases: forwardCases,
+    expect({ kind, args }) {
+      const [x, w, b, options] = args as Forward
+      const y = conv2d(x, w, b, options)
+      if (kind === 'shape') return shapeOnly(y)
+      const [KH, KW, C] = w.shape
+      return within(y, KH * KW * C + 1, conv2d(absolute(x), absolute(w), absolute(b), options))
+    },
+  },
+  'conv2d/backward': {
+    cases: backwardCases,
+    expect({ kind, args }) {
+      const [dy, x, w, options] = args as Backward
+      const { dx, dw, db } = conv2dBackward(dy, x, w, options)
+      if (kind === 'shape') return { dx: shapeOnly(dx), dw: shapeOnly(dw), db: shapeOnly(db) }
+      const magnitude = conv2dBackward(absolute(dy), absolute(x), absolute(w), options)
+      const [KH, KW, , F] = w.shape
+      const windows = size(dy.shape) / F
+      return {
+        dx: within(dx, KH * KW * F, magnitude.dx),
+        dw: within(dw, windows, magnitude.dw),
+        db: within(db, windows, magnitude.db),
+      }
+    },
+    differences({ args }) {
+      const [dy, x, w, options] = args as Backward
+      const b = values(new Float32Array(w.shape[3]), [w.shape[3]])
+      return differences((...[p, k, c]) => definitions.conv2d(p, k, c, options), dy.data, {
+        dx: x,
+        dw: w,
+        db: b,
+      })
+    },
+  },
+}

@@ -1,0 +1,142 @@
+/** The loss, its gradient, and the shortcut through softmax and loss together. */
+import { caseOf } from './cases.ts'
+import * as definitions from './definitions.ts'
+import { differences } from './differences.ts'
+import { oneHot, probabilities, randomOf, sliced, transposed, values } from './random.ts'
+import { answer, crossentropy, crossentropyBackward, softmaxCrossentropyBackward, tf } from './reference.ts'
+import { absolute, numberWithin, shapeOnly, within } from './tolerance.ts'
+import type { Case, Check, TensorData } from './types.ts'
+
+type Args = [p: TensorData, t: TensorData]
+
+const half = values([0.5, 0.25, 0.25, 0.125, 0.75, 0.125], [2, 3])
+const targets = values([0, 1, 0, 0, 0, 1], [2, 3])
+/** In its first row the network is certain and right, in the second certain and wrong. */
+const certain = values([0, 1, 0, 1, 0, 0, 0.25, 0.25, 0.5], [3, 3])
+const certainTargets = values([0, 1, 0, 0, 1, 0, 0.5, 0, 0.5], [3, 3])
+
+/** What the three katas are tried with; `kind` is that of the cases whose gradients have central differences. */
+const commonCases = (kata: string, kind: Case['kind'], seed: number): Case[] => {
+  const random = randomOf(seed, kata)
+  const one = caseOf(seed)
+  const hot = (rows: number, classes: number): Args => [
+    probabilities(random, [rows, classes]),
+    oneHot(random, rows, classes),
+  ]
+  const soft = (rows: number, classes: number): Args => [
+    probabilities(random, [rows, classes]),
+    probabilities(random, [rows, classes]),
+  ]
+  return [
+    one(kind, 'one row', hot(1, 5)),
+    one(kind, 'two classes', hot(5, 2)),
+    one(kind, '3 rows of 10', hot(3, 10)),
+    one(kind, 'soft targets', soft(4, 3)),
+    one('general', 'probabilities of exactly 0 and 1', [certain, certainTargets]),
+    one('general', 'a small probability', [
+      values([0.000244140625, 0.999755859375], [1, 2]),
+      values([1, 0], [1, 2]),
+    ]),
+    one(kind, 'transposed views', soft(3, 4).map(transposed), { guarded: true }),
+    one(kind, 'views of larger buffers', hot(3, 4).map(sliced), { guarded: true }),
+  ]
+}
+
+function forwardCases(seed: number): Case[] {
+  const one = caseOf(seed)
+  const quarter = [values([0.25, 0.5, 0.25], [1, 3]), values([1, 0, 0], [1, 3])]
+  return [
+    one('hand', 'one row, by hand: the logarithm of 4', quarter, { expected: Math.log(4), guarded: true }),
+    one('hand', 'two rows, by hand: the mean of the logarithms of 4 and 8', [half, targets], {
+      expected: Math.log(32) / 2,
+      guarded: true,
+    }),
+    one(
+      'hand',
+      'certain and wrong, by hand: minus the logarithm of 1e-7',
+      [values([1, 0], [1, 2]), values([0, 1], [1, 2])],
+      { expected: -Math.log(1e-7) },
+    ),
+    ...commonCases('crossentropy/forward', 'general', seed),
+  ]
+}
+
+function backwardCases(seed: number): Case[] {
+  const one = caseOf(seed)
+  return [
+    one('shape', 'the shape, of 2 rows of 3', [half, targets]),
+    one('hand', 'two rows, by hand', [half, targets], {
+      expected: values([0, -2, 0, 0, 0, -4], [2, 3]),
+      guarded: true,
+    }),
+    one('hand', 'clipped at 0 and at 1, by hand', [certain, certainTargets], {
+      expected: values([0, 0, 0, 0, 0, 0, -2 / 3, 0, -1 / 3], [3, 3]),
+    }),
+    ...commonCases('crossentropy/backward', 'gradient', seed),
+  ]
+}
+
+function fusedCases(seed: number): Case[] {
+  const one = caseOf(seed)
+  return [
+    one('shape', 'the shape, of 2 rows of 3', [half, targets]),
+    one('hand', 'two rows, by hand', [half, targets], {
+      expected: values([0.25, -0.375, 0.125, 0.0625, 0.375, -0.4375], [2, 3]),
+      guarded: true,
+    }),
+    one(
+      'hand',
+      'certain and wrong, by hand',
+      [values([1, 0, 0, 0, 0, 1], [2, 3]), values([0, 1, 0, 0, 0, 1], [2, 3])],
+      {
+        expected: values([0.5, -0.5, 0, 0, 0, 0], [2, 3]),
+      },
+    ),
+    ...commonCases('crossentropy/fused', 'gradient', seed),
+  ]
+}
+
+export const checks: Record<string, Check> = {
+  'crossentropy/forward': {
+    cases: forwardCases,
+    expect({ args }) {
+      const [p, t] = args as Args
+      const loss = crossentropy(p, t)
+      // Every term is negative or zero, so the loss is its own magnitude. The clip's 1 - 1e-7 is rounded in
+      // float32 by up to 2^-25, and log with it.
+      const { number, tolerance } = numberWithin(loss, p.data.length + 3, loss)
+      return { number, tolerance: tolerance + 2 ** -24 }
+    },
+  },
+  'crossentropy/backward': {
+    cases: backwardCases,
+    expect({ kind, args }) {
+      const dp = crossentropyBackward(...(args as Args))
+      return kind === 'shape' ? shapeOnly(dp) : within(dp, 4, absolute(dp))
+    },
+    differences({ args }) {
+      const [p, t] = args as Args
+      const doubles = { shape: t.shape, data: Float64Array.from(t.data) }
+      const loss = (q: definitions.Doubles): number => definitions.crossentropy(q, doubles)
+      // log bends sharply near 0: the step is small.
+      return differences(loss, [1], { dp: p }, { step: 1e-6, corners: true }).dp
+    },
+  },
+  'crossentropy/fused': {
+    cases: fusedCases,
+    expect({ kind, args }) {
+      const [p, t] = args as Args
+      const dz = softmaxCrossentropyBackward(p, t)
+      if (kind === 'shape') return shapeOnly(dz)
+      const magnitude = answer((q, u) => tf.div(tf.add(q, u), p.shape[0]), p, t)
+      // The reference starts from log p, so that its p is already a softmax over the classes.
+      return within(dz, p.shape[1] + 6, magnitude)
+    },
+    differences({ args }) {
+      const [p, t] = args as Args
+      const doubles = { shape: t.shape, data: Float64Array.from(t.data) }
+      const z = answer((q) => tf.log(q), p)
+      return differences((y) => definitions.softmaxCrossentropy(y, doubles), [1], { dz: z }).dz
+    },
+  },
+}
