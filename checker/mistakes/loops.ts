@@ -47,7 +47,11 @@ export function overwrite(x: Tensor, change: (value: number, ...index: number[])
 }
 
 /** A new tensor: every line along this axis goes through `change`. */
-export function along(x: Tensor, axis: number, change: (line: number[], ...start: number[]) => number[]): Tensor {
+export function along(
+  x: Tensor,
+  axis: number,
+  change: (line: number[], ...start: number[]) => number[],
+): Tensor {
   const y = zeros(x.shape)
   const others = x.shape.map((extent, a) => (a === axis ? 1 : extent))
   each(others, (...start) => {

@@ -32,7 +32,8 @@ export const mistakes: Mistake<typeof reluBackward>[] = [
   },
   {
     name: 'relu-of-the-gradient',
-    diagnosis: 'You apply relu to the upstream gradient: its sign decides, where the sign of the input should.',
+    diagnosis:
+      'You apply relu to the upstream gradient: its sign decides, where the sign of the input should.',
     hint: 'A negative gradient is as welcome as a positive one.',
     kata: elementwise((dy) => Math.max(dy, 0)),
   },
@@ -74,7 +75,8 @@ export const mistakes: Mistake<typeof reluBackward>[] = [
   },
   {
     name: 'leaky',
-    diagnosis: 'You let a hundredth of the gradient through where the input is negative: that is the leaky relu.',
+    diagnosis:
+      'You let a hundredth of the gradient through where the input is negative: that is the leaky relu.',
     hint: 'The slope below zero is exactly 0.',
     kata: elementwise((dy, x) => (x > 0 ? dy : 0.01 * dy)),
   },

@@ -42,7 +42,8 @@ export const mistakes: Mistake<typeof relu>[] = [
   },
   {
     name: 'step',
-    diagnosis: 'You return 1 where the input is positive, not the input itself: that is the gradient of relu.',
+    diagnosis:
+      'You return 1 where the input is positive, not the input itself: that is the gradient of relu.',
     hint: 'A positive value passes unchanged.',
     kata: elementwise((v) => (v > 0 ? 1 : 0)),
   },
@@ -66,7 +67,8 @@ export const mistakes: Mistake<typeof relu>[] = [
   },
   {
     name: 'blind-to-strides',
-    diagnosis: 'You read x.data from the first number on, which is the right order only when x is not a view.',
+    diagnosis:
+      'You read x.data from the first number on, which is the right order only when x is not a view.',
     hint: 'Use get and set, or make the input dense with contiguous first.',
     kata: (x) => map(blind(x), (v) => Math.max(v, 0)),
   },
