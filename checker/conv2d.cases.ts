@@ -2,7 +2,6 @@
 import { type ConvOptions, size } from '../src/tensor.ts'
 import { caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
-import { differences } from './differences.ts'
 import { normal, randomOf, sliced, transposed, values } from './random.ts'
 import { conv2d, conv2dBackward } from './reference.ts'
 import { absolute, shapeOnly, within } from './tolerance.ts'
@@ -169,14 +168,14 @@ export const checks: Record<string, Check> = {
         db: within(db, windows, magnitude.db),
       }
     },
-    differences({ args }) {
+    differentiable({ args }) {
       const [dy, x, w, options] = args as Backward
       const b = values(new Float32Array(w.shape[3]), [w.shape[3]])
-      return differences((...[p, k, c]) => definitions.conv2d(p, k, c, options), dy.data, {
-        dx: x,
-        dw: w,
-        db: b,
-      })
+      return {
+        forward: (...[p, k, c]) => definitions.conv2d(p, k, c, options),
+        dy: dy.data,
+        inputs: { dx: x, dw: w, db: b },
+      }
     },
   },
 }

@@ -1,11 +1,10 @@
 /** The loss, its gradient, and the shortcut through softmax and loss together. */
 import { caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
-import { differences } from './differences.ts'
 import { oneHot, probabilities, randomOf, sliced, transposed, values } from './random.ts'
 import { answer, crossentropy, crossentropyBackward, softmaxCrossentropyBackward, tf } from './reference.ts'
 import { absolute, numberWithin, shapeOnly, within } from './tolerance.ts'
-import type { Case, Check, TensorData } from './types.ts'
+import type { Case, Check, Doubles, TensorData } from './types.ts'
 
 type Args = [p: TensorData, t: TensorData]
 
@@ -114,12 +113,12 @@ export const checks: Record<string, Check> = {
       const dp = crossentropyBackward(...(args as Args))
       return kind === 'shape' ? shapeOnly(dp) : within(dp, 4, absolute(dp))
     },
-    differences({ args }) {
+    differentiable({ args }) {
       const [p, t] = args as Args
       const doubles = { shape: t.shape, data: Float64Array.from(t.data) }
-      const loss = (q: definitions.Doubles): number => definitions.crossentropy(q, doubles)
+      const forward = (q: Doubles) => definitions.crossentropy(q, doubles)
       // log bends sharply near 0: the step is small.
-      return differences(loss, [1], { dp: p }, { step: 1e-6, corners: true }).dp
+      return { forward, dy: [1], inputs: { '': p }, step: 1e-6, corners: true }
     },
   },
   'crossentropy/fused': {
@@ -132,11 +131,11 @@ export const checks: Record<string, Check> = {
       // The reference starts from log p, so that its p is already a softmax over the classes.
       return within(dz, p.shape[1] + 6, magnitude)
     },
-    differences({ args }) {
+    differentiable({ args }) {
       const [p, t] = args as Args
       const doubles = { shape: t.shape, data: Float64Array.from(t.data) }
       const z = answer((q) => tf.log(q), p)
-      return differences((y) => definitions.softmaxCrossentropy(y, doubles), [1], { dz: z }).dz
+      return { forward: (y) => definitions.softmaxCrossentropy(y, doubles), dy: [1], inputs: { '': z } }
     },
   },
 }

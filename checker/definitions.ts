@@ -3,12 +3,7 @@
  * differences are taken of these, so that the second opinion on a gradient owes nothing to TensorFlow.js.
  */
 import { type ConvOptions, type PoolOptions, type Shape, size } from '../src/tensor.ts'
-
-/** A tensor of float64 numbers, row-major. */
-export interface Doubles {
-  shape: Shape
-  data: Float64Array
-}
+import type { Doubles } from './types.ts'
 
 /** A tensor of this shape whose elements are computed from their indices. */
 function built(shape: Shape, element: (...index: number[]) => number): Doubles {
@@ -45,13 +40,20 @@ export function conv2d(x: Doubles, w: Doubles, b: Doubles, options: ConvOptions 
   const [KH, KW, , F] = w.shape
   const [OH, top] = windows(H, KH, strides[0], padding)
   const [OW, left] = windows(W, KW, strides[1], padding)
-  const pixel = (n: number, h: number, v: number, c: number): number =>
-    h < 0 || h >= H || v < 0 || v >= W ? 0 : x.data[((n * H + h) * W + v) * C + c]
   return built([N, OH, OW, F], (n, i, j, f) => {
-    const at = (kh: number, kw: number, c: number): number =>
-      pixel(n, i * strides[0] + kh - top, j * strides[1] + kw - left, c) *
-      w.data[((kh * KW + kw) * C + c) * F + f]
-    return b.data[f] + sum(KH, (kh) => sum(KW, (kw) => sum(C, (c) => at(kh, kw, c))))
+    let sum = b.data[f]
+    for (let kh = 0; kh < KH; kh++) {
+      const h = i * strides[0] + kh - top
+      if (h < 0 || h >= H) continue
+      for (let kw = 0; kw < KW; kw++) {
+        const v = j * strides[1] + kw - left
+        if (v < 0 || v >= W) continue
+        for (let c = 0; c < C; c++) {
+          sum += x.data[((n * H + h) * W + v) * C + c] * w.data[((kh * KW + kw) * C + c) * F + f]
+        }
+      }
+    }
+    return sum
   })
 }
 

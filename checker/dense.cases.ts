@@ -1,7 +1,6 @@
 /** dense and its gradients. Samples, inputs and units always differ in number, so that no two can be mixed up. */
 import { caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
-import { differences } from './differences.ts'
 import { normal, randomOf, sliced, transposed, values } from './random.ts'
 import { dense, denseBackward } from './reference.ts'
 import { absolute, shapeOnly, within } from './tolerance.ts'
@@ -104,10 +103,10 @@ export const checks: Record<string, Check> = {
         db: within(db, samples, magnitude.db),
       }
     },
-    differences({ args }) {
+    differentiable({ args }) {
       const [dy, x, w] = args as Backward
       const b = values(new Float32Array(w.shape[1]), [w.shape[1]])
-      return differences(definitions.dense, dy.data, { dx: x, dw: w, db: b })
+      return { forward: definitions.dense, dy: dy.data, inputs: { dx: x, dw: w, db: b } }
     },
   },
 }

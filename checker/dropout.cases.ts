@@ -2,7 +2,6 @@
 import type { Random } from '../src/tensor.ts'
 import { caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
-import { differences } from './differences.ts'
 import { checks as mask } from './dropout-mask.cases.ts'
 import { drawn, normal, randomOf, sliced, transposed, values } from './random.ts'
 import { dropout, dropoutBackward } from './reference.ts'
@@ -76,11 +75,11 @@ export const checks: Record<string, Check> = {
       const dx = dropoutBackward(dy, drop)
       return kind === 'shape' ? shapeOnly(dx) : within(dx, 1, absolute(dx))
     },
-    differences({ args }) {
+    differentiable({ args }) {
       const [dy, drop] = args as Args
       const factors = { shape: drop.shape, data: Float64Array.from(drop.data) }
       // Which x is of no importance: the function is linear in it.
-      return differences((x) => definitions.multiply(x, factors), dy.data, { dx: dy }).dx
+      return { forward: (x) => definitions.multiply(x, factors), dy: dy.data, inputs: { '': dy } }
     },
   },
 }

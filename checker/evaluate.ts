@@ -1,7 +1,8 @@
 /** One case of a kata, from the arguments to the outcome: perform, then judge. */
 import { compare, fromHand } from './compare.ts'
+import { differences } from './differences.ts'
 import { perform } from './perform.ts'
-import type { Case, Check, Expected, Mismatch, Outcome, Performance, Value } from './types.ts'
+import type { Case, Check, Differentiable, Expected, Mismatch, Outcome, Performance, Value } from './types.ts'
 import { isExpectedTensor, show } from './values.ts'
 
 /** Calls the kata with one case and says whether what came back is right. */
@@ -30,17 +31,19 @@ function mismatchOf(
 ): Mismatch | undefined {
   if (check.judge) return check.judge(one, returned, draws)
   const mismatch = compare(expectedOf(check, one), returned)
-  const second = one.kind === 'gradient' ? check.differences?.(one) : undefined
-  if (mismatch) return { ...mismatch, message: mismatch.message + secondOpinion(second, mismatch) }
-  const disagreement = second && compare(second, returned)
+  if (one.kind !== 'gradient' || !check.differentiable) return mismatch
+  const differentiable = check.differentiable(one)
+  if (mismatch) return { ...mismatch, message: mismatch.message + secondOpinion(differentiable, mismatch) }
+  const disagreement = compare(differences(differentiable), returned)
   if (!disagreement) return undefined
   const message = `Central differences of the forward formula disagree.\n${disagreement.message}`
   return { ...disagreement, message }
 }
 
 /** What central differences say of the element that is wrong, if they say anything. */
-function secondOpinion(differences: Expected, { path, index }: Mismatch): string {
-  const part = path ? (differences as Record<string, Expected> | undefined)?.[path] : differences
+function secondOpinion(differentiable: Differentiable, { path = '', index }: Mismatch): string {
+  const all = differences(differentiable, true)
+  const part = path === '' ? all : (all as Record<string, Expected>)[path]
   if (!index || !isExpectedTensor(part)) return ''
   const position = index.reduce((flat, i, axis) => flat * part.shape[axis] + i, 0)
   if (part.tolerance[position] === Infinity) return ''

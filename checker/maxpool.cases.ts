@@ -2,11 +2,10 @@
 import type { PoolOptions } from '../src/tensor.ts'
 import { caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
-import { differences } from './differences.ts'
 import { distinct, integers, normal, randomOf, sliced, transposed, uniform, values } from './random.ts'
 import { maxpool, maxpoolBackward } from './reference.ts'
 import { absolute, exactly, shapeOnly, within } from './tolerance.ts'
-import type { Case, Check, TensorData } from './types.ts'
+import type { Case, Check, Doubles, TensorData } from './types.ts'
 
 type Forward = [x: TensorData, options?: PoolOptions]
 type Backward = [dy: TensorData, x: TensorData, options?: PoolOptions]
@@ -116,14 +115,10 @@ export const checks: Record<string, Check> = {
       const { poolSize = [2, 2] } = options ?? {}
       return within(dx, poolSize[0] * poolSize[1], maxpoolBackward(absolute(dy), x, options))
     },
-    differences({ args }) {
+    differentiable({ args }) {
       const [dy, x, options] = args as Backward
-      return differences(
-        (input) => definitions.maxpool(input, options),
-        dy.data,
-        { dx: x },
-        { corners: true },
-      ).dx
+      const forward = (input: Doubles) => definitions.maxpool(input, options)
+      return { forward, dy: dy.data, inputs: { '': x }, corners: true }
     },
   },
 }

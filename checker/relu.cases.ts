@@ -1,7 +1,6 @@
 /** relu and its gradient: numbers are passed on or stopped, never computed, so every bit counts. */
 import { caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
-import { differences } from './differences.ts'
 import { integers, normal, randomOf, sliced, transposed, uniform, values } from './random.ts'
 import { relu, reluBackward } from './reference.ts'
 import { exactly, shapeOnly } from './tolerance.ts'
@@ -73,9 +72,9 @@ export const checks: Record<string, Check> = {
       const dx = reluBackward(...(args as Args))
       return kind === 'shape' ? shapeOnly(dx) : exactly(dx)
     },
-    differences({ args }) {
+    differentiable({ args }) {
       const [dy, x] = args as Args
-      return differences(definitions.relu, dy.data, { dx: x }, { corners: true }).dx
+      return { forward: definitions.relu, dy: dy.data, inputs: { '': x }, corners: true }
     },
   },
 }

@@ -1,7 +1,6 @@
 /** softmax over the last axis, and its gradient. */
 import { caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
-import { differences } from './differences.ts'
 import { normal, probabilities, randomOf, sliced, transposed, values } from './random.ts'
 import { answer, softmax, softmaxBackward, tf } from './reference.ts'
 import { absolute, shapeOnly, within } from './tolerance.ts'
@@ -114,10 +113,10 @@ export const checks: Record<string, Check> = {
       // The reference starts from log p, so that its p is already a softmax over the classes.
       return within(dz, 2 * p.shape[p.shape.length - 1] + 6, magnitude)
     },
-    differences({ args }) {
+    differentiable({ args }) {
       const [dp, p] = args as Backward
       const z = answer((q) => tf.log(q), p)
-      return differences(definitions.softmax, dp.data, { dz: z }).dz
+      return { forward: definitions.softmax, dy: dp.data, inputs: { '': z } }
     },
   },
 }

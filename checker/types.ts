@@ -88,13 +88,35 @@ export type Performance =
 /** What is wrong with an answer: everything in a `Failure` but the case and the seed. */
 export type Mismatch = Omit<Failure, 'case' | 'seed'>
 
+/** A tensor of float64 numbers, row-major. */
+export interface Doubles {
+  shape: readonly number[]
+  data: Float64Array
+}
+
+/** A function, a point, and the upstream gradient: what it takes to measure a gradient. */
+export interface Differentiable {
+  /** The forward function; a number is the loss. It may not keep its inputs, which change between calls. */
+  forward(...inputs: Doubles[]): Doubles | number
+  dy: ArrayLike<number>
+  /** Named like their gradients in what the kata returns, `{ dx: x, dw: w }`; `{ '': x }` if it returns dx itself. */
+  inputs: Record<string, TensorData>
+  /** How far the inputs are moved; default 1e-2. */
+  step?: number
+  /**
+   * For functions with corners (relu, the maximum, a clip): elements whose slopes to the left and to the right
+   * differ have no derivative and are left out. Functions that merely bend must not ask for it.
+   */
+  corners?: boolean
+}
+
 /** How a kata is checked. */
 export interface Check {
   cases(seed: number): Case[]
   /** The right answer: from TensorFlow.js where it has one. */
   expect?(one: Case): Expected
-  /** A second, looser answer for gradients: central differences of the forward function. */
-  differences?(one: Case): Expected
+  /** For gradients: what central differences, the second opinion, are to be taken of. */
+  differentiable?(one: Case): Differentiable
   /** For answers that are right in more than one way (random masks, shuffles): what is wrong, if anything. */
   judge?(one: Case, returned: Value, draws: number[]): Mismatch | undefined
 }
