@@ -13,8 +13,9 @@ export interface Pictures {
 }
 
 export interface DataSet {
-  /** What it is, for people: 'CIFAR-10 from DIR'. */
-  name: string
+  name: 'CIFAR-10' | 'built-in pictures'
+  /** The folder it was read from. */
+  folder?: string
   /** Drawn by a program; every accuracy that is shown must then say so. */
   builtIn: boolean
   classes: readonly string[]

@@ -3,19 +3,11 @@
  * the learner's or the borrowed one, into one plain module that every thread can import.
  */
 import { createHash } from 'node:crypto'
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { build, type Message, type Plugin } from 'esbuild'
 import { katas } from '../curriculum.ts'
+import { writeWhole } from './files.ts'
 import { called } from './functions.ts'
 
 /** The two folders that a kata can come from. */
@@ -144,19 +136,6 @@ async function bundle(
   forgetOld(folder)
   const inputs = Object.keys(result.metafile.inputs).map((input) => path.resolve(base, input))
   return { file, inputs: new Set(inputs) }
-}
-
-/** Two runs may write the same file at once: what is written appears as a whole or not at all. */
-function writeWhole(file: string, text: Uint8Array): void {
-  const draft = `${file}.${process.pid}.draft`
-  writeFileSync(draft, text)
-  try {
-    renameSync(draft, file)
-  } catch (error) {
-    // Windows does not replace a file that is in use; what is there is the same.
-    rmSync(draft, { force: true })
-    if (!existsSync(file)) throw error
-  }
 }
 
 /** A bundle is read when the threads of a run start, never later: those of yesterday can go. */

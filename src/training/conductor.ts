@@ -22,11 +22,11 @@ import {
 import { shareMemory } from './memory.ts'
 import { layers } from './network.ts'
 import { startPool } from './pool.ts'
-import type { ConductorData, Extent, Measured, TrainingEvent } from './protocol.ts'
+import type { ConductorData, ConductorMessage, Extent, Measured } from './protocol.ts'
 
 const port = parentPort!
 const data = workerData as ConductorData
-const say = (event: TrainingEvent) => port.postMessage(event)
+const say = (event: ConductorMessage) => port.postMessage(event)
 
 try {
   await lead()

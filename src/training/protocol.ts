@@ -64,4 +64,6 @@ export type TrainingEvent =
   | { type: 'evaluating'; what: 'validation' | 'test'; done: number; total: number }
   | { type: 'epoch'; record: EpochRecord; weights: Float32Array }
   | { type: 'tested'; figures: Figures }
-  | { type: 'failed'; message: string }
+
+/** What the leading thread says: what happens, or at the end why it cannot go on. */
+export type ConductorMessage = TrainingEvent | { type: 'failed'; message: string }

@@ -1,11 +1,21 @@
+import { on } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { DataSet } from '../data/pictures.ts'
 import { bundleThread, type CodeBundle } from './code.ts'
 import type { ConductorData, Extent, TrainingEvent } from './protocol.ts'
 
+/** A training that cannot go on; the message says why. */
+export class TrainingError extends Error {}
+
 /** A training that runs on threads of its own. */
 export interface Training {
-  /** Starts the epochs; until then it has only measured. */
+  /**
+   * What happens, in order: the summary, what was measured and, after `go`, the split, every step and
+   * every epoch, and at the end the test. Throws a `TrainingError` when it cannot go on, and an
+   * `AbortError` when the signal aborts.
+   */
+  events: AsyncIterable<TrainingEvent>
+  /** Starts the epochs; until then it only measures. */
   go(extent: Extent): void
   /** Ends all threads, also out of the middle of a kata that never returns. */
   stop(): Promise<void>
@@ -17,18 +27,19 @@ export interface Settings {
   workers: number
 }
 
-/**
- * Starts the threads. `onEvent` hears, in order: the summary, what was measured and, after `go`, the
- * split, every step and every epoch, and the test. `failed` is the last event when something is wrong.
- * `onPrint` hears what katas print.
- */
+export interface Listening {
+  signal?: AbortSignal
+  /** Hears what katas print. */
+  onPrint?: (text: string) => void
+}
+
+/** Starts the threads. They take memory until `stop` is called. */
 export async function startTraining(
   root: string,
   code: CodeBundle,
   data: DataSet,
   settings: Settings,
-  onEvent: (event: TrainingEvent) => void,
-  onPrint: (text: string) => void = () => {},
+  { signal, onPrint = () => {} }: Listening = {},
 ): Promise<Training> {
   const [conductor, worker] = await Promise.all([
     bundleThread(root, 'conductor'),
@@ -42,34 +53,26 @@ export async function startTraining(
     train: data.train,
     test: data.test,
   }
-  const thread = new Worker(conductor, {
-    workerData,
-    execArgv: ['--enable-source-maps'],
-    stdout: true,
-    stderr: true,
-  })
-  thread.stdout.on('data', (chunk) => onPrint(String(chunk)))
-  thread.stderr.on('data', (chunk) => onPrint(String(chunk)))
-
-  let over = false
-  const hear = (event: TrainingEvent) => {
-    if (over) return
-    over = event.type === 'failed' || event.type === 'tested'
-    onEvent(event)
+  // Whatever flags this process was started with are not meant for the threads.
+  const execArgv = ['--enable-source-maps']
+  const thread = new Worker(conductor, { workerData, execArgv, stdout: true, stderr: true })
+  for (const stream of [thread.stdout, thread.stderr]) {
+    stream.setEncoding('utf8').on('data', onPrint)
   }
-  thread.on('message', hear)
-  thread.on('error', (error) => hear({ type: 'failed', message: error.stack ?? String(error) }))
-  thread.on('exit', (code) =>
-    hear({
-      type: 'failed',
-      message: `The training ended by itself (exit code ${code}). Does a kata call process.exit?`,
-    }),
-  )
   return {
+    events: eventsOf(thread, signal),
     go: (extent) => thread.postMessage(extent),
     async stop() {
-      over = true
       await thread.terminate()
     },
   }
+}
+
+async function* eventsOf(thread: Worker, signal: AbortSignal | undefined): AsyncGenerator<TrainingEvent> {
+  for await (const [event] of on(thread, 'message', { signal, close: ['exit'] })) {
+    if (event.type === 'failed') throw new TrainingError(event.message)
+    yield event
+    if (event.type === 'tested') return
+  }
+  throw new TrainingError('The training ended by itself. Does a kata call process.exit?')
 }

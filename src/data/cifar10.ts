@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { blankPictures, classCount, type DataSet, type Pictures, pictureSize } from './pictures.ts'
+
+/** A folder that does not hold what it should. The message says what was expected, what is there and what to do. */
+export class DataError extends Error {}
+
+export const cifar10Classes = [
+  'airplane',
+  'automobile',
+  'bird',
+  'cat',
+  'deer',
+  'dog',
+  'frog',
+  'horse',
+  'ship',
+  'truck',
+]
+
+/** The folder's name in the archive that CIFAR-10 comes in. */
+export const archiveFolder = 'cifar-10-batches-bin'
+
+const trainFiles = [1, 2, 3, 4, 5].map((n) => `data_batch_${n}.bin`)
+const testFile = 'test_batch.bin'
+
+/** A file holds so many records; a record is one byte of label, then the red, the green and the blue plane. */
+const recordsPerFile = 10_000
+const recordSize = 1 + pictureSize
+const planeSize = pictureSize / 3
+
+const howToGet =
+  "CIFAR-10 is at https://www.cs.toronto.edu/~kriz/cifar.html: take the 'binary version (suitable for C programs)',\n" +
+  `unpack it, and give the folder ${archiveFolder}. Without --data the training runs on built-in pictures.`
+
+/**
+ * Reads CIFAR-10 in its official binary layout, 50,000 + 10,000 pictures, from a folder or from the
+ * `cifar-10-batches-bin` in it.
+ */
+export function readCifar10(given: string): DataSet {
+  const folder = folderOf(given)
+  const train = blankPictures(trainFiles.length * recordsPerFile)
+  trainFiles.forEach((name, i) => {
+    readBatch(path.join(folder, name), train, i * recordsPerFile)
+  })
+  const test = blankPictures(recordsPerFile)
+  readBatch(path.join(folder, testFile), test, 0)
+  return { name: 'CIFAR-10', folder, builtIn: false, classes: cifar10Classes, train, test }
+}
+
+/** The folder with the files: the one given, or the one in it that has the archive's name. */
+function folderOf(given: string): string {
+  const names = namesIn(given)
+  const nested = path.join(given, archiveFolder)
+  const folder = names.includes(archiveFolder) ? nested : given
+  const present = folder === given ? names : namesIn(nested)
+  const missing = [...trainFiles, testFile].filter((name) => !present.includes(name))
+  if (missing.length === 0) return folder
+  const hint = present.includes('data_batch_1')
+    ? 'What is there is the Python version of CIFAR-10; the binary version is needed.\n'
+    : ''
+  throw new DataError(
+    `Expected the six files of CIFAR-10 in ${folder}, but there is no ${missing.join(', no ')}.\n${hint}${howToGet}`,
+  )
+}
+
+function namesIn(folder: string): string[] {
+  const stats = statSync(folder, { throwIfNoEntry: false })
+  if (!stats)
+    throw new DataError(`Expected a folder with CIFAR-10, but there is nothing at ${folder}.\n${howToGet}`)
+  if (!stats.isDirectory()) {
+    throw new DataError(`Expected a folder with CIFAR-10, but ${folder} is a file. Give the folder it is in.`)
+  }
+  return reading(folder, () => readdirSync(folder))
+}
+
+/** Reads one file into the pictures from `first` on: planes become channels (NHWC). */
+function readBatch(file: string, pictures: Pictures, first: number): void {
+  const bytes = reading(file, () => readFileSync(file))
+  const expected = recordsPerFile * recordSize
+  if (bytes.length !== expected) {
+    throw new DataError(
+      `Expected ${number(expected)} bytes in ${file} (${number(recordsPerFile)} records of ${number(recordSize)}), ` +
+        `found ${number(bytes.length)}. Was the download or the unpacking cut off? Get it again.\n${howToGet}`,
+    )
+  }
+  for (let record = 0; record < recordsPerFile; record++) {
+    const start = record * recordSize
+    const label = bytes[start]
+    if (label >= classCount) {
+      throw new DataError(
+        `Expected a label from 0 to ${classCount - 1} in record ${record} of ${file}, found ${label}. ` +
+          `The file is damaged, or it is not CIFAR-10. Get it again.\n${howToGet}`,
+      )
+    }
+    pictures.labels[first + record] = label
+    const to = (first + record) * pictureSize
+    for (let i = 0; i < planeSize; i++) {
+      pictures.pixels[to + 3 * i] = bytes[start + 1 + i]
+      pictures.pixels[to + 3 * i + 1] = bytes[start + 1 + planeSize + i]
+      pictures.pixels[to + 3 * i + 2] = bytes[start + 1 + 2 * planeSize + i]
+    }
+  }
+}
+
+function reading<Result>(file: string, read: () => Result): Result {
+  try {
+    return read()
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new DataError(`${file} cannot be read (${code ?? message}). Check that you may read it.`)
+  }
+}
+
+const number = (value: number) => value.toLocaleString('en-US')

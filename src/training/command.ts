@@ -1,0 +1,146 @@
+import { DataError } from '../data/cifar10.ts'
+import { loadData } from '../data/load.ts'
+import type { DataSet } from '../data/pictures.ts'
+import { BundleError, bundleCode, type CodeBundle } from './code.ts'
+import { FolderError, type History, openRunFolder, writeHistory } from './history.ts'
+import { settleExtent } from './offer.ts'
+import { OptionError, type Options, parseOptions, usage } from './options.ts'
+import { createPrinter, type Printer } from './print.ts'
+import { createReport } from './report.ts'
+import { catchSignals, type Signals } from './signals.ts'
+import { count, duration, wrapped } from './text.ts'
+import { startTraining, TrainingError } from './training.ts'
+import { hashOf, writeWeights } from './weights.ts'
+import { passedKatas } from './whose.ts'
+
+/**
+ * `npm run train -- ARGS`. Gives the exit status: 0 when the run came to its end, 1 when it could not, 2
+ * for arguments, folders or data that are wrong, 130 or 143 when it was interrupted.
+ */
+export async function runTrain(argv: string[], root: string): Promise<number> {
+  const printer = createPrinter(process.stdout)
+  const signals = catchSignals()
+  try {
+    const options = parseOptions(argv)
+    if (options.help) printer.line(usage)
+    else await train(options, root, printer, signals)
+    return 0
+  } catch (error) {
+    printer.end()
+    if (signals.signal.aborted) return signals.status()
+    const status = statusOf(error)
+    if (status === undefined) throw error
+    console.error((error as Error).message)
+    return status
+  } finally {
+    signals.release()
+  }
+}
+
+/** The exit status for what a user can do something about; nothing for a fault of this program. */
+function statusOf(error: unknown): number | undefined {
+  if ([OptionError, DataError, FolderError].some((kind) => error instanceof kind)) return 2
+  if ([TrainingError, BundleError].some((kind) => error instanceof kind)) return 1
+}
+
+async function train(options: Options, root: string, printer: Printer, signals: Signals): Promise<void> {
+  const started = new Date()
+  const folder = openRunFolder(root, options.out, started)
+  const data = loadData(root, options.data)
+  for (const line of dataLines(data)) printer.line(line)
+  const mine = options.code === 'mine' ? await passedKatas(root, printer, signals.signal) : new Set<string>()
+  const code = await bundleCode(root, mine)
+  for (const line of codeLines(code, options)) printer.line(line)
+  printer.line('')
+
+  const history = newHistory(options, code, data, started)
+  const save = (state: History['state']) => {
+    history.state = state
+    history.seconds = (Date.now() - started.getTime()) / 1000
+    writeHistory(folder, history)
+  }
+  const report = createReport(printer, data.builtIn ? `(${data.name})` : '', history.config)
+  const training = await startTraining(root, code, data, options, {
+    signal: signals.signal,
+    onPrint: printer.print,
+  })
+  try {
+    for await (const event of training.events) {
+      report(event)
+      if (event.type === 'measured') {
+        history.measured = event.measured
+        const wanted = { epochs: options.epochs, limit: options.limit ?? data.train.count }
+        const there = { train: data.train.count, test: data.test.count }
+        const extent = await settleExtent(printer, signals, event.measured, wanted, options.batch, there)
+        Object.assign(history.config, extent)
+        training.go(extent)
+      } else if (event.type === 'split') {
+        history.pictures = { train: event.train, validation: event.validation, test: event.test }
+        save('running')
+      } else if (event.type === 'epoch') {
+        history.epochs.push({ ...event.record, data: data.name })
+        history.weightsSha256 = hashOf(event.weights)
+        const { epoch } = event.record
+        writeWeights(folder, event.weights, { epoch, epochs: history.config.epochs, data: data.name })
+        save('running')
+      } else if (event.type === 'tested') {
+        history.test = { ...event.figures, data: data.name }
+      }
+    }
+    save('finished')
+    printer.line(
+      `Took ${duration(history.seconds)}. history.json, weights.bin and weights.json are in ${folder}`,
+    )
+  } catch (error) {
+    const interrupted = signals.signal.aborted
+    if (!interrupted) history.error = (error as Error).message
+    save(interrupted ? 'interrupted' : 'failed')
+    const what =
+      history.epochs.length > 0
+        ? 'history.json and the weights of the last whole epoch are'
+        : 'history.json is'
+    printer.line(
+      `${interrupted ? 'Interrupted' : 'Stopped'} after ${count(history.epochs.length)} epochs. ${what} in ${folder}`,
+    )
+    throw error
+  } finally {
+    await training.stop()
+  }
+}
+
+function newHistory(options: Options, code: CodeBundle, data: DataSet, started: Date): History {
+  const { epochs, batch, seed, workers, limit = data.train.count } = options
+  return {
+    state: 'running',
+    started: started.toISOString(),
+    seconds: 0,
+    config: { epochs, limit, batch, seed, workers },
+    data: { name: data.name, folder: data.folder },
+    code: { mine: code.mine, borrowed: code.borrowed },
+    epochs: [],
+  }
+}
+
+function dataLines({ name, folder, builtIn, train, test }: DataSet): string[] {
+  const sizes = `${count(train.count)} to learn from and ${count(test.count)} to test with`
+  if (!builtIn) return [`Pictures: ${name} from ${folder}, ${sizes}.`]
+  return [
+    `Pictures: built-in ones, drawn by a program, ${sizes}. What is reached on them says nothing about CIFAR-10;`,
+    'for that give --data DIR, a folder with its binary version (https://www.cs.toronto.edu/~kriz/cifar.html).',
+  ]
+}
+
+function codeLines({ mine, borrowed }: CodeBundle, options: Options): string[] {
+  if (options.code === 'solutions')
+    return [`Code: the solutions, all ${borrowed.length} katas that training needs.`]
+  const all = mine.length + borrowed.length
+  if (mine.length === 0) {
+    return [
+      `Code: none of the ${all} katas that training needs has passed yet; all are borrowed from solutions/.`,
+    ]
+  }
+  const lines = wrapped(`Code: yours are ${mine.length} of the ${all} katas that training needs:`, mine, 100)
+  if (borrowed.length > 0)
+    lines.push(...wrapped(`Borrowed from solutions/ (${borrowed.length}):`, borrowed, 100))
+  return lines
+}

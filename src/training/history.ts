@@ -1,0 +1,81 @@
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { writeWhole } from './files.ts'
+import type { Figures } from './loop.ts'
+import type { EpochRecord, Extent, Measured } from './protocol.ts'
+import type { Settings } from './training.ts'
+
+/** What is kept of a run. */
+export interface History {
+  state: 'running' | 'finished' | 'interrupted' | 'failed'
+  /** Why it failed. */
+  error?: string
+  /** ISO 8601. */
+  started: string
+  /** Since then. */
+  seconds: number
+  config: Extent & Settings
+  data: { name: string; folder?: string }
+  /** How many of them were used for what. */
+  pictures?: { train: number; validation: number; test: number }
+  /** Whose the katas were. */
+  code: { mine: string[]; borrowed: string[] }
+  measured?: Measured
+  /** Each says what pictures its accuracy is of. */
+  epochs: (EpochRecord & { data: string })[]
+  test?: Figures & { data: string }
+  /** Of the weights after the last of these epochs. */
+  weightsSha256?: string
+}
+
+/** A folder that cannot take a run. */
+export class FolderError extends Error {}
+
+/** One line for each field and for each epoch, so that it can be read and searched as text as well. */
+export function historyText({ epochs, ...rest }: History): string {
+  const fields = Object.entries(rest)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `  "${name}": ${JSON.stringify(value)}`)
+  const lines = epochs.map((epoch) => `\n    ${JSON.stringify(epoch)}`)
+  return `{\n${[...fields, `  "epochs": [${lines.join(',')}${lines.length ? '\n  ' : ''}]`].join(',\n')}\n}\n`
+}
+
+export function writeHistory(folder: string, history: History): void {
+  writeWhole(path.join(folder, 'history.json'), historyText(history))
+}
+
+/** What a run writes. */
+const runFiles = ['history.json', 'weights.bin', 'weights.json']
+
+/** The folder for a run, created: the given one, which must not hold a run yet, or a new one named after the time. */
+export function openRunFolder(root: string, given: string | undefined, time: Date): string {
+  const folder =
+    given === undefined ? unusedFolder(path.join(root, '.kata', 'runs'), time) : path.resolve(given)
+  const stats = statSync(folder, { throwIfNoEntry: false })
+  if (stats && !stats.isDirectory()) {
+    throw new FolderError(`--out: expected a folder, but ${folder} is a file. Give another one.`)
+  }
+  const present = runFiles.filter((name) => existsSync(path.join(folder, name)))
+  if (present.length > 0) {
+    throw new FolderError(
+      `--out: expected a folder without a run, but ${folder} holds ${present.join(', ')}. Give another one, or move these away.`,
+    )
+  }
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new FolderError(`--out: ${folder} cannot be written (${code ?? message}). Give another folder.`)
+  }
+  return folder
+}
+
+/** `2024-05-31_17-04-59`, in local time, and `-2` after it if that is taken. */
+function unusedFolder(runs: string, time: Date): string {
+  const local = new Date(time.getTime() - time.getTimezoneOffset() * 60_000)
+  const name = local.toISOString().slice(0, 19).replace('T', '_').replaceAll(':', '-')
+  let folder = path.join(runs, name)
+  for (let n = 2; existsSync(folder); n++) folder = path.join(runs, `${name}-${n}`)
+  return folder
+}

@@ -1,0 +1,88 @@
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+
+export interface Options {
+  code: 'mine' | 'solutions'
+  data?: string
+  epochs: number
+  batch: number
+  limit?: number
+  seed: number
+  workers: number
+  out?: string
+  help: boolean
+}
+
+/** An argument that training does not understand. The message says what was expected and what came. */
+export class OptionError extends Error {}
+
+export const usage = `Trains the network with your katas.
+
+  npm run train -- [options]
+
+  --code mine|solutions  whose code: your katas that pass, the others borrowed (the default), or the solutions alone
+  --data DIR             a folder with the binary version of CIFAR-10; without one there are built-in pictures
+  --epochs N             how often every training picture is seen (10)
+  --batch N              pictures in one step of the optimiser (64)
+  --limit N              only the first N training pictures, a fifth of which validate, and at most N test pictures
+  --seed N               what all chance is drawn from (1): the same seed gives the same weights, on any machine
+  --workers N            threads (one per core: ${availableParallelism()} here)
+  --out DIR              where the history and the weights go (.kata/runs/TIME)
+  --help                 this text`
+
+export function parseOptions(argv: string[]): Options {
+  const values = parse(argv)
+  const { code = 'mine', data, out } = values
+  if (code !== 'mine' && code !== 'solutions') {
+    throw new OptionError(`--code: expected mine or solutions, got '${code}'.`)
+  }
+  for (const [name, value] of Object.entries({ data, out })) {
+    if (value === '') throw new OptionError(`--${name}: expected a folder, got nothing.`)
+  }
+  return {
+    code,
+    data,
+    out,
+    epochs: whole('epochs', values.epochs, 1, 1000) ?? 10,
+    // A batch with all that the katas keep of it has to fit into memory.
+    batch: whole('batch', values.batch, 1, 1024) ?? 64,
+    // Fewer would leave nothing to validate.
+    limit: whole('limit', values.limit, 10, 1_000_000),
+    seed: whole('seed', values.seed, 0, 2 ** 32 - 1) ?? 1,
+    workers: whole('workers', values.workers, 1, 256) ?? availableParallelism(),
+    help: values.help ?? false,
+  }
+}
+
+const text = { type: 'string' } as const
+const known = {
+  code: text,
+  data: text,
+  epochs: text,
+  batch: text,
+  limit: text,
+  seed: text,
+  workers: text,
+  out: text,
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+function parse(argv: string[]) {
+  try {
+    return parseArgs({ args: argv, options: known, strict: true, allowPositionals: false }).values
+  } catch (error) {
+    // Node's sentence names the argument; of several sentences the first is enough.
+    const [sentence] = (error as Error).message.split(/\n|\. /)
+    const names = Object.keys(known).map((name) => `--${name}`)
+    throw new OptionError(
+      `${sentence.replace(/\.$/, '')}. Expected only ${names.join(' ')}; --help explains them.`,
+    )
+  }
+}
+
+function whole(name: string, value: string | undefined, least: number, most: number): number | undefined {
+  if (value === undefined) return undefined
+  const number = Number(value)
+  if (/^\d+$/.test(value) && number >= least && number <= most) return number
+  throw new OptionError(`--${name}: expected a whole number from ${least} to ${most}, got '${value}'.`)
+}

@@ -1,0 +1,65 @@
+import { classCount } from '../data/pictures.ts'
+import type { Printer } from './print.ts'
+import type { TrainingEvent } from './protocol.ts'
+import { count, epochLine, evaluationLine, stepLine, summaryLines } from './text.ts'
+
+/** A network that knows nothing gives every class the same probability: its loss is the logarithm of their number. */
+const ignorance = Math.log(classCount)
+/** How far fresh weights may be from that; they are small, but not zero. */
+const tolerance = 0.3
+
+/**
+ * Prints what happens. `config.epochs` is read when an epoch begins; `mark` stands on every line with an
+ * accuracy and says what pictures it is of, when these are not real ones.
+ */
+export function createReport(
+  printer: Printer,
+  mark: string,
+  config: { epochs: number },
+): (event: TrainingEvent) => void {
+  let steps = 0
+  return (event) => {
+    switch (event.type) {
+      case 'summary':
+        for (const line of summaryLines(event.rows)) printer.line(line)
+        printer.line('')
+        break
+      case 'measured':
+        printer.line(lossLine(event.measured.initialLoss))
+        break
+      case 'split':
+        printer.line(
+          `Trains on ${count(event.train)} pictures, validates on ${count(event.validation)}, tests on ${count(event.test)}.`,
+        )
+        break
+      case 'step':
+        steps = event.record.steps
+        if (event.record.step === 1) printer.line(`Epoch ${event.record.epoch}/${config.epochs}`)
+        printer.progress((width) => stepLine(event.record, mark, width))
+        break
+      case 'evaluating':
+        printer.progress((width) => evaluationLine(event.what, event.done, event.total, width))
+        break
+      case 'epoch':
+        printer.line(epochLine(event.record, steps, mark))
+        break
+      case 'tested': {
+        const { loss, accuracy } = event.figures
+        printer.line(
+          `Test - loss: ${loss.toFixed(4)} - accuracy: ${accuracy.toFixed(4)}${mark && ` ${mark}`}`,
+        )
+        break
+      }
+    }
+  }
+}
+
+function lossLine(loss: number): string {
+  const near = `ln ${classCount} = ${ignorance.toFixed(4)}`
+  if (Math.abs(loss - ignorance) <= tolerance)
+    return `Initial loss ${loss.toFixed(4)}, near ${near}, as it should be.`
+  return (
+    `Warning: the initial loss is ${loss.toFixed(4)} and not near ${near}, the loss of a network that knows nothing.\n` +
+    'Something is wrong before the first step: look at glorotUniform, softmax, crossentropy and forward.'
+  )
+}
