@@ -10,40 +10,46 @@ import type { Case, Check, TensorData } from './types.ts'
 type Forward = [x: TensorData, w: TensorData, b: TensorData, options?: ConvOptions]
 type Backward = [dy: TensorData, x: TensorData, w: TensorData, options?: ConvOptions]
 
-/** [N, H, W, C], [KH, KW, C, F] and the options. */
-type Size = [x: number[], w: number[], options?: ConvOptions]
+/** [N, H, W, C] of the pictures, [KH, KW, C, F] of the filters, and the options. */
+interface Size {
+  x: number[]
+  w: number[]
+  options?: ConvOptions
+}
 
 const same = 'same'
 
+const usual: Size = { x: [2, 5, 4, 3], w: [3, 2, 3, 4] }
+
 /** The sizes that both directions are tried with. */
 const sizes: Record<string, Size> = {
-  'one channel, one filter': [
-    [1, 5, 4, 1],
-    [3, 2, 1, 1],
-  ],
-  '2 pictures 6x5x3, 4 filters 3x2': [
-    [2, 6, 5, 3],
-    [3, 2, 3, 4],
-  ],
-  'the kernel covers the whole picture': [
-    [3, 4, 3, 2],
-    [4, 3, 2, 3],
-  ],
-  'a kernel of 1x1': [
-    [2, 3, 4, 3],
-    [1, 1, 3, 2],
-  ],
-  'strides [2, 1] that leave a row over': [[1, 6, 5, 2], [3, 2, 2, 3], { strides: [2, 1] }],
-  'strides [2, 3] larger than the kernel': [
-    [2, 6, 8, 2],
-    [1, 2, 2, 3],
-    { strides: [2, 3], padding: 'valid' },
-  ],
-  'same padding': [[2, 5, 4, 3], [3, 3, 3, 2], { padding: same }],
-  'same padding, an even kernel of 2x4': [[1, 4, 5, 2], [2, 4, 2, 3], { padding: same }],
-  'same padding, strides [2, 3]': [[2, 5, 7, 2], [3, 4, 2, 3], { strides: [2, 3], padding: same }],
-  'same padding, strides that skip pixels': [[1, 7, 6, 2], [2, 1, 2, 2], { strides: [3, 2], padding: same }],
-  'same padding, a kernel larger than the picture': [[1, 2, 3, 2], [3, 5, 2, 2], { padding: same }],
+  'one channel, one filter': { x: [1, 5, 4, 1], w: [3, 2, 1, 1] },
+  '2 pictures 5x4x3, 4 filters 3x2': usual,
+  'the kernel covers the whole picture': { x: [3, 4, 3, 2], w: [4, 3, 2, 3] },
+  'a kernel of 1x1': { x: [2, 3, 4, 3], w: [1, 1, 3, 2] },
+  'strides [2, 1] that leave a row over': { x: [1, 6, 5, 2], w: [3, 2, 2, 3], options: { strides: [2, 1] } },
+  'strides [2, 3] larger than the kernel': {
+    x: [2, 6, 8, 2],
+    w: [1, 2, 2, 3],
+    options: { strides: [2, 3], padding: 'valid' },
+  },
+  'same padding': { x: [1, 5, 4, 3], w: [3, 3, 3, 2], options: { padding: same } },
+  'same padding, an even kernel of 2x4': { x: [1, 4, 5, 2], w: [2, 4, 2, 3], options: { padding: same } },
+  'same padding, strides [2, 3]': {
+    x: [2, 5, 7, 2],
+    w: [3, 4, 2, 3],
+    options: { strides: [2, 3], padding: same },
+  },
+  'same padding, strides that skip pixels': {
+    x: [1, 7, 6, 2],
+    w: [2, 1, 2, 3],
+    options: { strides: [3, 2], padding: same },
+  },
+  'same padding, a kernel larger than the picture': {
+    x: [1, 2, 3, 2],
+    w: [3, 5, 2, 3],
+    options: { padding: same },
+  },
 }
 
 /** A picture with 3 rows and 4 columns, and a kernel with 2 rows and 3 columns. */
@@ -55,21 +61,18 @@ const decimal = values([1, 10, 100, 1000], [2, 2, 1, 1])
 function forwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'conv2d/forward')
   const one = caseOf(seed)
-  const drawn = ([x, w, options]: Size): Forward => {
+  const drawn = ({ x, w, options }: Size): Forward => {
     const tensors: Forward = [normal(random, x), normal(random, w), normal(random, [w[3]])]
     if (options) tensors.push(options)
     return tensors
   }
-  const [x, w, b, options] = drawn([[2, 4, 5, 3], [3, 2, 3, 4], { strides: [1, 2], padding: same }])
+  const [x, w, b, options] = drawn({
+    x: [2, 4, 5, 3],
+    w: [3, 2, 3, 4],
+    options: { strides: [1, 2], padding: same },
+  })
   return [
-    one(
-      'shape',
-      'the shape, of 2 pictures 6x5x3 with 4 filters 3x2',
-      drawn([
-        [2, 6, 5, 3],
-        [3, 2, 3, 4],
-      ]),
-    ),
+    one('shape', 'the shape, of 2 pictures 5x4x3 with 4 filters 3x2', drawn(usual)),
     one('hand', 'a picture 3x4 and a filter 2x3, by hand', [picture, kernel, values([10], [1])], {
       expected: values([14, 22, 14, 18], [1, 2, 2, 1]),
       guarded: true,
@@ -96,21 +99,19 @@ function forwardCases(seed: number): Case[] {
 function backwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'conv2d/backward')
   const one = caseOf(seed)
-  const drawn = ([xShape, wShape, options]: Size): Backward => {
-    const [x, w] = [normal(random, xShape), normal(random, wShape)]
-    const { shape } = conv2d(x, w, values(new Float32Array(wShape[3]), [wShape[3]]), options)
+  const drawn = (size: Size): Backward => {
+    const { options } = size
+    const [x, w] = [normal(random, size.x), normal(random, size.w)]
+    const { shape } = conv2d(x, w, normal(random, [w.shape[3]]), options)
     return options ? [normal(random, shape), x, w, options] : [normal(random, shape), x, w]
   }
-  const [dy, x, w, options] = drawn([[2, 4, 5, 2], [3, 2, 2, 3], { strides: [1, 2], padding: same }])
+  const [dy, x, w, options] = drawn({
+    x: [2, 4, 5, 2],
+    w: [3, 2, 2, 3],
+    options: { strides: [1, 2], padding: same },
+  })
   return [
-    one(
-      'shape',
-      'the shapes, of 2 pictures 6x5x3 with 4 filters 3x2',
-      drawn([
-        [2, 6, 5, 3],
-        [3, 2, 3, 4],
-      ]),
-    ),
+    one('shape', 'the shapes, of 2 pictures 5x4x3 with 4 filters 3x2', drawn(usual)),
     one(
       'hand',
       'a picture 3x4 and a filter 2x3, by hand',
@@ -157,8 +158,10 @@ export const checks: Record<string, Check> = {
     cases: backwardCases,
     expect({ kind, args }) {
       const [dy, x, w, options] = args as Backward
+      const b = values(new Float32Array(w.shape[3]), [w.shape[3]])
+      // A gradient has the shape of what it is the gradient of.
+      if (kind === 'shape') return { dx: shapeOnly(x), dw: shapeOnly(w), db: shapeOnly(b) }
       const { dx, dw, db } = conv2dBackward(dy, x, w, options)
-      if (kind === 'shape') return { dx: shapeOnly(dx), dw: shapeOnly(dw), db: shapeOnly(db) }
       const magnitude = conv2dBackward(absolute(dy), absolute(x), absolute(w), options)
       const [KH, KW, , F] = w.shape
       const windows = size(dy.shape) / F
