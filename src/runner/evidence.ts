@@ -48,27 +48,27 @@ export function verdictOf(evidence: Evidence): Verdict {
 
 /** The first thing that is wrong, the gravest first. */
 function failureOf(evidence: Evidence): Failure | undefined {
-  const { cases, specErrors, unhandled, seed } = evidence
+  const { cases, seed, begun = '' } = evidence
   const stopped = stoppedOf(evidence)
-  if (stopped) return { case: evidence.begun ?? '', seed, ...stopped }
+  if (stopped) return { case: begun, seed, ...stopped }
 
   const failed = cases.find((one) => one.state === 'failed')
-  if (failed) {
-    const message = failed.error ?? 'The case failed and said nothing.'
-    return failed.failure ?? { case: failed.name, seed, kind: 'threw', message }
+  if (failed?.failure) return failed.failure
+  if (failed)
+    return { case: failed.name, seed, kind: 'threw', message: failed.error || 'It failed silently.' }
+
+  const errors = [...evidence.specErrors, ...evidence.unhandled].join('\n')
+  if (cases.some((one) => one.state === 'pending')) {
+    const message = `The run broke off before the last case. Was something changed that every program relies on? ${errors}`
+    return { case: begun, seed, kind: 'crash', message }
   }
-  if (specErrors.length > 0) return { case: '', seed, kind: 'load', message: specErrors.join('\n\n') }
-  if (unhandled.length > 0) {
-    const message = `All cases ran, and then there was an error that nothing caught:\n${unhandled.join('\n')}`
+  if (cases.length === 0) {
+    const message = `Zero checks ran, so nothing is known of this kata. ${errors}`.trim()
+    return { case: '', seed, kind: 'no-checks', message }
+  }
+  if (errors) {
+    const message = `Every case is right, but there was an error that nothing caught: ${errors}`
     return { case: '', seed, kind: 'unhandled', message }
-  }
-  if (cases.every((one) => one.state !== 'passed')) {
-    return {
-      case: '',
-      seed,
-      kind: 'no-checks',
-      message: 'Zero checks ran, so nothing is known of this kata.',
-    }
   }
 }
 

@@ -37,7 +37,6 @@ export interface ForkOptions {
   /** The folder of the katas under test. */
   tree: string
   onReference(name: string): void
-  /** A fork that ran a spec is gone. */
   onGone(fork: Fork): void
 }
 
@@ -61,7 +60,7 @@ export function startForks(options: ForkOptions): Forks {
     one.gone.then(() => {
       forks.delete(one)
       if (spare === one) spare = undefined
-      if (one.spec) options.onGone(one)
+      options.onGone(one)
     })
     return one
   }
@@ -135,10 +134,10 @@ function startFork({ program, root, tree, onReference }: ForkOptions): Fork {
     gone: once(child, 'close').then(() => {}),
   }
   const print = (text: string) => {
+    one.printedLast = (one.printedLast + text).slice(-limits.printed)
     if (!one.spec) return
     one.printedLength += text.length
     if (one.printed.length < limits.printed) one.printed += text
-    one.printedLast = (one.printedLast + text).slice(-limits.printed)
   }
   for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', print)
   createInterface(child.stdio[controlPipe] as Readable).on('line', (line) => {

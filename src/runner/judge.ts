@@ -28,10 +28,11 @@ export async function startJudge(
   onReference: (name: string) => void,
 ): Promise<Judge> {
   let onGone: (fork: Fork) => void = () => {}
+  const tree = `${slashed(path.join(root, code))}/`
   const forks = startForks({
     program: fileURLToPath(new URL('./fork.js', import.meta.url)),
     root,
-    tree: `${slashed(path.join(root, code))}/`,
+    tree,
     onReference,
     onGone: (fork) => onGone(fork),
   })
@@ -62,20 +63,21 @@ export async function startJudge(
     const untouched = new Set(katas.filter((kata) => code === 'exercises' && stillStub(root, kata)))
     modules.clear()
     project.provide('kata', { code, katas, seed: request.seed, case: request.case })
+    let stillborn = ''
     onGone = (fork) => {
-      const spec = fork.spec!
-      const id = waiting.get(spec)
+      const { spec } = fork
+      if (!spec && !fork.dismissed) stillborn = fork.printedLast
+      const id = spec && waiting.get(spec)
       if (!id || cancelled) return
       waiting.delete(spec)
-      const seen = { id, spec, module: modules.get(spec), fork, vitest, root, seed: request.seed ?? 1 }
+      const seen = { id, spec, tree, module: modules.get(spec), fork, vitest, root, seed: request.seed ?? 1 }
       const verdict = verdictOf({ ...evidenceOf(seen), untouched: untouched.has(id) })
       onVerdict({ ...verdict, milliseconds: Math.round(performance.now() - began) })
     }
     await vitest.runTestSpecifications(katas.map((kata) => project.createSpecification(specOf(kata))))
     await forks.settled()
     if (waiting.size > 0 && !cancelled) {
-      const why = vitest.state.getUnhandledErrors().map((error) => (error as Error).message)
-      throw new Error(`No process could be started for ${[...waiting.values()].join(', ')}. ${why.join(' ')}`)
+      throw new Error(`No process could be started for ${[...waiting.values()].join(', ')}.\n${stillborn}`)
     }
   }
 
@@ -121,6 +123,8 @@ function stillStub(root: string, kata: string): boolean {
 interface Seen {
   id: string
   spec: string
+  /** The folder of the katas under test, as vite writes it, with a slash at its end. */
+  tree: string
   module?: TestModule
   fork: Fork
   vitest: Vitest
@@ -128,7 +132,7 @@ interface Seen {
   seed: number
 }
 
-function evidenceOf({ id, spec, module, fork, vitest, root, seed }: Seen): Omit<Evidence, 'untouched'> {
+function evidenceOf({ id, spec, tree, module, fork, vitest, root, seed }: Seen): Omit<Evidence, 'untouched'> {
   const tests = module ? [...module.children.allTests()] : []
   const cases = tests.map((test): CaseResult => {
     const { state, errors } = test.result()
@@ -145,11 +149,7 @@ function evidenceOf({ id, spec, module, fork, vitest, root, seed }: Seen): Omit<
     seed,
     cases,
     specErrors: module?.errors().map((error) => error.message) ?? [],
-    unhandled: vitest.state
-      .getUnhandledErrors()
-      .map((error) => error as Error & { VITEST_TEST_PATH?: string })
-      .filter((error) => error.VITEST_TEST_PATH === spec)
-      .map((error) => error.message),
+    unhandled: errorsOf(vitest, spec, tree, cases),
     begun: fork.begun,
     stuck:
       stuck?.kind === 'endless'
@@ -160,4 +160,26 @@ function evidenceOf({ id, spec, module, fork, vitest, root, seed }: Seen): Omit<
     printedLength: fork.printedLength,
     printedLast: fork.printedLast,
   }
+}
+
+type LooseError = Partial<Error> & { VITEST_TEST_PATH?: string }
+
+/** Errors around the cases of a spec, each once, with the learner's line. */
+function errorsOf(vitest: Vitest, spec: string, tree: string, cases: CaseResult[]): string[] {
+  const errors = vitest.state.getUnhandledErrors().map((error) => (error ?? {}) as LooseError)
+  const own = errors.filter((error) => error.VITEST_TEST_PATH === spec)
+  // Where vitest itself was upset, it does not say by which spec.
+  const brokeOff = cases.some((one) => one.state === 'pending')
+  const chosen = own.length > 0 || !brokeOff ? own : errors.filter((error) => !error.VITEST_TEST_PATH)
+  return [...new Set(chosen.map((error) => inWords(error, tree)))]
+}
+
+/** 'Error: boo (exercises/relu/forward.ts:13)' */
+function inWords(
+  { name = 'Error', message = 'nothing was said', stack = '' }: LooseError,
+  tree: string,
+): string {
+  const start = slashed(stack).indexOf(tree)
+  const place = start < 0 ? '' : /^[^:]+(:\d+)?/.exec(stack.slice(start + tree.length))?.[0]
+  return `${name}: ${message}${place && ` (${path.basename(tree)}/${place})`}`
 }

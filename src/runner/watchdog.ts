@@ -3,9 +3,11 @@
  * not cover typed arrays and no timer interrupts a loop, so it watches memory and progress from outside.
  */
 import { type Debugger, Session } from 'node:inspector'
+import { fileURLToPath } from 'node:url'
 import { workerData } from 'node:worker_threads'
 import { beat, type Watch } from './beats.ts'
 import { tell } from './control.ts'
+import { slashed } from './paths.ts'
 import { limits, type Stuck } from './protocol.ts'
 
 const { beats, tree }: Watch = workerData
@@ -48,7 +50,7 @@ function look(): void {
   session.on('Debugger.paused', ({ params }) => {
     const at = params.callFrames
       .map((frame) => positionOf(frame, files))
-      .find(({ file }) => file.includes(tree))
+      .find(({ file }) => file.startsWith(tree))
     if (at) end({ kind: 'endless', at })
     session.post('Debugger.resume')
     session.disconnect()
@@ -59,8 +61,9 @@ function look(): void {
 }
 
 function positionOf({ location, functionName, url }: Debugger.CallFrame, files: Map<string, string>) {
+  const script = files.get(location.scriptId) || url
   return {
-    file: (files.get(location.scriptId) ?? url).replaceAll('\\', '/'),
+    file: slashed(script.startsWith('file:') ? fileURLToPath(script) : script),
     line: location.lineNumber + 1,
     column: (location.columnNumber ?? 0) + 1,
     function: functionName,
