@@ -35,8 +35,9 @@ const sizes: Record<string, Size> = {
   },
   'same padding': { x: [1, 5, 4, 3], w: [3, 3, 3, 2], options: { padding: same } },
   'same padding, an even kernel of 2x4': { x: [1, 4, 5, 2], w: [2, 4, 2, 3], options: { padding: same } },
+  // Six rows: with a stride of 2 there is one row less to pad than without.
   'same padding, strides [2, 3]': {
-    x: [2, 5, 7, 2],
+    x: [2, 6, 7, 2],
     w: [3, 4, 2, 3],
     options: { strides: [2, 3], padding: same },
   },
