@@ -7,7 +7,7 @@
 import type { Differentiable, Doubles, Expected, ExpectedTensor } from './types.ts'
 
 /** How many elements of an input are looked at when not every one is. */
-const most = 24
+const most = 16
 
 /**
  * The gradients, by central differences, named like the inputs. An element may be off by a thousandth of the

@@ -39,12 +39,13 @@ export function watch(): Watch {
     guard(x, name) {
       const { data, whole } = guardData(
         x.data,
-        name,
+        `${name}.data`,
         refuse,
         x.size === 0 ? undefined : extentOf(x.shape, x.stride, x.offset),
       )
       afterwards.push(whole)
-      return guardView(ndarray(data, x.shape, x.stride, x.offset), name, refuse)
+      const axes = namedLikePictures.test(name) ? axisNames(name, x.dimension) : x.shape.map(() => 'element')
+      return guardView(ndarray(data, x.shape, x.stride, x.offset), name, axes, refuse)
     },
     violation() {
       for (const look of afterwards) first ??= look()
@@ -53,9 +54,11 @@ export function watch(): Watch {
   }
 }
 
+/** Only of these is it known what their axes mean. */
+const namedLikePictures = /^d?[xyw]$/
+
 /** The view with `get` and `set` that check every axis; what is made from it by `pick`, `lo` ... is guarded too. */
-function guardView(x: Tensor, name: string, refuse: (message: string) => never): Tensor {
-  const names = axisNames('', x.dimension)
+function guardView(x: Tensor, name: string, axes: string[], refuse: (message: string) => never): Tensor {
   const check = (method: string, indices: number[], rest = ''): void => {
     const call = `${name}.${method}(${[...indices.map(String), ...(rest ? [rest] : [])].join(', ')})`
     if (indices.length < x.dimension) {
@@ -65,7 +68,7 @@ function guardView(x: Tensor, name: string, refuse: (message: string) => never):
       const index = indices[axis]
       const extent = x.shape[axis]
       if (Number.isInteger(index) && index >= 0 && index < extent) continue
-      refuse(`${call}: axis ${axis} has ${extent} ${names[axis]}${extent === 1 ? '' : 's'}, index ${index}`)
+      refuse(`${call}: axis ${axis} has ${extent} ${axes[axis]}${extent === 1 ? '' : 's'}, index ${index}`)
     }
   }
   const { get, set } = x
@@ -83,10 +86,17 @@ function guardView(x: Tensor, name: string, refuse: (message: string) => never):
       return set.apply(x, args)
     },
   }
-  for (const method of ['lo', 'hi', 'step', 'transpose', 'pick'] as const) {
+  const derive = (
+    method: 'lo' | 'hi' | 'step' | 'transpose' | 'pick',
+    axesOf: (args: unknown[]) => string[],
+  ) => {
     const make = x[method] as (...args: unknown[]) => NdArray<Float32Array>
-    own[method] = (...args) => guardView(make.apply(x, args), `${name}.${method}(${args.join(', ')})`, refuse)
+    own[method] = (...args) =>
+      guardView(make.apply(x, args), `${name}.${method}(${args.join(', ')})`, axesOf(args), refuse)
   }
+  for (const method of ['lo', 'hi', 'step'] as const) derive(method, () => axes)
+  derive('transpose', (order) => axes.map((_, axis) => axes[(order[axis] as number | undefined) ?? axis]))
+  derive('pick', (picked) => axes.filter((_, axis) => typeof picked[axis] !== 'number' || picked[axis] < 0))
   for (const [key, value] of Object.entries(own)) Object.defineProperty(x, key, { value, enumerable: false })
   return x
 }
@@ -115,14 +125,14 @@ function guardData(
   }
   const check = (key: string, index: number, what: string): void => {
     if (!Number.isInteger(index) || index < 0 || index >= length) {
-      refuse(`${name}.data[${key}]: ${what} outside of the buffer, which has ${length} numbers`)
+      refuse(`${name}[${key}]: ${what} outside of the buffer, which has ${length} numbers`)
     }
     if (!view) return
     seen.add(index)
     if (outside || (index >= view.first && index <= view.last)) return
     outside = new OutOfRange(
-      `${name}.data[${key}]: ${what} outside of the view, which goes from ${view.first} to ${view.last}: ` +
-        `mind ${name}.offset and ${name}.stride, or use contiguous(${name})`,
+      `${name}[${key}]: ${what} outside of the view, which goes from ${view.first} to ${view.last}: ` +
+        'mind its offset and stride, or use contiguous',
     )
   }
 
@@ -135,7 +145,7 @@ function guardData(
       }
       if (key === 'subarray') {
         return (...range: number[]) =>
-          guardData(target.subarray(...range), `${name}.data.subarray(${range.join(', ')})`, refuse).data
+          guardData(target.subarray(...range), `${name}.subarray(${range.join(', ')})`, refuse).data
       }
       const value = Reflect.get(target, key, target)
       if (typeof value !== 'function' || key === 'constructor') return value

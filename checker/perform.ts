@@ -72,12 +72,14 @@ const failed = (kind: FailureKind, message: string): Performance => ({ failure: 
 /** The names of a function's parameters, read from its text; those it takes apart have none. */
 export function parameterNames(kata: object): string[] {
   const text = Function.prototype.toString.call(kata)
+  const alone = /^(?:async\s+)?([\w$]+)\s*=>/.exec(text)
+  if (alone) return [alone[1]]
   const names: string[] = []
   let depth = 0
   let part = ''
   for (const letter of text.slice(text.indexOf('(') + 1)) {
     if (depth === 0 && (letter === ',' || letter === ')')) {
-      names.push(/^\s*(?:\.\.\.)?([\w$]+)/.exec(part)?.[1] ?? '')
+      if (part.trim() !== '') names.push(/^\s*(?:\.\.\.)?([\w$]+)/.exec(part)?.[1] ?? '')
       part = ''
       if (letter === ')') break
       continue
