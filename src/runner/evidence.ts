@@ -30,14 +30,11 @@ export interface Evidence {
   printed: string
   printedLength: number
   printedLast: string
-  /** The file is still the stub. */
-  untouched: boolean
 }
 
 export function verdictOf(evidence: Evidence): Verdict {
   const { id, cases } = evidence
   const checks = { passed: cases.filter((one) => one.state === 'passed').length, total: cases.length }
-  if (evidence.untouched) return { id, status: 'untouched', checks: { passed: 0, total: checks.total } }
   const failure = failureOf(evidence)
   const verdict: Verdict = { id, status: failure ? statusOf(failure.kind) : 'passed', checks }
   if (failure) verdict.failure = { ...failure, message: capped(plain(failure.message), limits.message) }

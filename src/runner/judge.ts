@@ -50,31 +50,39 @@ export async function startJudge(
   async function run(request: RunRequest, onVerdict: (verdict: Verdict) => void): Promise<void> {
     cancelled = false
     freshness.check()
-    for (const round of roundsOf(request.katas)) {
-      if (!cancelled) await runRound(round, request, onVerdict)
+    const began = performance.now()
+    const untouched = new Set(request.katas.filter((kata) => code === 'exercises' && stillStub(root, kata)))
+    const harmless = (kata: string) => code === 'solutions' || untouched.has(kata)
+    const open = new Set(request.katas)
+    const tell = (verdict: Verdict) => {
+      open.delete(verdict.id)
+      const milliseconds = Math.round(performance.now() - began)
+      onVerdict(untouched.has(verdict.id) ? asUntouched(verdict) : { ...verdict, milliseconds })
     }
+    // What is known to be harmless shares a process with its op; if it is not, it is judged alone after all.
+    for (const round of roundsOf(request.katas, harmless)) await runRound(round, request, tell)
+    for (const round of roundsOf([...open])) await runRound(round, request, tell)
     freshness.note()
   }
 
-  /** Katas of different ops: each spec runs in a process of its own, with one kata selected in it. */
-  async function runRound(katas: string[], request: RunRequest, onVerdict: (verdict: Verdict) => void) {
-    const began = performance.now()
-    const waiting = new Map(katas.map((kata) => [specOf(kata), kata]))
-    const untouched = new Set(katas.filter((kata) => code === 'exercises' && stillStub(root, kata)))
-    modules.clear()
-    project.provide('kata', { code, katas, seed: request.seed, case: request.case })
+  /** Runs each of these groups of katas, which are of different ops, in a process of its own. */
+  async function runRound(groups: string[][], request: RunRequest, tell: (verdict: Verdict) => void) {
+    if (cancelled) return
+    const waiting = new Map(groups.map((group) => [specOf(group[0]), group]))
     let stillborn = ''
+    modules.clear()
+    project.provide('kata', { code, katas: groups.flat(), seed: request.seed, case: request.case })
     onGone = (fork) => {
       const { spec } = fork
       if (!spec && !fork.dismissed) stillborn = fork.printedLast
-      const id = spec && waiting.get(spec)
-      if (!id || cancelled) return
+      const group = spec && waiting.get(spec)
+      if (!group || cancelled) return
       waiting.delete(spec)
-      const seen = { id, spec, tree, module: modules.get(spec), fork, vitest, root, seed: request.seed ?? 1 }
-      const verdict = verdictOf({ ...evidenceOf(seen), untouched: untouched.has(id) })
-      onVerdict({ ...verdict, milliseconds: Math.round(performance.now() - began) })
+      const seen = { spec, tree, module: modules.get(spec), fork, vitest, root, seed: request.seed ?? 1 }
+      const all = group.map((id) => evidenceOf(id, seen))
+      if (group.length === 1 || all.every(quiet)) for (const evidence of all) tell(verdictOf(evidence))
     }
-    await vitest.runTestSpecifications(katas.map((kata) => project.createSpecification(specOf(kata))))
+    await vitest.runTestSpecifications([...waiting.keys()].map((spec) => project.createSpecification(spec)))
     await forks.settled()
     if (waiting.size > 0 && !cancelled) {
       throw new Error(`No process could be started for ${[...waiting.values()].join(', ')}.\n${stillborn}`)
@@ -83,8 +91,9 @@ export async function startJudge(
 
   async function casesOf(kata: string, seed?: number): Promise<string[]> {
     project.provide('kata', { code, katas: [kata], seed })
-    const { testModules } = await vitest.collectTests([project.createSpecification(specOf(kata))])
-    return testModules.flatMap((module) => [...module.children.allTests()].map((test) => test.name))
+    const spec = specOf(kata)
+    await vitest.collectTests([project.createSpecification(spec)])
+    return [...(modules.get(spec)?.children.allTests() ?? [])].map((test) => test.name)
   }
 
   return {
@@ -98,16 +107,25 @@ export async function startJudge(
   }
 }
 
-/** Runs in which no op has two katas, because a spec runs once in each. */
-export function roundsOf(katas: string[]): string[][] {
-  const rounds: string[][] = []
+/**
+ * Rounds of groups of katas. A group runs in one process: the katas of an op that may run `together`, or a single
+ * one. No op has two groups in a round, because a spec runs once in each.
+ */
+export function roundsOf(katas: string[], together: (kata: string) => boolean = () => false): string[][][] {
+  const rounds: string[][][] = []
   for (const kata of new Set(katas)) {
-    const round = rounds.find((others) => others.every((other) => opOf(other) !== opOf(kata)))
-    if (round) round.push(kata)
-    else rounds.push([kata])
+    const shared = rounds
+      .flat()
+      .find((group) => together(kata) && together(group[0]) && sameOp(group[0], kata))
+    const round = rounds.find((groups) => !groups.some((group) => sameOp(group[0], kata)))
+    if (shared) shared.push(kata)
+    else if (round) round.push([kata])
+    else rounds.push([[kata]])
   }
   return rounds
 }
+
+const sameOp = (a: string, b: string): boolean => opOf(a) === opOf(b)
 
 function stillStub(root: string, kata: string): boolean {
   try {
@@ -120,8 +138,21 @@ function stillStub(root: string, kata: string): boolean {
   }
 }
 
+const asUntouched = ({ id, checks }: Verdict): Verdict => ({
+  id,
+  status: 'untouched',
+  checks: { ...checks, passed: 0 },
+})
+
+/** Nothing happened around the cases, so that each kata answers for its own. */
+const quiet = ({ stuck, exit, unhandled, specErrors, cases }: Evidence): boolean =>
+  !stuck &&
+  !exit &&
+  unhandled.length === 0 &&
+  specErrors.length === 0 &&
+  cases.every((one) => one.state !== 'pending')
+
 interface Seen {
-  id: string
   spec: string
   /** The folder of the katas under test, as vite writes it, with a slash at its end. */
   tree: string
@@ -132,8 +163,10 @@ interface Seen {
   seed: number
 }
 
-function evidenceOf({ id, spec, tree, module, fork, vitest, root, seed }: Seen): Omit<Evidence, 'untouched'> {
-  const tests = module ? [...module.children.allTests()] : []
+function evidenceOf(id: string, { spec, tree, module, fork, vitest, root, seed }: Seen): Evidence {
+  const tests = [...(module?.children.allTests() ?? [])].filter(
+    ({ parent }) => parent.type === 'suite' && parent.name === id,
+  )
   const cases = tests.map((test): CaseResult => {
     const { state, errors } = test.result()
     return {

@@ -56,6 +56,8 @@ export const limits = {
   megabytes: 1024,
   /** The JavaScript heap in it; what fills it are objects, not the numbers of tensors. */
   heapMegabytes: 256,
+  /** Forks at work at the same time, on a machine that has as many cores. */
+  forks: 8,
   /** Characters kept of what a kata prints. */
   printed: 20_000,
   /** Characters kept of a message. */

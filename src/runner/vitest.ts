@@ -1,10 +1,11 @@
 /** vitest as a library: no configuration file, no watcher, nothing on the screen. */
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { createVitest, type PoolRunnerInitializer, type Reporter, type Vitest } from 'vitest/node'
 import { kataPlugin } from './plugin.ts'
-import type { HostOptions } from './protocol.ts'
+import { type HostOptions, limits } from './protocol.ts'
 
 const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() })
 
@@ -23,6 +24,7 @@ export async function startVitest(
       include: ['checker/*.spec.ts'],
       setupFiles: [fileURLToPath(new URL('./setup.js', import.meta.url))],
       pool,
+      maxWorkers: Math.min(availableParallelism(), limits.forks),
       reporters: [reporter],
       disableConsoleIntercept: true,
       testTimeout: 0,
