@@ -3,11 +3,11 @@
  * the learner's or the borrowed one, into one plain module that every thread can import.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { build, type Message, type Plugin } from 'esbuild'
+import { sync as writeFileAtomic } from 'write-file-atomic'
 import { katas } from '../curriculum.ts'
-import { writeWhole } from './files.ts'
 import { called } from './functions.ts'
 
 /** The two folders that a kata can come from. */
@@ -118,7 +118,6 @@ async function bundle(
     nodePaths: [path.join(base, 'node_modules')],
     // So that an error names the line of the kata and not that of the bundle.
     sourcemap: 'inline',
-    sourcesContent: false,
     outfile: path.join(folder, 'code.mjs'),
     logLevel: 'silent',
   }).catch((error: Error & { errors?: Message[] }) => {
@@ -132,7 +131,12 @@ async function bundle(
   const [{ contents: text }] = result.outputFiles
   const name = createHash('sha256').update(text).digest('hex').slice(0, 16)
   const file = path.join(folder, `code-${name}.mjs`)
-  writeWhole(file, text)
+  try {
+    writeFileAtomic(file, text, { fsync: false })
+  } catch (error) {
+    // Windows does not replace a file that somebody reads; what is there is the same.
+    if (!existsSync(file)) throw error
+  }
   forgetOld(folder)
   const inputs = Object.keys(result.metafile.inputs).map((input) => path.resolve(base, input))
   return { file, inputs: new Set(inputs) }

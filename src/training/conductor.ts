@@ -70,7 +70,7 @@ async function measure(trainer: Trainer): Promise<Measured> {
   const evaluated = Array.from({ length: Math.min(128, train.count) }, (_, i) => i)
   const { seconds: evaluation, result } = await timed(() => evaluate(trainer, 'train', evaluated))
   const times: number[] = []
-  for (let total = 0; total < 1.5 && times.length < 5; total += times[times.length - 1]) {
+  for (let total = 0; total < 1 && times.length < 3; total += times[times.length - 1]) {
     times.push((await timed(step)).seconds)
   }
   times.sort((a, b) => a - b)

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { writeWhole } from './files.ts'
+import { sync as writeFileAtomic } from 'write-file-atomic'
 import type { Figures } from './loop.ts'
 import type { EpochRecord, Extent, Measured } from './protocol.ts'
 import type { Settings } from './training.ts'
@@ -41,7 +41,7 @@ export function historyText({ epochs, ...rest }: History): string {
 }
 
 export function writeHistory(folder: string, history: History): void {
-  writeWhole(path.join(folder, 'history.json'), historyText(history))
+  writeFileAtomic(path.join(folder, 'history.json'), historyText(history))
 }
 
 /** What a run writes. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { endianness } from 'node:os'
 import path from 'node:path'
-import { writeWhole } from './files.ts'
+import { sync as writeFileAtomic } from 'write-file-atomic'
 import { slots } from './network.ts'
 
 /** Bytes of a float32 number. */
@@ -26,8 +26,8 @@ export function writeWeights(folder: string, weights: Float32Array, about: Recor
     byteOrder: 'little-endian',
     sha256: hashOf(weights),
   }
-  writeWhole(path.join(folder, 'weights.bin'), bytes)
-  writeWhole(path.join(folder, 'weights.json'), `${JSON.stringify({ ...head, tensors }, null, 2)}\n`)
+  writeFileAtomic(path.join(folder, 'weights.bin'), bytes)
+  writeFileAtomic(path.join(folder, 'weights.json'), `${JSON.stringify({ ...head, tensors }, null, 2)}\n`)
 }
 
 /** The same weights, to the last bit, have the same hash. */

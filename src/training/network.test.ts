@@ -1,0 +1,25 @@
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { expect, test } from 'vitest'
+import { pictureShape } from '../data/pictures.ts'
+import { bundleCode } from './code.ts'
+import type { Code } from './functions.ts'
+import { dropoutRate, dropoutUnits, layers, parameterTotal, slots } from './network.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+test('the weights fit the layers: 315,722 of them', async () => {
+  const { file } = await bundleCode(root, new Set())
+  const { summary } = (await import(pathToFileURL(file).href)) as Code
+  const rows = summary(layers, pictureShape)
+  expect(parameterTotal).toBe(315_722)
+  expect(rows[rows.length - 1].parameters).toBe(parameterTotal)
+
+  const learning = rows.slice(0, -1).filter((row) => row.parameters > 0)
+  const inSlots = new Map<string, number>()
+  for (const { layer, start, end } of slots) inSlots.set(layer, (inSlots.get(layer) ?? 0) + end - start)
+  expect([...inSlots.values()]).toEqual(learning.map((row) => row.parameters))
+
+  const dropout = layers.findIndex((layer) => layer.type === 'dropout')
+  expect(layers[dropout]).toEqual({ type: 'dropout', rate: dropoutRate })
+  expect(rows[dropout].output).toEqual([dropoutUnits])
+})
