@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { realpathSync } from 'node:fs'
 import path from 'node:path'
 import { buildFolder } from '../place.ts'
+import { keepVerdicts } from '../progress.ts'
 import type { Verdict } from '../verdict.ts'
 import type { Code, FromHost, HostOptions, RunRequest, ToHost } from './protocol.ts'
 
@@ -33,11 +34,12 @@ export interface RunnerOptions {
   build?: string
 }
 
-/** A request on its way. */
+/** A request that waits for the ones before it, or is under way. */
 interface Pending {
   message: Exclude<ToHost, { type: 'cancel' }>
-  verdicts: Verdict[]
-  onVerdict: (verdict: Verdict) => void
+  /** Called when it gets under way. */
+  onStart(): void
+  onVerdict(verdict: Verdict): void
   resolve(done: { cases?: string[] }): void
   reject(error: Error): void
 }
@@ -90,7 +92,6 @@ export function startRunner({ root, code, build = buildFolder() }: RunnerOptions
 
   function answer(pending: Pending, message: Exclude<FromHost, { type: 'reference' }>): void {
     if (message.type === 'verdict') {
-      pending.verdicts.push(message.verdict)
       pending.onVerdict(message.verdict)
       return
     }
@@ -102,18 +103,15 @@ export function startRunner({ root, code, build = buildFolder() }: RunnerOptions
   function next(): void {
     current = waiting.shift()
     if (!current) return
+    current.onStart()
     host ??= start()
     host.send(current.message)
   }
 
-  function ask(
-    message: Pending['message'],
-    verdicts: Verdict[] = [],
-    onVerdict: Pending['onVerdict'] = () => {},
-  ) {
+  function ask(message: Pending['message'], onStart = () => {}, onVerdict = (_: Verdict) => {}) {
     if (closed) return Promise.reject(new Error('The runner is closed.'))
     return new Promise<{ cases?: string[] }>((resolve, reject) => {
-      waiting.push({ message, verdicts, onVerdict, resolve, reject })
+      waiting.push({ message, onStart, onVerdict, resolve, reject })
       if (!current) next()
     })
   }
@@ -124,11 +122,26 @@ export function startRunner({ root, code, build = buildFolder() }: RunnerOptions
   }
 
   host = start()
+  // While the host starts, there is time for it.
+  const keep = code === 'exercises' ? keepVerdicts(options.root) : undefined
   return {
     reference,
     async run(request, onVerdict) {
       const verdicts: Verdict[] = []
-      await ask({ type: 'run', number: ++count, request }, verdicts, onVerdict)
+      let kept: ReturnType<NonNullable<typeof keep>> | undefined
+      const isUsual = request.seed === undefined && request.case === undefined
+      const onStart = () => {
+        if (isUsual) kept = keep?.(request.katas)
+      }
+      try {
+        await ask({ type: 'run', number: ++count, request }, onStart, (verdict) => {
+          verdicts.push(verdict)
+          onVerdict?.(verdict)
+        })
+      } finally {
+        // Who has told a verdict has named the reference before.
+        if (verdicts.length > 0) kept?.(await reference, verdicts)
+      }
       return verdicts
     },
     async casesOf(kata, seed) {
