@@ -29,7 +29,7 @@ export function firstWrong(...looks: (() => Mismatch | undefined)[]): Mismatch |
 export function tensorOf(shape: Shape, got: Value): Mismatch | undefined {
   const anything = new Float64Array(size(shape))
   const mismatch = compare(
-    { shape: [...shape], data: anything, tolerance: anything.map(() => Infinity) },
+    { shape: [...shape], data: anything, tolerance: anything.map(() => Number.MAX_VALUE) },
     got,
   )
   if (mismatch?.kind !== 'nan' || !isTensor(got)) return mismatch
