@@ -1,0 +1,39 @@
+/** The compiled kernels: `kernels.wasm`, made from `kernels/*.ts` by `npm run kernels`. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+
+/** What the kernels do is said where they are written. All arguments are addresses in bytes, and counts. */
+export interface Kernels {
+  toFloats(bytes: number, count: number, out: number): void
+  forward(stage: number, picture: number, windows: number, scratch: number): void
+  inputGradient(stage: number, picture: number, windows: number, bytes: number, scratch: number): void
+  weightGradient(stage: number, panel: number, pictures: number, scratch: number): void
+  update(stage: number, panel: number, adam: number): void
+  pack(stage: number, panel: number): void
+  dropout(y: number, winners: number, mask: number, count: number, nobody: number): void
+  dropoutGradient(dy: number, mask: number, count: number): void
+}
+
+/** Which of the two builds of the kernels: `fma` multiplies and adds in one instruction. */
+export type Build = 'simd' | 'simd + fma'
+
+/** The custom section of the plain module that holds the other one. */
+const fmaSection = 'fma'
+
+/** The builds that this machine can run, the fastest first. */
+export function buildsOf(root: string): { build: Build; module: WebAssembly.Module }[] {
+  const plain = new WebAssembly.Module(readFileSync(path.join(root, 'src', 'engine', 'kernels.wasm')))
+  const [fma] = WebAssembly.Module.customSections(plain, fmaSection)
+  return [
+    // Relaxed SIMD came with Node 22. Whether it is there is asked, not told by the version.
+    ...(fma && WebAssembly.validate(fma)
+      ? [{ build: 'simd + fma' as const, module: new WebAssembly.Module(fma) }]
+      : []),
+    { build: 'simd', module: plain },
+  ]
+}
+
+/** The kernels, working in this memory. */
+export function kernelsIn(memory: WebAssembly.Memory, module: WebAssembly.Module): Kernels {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels
+}

@@ -1,0 +1,178 @@
+import { madd } from './madd'
+import { columnsOf, Stage } from './stage'
+
+/**
+ * The outputs of one picture: y = maxpool(relu(x * w + b)), and for every output which row of its window won.
+ *
+ * - x [segments of a picture], y [windows, filters], winners the same shape as y.
+ * - `windows`: how many to compute; for a dense layer the rows of several pictures count as windows of one.
+ * - `scratch`: 192 bytes.
+ *
+ * It is a matrix product whose rows are windows of the picture. They are not copied together (im2col): a table
+ * tells where each starts, and the segments of a window lie where they are. The rows of a pooling window follow
+ * each other, so that their maximum is taken while they are in registers, and rows that pooling drops are never
+ * computed.
+ */
+export function forward(stage: Stage, picture: usize, windows: usize, scratch: usize): void {
+  const panels = (stage.filters + 7) / 8
+  const pooled = stage.windowRows > 1
+  for (let panel: usize = 0; panel < panels; panel++) {
+    if (pooled) forwardPooled(stage, picture, windows, panel, scratch)
+    else forwardPlain(stage, picture, windows, panel, scratch)
+  }
+}
+
+/** Every row is an output: a tile has four of them. */
+function forwardPlain(stage: Stage, picture: usize, windows: usize, panel: usize, scratch: usize): void {
+  const places = stage.places
+  const output = picture * stage.yStride + panel * 32
+  let rows: usize = stage.rows
+  for (let t: usize = 0; t < windows; t += 4) {
+    tile(stage, picture, rows, panel, scratch)
+    const count = min<usize>(4, windows - t)
+    for (let r: usize = 0; r < count; r++) {
+      const c = scratch + r * 32
+      const place = output + load<u32>(places + ((t + r) << 2))
+      emit(stage, place, panel, v128.load(c), v128.load(c, 16), i32x4.splat(0), i32x4.splat(0), scratch + 128)
+    }
+    rows += 16
+  }
+}
+
+/** A window is one or more tiles, and its output the largest of their rows. */
+function forwardPooled(stage: Stage, picture: usize, windows: usize, panel: usize, scratch: usize): void {
+  const places = stage.places
+  const windowRows = stage.windowRows
+  const output = picture * stage.yStride + panel * 32
+  let rows: usize = stage.rows
+  for (let t: usize = 0; t < windows; t++) {
+    tile(stage, picture, rows, panel, scratch)
+    rows += 16
+    let best0 = v128.load(scratch)
+    let best1 = v128.load(scratch, 16)
+    let winner0 = i32x4.splat(0)
+    let winner1 = i32x4.splat(0)
+    for (let r: usize = 1; r < windowRows; r++) {
+      if ((r & 3) === 0) {
+        tile(stage, picture, rows, panel, scratch)
+        rows += 16
+      }
+      const c = scratch + (r & 3) * 32
+      const row = i32x4.splat(<i32>r)
+      const c0 = v128.load(c)
+      const c1 = v128.load(c, 16)
+      // Strictly larger: of equal maxima the first wins.
+      const wins0 = f32x4.gt(c0, best0)
+      const wins1 = f32x4.gt(c1, best1)
+      best0 = v128.bitselect(c0, best0, wins0)
+      best1 = v128.bitselect(c1, best1, wins1)
+      winner0 = v128.bitselect(row, winner0, wins0)
+      winner1 = v128.bitselect(row, winner1, wins1)
+    }
+    emit(stage, output + load<u32>(places + (t << 2)), panel, best0, best1, winner0, winner1, scratch + 128)
+  }
+}
+
+/** Applies relu to eight outputs and stores them and their winners, as far as there are filters. */
+function emit(
+  stage: Stage,
+  place: usize,
+  panel: usize,
+  best0: v128,
+  best1: v128,
+  winner0: v128,
+  winner1: v128,
+  scratch: usize,
+): void {
+  if (stage.relu) {
+    const zero = f32x4.splat(0)
+    const nobody = i32x4.splat(<i32>stage.windowRows)
+    winner0 = v128.bitselect(winner0, nobody, f32x4.gt(best0, zero))
+    winner1 = v128.bitselect(winner1, nobody, f32x4.gt(best1, zero))
+    best0 = f32x4.max(best0, zero)
+    best1 = f32x4.max(best1, zero)
+  }
+  const words = i16x8.narrow_i32x4_u(winner0, winner1)
+  const bytes = i8x16.narrow_i16x8_u(words, words)
+  const y = stage.y + place
+  const winners = stage.winners + (place >> 2)
+  const columns = columnsOf(stage, panel)
+  if (columns === 8) {
+    v128.store(y, best0)
+    v128.store(y, best1, 16)
+    v128.store64_lane(winners, bytes, 0)
+    return
+  }
+  v128.store(scratch, best0)
+  v128.store(scratch, best1, 16)
+  v128.store(scratch, bytes, 32)
+  for (let c: usize = 0; c < columns; c++) {
+    store<f32>(y + (c << 2), load<f32>(scratch + (c << 2)))
+    store<u8>(winners + c, load<u8>(scratch + c, 32))
+  }
+}
+
+/**
+ * The heart of it: 4 rows times 8 filters, out[4][8] = bias + sum over k of x[row][k] * panel[k][8].
+ *
+ * The 32 sums live in 8 registers. For every k there are two loads of weights and four of inputs, each input
+ * spread over a register, for eight multiply-adds: more sums would need fewer loads but no longer fit into the
+ * 16 registers that there are, together with what they are made from.
+ */
+function tile(stage: Stage, picture: usize, rows: usize, panel: usize, out: usize): void {
+  const x = stage.x + picture * stage.xStride
+  const segments = stage.segments
+  const segmentBytes = stage.segmentFloats * 4
+  const step = stage.segmentStride - segmentBytes
+  const bias = stage.b + panel * 32
+  let b: usize = stage.panels + panel * segments * segmentBytes * 8
+  let p0: usize = x + load<u32>(rows)
+  let p1: usize = x + load<u32>(rows, 4)
+  let p2: usize = x + load<u32>(rows, 8)
+  let p3: usize = x + load<u32>(rows, 12)
+
+  let c00 = v128.load(bias)
+  let c01 = v128.load(bias, 16)
+  let c10 = c00
+  let c11 = c01
+  let c20 = c00
+  let c21 = c01
+  let c30 = c00
+  let c31 = c01
+  for (let u: usize = 0; u < segments; u++) {
+    const end = p0 + segmentBytes
+    while (p0 < end) {
+      const b0 = v128.load(b)
+      const b1 = v128.load(b, 16)
+      const a0 = v128.load32_splat(p0)
+      c00 = madd(a0, b0, c00)
+      c01 = madd(a0, b1, c01)
+      const a1 = v128.load32_splat(p1)
+      c10 = madd(a1, b0, c10)
+      c11 = madd(a1, b1, c11)
+      const a2 = v128.load32_splat(p2)
+      c20 = madd(a2, b0, c20)
+      c21 = madd(a2, b1, c21)
+      const a3 = v128.load32_splat(p3)
+      c30 = madd(a3, b0, c30)
+      c31 = madd(a3, b1, c31)
+      p0 += 4
+      p1 += 4
+      p2 += 4
+      p3 += 4
+      b += 32
+    }
+    p0 += step
+    p1 += step
+    p2 += step
+    p3 += step
+  }
+  v128.store(out, c00)
+  v128.store(out, c01, 16)
+  v128.store(out, c10, 32)
+  v128.store(out, c11, 48)
+  v128.store(out, c20, 64)
+  v128.store(out, c21, 80)
+  v128.store(out, c30, 96)
+  v128.store(out, c31, 112)
+}

@@ -1,0 +1,6 @@
+export { pack, update } from './adam'
+export { dropout, dropoutGradient } from './dropout'
+export { forward } from './forward'
+export { inputGradient } from './inputs'
+export { toFloats } from './pictures'
+export { weightGradient } from './weights'

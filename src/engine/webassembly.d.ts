@@ -1,0 +1,19 @@
+/** The part of WebAssembly's interface that the engine uses. TypeScript knows it only together with the browser's. */
+declare namespace WebAssembly {
+  class Module {
+    constructor(bytes: BufferSource)
+    static customSections(module: Module, name: string): ArrayBuffer[]
+  }
+
+  class Memory {
+    constructor(limits: { initial: number; maximum: number; shared: true })
+    readonly buffer: SharedArrayBuffer
+  }
+
+  class Instance {
+    constructor(module: Module, imports: Record<string, Record<string, Memory>>)
+    readonly exports: Record<string, unknown>
+  }
+
+  function validate(bytes: BufferSource): boolean
+}
