@@ -64,7 +64,7 @@ export function float64(
     result.loss -= Math.log(Math.min(Math.max(p[labels[n]], 1e-7), 1 - 1e-7)) / pictures.length
 
     // Softmax and crossentropy together.
-    let dy = p.map((value, k) => (value - (k === labels[n] ? 1 : 0)) / pictures.length)
+    let dy: Float64Array = p.map((value, k) => (value - (k === labels[n] ? 1 : 0)) / pictures.length)
     for (let i = layers.length - 2; i >= 0; i--) {
       const { dx, dw, db } = backward(layers[i], inputs[i], own[i], masked[i], dy)
       for (const gradient of [db, dw]) {
