@@ -1,4 +1,5 @@
 /** How imports of katas are answered: which tree is under test, and each kata judged on its own. */
+import { realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { Plugin } from 'vite'
 import { katas } from '../curriculum.ts'
@@ -12,10 +13,12 @@ export type Tree = 'exercises' | 'solutions'
  *   a wrong `conv2d` never fails `network/forward`. Files of the learner's own that are no katas stay theirs.
  */
 export function kataPlugin({ root, code }: { root: string; code: Tree }): Plugin {
-  const tree = path.join(root, code)
-  const solutions = path.join(root, 'solutions')
+  // vite resolves symbolic links, and importers are compared with these paths.
+  const real = realpathSync.native(root)
+  const tree = path.join(real, code)
+  const solutions = path.join(real, 'solutions')
   const files = new Set(katas.map((kata) => path.join(tree, `${kata.id}.ts`)))
-  const within = (file: string): boolean => !path.relative(tree, file).startsWith('..')
+  const within = (file: string): boolean => file.startsWith(tree + path.sep)
 
   return {
     name: 'kata',
