@@ -164,6 +164,23 @@ describe('numbers', () => {
     expect(mismatch?.message).toBe('dx[1, 1] is 0, expected 5.\n1 of 6 elements is wrong.\nRight: dw.')
   })
 
+  test('a long list of numbers is compared like a tensor with one axis', () => {
+    const expected = fromHand({ order: Array.from({ length: 50_000 }, (_, i) => i) })
+    const order = Array.from({ length: 50_000 }, (_, i) => (i < 49_998 ? i : 0))
+    expect(compare(expected, { order })).toMatchObject({
+      path: 'order',
+      index: [49_998],
+      expected: 49_998,
+      got: 0,
+      wrong: 2,
+      message:
+        'order[49998] is 0, expected 49998.\n2 of 50000 elements are wrong: exactly element 49998 and later (axis 0 >= 49998).',
+    })
+    expect(messageOf(expected, { order: order.map(String) })).toBe(
+      "order[0] is the string '0', expected the number 0.",
+    )
+  })
+
   test('NaN is told first, wherever it stands', () => {
     const mismatch = compare(exact([1, 2, 3, 4]), t([0, 2, Number.NaN, 4]))
     expect(mismatch).toMatchObject({ kind: 'nan', index: [2], got: 'NaN', wrong: 2 })

@@ -1,5 +1,5 @@
 /** Is an answer right, and if it is not: what is the first thing that is wrong? */
-import type { Expected, ExpectedTensor, Mismatch, TensorData, Value } from './types.ts'
+import type { Expected, ExpectedNumber, ExpectedTensor, Mismatch, Value } from './types.ts'
 import { at, describeValue, isExpectedNumber, isExpectedTensor, isTensor, show, showList } from './values.ts'
 import { indexAt, whereWrong } from './where.ts'
 
@@ -54,6 +54,7 @@ function match(expected: Expected, got: Value, path: string, leaves: Leaf[]): Mi
     if (got.length !== expected.length) {
       return mismatchedForm(path, `a plain array of length ${expected.length}`, got, 'shape')
     }
+    if (expected.every(isExpectedNumber)) return matchNumbers(expected, got, path, leaves)
     return firstOf(expected, (part, i) => match(part, got[i], at(path, i), leaves))
   }
   if (typeof expected === 'object' && expected !== null) {
@@ -112,6 +113,24 @@ function matchTensor(
   return undefined
 }
 
+/** A plain list of numbers, which may be long, is compared like a tensor with one axis. */
+function matchNumbers(
+  expected: ExpectedNumber[],
+  got: Value[],
+  path: string,
+  leaves: Leaf[],
+): Mismatch | undefined {
+  const stranger = got.findIndex((item) => typeof item !== 'number')
+  if (stranger !== -1) return match(expected[stranger], got[stranger], at(path, stranger), leaves)
+  const right = {
+    shape: [expected.length],
+    data: Float64Array.from(expected, ({ number }) => number),
+    tolerance: Float64Array.from(expected, ({ tolerance }) => tolerance),
+  }
+  leaves.push({ path, differ: () => differInTensor(right, { data: got as number[] }, path) })
+  return undefined
+}
+
 function mismatchedForm(path: string, wanted: string, got: Value, kind: Mismatch['kind'] = 'type'): Mismatch {
   const actual = describeValue(got)
   const message = `${subject(path)} is ${actual}, expected ${wanted}.`
@@ -146,7 +165,11 @@ function differInNumber(
   }
 }
 
-function differInTensor(expected: ExpectedTensor, got: TensorData, path: string): Mismatch | undefined {
+function differInTensor(
+  expected: ExpectedTensor,
+  got: { data: ArrayLike<number> },
+  path: string,
+): Mismatch | undefined {
   const total = expected.data.length
   const wrong = new Uint8Array(total)
   let count = 0

@@ -66,9 +66,10 @@ function copy(value: unknown, path: string, level: number, memory: object[]): Va
   if (Array.isArray(value)) {
     if (value.length > mostElements)
       throw new Unfit('shape', path, `${what} is an array of length ${value.length}.`)
-    return Array.from({ length: value.length }, (_, i) =>
-      copy(field(value, String(i), path), at(path, i), level + 1, memory),
-    )
+    return Array.from({ length: value.length }, (_, i) => {
+      const item = field(value, String(i), path)
+      return typeof item === 'number' ? item : copy(item, at(path, i), level + 1, memory)
+    })
   }
   const keys = Object.keys(value)
   if (keys.includes('data') && keys.includes('offset')) return copyTensor(value, path, memory)

@@ -5,7 +5,7 @@ export function axisNames(path: string, dimensions: number): string[] {
   const weights = /(^|\.)d?w$/.test(path)
   if (dimensions === 4 && weights) return ['kernel row', 'kernel column', 'input channel', 'filter']
   if (dimensions === 4) return ['sample', 'row', 'column', 'channel']
-  if (dimensions === 3) return ['row', 'column', 'channel']
+  if (dimensions === 3) return ['slice', 'row', 'column']
   if (dimensions === 2) return ['row', 'column']
   return Array.from({ length: dimensions }, () => 'element')
 }
