@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { blankPictures, classCount, type DataSet, type Pictures, pictureSize } from './pictures.ts'
 
@@ -65,18 +65,25 @@ function folderOf(given: string): string {
 }
 
 function namesIn(folder: string): string[] {
-  const stats = statSync(folder, { throwIfNoEntry: false })
-  if (!stats)
-    throw new DataError(`Expected a folder with CIFAR-10, but there is nothing at ${folder}.\n${howToGet}`)
-  if (!stats.isDirectory()) {
-    throw new DataError(`Expected a folder with CIFAR-10, but ${folder} is a file. Give the folder it is in.`)
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') {
+      throw new DataError(`Expected a folder with CIFAR-10, but there is nothing at ${folder}.\n${howToGet}`)
+    }
+    if (code === 'ENOTDIR') {
+      throw new DataError(
+        `Expected a folder with CIFAR-10, but ${folder} is or lies in a file. Give a folder.`,
+      )
+    }
+    throw unreadable(folder, code ?? message)
   }
-  return reading(folder, () => readdirSync(folder))
 }
 
 /** Reads one file into the pictures from `first` on: planes become channels (NHWC). */
 function readBatch(file: string, pictures: Pictures, first: number): void {
-  const bytes = reading(file, () => readFileSync(file))
+  const bytes = contentsOf(file)
   const expected = recordsPerFile * recordSize
   if (bytes.length !== expected) {
     throw new DataError(
@@ -103,13 +110,18 @@ function readBatch(file: string, pictures: Pictures, first: number): void {
   }
 }
 
-function reading<Result>(file: string, read: () => Result): Result {
+function contentsOf(file: string): Buffer {
   try {
-    return read()
+    return readFileSync(file)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    throw new DataError(`${file} cannot be read (${code ?? message}). Check that you may read it.`)
+    throw unreadable(file, code ?? message)
   }
 }
+
+const unreadable = (file: string, reason: string) =>
+  new DataError(
+    `${file} cannot be read (${reason}). Check that it is what it should be and that you may read it.`,
+  )
 
 const number = (value: number) => value.toLocaleString('en-US')

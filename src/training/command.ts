@@ -45,8 +45,8 @@ function statusOf(error: unknown): number | undefined {
 
 async function train(options: Options, root: string, printer: Printer, signals: Signals): Promise<void> {
   const started = new Date()
-  const folder = openRunFolder(root, options.out, started)
   const data = loadData(root, options.data)
+  const folder = openRunFolder(root, options.out, started)
   for (const line of dataLines(data)) printer.line(line)
   const mine = options.code === 'mine' ? await passedKatas(root, printer, signals.signal) : new Set<string>()
   const code = await bundleCode(root, mine)

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { sync as writeFileAtomic } from 'write-file-atomic'
 import type { Figures } from './loop.ts'
@@ -51,10 +51,6 @@ const runFiles = ['history.json', 'weights.bin', 'weights.json']
 export function openRunFolder(root: string, given: string | undefined, time: Date): string {
   const folder =
     given === undefined ? unusedFolder(path.join(root, '.kata', 'runs'), time) : path.resolve(given)
-  const stats = statSync(folder, { throwIfNoEntry: false })
-  if (stats && !stats.isDirectory()) {
-    throw new FolderError(`--out: expected a folder, but ${folder} is a file. Give another one.`)
-  }
   const present = runFiles.filter((name) => existsSync(path.join(folder, name)))
   if (present.length > 0) {
     throw new FolderError(
@@ -66,6 +62,9 @@ export function openRunFolder(root: string, given: string | undefined, time: Dat
     accessSync(folder, constants.W_OK)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' || code === 'ENOTDIR') {
+      throw new FolderError(`--out: expected a folder, but ${folder} is or lies in a file. Give another one.`)
+    }
     throw new FolderError(`--out: ${folder} cannot be written (${code ?? message}). Give another folder.`)
   }
   return folder

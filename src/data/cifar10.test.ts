@@ -1,0 +1,122 @@
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { DataError, readCifar10 } from './cifar10.ts'
+
+const names = [1, 2, 3, 4, 5].map((n) => `data_batch_${n}.bin`).concat('test_batch.bin')
+const fileSize = 10_000 * 3073
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'cifar10-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Six files of the right size: black pictures of class 0. */
+function writeBlank(into: string): void {
+  for (const name of names) {
+    writeFileSync(path.join(into, name), '')
+    truncateSync(path.join(into, name), fileSize)
+  }
+}
+
+function writeRecord(name: string, record: number, bytes: Uint8Array): void {
+  const file = openSync(path.join(folder, name), 'r+')
+  writeSync(file, bytes, 0, bytes.length, record * 3073)
+  closeSync(file)
+}
+
+const messageOf = (read: () => unknown): string => {
+  try {
+    read()
+  } catch (error) {
+    expect(error).toBeInstanceOf(DataError)
+    return (error as Error).message
+  }
+  throw new Error('nothing was thrown')
+}
+
+test('records become pictures: label, then planes as channels, files one after the other', () => {
+  writeBlank(folder)
+  const record = Uint8Array.from({ length: 3073 }, (_, i) => (i === 0 ? 7 : (i - 1) % 251))
+  writeRecord('data_batch_3.bin', 42, record)
+  writeRecord('test_batch.bin', 9_999, record)
+
+  const { train, test, builtIn } = readCifar10(folder)
+  expect([builtIn, train.count, test.count]).toEqual([false, 50_000, 10_000])
+  expect(train.pixels.buffer).toBeInstanceOf(SharedArrayBuffer)
+  for (const [pictures, at] of [
+    [train, 20_042],
+    [test, 9_999],
+  ] as const) {
+    expect(pictures.labels[at]).toBe(7)
+    expect(pictures.labels[at - 1]).toBe(0)
+    for (const [y, x, c] of [
+      [0, 0, 0],
+      [0, 1, 0],
+      [5, 30, 1],
+      [31, 31, 2],
+    ]) {
+      expect(pictures.pixels[((at * 32 + y) * 32 + x) * 3 + c]).toBe((c * 1024 + y * 32 + x) % 251)
+    }
+  }
+})
+
+test('the folder may be the one that contains cifar-10-batches-bin', () => {
+  const inner = path.join(folder, 'cifar-10-batches-bin')
+  mkdirSync(inner)
+  writeBlank(inner)
+  expect(readCifar10(folder).folder).toBe(inner)
+})
+
+test('nothing there, or a file instead of a folder', () => {
+  const nowhere = path.join(folder, 'nowhere')
+  expect(messageOf(() => readCifar10(nowhere))).toContain(`there is nothing at ${nowhere}`)
+  const file = path.join(folder, 'file')
+  writeFileSync(file, '')
+  expect(messageOf(() => readCifar10(file))).toContain(`${file} is or lies in a file`)
+})
+
+test('missing files are all named, and the Python version is recognised', () => {
+  writeFileSync(path.join(folder, 'data_batch_1'), '')
+  writeFileSync(path.join(folder, 'data_batch_1.bin'), '')
+  const message = messageOf(() => readCifar10(folder))
+  expect(message).toContain('no data_batch_2.bin, no data_batch_3.bin')
+  expect(message).toContain('no test_batch.bin')
+  expect(message).not.toContain('no data_batch_1.bin')
+  expect(message).toContain('Python version')
+})
+
+test('a file of the wrong size', () => {
+  writeBlank(folder)
+  truncateSync(path.join(folder, 'data_batch_2.bin'), 1000)
+  const message = messageOf(() => readCifar10(folder))
+  expect(message).toContain('Expected 30,730,000 bytes')
+  expect(message).toContain('data_batch_2.bin')
+  expect(message).toContain('found 1,000')
+})
+
+test('a label that is none', () => {
+  writeBlank(folder)
+  writeRecord('data_batch_1.bin', 11, Uint8Array.of(10))
+  const message = messageOf(() => readCifar10(folder))
+  expect(message).toContain('Expected a label from 0 to 9 in record 11')
+  expect(message).toContain('data_batch_1.bin, found 10')
+})
+
+test('something in the place of a file that cannot be read as one', () => {
+  writeBlank(folder)
+  rmSync(path.join(folder, 'data_batch_4.bin'))
+  mkdirSync(path.join(folder, 'data_batch_4.bin'))
+  expect(messageOf(() => readCifar10(folder))).toMatch(/data_batch_4\.bin cannot be read \(E/)
+})
