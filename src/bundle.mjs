@@ -49,9 +49,8 @@ export async function bundle(root) {
       sourcemap: 'linked',
       legalComments: 'none',
       external,
-      // React's development build is slow.
-      define: { 'process.env.NODE_ENV': '"production"' },
-      // Packages written as CommonJS call `require`, which an ES module does not have.
+      // React's development build is slow. Packages written as CommonJS know names that an ES module does not.
+      define: { 'process.env.NODE_ENV': '"production"', __filename: 'import.meta.filename' },
       banner: {
         js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
       },

@@ -1,3 +1,106 @@
-export async function main(_argv: string[]): Promise<number> {
+/** Arguments: which command is meant, and with which options. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { check } from './commands/check.ts'
+import { type Command, type Options, UsageError } from './commands/command.ts'
+import { hint } from './commands/hint.ts'
+import { list } from './commands/list.ts'
+import { nearest } from './commands/nearest.ts'
+import { print } from './commands/output.ts'
+import { reset } from './commands/reset.ts'
+import { solution } from './commands/solution.ts'
+import { status } from './commands/status.ts'
+import { rootFolder } from './place.ts'
+
+const commands: Record<string, Command> = { check, list, hint, solution, reset }
+
+/** Runs `kata ARGS` or `train ARGS` and gives the exit status: 2 for arguments that make no sense. */
+export async function main([program, ...args]: string[]): Promise<number> {
+  // Whoever reads has had enough (`| head`): there is nobody left to talk to.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+  const root = rootFolder()
+  if (program === 'train') {
+    const { runTrain } = await import('./training/command.ts')
+    return runTrain(args, root)
+  }
+  try {
+    return await runCommand(args, root)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    console.error(error.message)
+    return 2
+  }
+}
+
+async function runCommand(args: string[], root: string): Promise<number> {
+  const [first = ''] = args
+  if (first === '--version' || first === '-v') print(versionOf(root))
+  else if (['--help', '-h', 'help'].includes(first)) print(help())
+  else if (first === '') return status.run([], {}, root)
+  else {
+    const command = commandOf(first)
+    const { values, positionals } = parse(first, command, args.slice(1))
+    if (!values.help) return command.run(positionals, values, root)
+    print(helpOf(command))
+  }
   return 0
+}
+
+function commandOf(name: string): Command {
+  if (Object.hasOwn(commands, name)) return commands[name]
+  const meant = nearest(name, Object.keys(commands))
+  throw new UsageError(
+    `There is no command '${name}'.${meant ? ` Did you mean ${meant}?` : ''}\n` +
+      `The commands are ${Object.keys(commands).join(', ')}; \`npm run kata -- --help\` explains them.`,
+  )
+}
+
+function parse(name: string, { options }: Command, args: string[]) {
+  const all: Options = { ...options, help: { type: 'boolean', short: 'h' } }
+  try {
+    const parsed = parseArgs({ args, options: all, allowPositionals: true })
+    return parsed as { values: Record<string, string | boolean | undefined>; positionals: string[] }
+  } catch (error) {
+    throw new UsageError(
+      `${reasonOf(error as Error, all)}\n\`npm run kata -- ${name} --help\` shows its options.`,
+    )
+  }
+}
+
+/** What `parseArgs` says, without its advice about escaping, and with what was probably meant. */
+function reasonOf({ message }: Error, options: Options): string {
+  const [sentence] = message.split(/\. (?=To specify)|\n/)
+  const unknown = /^Unknown option '--?([^']+)'/.exec(message)?.[1]
+  const meant = unknown && nearest(unknown, Object.keys(options))
+  return `${sentence.replace(/\.?$/, '.')}${meant ? ` Did you mean --${meant}?` : ''}`
+}
+
+const versionOf = (root: string): string =>
+  JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).version
+
+function help(): string {
+  const rows = [status, ...Object.values(commands)].map(({ usage, summary }) => [usage, summary])
+  return [
+    'npm run kata -- [command]',
+    '',
+    ...columns(rows),
+    '',
+    '`npm run kata -- COMMAND --help` shows the options of a command, `npm run train -- --help` those of training.',
+  ].join('\n')
+}
+
+function helpOf({ usage, summary, optionHelp = {} }: Command): string {
+  const rows = Object.entries(optionHelp).map(([option, text]) => [`--${option}`, text])
+  return [
+    `npm run kata -- ${usage}`,
+    '',
+    `  ${summary}`,
+    ...(rows.length > 0 ? ['', ...columns(rows)] : []),
+  ].join('\n')
+}
+
+function columns(rows: string[][]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length))
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)
 }

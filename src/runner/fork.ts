@@ -36,6 +36,8 @@ function count({ t, i }: { t?: string; i?: string }): void {
   Atomics.add(beats, beat.messages, 1)
 }
 
+// Ctrl-C reaches every process of the terminal; this one ends with its host.
+on('SIGINT', () => {})
 on('message', count)
 init({
   post: (message) => {

@@ -1,18 +1,18 @@
 /** Runs katas with vitest, one process a kata, and says of each what its verdict is. */
-import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Reporter, TestModule, Vitest } from 'vitest/node'
 import { opOf } from '../curriculum.ts'
-import { isUntouched } from '../stub.ts'
+import { buildFolder } from '../place.ts'
+import { isStub } from '../progress.ts'
 import type { Verdict } from '../verdict.ts'
 import { type CaseResult, type Evidence, verdictOf } from './evidence.ts'
 import { type Fork, startForks } from './forks.ts'
 import { freshnessOf } from './freshness.ts'
 import { originOf } from './origin.ts'
 import { slashed } from './paths.ts'
-import type { HostOptions, RunRequest } from './protocol.ts'
-import { startVitest } from './vitest.ts'
+import { type HostOptions, limits, type RunRequest } from './protocol.ts'
+import { specOf, startVitest } from './vitest.ts'
 
 export interface Judge {
   /** Says a verdict as soon as it is known; katas whose run was cancelled have none. */
@@ -28,9 +28,10 @@ export async function startJudge(
   onReference: (name: string) => void,
 ): Promise<Judge> {
   let onGone: (fork: Fork) => void = () => {}
+  const programs = path.join(buildFolder(), 'src', 'runner')
   const tree = `${slashed(path.join(root, code))}/`
   const forks = startForks({
-    program: fileURLToPath(new URL('./fork.js', import.meta.url)),
+    program: path.join(programs, 'fork.js'),
     root,
     tree,
     onReference,
@@ -41,23 +42,30 @@ export async function startJudge(
     modules.set(module.moduleId, module)
   }
   const reporter: Reporter = { onTestModuleCollected: remember, onTestModuleEnd: remember }
-  const vitest = await startVitest({ root, code }, forks.pool, reporter)
+  const vitest = await startVitest(
+    { root, code },
+    {
+      pool: forks.pool,
+      maxWorkers: Math.min(availableParallelism(), limits.forks),
+      reporters: [reporter],
+      setupFiles: [path.join(programs, 'setup.js')],
+    },
+  )
   const project = vitest.getRootProject()
   const freshness = freshnessOf(vitest)
-  const specOf = (kata: string) => slashed(path.join(root, 'checker', `${opOf(kata)}.spec.ts`))
   let cancelled = false
 
   async function run(request: RunRequest, onVerdict: (verdict: Verdict) => void): Promise<void> {
     cancelled = false
     freshness.check()
     const began = performance.now()
-    const untouched = new Set(request.katas.filter((kata) => code === 'exercises' && stillStub(root, kata)))
+    const untouched = new Set(request.katas.filter((kata) => code === 'exercises' && isStub(root, kata)))
     const harmless = (kata: string) => code === 'solutions' || untouched.has(kata)
     const open = new Set(request.katas)
     const tell = (verdict: Verdict) => {
       open.delete(verdict.id)
       const milliseconds = Math.round(performance.now() - began)
-      onVerdict(untouched.has(verdict.id) ? asUntouched(verdict) : { ...verdict, milliseconds })
+      onVerdict({ ...(untouched.has(verdict.id) ? asUntouched(verdict) : verdict), milliseconds })
     }
     // What is known to be harmless shares a process with its op; if it is not, it is judged alone after all.
     for (const round of roundsOf(request.katas, harmless)) await runRound(round, request, tell)
@@ -68,7 +76,7 @@ export async function startJudge(
   /** Runs each of these groups of katas, which are of different ops, in a process of its own. */
   async function runRound(groups: string[][], request: RunRequest, tell: (verdict: Verdict) => void) {
     if (cancelled) return
-    const waiting = new Map(groups.map((group) => [specOf(group[0]), group]))
+    const waiting = new Map(groups.map((group) => [specOf(root, group[0]), group]))
     let stillborn = ''
     modules.clear()
     project.provide('kata', { code, katas: groups.flat(), seed: request.seed, case: request.case })
@@ -91,7 +99,7 @@ export async function startJudge(
 
   async function casesOf(kata: string, seed?: number): Promise<string[]> {
     project.provide('kata', { code, katas: [kata], seed })
-    const spec = specOf(kata)
+    const spec = specOf(root, kata)
     await vitest.collectTests([project.createSpecification(spec)])
     return [...(modules.get(spec)?.children.allTests() ?? [])].map((test) => test.name)
   }
@@ -127,22 +135,11 @@ export function roundsOf(katas: string[], together: (kata: string) => boolean = 
 
 const sameOp = (a: string, b: string): boolean => opOf(a) === opOf(b)
 
-function stillStub(root: string, kata: string): boolean {
-  try {
-    const [mine, solution] = ['exercises', 'solutions'].map((tree) =>
-      readFileSync(path.join(root, tree, `${kata}.ts`), 'utf8'),
-    )
-    return isUntouched(mine, solution, kata)
-  } catch {
-    return false
-  }
+/** What a stub throws says nothing new. That no check ran at all does. */
+function asUntouched(verdict: Verdict): Verdict {
+  const { id, checks } = verdict
+  return checks.total === 0 ? verdict : { id, status: 'untouched', checks: { ...checks, passed: 0 } }
 }
-
-const asUntouched = ({ id, checks }: Verdict): Verdict => ({
-  id,
-  status: 'untouched',
-  checks: { ...checks, passed: 0 },
-})
 
 /** Nothing happened around the cases, so that each kata answers for its own. */
 const quiet = ({ stuck, exit, unhandled, specErrors, cases }: Evidence): boolean =>

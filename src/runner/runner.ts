@@ -64,6 +64,7 @@ export function startRunner({ root, code, build = buildFolder() }: RunnerOptions
   function start(): ChildProcess {
     const child = fork(path.join(build, 'src', 'runner', 'host.js'), [JSON.stringify(options)], {
       cwd: options.root,
+      env: { ...process.env, KATA_ROOT: options.root, KATA_BUILD: build },
       execArgv: [],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -1,35 +1,35 @@
-/** vitest as a library: no configuration file, no watcher, nothing on the screen. */
-import { availableParallelism } from 'node:os'
+/** vitest as a library: no configuration file, no watcher. */
 import path from 'node:path'
 import { Writable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
-import { createVitest, type PoolRunnerInitializer, type Reporter, type Vitest } from 'vitest/node'
+import { type CliOptions, createVitest, type Vitest } from 'vitest/node'
+import { opOf } from '../curriculum.ts'
+import { slashed } from './paths.ts'
 import { kataPlugin } from './plugin.ts'
-import { type HostOptions, limits } from './protocol.ts'
+import type { HostOptions } from './protocol.ts'
 
 const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() })
 
-/** vitest, ready to run specs; there are no time limits in it, because no timer interrupts a loop. */
-export async function startVitest(
+/**
+ * vitest, ready to run specs, saying nothing but to the reporter. It has no time limits, because no timer
+ * interrupts a loop: whoever runs what is not trusted has to watch it from outside.
+ */
+export function startVitest(
   { root, code }: HostOptions,
-  pool: PoolRunnerInitializer,
-  reporter: Reporter,
+  config: CliOptions,
+  streams = { stdout: nowhere(), stderr: nowhere() },
 ): Promise<Vitest> {
-  const vitest = await createVitest(
+  return createVitest(
     'test',
     {
       root,
       config: false,
-      watch: true,
+      watch: false,
       include: ['checker/*.spec.ts'],
-      setupFiles: [fileURLToPath(new URL('./setup.js', import.meta.url))],
-      pool,
-      maxWorkers: Math.min(availableParallelism(), limits.forks),
-      reporters: [reporter],
       disableConsoleIntercept: true,
       testTimeout: 0,
       hookTimeout: 0,
       teardownTimeout: 1000,
+      ...config,
     },
     {
       plugins: [kataPlugin({ root, code })],
@@ -38,8 +38,10 @@ export async function startVitest(
       clearScreen: false,
       cacheDir: path.join(root, '.kata', 'vite'),
     },
-    { stdout: nowhere(), stderr: nowhere() },
+    streams,
   )
-  await vitest.standalone()
-  return vitest
 }
+
+/** The spec that a kata is checked by, as vitest writes its path. */
+export const specOf = (root: string, kata: string): string =>
+  slashed(path.join(root, 'checker', `${opOf(kata)}.spec.ts`))

@@ -1,0 +1,130 @@
+/** `check`: judges katas and says what is wrong with them. */
+import type { Kata } from '../curriculum.ts'
+import { type Code, type Runner, startRunner } from '../runner/runner.ts'
+import type { Failure, Verdict } from '../verdict.ts'
+import { type Command, interrupted, UsageError } from './command.ts'
+import { nearest } from './nearest.ts'
+import { indented, markOf, padded, paint, print, wordOf } from './output.ts'
+import { select, selectOne } from './selection.ts'
+
+export const check: Command = {
+  usage: 'check [kata, op or chapter ...]',
+  summary: 'judge katas (all of them when none is named); exit status 0 only if all pass',
+  options: {
+    code: { type: 'string' },
+    seed: { type: 'string' },
+    case: { type: 'string' },
+    json: { type: 'boolean' },
+    debug: { type: 'boolean' },
+  },
+  optionHelp: {
+    'code mine|solutions': 'whose code is judged; yours (exercises/) when left out',
+    'seed S': 'draw the cases from another seed',
+    'case NAME': 'only this case of the one kata that is named',
+    json: 'one JSON object and nothing else; with `npm run --silent`',
+    debug: 'run the one kata that is named where a debugger can stop it',
+  },
+  async run(args, options, root) {
+    const code = codeOf(options.code)
+    const seed = seedOf(options.seed)
+    const one = options.case === undefined ? undefined : String(options.case)
+    if (options.debug) {
+      const { debug } = await import('../runner/debugger.ts')
+      return debug({ root, code, katas: [selectOne(args, 'check --debug').id], seed, case: one })
+    }
+    const katas = one === undefined ? select(args) : [selectOne(args, 'check --case')]
+    const runner = startRunner({ root, code })
+    process.once('SIGINT', () => process.exit(interrupted))
+    try {
+      return await judge(runner, code, katas, { seed, case: one, json: options.json === true })
+    } finally {
+      await runner.close()
+    }
+  },
+}
+
+interface Judging {
+  seed?: number
+  case?: string
+  json: boolean
+}
+
+async function judge(
+  runner: Runner,
+  code: Code,
+  katas: Kata[],
+  { seed, case: one, json }: Judging,
+): Promise<number> {
+  const ids = katas.map((kata) => kata.id)
+  const tell = json ? () => {} : inOrder(ids, print)
+  const verdicts = await runner.run({ katas: ids, seed, case: one }, tell)
+  if (one !== undefined && verdicts[0]?.failure?.kind === 'no-checks') {
+    throw unknownCase(ids[0], one, await runner.casesOf(ids[0], seed))
+  }
+  const reference = await runner.reference
+  const sorted = ids.flatMap((id) => verdicts.filter((verdict) => verdict.id === id))
+  const passed = sorted.filter((verdict) => verdict.status === 'passed')
+  if (json) print(JSON.stringify({ reference, katas: sorted.map(forJson) }, null, 2))
+  else for (const line of closing(sorted, reference, code)) print(line)
+  return passed.length === ids.length ? 0 : 1
+}
+
+/** What `--json` promises: nothing that is not in it is left in by accident. */
+function forJson({ id, status, checks, failure }: Verdict) {
+  return { id, status, checks, ...(failure && { failure }) }
+}
+
+/** Verdicts come as they are reached; they are printed in the order of the curriculum. */
+function inOrder(ids: string[], print: (text: string) => void): (verdict: Verdict) => void {
+  const waiting = [...ids]
+  const known = new Map<string, Verdict>()
+  return (verdict) => {
+    known.set(verdict.id, verdict)
+    for (let next = known.get(waiting[0]); next; next = known.get(waiting[0])) {
+      waiting.shift()
+      print(lineOf(next))
+    }
+  }
+}
+
+/** '✓ conv2d/forward  16/16', and below it what is wrong and what was printed. */
+export function lineOf({ id, status, checks, failure, printed }: Verdict): string {
+  const head = `${markOf(status)} ${padded(id, 22)} ${padded(`${checks.passed}/${checks.total}`, 6)}`
+  const parts = [status === 'passed' ? head.trimEnd() : `${head} ${wordOf(status)}`]
+  if (failure) parts.push(indented(explain(failure)))
+  if (printed)
+    parts.push(indented(`${paint('dim', 'Your code printed:')}\n${indented(printed.trimEnd(), '| ')}`))
+  return parts.join('\n')
+}
+
+function explain({ case: name, message, diagnosis }: Failure): string {
+  return [name && paint('bold', name), message, diagnosis].filter(Boolean).join('\n')
+}
+
+function closing(verdicts: Verdict[], reference: string, code: Code): string[] {
+  const counts = new Map<string, number>()
+  for (const { status } of verdicts) counts.set(wordOf(status), (counts.get(wordOf(status)) ?? 0) + 1)
+  const summary = [...counts].map(([word, count]) => `${count} ${word}`).join(', ')
+  return ['', `${summary}, in ${code}/, judged by ${reference}.`]
+}
+
+function codeOf(value: unknown): Code {
+  if (value === undefined || value === 'mine') return 'exercises'
+  if (value === 'solutions') return 'solutions'
+  throw new UsageError(`--code is 'mine' (what is in exercises/) or 'solutions', not '${value}'.`)
+}
+
+function seedOf(value: unknown): number | undefined {
+  if (value === undefined) return undefined
+  const seed = Number(value)
+  if (/^\d+$/.test(String(value)) && seed < 2 ** 32) return seed
+  throw new UsageError(`--seed is a whole number from 0 to ${2 ** 32 - 1}, not '${value}'.`)
+}
+
+function unknownCase(id: string, name: string, cases: string[]): UsageError {
+  const meant = nearest(name, cases)
+  const list = cases.map((one) => `  ${one}`).join('\n')
+  return new UsageError(
+    `${id} has no case '${name}'.${meant ? ` Did you mean '${meant}'?` : ''} Its cases are:\n${list}`,
+  )
+}

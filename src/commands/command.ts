@@ -1,0 +1,22 @@
+/** What a command is. Each is a file of its own; `src/cli.ts` finds and calls them. */
+import type { ParseArgsConfig } from 'node:util'
+
+export type Options = NonNullable<ParseArgsConfig['options']>
+
+export interface Command {
+  /** How it is called: 'check [kata, op or chapter ...]'. */
+  usage: string
+  /** One line, for the list of commands. */
+  summary: string
+  options: Options
+  /** One line for each of them. */
+  optionHelp?: Record<string, string>
+  /** Gives the exit status. */
+  run(args: string[], options: Record<string, string | boolean | undefined>, root: string): Promise<number>
+}
+
+/** The user has asked for something that there is not: the message says what there is. Exit status 2. */
+export class UsageError extends Error {}
+
+/** The status of a process that a signal has ended, as shells report it. */
+export const interrupted = 130

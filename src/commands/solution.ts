@@ -1,0 +1,39 @@
+/** `solution ID`: the answer, after a question where the kata has not passed yet. */
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { loadProgress } from '../progress.ts'
+import { type Command, interrupted } from './command.ts'
+import { print } from './output.ts'
+import { selectOne } from './selection.ts'
+
+export const solution: Command = {
+  usage: 'solution ID',
+  summary: 'the solution of a kata; asks first when the kata has not passed',
+  options: { yes: { type: 'boolean', short: 'y' } },
+  optionHelp: { yes: 'do not ask' },
+  async run(args, options, root) {
+    const { id } = selectOne(args, 'solution')
+    const verdict = loadProgress(root).verdicts[id]
+    const passed = verdict !== 'unknown' && verdict.status === 'passed'
+    if (!passed && !options.yes && !(await agreed(id))) return 1
+    print(readFileSync(path.join(root, 'solutions', `${id}.ts`), 'utf8').trimEnd())
+    return 0
+  },
+}
+
+/** Asks on standard error, so that the solution alone goes to standard output. */
+async function agreed(id: string): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    console.error(`${id} has not passed yet. To see its solution all the same, add --yes.`)
+    return false
+  }
+  const prompt = createInterface({ input: process.stdin, output: process.stderr })
+  const closed = once(prompt, 'close').then(() => 'no')
+  prompt.on('SIGINT', () => process.exit(interrupted))
+  const question = prompt.question(`${id} has not passed yet. Show its solution all the same? [y/N] `)
+  const answer = await Promise.race([question, closed])
+  prompt.close()
+  return /^y(es)?$/i.test(answer.trim())
+}

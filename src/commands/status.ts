@@ -1,0 +1,65 @@
+/** `npm run kata` alone: the screen on a terminal, otherwise the status as text. */
+import { curriculum, katas } from '../curriculum.ts'
+import { loadProgress, type Progress } from '../progress.ts'
+import type { Command } from './command.ts'
+import { markOf, padded, paint, print, wordOf } from './output.ts'
+
+export const status: Command = {
+  usage: '',
+  summary: 'the screen; the status as text where there is no terminal',
+  options: {},
+  async run(_args, _options, root) {
+    if (process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb') {
+      const { startScreen } = await import('../ui/main.tsx')
+      await startScreen({ root })
+      return 0
+    }
+    const progress = loadProgress(root)
+    for (const line of overview(progress)) print(line)
+    print()
+    for (const line of whatNext(progress)) print(line)
+    return 0
+  },
+}
+
+const width = Math.max(...katas.map((kata) => kata.id.length))
+
+/** The chapters with their katas and what is known of each, and a count. */
+export function overview({ verdicts, reference }: Progress): string[] {
+  const lines = curriculum.flatMap(({ title, optional, katas }, at) =>
+    katas.length === 0
+      ? []
+      : [
+          ...(at > 0 ? [''] : []),
+          paint('bold', title) + (optional ? ' (optional)' : ''),
+          ...katas.map(({ id, title }) => {
+            const verdict = verdicts[id]
+            const known = verdict === 'unknown' ? 'unknown' : verdict.status
+            const word = known === 'passed' ? '' : `  (${wordOf(known)})`
+            return `  ${markOf(known)} ${padded(id, width)}  ${title}${word}`
+          }),
+        ],
+  )
+  const by = reference ? `, judged by ${reference}` : ''
+  return [...lines, '', `${passedOf(verdicts)} of ${katas.length} katas passed${by}.`]
+}
+
+function passedOf(verdicts: Progress['verdicts']): number {
+  return Object.values(verdicts).filter((verdict) => verdict !== 'unknown' && verdict.status === 'passed')
+    .length
+}
+
+function whatNext({ verdicts }: Progress): string[] {
+  const next = katas.find(({ id }) => {
+    const verdict = verdicts[id]
+    return verdict === 'unknown' || verdict.status !== 'passed'
+  })
+  if (!next) return ['All katas pass. Train the network with your code: npm run train']
+  return [
+    `Next: exercises/${next.id}.ts; the lesson is in README.md beside it.`,
+    `  npm run kata -- check ${next.id}`,
+    `  npm run kata -- hint ${next.id}`,
+    'On a terminal, `npm run kata` opens a screen that checks a file whenever it is saved.',
+    '`npm run kata -- --help` shows all commands.',
+  ]
+}
