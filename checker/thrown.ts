@@ -5,11 +5,18 @@ import { fileURLToPath } from 'node:url'
 /** 'TypeError: x.foo is not a function', and the learner's line it came from where the stack shows one. */
 export function describeThrown(error: unknown): string {
   try {
-    if (error instanceof Error) return `${error.name}: ${withoutColour(error.message)}${learnersLine(error)}`
-    return `${typeof error === 'object' ? JSON.stringify(error) : String(error)}, which is no Error.`
+    if (error instanceof Error) return `${error.name}: ${short(error.message)}${learnersLine(error)}`
+    return `${short(typeof error === 'object' ? JSON.stringify(error) : String(error))}, which is no Error.`
   } catch {
     return 'something that cannot be printed.'
   }
+}
+
+/** A message may be of any length: the start of it is enough, and is all that can be sent on. */
+function short(text: string): string {
+  const most = 4000
+  const start = withoutColour(text.slice(0, most))
+  return text.length <= most ? start : `${start}... (${text.length} characters)`
 }
 
 /** ' (exercises/conv2d/forward.ts:14)': the innermost frame that is not the checker's, a library's or Node's. */

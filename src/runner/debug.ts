@@ -38,7 +38,8 @@ const vitest = await startVitest(
     maxWorkers: 1,
     fileParallelism: false,
     reporters: [reporter],
-    inspector: { enabled: true, waitForDebugger: true, host, port },
+    inspect: `${host}:${port}`,
+    inspector: { waitForDebugger: true },
   },
   process,
 )
