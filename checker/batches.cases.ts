@@ -1,6 +1,6 @@
 /** Which pictures are visited, and when: whole numbers, all exact, but for the shuffle, which has to be fair. */
 import { chiSquaredDeviations, firstWrong, repeats, same, wrong } from './chance.ts'
-import { compare } from './compare.ts'
+import { compare, fromHand } from './compare.ts'
 import { integer, permutation, randomOf } from './random.ts'
 import type { Case, Check, Expected, Mismatch, Value } from './types.ts'
 import { describeValue } from './values.ts'
@@ -11,9 +11,15 @@ const exact = (numbers: readonly number[]): Expected[] => numbers.map((number) =
 // --- the split -----------------------------------------------------------------------------------
 
 /** As Keras does it; the fractions are such that no rounding of n * fraction can change the answer. */
-function splitOf(n: number, fraction: number): Expected {
+function splitOf(n: number, fraction: number): Value {
   const learnedFrom = Math.floor(n * (1 - fraction))
-  return { train: exact(range(0, learnedFrom)), validation: exact(range(learnedFrom, n)) }
+  return { train: range(0, learnedFrom), validation: range(learnedFrom, n) }
+}
+
+/** 50,000 indices are looked through in a moment; only if one is wrong is it worth to find out which. */
+function judgeSplit({ args: [n, fraction], expected }: Case, returned: Value): Mismatch | undefined {
+  const right = expected ?? splitOf(n as number, fraction as number)
+  return same(right, returned) ? undefined : compare(fromHand(right), returned)
 }
 
 function splitCases(seed: number): Case[] {
@@ -203,7 +209,8 @@ function batchCases(seed: number): Case[] {
 export const checks: Record<string, Check> = {
   'batches/split': {
     cases: splitCases,
-    expect: ({ args: [n, fraction] }) => splitOf(n as number, fraction as number),
+    expect: ({ args: [n, fraction] }) => fromHand(splitOf(n as number, fraction as number)),
+    judge: judgeSplit,
   },
   'batches/shuffle': { cases: shuffleCases, judge: judgeShuffle },
   'batches/batches': {

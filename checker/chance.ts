@@ -63,13 +63,17 @@ export function drawnOncePerElement(draws: number[], elements: number): Mismatch
   return wrong(message, { expected: elements, got: odd })
 }
 
-/** Do two answers hold the same numbers? */
+/** Does `b` hold every number that `a` holds? */
 export function same(a: Value, b: Value): boolean {
   if (isTensor(a) && isTensor(b))
     return a.data.length === b.data.length && a.data.every((x, i) => x === b.data[i])
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((x, i) => same(x, b[i]))
+  if (isFields(a) && isFields(b)) return Object.keys(a).every((name) => same(a[name], b[name]))
   return Object.is(a, b)
 }
+
+const isFields = (value: Value): value is { [name: string]: Value } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isTensor(value)
 
 /** How many standard deviations a mean of `n` numbers is away from what it should be. */
 export function deviations(mean: number, expected: number, variance: number, n: number): number {

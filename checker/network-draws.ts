@@ -27,7 +27,7 @@ export const tiny: Sizes = {
   conv1: [3, 3, 3],
   conv2: [3, 3, 5],
   units: 6,
-  classes: 10,
+  classes: 5,
 }
 
 /** 13x16 -> 11x14 -> 5x7 -> 4x5 -> 2x2: nothing is square, and both pools drop something. */
@@ -143,13 +143,18 @@ export function hasDirection(grads: ParamsData): boolean {
 export const largest = ({ data }: TensorData): number =>
   data.reduce((most, x) => Math.max(most, Math.abs(x)), 0)
 
-/** A run of training steps whose every answer is certain: what `draw` gives, drawn again until it is. */
-export function certain<T extends { steps: SteppedData[] }>(draw: (attempt: number) => T): T {
+/** A share of correct answers that is neither none nor all: only then counts, sums and means are told apart. */
+export const isMixed = ({ accuracy }: { accuracy: number }): boolean => accuracy > 0 && accuracy < 1
+
+/** A run of training steps that decides everything: what `draw` gives, drawn again until it does. */
+export function certain<T extends { steps: SteppedData[] }>(
+  draw: (attempt: number) => T,
+  isTelling: (run: T) => boolean,
+): T {
   for (let attempt = 0; attempt < 100; attempt++) {
     const run = draw(attempt)
-    if (isAlive(run.steps[0].grads) && run.steps.every((s) => isDecided(s.cache) && hasDirection(s.grads))) {
-      return run
-    }
+    const decided = run.steps.every(({ cache, grads }) => isDecided(cache) && hasDirection(grads))
+    if (decided && isAlive(run.steps[0].grads) && isTelling(run)) return run
   }
-  throw new Error('100 draws in a row hang on the last bit somewhere: the margins are too wide.')
+  throw new Error('None of 100 draws was certain: the margins are too wide.')
 }
