@@ -387,7 +387,7 @@ function epochCases(seed: number): Case[] {
       expected: paperStep,
       guarded: true,
     },
-    general('19 of 24 pictures by 2: ten steps', tiny, 24, 19, 2),
+    general('11 of 14 pictures by 2: six steps', tiny, 14, 11, 2),
     general('6 pictures by 3: nothing is left', tiny, 6, 6, 3),
     general(
       '13x16x2, 7 pictures by 3, options for Adam',
