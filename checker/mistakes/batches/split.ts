@@ -15,9 +15,6 @@ const cutAt =
 const rightCut = (n: number, fraction: number): number => Math.floor(n * (1 - fraction))
 const right = cutAt(rightCut)
 
-/** Every third first, the others behind: some order that is not the given one. */
-const mixed = (n: number): number[] => range(0, n).sort((a, b) => ((a * 7919) % 31) - ((b * 7919) % 31))
-
 export const mistakes: Mistake<typeof validationSplit>[] = [
   {
     name: 'from-the-front',
@@ -32,7 +29,7 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
     name: 'after-shuffling',
     diagnosis: 'You mix the indices before you split; the split comes before any shuffling.',
     hint: 'Shuffling is a kata of its own.',
-    kata: cutAt(rightCut, mixed),
+    kata: cutAt(rightCut, (n) => range(0, n).sort(() => Math.random() - 0.5)),
   },
   {
     name: 'parts-swapped',
@@ -74,7 +71,7 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
   },
   {
     name: 'one-in-both',
-    diagnosis: 'The sample at the cut is in both parts.',
+    diagnosis: 'You put the sample at the cut into both parts.',
     hint: 'The end of a slice is not included.',
     kata: (n, fraction) => {
       const cut = rightCut(n, fraction)
@@ -83,7 +80,7 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
   },
   {
     name: 'one-in-none',
-    diagnosis: 'The sample at the cut is in neither part.',
+    diagnosis: 'You put the sample at the cut into neither part.',
     hint: 'Together the two parts have n samples.',
     kata: (n, fraction) => {
       const cut = rightCut(n, fraction)

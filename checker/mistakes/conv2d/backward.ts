@@ -48,18 +48,25 @@ const twisted =
     const dx = zeros(x.shape)
     const dw = zeros(w.shape)
     const db = zeros([p.F])
+    // One object for all taps, because there are so many of them.
+    const tap: Tap = { ...p, n: 0, i: 0, j: 0, f: 0, kh: 0, kw: 0, c: 0, row: 0, column: 0 }
     each(dy.shape, (n, i, j, f) => {
-      add(db, dy.get(n, i, j, f), f)
-      each([p.KH, p.KW, p.C], (kh, kw, c) => {
-        const row = i * p.SH + kh - p.top
-        const column = j * p.SW + kw - p.left
-        if (!inside(p, row, column)) return
-        const tap = { ...p, n, i, j, f, kh, kw, c, row, column }
-        if (overwritten === 'dx') dx.set(n, row, column, c, 0)
-        if (overwritten === 'dw') dw.set(kh, kw, c, f, 0)
-        add(dx, toPixel(dy, tap) * weight(w, tap), n, row, column, c)
-        add(dw, toWeight(dy, tap) * pixel(x, tap), kh, kw, c, f)
-      })
+      db.set(f, db.get(f) + dy.get(n, i, j, f))
+      for (let kh = 0; kh < p.KH; kh++) {
+        for (let kw = 0; kw < p.KW; kw++) {
+          const row = i * p.SH + kh - p.top
+          const column = j * p.SW + kw - p.left
+          if (!inside(p, row, column)) continue
+          for (let c = 0; c < p.C; c++) {
+            Object.assign(tap, { n, i, j, f, kh, kw, c, row, column })
+            const [pixelBefore, weightBefore] = [dx.get(n, row, column, c), dw.get(kh, kw, c, f)]
+            const toDx = toPixel(dy, tap) * weight(w, tap)
+            const toDw = toWeight(dy, tap) * pixel(x, tap)
+            dx.set(n, row, column, c, overwritten === 'dx' ? toDx : pixelBefore + toDx)
+            dw.set(kh, kw, c, f, overwritten === 'dw' ? toDw : weightBefore + toDw)
+          }
+        }
+      }
     })
     return finish({ dx, dw, db }, dy, x, w)
   }

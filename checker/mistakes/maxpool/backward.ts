@@ -131,7 +131,7 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   {
     name: 'overlaps-counted-twice',
     diagnosis:
-      'A pixel that is the maximum of one window gets the gradients of all windows it lies in, also where it lost.',
+      'You give a pixel that is the maximum of one window the gradients of all windows it lies in, also where it lost.',
     hint: 'Decide for each window anew who its maximum is.',
     kata: (dy, x, options) => {
       const won = right(

@@ -96,7 +96,7 @@ export const mistakes: Mistake<typeof accuracy>[] = [
     kata: share((p, t) => first(p.slice(1)) === first(t.slice(1))),
   },
   {
-    name: 'maximum-starts-from-zero',
+    name: 'target-of-exactly-one',
     diagnosis: 'You take the first class whose target is exactly 1; targets may be soft.',
     hint: 'The largest number of a row of targets names the class.',
     kata: share((p, t) => first(p) === t.indexOf(1)),

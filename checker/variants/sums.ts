@@ -1,0 +1,30 @@
+/** Ways to add numbers up. All of them are right: a check that asks for more than float32 can give is not. */
+
+export type Sum = (terms: number[]) => number
+
+const { fround } = Math
+
+/** Rounded to float32 after every addition, from left to right. */
+const float32: Sum = (terms) => terms.reduce((sum, term) => fround(sum + fround(term)), 0)
+
+export const sums: Record<string, Sum> = {
+  float64: (terms) => terms.reduce((sum, term) => sum + term, 0),
+  'float64-backwards': (terms) => terms.reduceRight((sum, term) => sum + term, 0),
+  float32,
+  'float32-backwards': (terms) => float32(terms.toReversed()),
+  // First up as far as it goes, then down again: every addition rounds as coarsely as it can.
+  'float32-worst-order': (terms) => float32(terms.toSorted((a, b) => b - a)),
+  'float32-pairwise': pairwise,
+}
+
+/** The two halves on their own, then their sum. */
+function pairwise(terms: number[]): number {
+  if (terms.length <= 1) return fround(terms[0] ?? 0)
+  const half = terms.length >> 1
+  return fround(pairwise(terms.slice(0, half)) + pairwise(terms.slice(half)))
+}
+
+/** One variant for each way to add up. */
+export function summed<Kata>(kata: (sum: Sum) => Kata): { name: string; kata: Kata }[] {
+  return Object.entries(sums).map(([name, sum]) => ({ name: `sums-in-${name}`, kata: kata(sum) }))
+}
