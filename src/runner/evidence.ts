@@ -43,6 +43,10 @@ export function verdictOf(evidence: Evidence): Verdict {
   return verdict
 }
 
+/** Whether it is known what became of a case. */
+export const isDone = ({ state, failure, error }: CaseResult): boolean =>
+  state === 'passed' || failure !== undefined || Boolean(error)
+
 /** The first thing that is wrong, the gravest first. */
 function failureOf(evidence: Evidence): Failure | undefined {
   const { cases, seed, begun = '' } = evidence
@@ -51,11 +55,10 @@ function failureOf(evidence: Evidence): Failure | undefined {
 
   const failed = cases.find((one) => one.state === 'failed')
   if (failed?.failure) return failed.failure
-  if (failed)
-    return { case: failed.name, seed, kind: 'threw', message: failed.error || 'It failed silently.' }
+  if (failed?.error) return { case: failed.name, seed, kind: 'threw', message: failed.error }
 
   const errors = [...evidence.specErrors, ...evidence.unhandled].join('\n')
-  if (cases.some((one) => one.state === 'pending')) {
+  if (!cases.every(isDone)) {
     const message = `The run broke off before the last case. Was something changed that every program relies on? ${errors}`
     return { case: begun, seed, kind: 'crash', message }
   }

@@ -44,14 +44,15 @@ export interface Forks {
   pool: PoolRunnerInitializer
   /** Fulfilled when every fork that was at work is gone. */
   settled(): Promise<void>
-  /** Ends every fork that is at work. */
-  kill(): void
+  /** Gives out forks, or gives none and ends those that are at work. */
+  open(open: boolean): void
   close(): void
 }
 
 export function startForks(options: ForkOptions): Forks {
   const forks = new Set<Fork>()
   let spare: Fork | undefined
+  let open = true
   let closed = false
 
   const start = (): Fork => {
@@ -70,6 +71,7 @@ export function startForks(options: ForkOptions): Forks {
       if (!closed) spare ??= start()
     }, 200)
   const take = (): Fork => {
+    if (!open) throw new Error('The run was cancelled.')
     const taken = spare ?? start()
     spare = undefined
     refill()
@@ -82,10 +84,12 @@ export function startForks(options: ForkOptions): Forks {
     settled: async () => {
       await Promise.all([...forks].filter((one) => one.spec).map((one) => one.gone))
     },
-    kill: () => {
-      for (const one of forks) if (one !== spare) dismiss(one)
+    open: (wanted) => {
+      open = wanted
+      if (!open) for (const one of forks) if (one !== spare) dismiss(one)
     },
     close: () => {
+      open = false
       closed = true
       for (const one of forks) dismiss(one)
     },
@@ -94,21 +98,29 @@ export function startForks(options: ForkOptions): Forks {
 
 /** vitest's view of a fork. */
 function workerOf(take: () => Fork): PoolWorker {
-  let own: Fork
+  let own: Fork | undefined
+  let hear: (message: unknown) => void = () => {}
   return {
     name: 'kata',
     cacheFs: true,
     async start() {
       own = take()
+      // vitest would wait a minute for the word of a fork that is gone before it could give it.
+      const error = new Error('The process ended before it could start.')
+      own.process.once('exit', () => hear({ __vitest_worker_response__: true, type: 'started', error }))
     },
-    on: (event, callback) => own.process.on(event, callback),
-    off: (event, callback) => own.process.off(event, callback),
+    on(event, callback) {
+      if (event === 'message') hear = callback
+      own?.process.on(event, callback)
+    },
+    off: (event, callback) => own?.process.off(event, callback),
     send(message) {
-      if (message.type === 'run') own.spec = message.context.files[0].filepath
+      if (own && message.type === 'run') own.spec = message.context.files[0].filepath
       // It may be gone, which vitest hears of by its exit.
-      if (own.process.connected) own.process.send(message, () => {})
+      if (own?.process.connected) own.process.send(message, () => {})
     },
     async stop() {
+      if (!own) return
       dismiss(own)
       await own.gone
     },

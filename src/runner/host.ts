@@ -12,10 +12,14 @@ const judge = await startJudge(options, (name) => say({ type: 'reference', name 
 
 // Ctrl-C reaches every process of the terminal; this one ends with the one that started it.
 process.on('SIGINT', () => {})
-process.on('disconnect', () => {
+process.on('disconnect', end)
+// Its parent may have gone while it started.
+if (!process.connected) end()
+
+function end(): void {
   judge.close()
   process.exit()
-})
+}
 
 process.on('message', (message: ToHost) => {
   if (message.type === 'cancel') judge.cancel()

@@ -6,7 +6,7 @@ import { opOf } from '../curriculum.ts'
 import { buildFolder } from '../place.ts'
 import { isStub } from '../progress.ts'
 import type { Verdict } from '../verdict.ts'
-import { type CaseResult, type Evidence, verdictOf } from './evidence.ts'
+import { type CaseResult, type Evidence, isDone, verdictOf } from './evidence.ts'
 import { type Fork, startForks } from './forks.ts'
 import { freshnessOf } from './freshness.ts'
 import { originOf } from './origin.ts'
@@ -57,6 +57,7 @@ export async function startJudge(
 
   async function run(request: RunRequest, onVerdict: (verdict: Verdict) => void): Promise<void> {
     cancelled = false
+    forks.open(true)
     freshness.check()
     const began = performance.now()
     const untouched = new Set(request.katas.filter((kata) => code === 'exercises' && isStub(root, kata)))
@@ -109,7 +110,7 @@ export async function startJudge(
     casesOf,
     cancel() {
       cancelled = true
-      forks.kill()
+      forks.open(false)
     },
     close: () => forks.close(),
   }
@@ -143,11 +144,7 @@ function asUntouched(verdict: Verdict): Verdict {
 
 /** Nothing happened around the cases, so that each kata answers for its own. */
 const quiet = ({ stuck, exit, unhandled, specErrors, cases }: Evidence): boolean =>
-  !stuck &&
-  !exit &&
-  unhandled.length === 0 &&
-  specErrors.length === 0 &&
-  cases.every((one) => one.state !== 'pending')
+  !stuck && !exit && unhandled.length === 0 && specErrors.length === 0 && cases.every(isDone)
 
 interface Seen {
   spec: string
@@ -199,7 +196,7 @@ function errorsOf(vitest: Vitest, spec: string, tree: string, cases: CaseResult[
   const errors = vitest.state.getUnhandledErrors().map((error) => (error ?? {}) as LooseError)
   const own = errors.filter((error) => error.VITEST_TEST_PATH === spec)
   // Where vitest itself was upset, it does not say by which spec.
-  const brokeOff = cases.some((one) => one.state === 'pending')
+  const brokeOff = !cases.every(isDone)
   const chosen = own.length > 0 || !brokeOff ? own : errors.filter((error) => !error.VITEST_TEST_PATH)
   return [...new Set(chosen.map((error) => inWords(error, tree)))]
 }

@@ -23,6 +23,8 @@ export interface Runner {
   casesOf(kata: string, seed?: number): Promise<string[]>
   /** Gives up the run that is under way and those that wait: their promises are fulfilled with what there is. */
   cancel(): void
+  /** The process that the katas are run from; undefined when there is none just now. */
+  pid(): number | undefined
   /** Ends every process of the runner. */
   close(): Promise<void>
 }
@@ -149,6 +151,7 @@ export function startRunner({ root, code, build = buildFolder() }: RunnerOptions
       return (await ask({ type: 'cases', number: ++count, kata, seed })).cases ?? []
     },
     cancel,
+    pid: () => host?.pid,
     async close() {
       closed = true
       cancel()
