@@ -95,13 +95,10 @@ async function train(options: Options, root: string, printer: Printer, signals: 
     const interrupted = signals.signal.aborted
     if (!interrupted) history.error = (error as Error).message
     save(interrupted ? 'interrupted' : 'failed')
-    const what =
-      history.epochs.length > 0
-        ? 'history.json and the weights of the last whole epoch are'
-        : 'history.json is'
-    printer.line(
-      `${interrupted ? 'Interrupted' : 'Stopped'} after ${count(history.epochs.length)} epochs. ${what} in ${folder}`,
-    )
+    const done = history.epochs.length
+    const kept = done > 0 ? 'history.json and the weights of the last whole epoch are' : 'history.json is'
+    const how = interrupted ? 'Interrupted' : 'Stopped'
+    printer.line(`${how} after ${done} of ${history.config.epochs} epochs. ${kept} in ${folder}`)
     throw error
   } finally {
     await training.stop()
