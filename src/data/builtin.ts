@@ -23,11 +23,13 @@ interface PictureClass {
   distance(x: number, y: number): number
 }
 
-/** Stripes and checks repeat so many times across the patch that shows them. */
+/** So many stripes lie across the disc that shows them. */
 const waves = 2.5
+/** How far `t` is from the edge of the nearest stripe; negative inside a stripe. */
 const wave = (t: number) => Math.abs((((((t * waves) / 2) % 1) + 1) % 1) - 0.5) * (2 / waves) - 0.5 / waves
 const box = (x: number, y: number, width: number, height: number) =>
   Math.max(Math.abs(x) - width, Math.abs(y) - height)
+/** The disc that stripes and checks are seen on. */
 const patch = (x: number, y: number) => Math.hypot(x, y) - 1
 
 const shapes: PictureClass[] = [

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -242,3 +242,23 @@ test('any view that a kata returns is taken as what it is, and what it prints is
   expect(viewed).toEqual(straight)
   expect(printed).toMatch(/relu sees \[ \d+, 30, 30, 32 \]/)
 })
+
+// Some ten minutes of one core: KATA_SLOW=1 npx vitest run --config src/vitest.config.ts src/training/training.test.ts
+test.runIf(process.env.KATA_SLOW)(
+  'the network passes 85% on the built-in pictures in five epochs',
+  async () => {
+    const code = await bundleCode(root, new Set())
+    const settings = { batch: 64, seed: 1, workers: availableParallelism() }
+    const training = await startTraining(root, code, builtInSet(), settings)
+    try {
+      for await (const event of training.events) {
+        if (event.type === 'measured') training.go({ epochs: 5, limit: 5_000 })
+        if (event.type === 'tested') expect(event.figures.accuracy).toBeGreaterThan(0.85)
+      }
+    } finally {
+      await training.stop()
+    }
+    expect.assertions(1)
+  },
+  60 * 60_000,
+)
