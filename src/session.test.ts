@@ -55,6 +55,12 @@ describe('verdicts', () => {
     expect(statusOf(session, first)).toBe('failed')
   })
 
+  test('why a run did not work is shown until the next one', () => {
+    const failed = play(openSession({}), { type: 'ended', trouble: 'the host is gone' })
+    expect(failed.trouble).toBe('the host is gone')
+    expect(play(failed, { type: 'started', ids: [first] }).trouble).toBeUndefined()
+  })
+
   test('while it is checked again, what was known of a kata stays known', () => {
     const session = play(openSession(verdicts(verdict(first, 'failed'))), { type: 'started', ids: [first] })
     expect(statusOf(session, first)).toBe('running')
@@ -114,6 +120,7 @@ describe('moving', () => {
   test('what was said is gone with the next move', () => {
     const told = play(openSession({}), { type: 'said', message: 'Done.' })
     expect(told.message).toBe('Done.')
+    expect(play(told, { type: 'saved', ids: [first] }).message).toBe('Done.')
     expect(play(told, { type: 'moved', by: 1 }).message).toBeUndefined()
   })
 

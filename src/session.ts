@@ -26,8 +26,10 @@ export interface Session {
   running: readonly string[]
   /** Which reference judges: told by the checker once it is up. */
   reference?: string
-  /** One thing to say, until the next key or save. */
+  /** One thing to say, until the next key. */
   message?: string
+  /** Why the last run gave no verdicts, until the next one. */
+  trouble?: string
   /** How many lines the body of the view is scrolled down. */
   scroll: number
 }
@@ -35,8 +37,8 @@ export interface Session {
 export type Event =
   | { type: 'started'; ids: readonly string[] }
   | { type: 'verdict'; verdict: Verdict }
-  /** The run is over, also where it was given up before every verdict was in. */
-  | { type: 'ended' }
+  /** The run is over, also where it was given up, or (`trouble`) did not work, before every verdict was in. */
+  | { type: 'ended'; trouble?: string }
   | { type: 'reference'; reference: string }
   /** Files were saved: those of these katas, or of none (a helper beside them). */
   | { type: 'saved'; ids: readonly string[] }
@@ -52,23 +54,26 @@ export type Event =
   | { type: 'scrolled'; by: number; max: number }
 
 /** A session that opens at the first kata that has not passed. */
-export function openSession(verdicts: Readonly<Record<string, Verdict>>): Session {
+export function openSession(verdicts: Session['verdicts'], hinted: Session['hinted'] = {}): Session {
   const first = katas.find((kata) => verdicts[kata.id]?.status !== 'passed') ?? katas[0]
-  return { verdicts, current: first.id, view: 'kata', cursor: first.id, hinted: {}, running: [], scroll: 0 }
+  return { verdicts, current: first.id, view: 'kata', cursor: first.id, hinted, running: [], scroll: 0 }
 }
 
 export function reduce(session: Session, event: Event): Session {
   switch (event.type) {
     case 'started':
-      return { ...session, running: event.ids }
+      return { ...session, running: event.ids, trouble: undefined }
     case 'verdict':
       return judged(session, event.verdict)
     case 'ended':
-      return { ...session, running: [] }
+      return { ...session, running: [], trouble: event.trouble }
     case 'reference':
       return { ...session, reference: event.reference }
     case 'saved':
-      return atKata(session, event.ids.length === 1 ? event.ids[0] : session.current)
+      return {
+        ...atKata(session, event.ids.length === 1 ? event.ids[0] : session.current),
+        message: session.message,
+      }
     case 'said':
       return { ...session, message: event.message }
     case 'moved':
@@ -151,8 +156,6 @@ function hint(session: Session): Session {
   return {
     ...open(session, 'hint'),
     hinted: { ...session.hinted, [session.current]: next },
-    // The newest hint stands at the end; the view cuts this to what there is.
-    scroll: next > 1 ? Number.MAX_SAFE_INTEGER : 0,
     ...(message && { message }),
   }
 }

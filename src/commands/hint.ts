@@ -1,16 +1,8 @@
 /** `hint ID`: the next rung of the ladder of hints, a little more each time. */
-import { isRecord, readState, writeState } from '../state.ts'
+import { keepHints, readHints } from '../hints.ts'
 import type { Command } from './command.ts'
 import { print } from './output.ts'
 import { selectOne } from './selection.ts'
-
-const file = 'hints.json'
-
-/** How many hints have been shown, by kata. */
-type Shown = Record<string, number>
-
-const isShown = (value: unknown): value is Shown =>
-  isRecord(value) && Object.values(value).every((count) => Number.isInteger(count))
 
 export const hint: Command = {
   usage: 'hint ID',
@@ -23,7 +15,7 @@ export const hint: Command = {
       print(`There are no hints for ${id}. The lesson is in exercises/${id.split('/')[0]}/README.md`)
       return 0
     }
-    const shown = readState(root, file, isShown) ?? {}
+    const shown = readHints(root)
     const before = Math.min(shown[id] ?? 0, hints.length)
     const until = options.all
       ? hints.length
@@ -38,7 +30,7 @@ export const hint: Command = {
     )
     print()
     print(restOf(id, until, hints.length))
-    if (until > before) writeState(root, file, { ...shown, [id]: until })
+    if (until > before) keepHints(root, { ...shown, [id]: until })
     return 0
   },
 }

@@ -1,6 +1,7 @@
 import { render } from 'ink-testing-library'
 import { afterEach, describe, expect, test } from 'vitest'
-import { openSession, type View } from '../session.ts'
+import { openSession, reduce, type View } from '../session.ts'
+import { eventOf } from './actions.ts'
 import { App } from './app.tsx'
 import { type Action, actionOf, footerOf } from './keys.ts'
 
@@ -121,6 +122,40 @@ describe('from keys to actions', () => {
     for (const view of ['kata', 'list', 'hint', 'solution', 'confirm', 'help'] as View[]) {
       expect(actions(view, ['q', 'ctrl-c'])).toEqual(['quit', 'quit'])
       expect(['back', 'no']).toContain(actionOf(view, 'escape'))
+    }
+  })
+})
+
+describe('from actions to events', () => {
+  const opened = openSession({})
+  const window = { bodyHeight: 8, scrollMax: 20 }
+
+  test('scrolling goes by lines and by pages, as far as the view goes', () => {
+    expect(eventOf('down', opened, window)).toEqual({ type: 'scrolled', by: 1, max: 20 })
+    expect(eventOf('page-up', opened, window)).toEqual({ type: 'scrolled', by: -7, max: 20 })
+  })
+
+  test('in the list the same keys move the cursor', () => {
+    const list = reduce(opened, { type: 'opened', view: 'list' })
+    expect(eventOf('up', list, window)).toEqual({ type: 'moved', by: -1 })
+    expect(eventOf('page-down', list, window)).toEqual({ type: 'moved', by: 7 })
+  })
+
+  test('the solution is asked for, unless the kata has passed', () => {
+    const { current } = opened
+    expect(eventOf('solution', opened, window)).toEqual({ type: 'asked', question: 'solution' })
+    const passed = { id: current, status: 'passed', checks: { passed: 1, total: 1 } } as const
+    const solved = reduce(opened, { type: 'verdict', verdict: passed })
+    expect(eventOf('solution', solved, window)).toBeUndefined()
+  })
+
+  test('resetting is always asked for', () => {
+    expect(eventOf('reset', opened, window)).toEqual({ type: 'asked', question: 'reset' })
+  })
+
+  test('what is done in the world changes nothing by itself', () => {
+    for (const action of ['check', 'edit', 'train', 'quit', 'yes'] as Action[]) {
+      expect(eventOf(action, opened, window), action).toBeUndefined()
     }
   })
 })

@@ -105,7 +105,7 @@ test('a run that fails says so, and the next one works', async () => {
   const { hand, events, checks, judged } = queue()
   checks.now(['a'])
   await hand.end(new Error('the host is gone'))
-  expect(events).toContainEqual({ type: 'said', message: 'The check did not run: the host is gone' })
+  expect(events).toContainEqual({ type: 'ended', trouble: 'The check did not run: the host is gone' })
   checks.now(['a'])
   hand.judge('a')
   await hand.end()

@@ -31,19 +31,17 @@ export function queueChecks(runner: Runner, tell: (event: Event) => void): Check
     const owed = new Set(ids)
     open = owed
     tell({ type: 'started', ids })
+    let trouble: string | undefined
     try {
       await runner.run({ katas: ids }, (verdict) => {
         // A verdict on what was in the file before it was saved again is of no use.
         if (owed.delete(verdict.id)) tell({ type: 'verdict', verdict })
       })
     } catch (error) {
-      tell({
-        type: 'said',
-        message: `The check did not run: ${error instanceof Error ? error.message : error}`,
-      })
+      trouble = `The check did not run: ${(error as Error).message}`
     }
     open = undefined
-    tell({ type: 'ended' })
+    tell({ type: 'ended', trouble })
     await work()
   }
 

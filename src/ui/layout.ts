@@ -43,7 +43,8 @@ export function layoutOf(session: Session, { columns, rows }: Size): Layout {
   const roomy = !tiny && rows >= roomyRows
   const atKata = session.view === 'kata' || session.view === 'confirm'
   const map = tiny || !atKata ? 'none' : roomy && columns >= namedMapWidth ? 'named' : 'small'
-  const message = session.message ? wrap(session.message, columns).slice(0, messageRows) : []
+  const said = session.message ?? session.trouble
+  const message = said ? wrap(said, columns).slice(0, messageRows) : []
 
   const header = tiny ? 0 : 1
   const mapHeight = { named: 3, small: 1, none: 0 }[map]

@@ -86,16 +86,19 @@ function StatusLine({ session }: { session: Session }) {
   const status = statusOf(session, session.current)
   const { symbol, word, color } = marks[status]
   const { checks, milliseconds } = session.verdicts[session.current] ?? {}
-  const facts = [
-    checks && checks.total > 0 && `${checks.passed} of ${checks.total} checks`,
-    milliseconds !== undefined && `${Math.round(milliseconds)} ms`,
-  ].filter(Boolean)
+  const facts =
+    status === 'running' || status === 'untouched'
+      ? []
+      : [
+          checks && checks.total > 0 && `${checks.passed} of ${checks.total} checks`,
+          milliseconds !== undefined && `${Math.round(milliseconds)} ms`,
+        ].filter(Boolean)
   return (
     <Text wrap="truncate">
       <Text bold color={color}>
         {symbol} {word}
       </Text>
-      {status !== 'running' && <Text dimColor>{facts.map((fact) => `  ${fact}`).join('')}</Text>}
+      <Text dimColor>{facts.map((fact) => `  ${fact}`).join('')}</Text>
     </Text>
   )
 }

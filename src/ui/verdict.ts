@@ -2,7 +2,7 @@ import { katas, opOf } from '../curriculum.ts'
 import { knownStatusOf, passedOf, type Session } from '../session.ts'
 import type { Verdict } from '../verdict.ts'
 import type { Line } from './body.tsx'
-import { wrap } from './text.ts'
+import { plain, wrap } from './text.ts'
 
 /** What there is to say about the current kata: what to do, what went wrong, what its code printed. */
 export function verdictLines(session: Session, width: number): Line[] {
@@ -35,20 +35,21 @@ function passed(session: Session): string {
 
 function failure(verdict: Verdict | undefined, width: number): Line[] {
   if (!verdict?.failure) return []
-  const { message, case: name, seed } = verdict.failure
+  const { message, case: name, diagnosis } = verdict.failure
   return [
+    // In one line however long it is: the message names it again where it says how to run it alone.
+    ...(name ? [{ text: plain(name), dim: true }] : []),
+    ...(diagnosis && !message.includes(diagnosis) ? lines(diagnosis, width, { bold: true }) : []),
     ...lines(message, width),
-    ...(name ? lines(`Case '${name}', seed ${seed}.`, width, { dim: true }) : []),
   ]
 }
 
 function printed(verdict: Verdict | undefined, width: number): Line[] {
   if (!verdict?.printed?.trim()) return []
-  const text = verdict.printed.replace(/\n+$/, '')
   return [
     { text: '' },
     { text: 'Your code printed:', dim: true },
-    ...lines(text, width - 2).map((line) => ({ ...line, text: `│ ${line.text}` })),
+    ...lines(verdict.printed.trimEnd(), width - 2).map((line) => ({ ...line, text: `│ ${line.text}` })),
   ]
 }
 
