@@ -1,10 +1,10 @@
 /** The arguments of a call, made from the data of a case, and whether the call changed them. */
 import ndarray from 'ndarray'
 import { type Random, size, type Tensor } from '../src/tensor.ts'
-import type { Watch } from './guard.ts'
+import { rawData, type Watch } from './guard.ts'
 import { streamOf } from './random.ts'
 import type { MaskSequence, Mismatch, TensorData, Value } from './types.ts'
-import { at, isMaskSequence, isStream, isTensor, show, showList } from './values.ts'
+import { at, isMaskSequence, isStream, isTensor, show, showList, storable } from './values.ts'
 import { indexAt } from './where.ts'
 
 export interface Arguments {
@@ -27,9 +27,11 @@ export function argumentsOf(values: Value[], names: string[], watch?: Watch): Ar
     if (typeof value !== 'object' || value === null) return value
     if (isTensor(value)) {
       const view = layOut(value)
-      memory.set(view.data.buffer, name)
+      const buffer = view.data
+      memory.set(buffer.buffer, name)
       const given = watch ? watch.guard(view, name) : view
-      looks.push(() => tensorChanged(view, given, value, name))
+      const before = ndarray(buffer.slice(), [...view.shape], [...view.stride], view.offset)
+      looks.push(() => tensorChanged(before, buffer, given, name))
       return given
     }
     if (isStream(value)) return counted(streamOf(value.stream), draws)
@@ -115,31 +117,35 @@ function masksAt(sequence: MaskSequence, step: number, rows: number, watch?: Wat
 
 const advice = 'A kata never writes to its arguments: what it returns is new.'
 
-/** `view` is ours, `given` what the kata got: the same, or a guarded one over the same buffer. */
-function tensorChanged(view: Tensor, given: Tensor, value: TensorData, name: string): Mismatch | undefined {
-  const fresh = layOut(value)
+/** `buffer` is what the numbers are really in, `given` the view of it that the kata got, `before` a copy of both. */
+function tensorChanged(
+  before: Tensor,
+  buffer: Float32Array,
+  given: Tensor,
+  name: string,
+): Mismatch | undefined {
   for (const part of ['shape', 'stride'] as const) {
-    const list = Array.from(given[part])
-    if (list.length === fresh[part].length && list.every((extent, axis) => extent === fresh[part][axis]))
+    const list = Array.isArray(given[part]) ? given[part].map(Number) : []
+    if (list.length === before[part].length && list.every((extent, axis) => extent === before[part][axis]))
       continue
-    return {
-      kind: 'mutation',
-      path: at(name, part),
-      message: `${name}.${part} was ${showList(fresh[part])} and is now ${showList(list)}. ${advice}`,
-    }
+    const message = `${name}.${part} was ${showList(before[part])} and is now ${showList(list)}. ${advice}`
+    return { kind: 'mutation', path: at(name, part), message }
   }
-  const position = view.data.findIndex((now, i) => !Object.is(now, fresh.data[i]))
+  if (given.offset !== before.offset || rawData(given.data) !== buffer) {
+    return { kind: 'mutation', path: name, message: `${name} was made to show other numbers. ${advice}` }
+  }
+  const position = buffer.findIndex((now, i) => !Object.is(now, before.data[i]))
   if (position === -1) return undefined
-  const index = value.data.findIndex((_, i) => view.index(...indexAt(i, view.shape)) === position)
-  const [expected, got] = [fresh.data[position], view.data[position]]
-  const element =
-    index === -1 ? `${name}.data[${position}]` : `${name}${showList(indexAt(index, view.shape))}`
+  const indices = Array.from({ length: before.size }, (_, i) => indexAt(i, before.shape))
+  const index = indices.find((candidate) => before.index(...candidate) === position)
+  const element = index ? `${name}${showList(index)}` : `${name}.data[${position}]`
+  const [expected, got] = [before.data[position], buffer[position]]
   return {
     kind: 'mutation',
     path: name,
-    index: index === -1 ? [position] : indexAt(index, view.shape),
-    expected,
-    got,
+    index: index ?? [position],
+    expected: storable(expected),
+    got: storable(got),
     message: `${element} was ${show(expected)} and is now ${show(got)}. ${advice}`,
   }
 }

@@ -1,6 +1,15 @@
 /** Is an answer right, and if it is not: what is the first thing that is wrong? */
 import type { Expected, ExpectedNumber, ExpectedTensor, Mismatch, Value } from './types.ts'
-import { at, describeValue, isExpectedNumber, isExpectedTensor, isTensor, show, showList } from './values.ts'
+import {
+  at,
+  describeValue,
+  isExpectedNumber,
+  isExpectedTensor,
+  isTensor,
+  show,
+  showList,
+  storable,
+} from './values.ts'
 import { indexAt, whereWrong } from './where.ts'
 
 /** Hand-computed values as an `Expected`: integers outside tensors exactly, the rest to float32's rounding. */
@@ -157,8 +166,8 @@ function differInNumber(
   return {
     kind: Number.isFinite(got) || !Number.isFinite(expected) ? 'value' : 'nan',
     path,
-    expected: plain(expected),
-    got: plain(got),
+    expected: storable(expected),
+    got: storable(got),
     wrong: 1,
     total: 1,
     message: `${subject(path)} is ${shownGot}, expected ${shownExpected}.`,
@@ -197,8 +206,8 @@ function differInTensor(
     kind: notFinite > 0 ? 'nan' : 'value',
     path,
     index,
-    expected: plain(expected.data[first]),
-    got: plain(got.data[first]),
+    expected: storable(expected.data[first]),
+    got: storable(got.data[first]),
     wrong: count,
     total,
     where,
@@ -208,9 +217,6 @@ function differInTensor(
     ].join('\n'),
   }
 }
-
-/** JSON has no NaN and no infinities: they go as text. */
-const plain = (number: number): number | string => (Number.isFinite(number) ? number : String(number))
 
 /** Two different numbers with as many digits as it takes to see that they differ. */
 function showApart(a: number, b: number): [string, string] {

@@ -59,17 +59,11 @@ const namedLikePictures = /^d?[xyw]$/
 
 /** The view with `get` and `set` that check every axis; what is made from it by `pick`, `lo` ... is guarded too. */
 function guardView(x: Tensor, name: string, axes: string[], refuse: (message: string) => never): Tensor {
-  const check = (method: string, indices: number[], rest = ''): void => {
-    const call = `${name}.${method}(${[...indices.map(String), ...(rest ? [rest] : [])].join(', ')})`
-    if (indices.length < x.dimension) {
-      refuse(`${call}: ${x.dimension} axes need ${x.dimension} indices, got ${indices.length}`)
-    }
-    for (let axis = 0; axis < x.dimension; axis++) {
-      const index = indices[axis]
-      const extent = x.shape[axis]
-      if (Number.isInteger(index) && index >= 0 && index < extent) continue
-      refuse(`${call}: axis ${axis} has ${extent} ${axes[axis]}${extent === 1 ? '' : 's'}, index ${index}`)
-    }
+  const check = (method: string, indices: number[], value?: number): void => {
+    const problem = problemWith(indices, x.shape, axes)
+    if (problem === undefined) return
+    const args = value === undefined ? indices : [...indices, value]
+    refuse(`${name}.${method}(${args.join(', ')}): ${problem}`)
   }
   const { get, set } = x
   const own: Record<string, (...args: number[]) => unknown> = {
@@ -82,7 +76,7 @@ function guardView(x: Tensor, name: string, axes: string[], refuse: (message: st
       if (args.length > x.dimension + 1) {
         refuse(`${name}.set(${args.join(', ')}): ${x.dimension} axes need ${x.dimension} indices and a value`)
       }
-      check('set', indices, String(args[args.length - 1]))
+      check('set', indices, args[args.length - 1])
       return set.apply(x, args)
     },
   }
@@ -99,6 +93,20 @@ function guardView(x: Tensor, name: string, axes: string[], refuse: (message: st
   derive('pick', (picked) => axes.filter((_, axis) => typeof picked[axis] !== 'number' || picked[axis] < 0))
   for (const [key, value] of Object.entries(own)) Object.defineProperty(x, key, { value, enumerable: false })
   return x
+}
+
+/** What is wrong with these indices into a tensor of this shape, if anything. */
+function problemWith(indices: number[], shape: number[], axes: string[]): string | undefined {
+  if (indices.length < shape.length) {
+    return `${shape.length} axes need ${shape.length} indices, got ${indices.length}`
+  }
+  for (let axis = 0; axis < shape.length; axis++) {
+    const index = indices[axis]
+    const extent = shape[axis]
+    if (Number.isInteger(index) && index >= 0 && index < extent) continue
+    return `axis ${axis} has ${extent} ${axes[axis]}${extent === 1 ? '' : 's'}, index ${index}`
+  }
+  return undefined
 }
 
 /**

@@ -237,6 +237,13 @@ describe('a write to an argument', () => {
     ['through a view', (t) => t.pick(1).set(0, 7), 't[1, 0] was 4 and is now 7.'],
     ['through contiguous', (t) => contiguous(t).data.set([8]), 't[0, 0] was 1 and is now 8.'],
     ['of NaN', (t) => t.set(0, 1, Number.NaN), 't[0, 1] was 2 and is now NaN.'],
+    ['of the offset', (t) => Object.assign(t, { offset: 1 }), 't was made to show other numbers.'],
+    [
+      'of the buffer',
+      (t) => Object.assign(t, { data: new Float32Array(6) }),
+      't was made to show other numbers.',
+    ],
+    ['that leaves no shape', (t) => Object.assign(t, { shape: null }), 't.shape was [2, 3] and is now [].'],
     ['of the shape', (t) => t.shape.reverse(), 't.shape was [2, 3] and is now [3, 2].'],
   ]
   test.each(cases)('%s', (_, write, message) => {

@@ -38,6 +38,10 @@ export function show(number: number): string {
   return String(Number(number.toPrecision(7)))
 }
 
+/** A number as it is put into a `Failure`: JSON has no NaN and no infinities, they go as text. */
+export const storable = (number: number): number | string =>
+  Number.isFinite(number) ? number : String(number)
+
 /** A shape or an index: [2, 3]. */
 export const showList = (numbers: ArrayLike<number>): string => `[${Array.from(numbers, show).join(', ')}]`
 
