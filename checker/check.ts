@@ -26,15 +26,16 @@ declare module 'vitest' {
   }
 }
 
-let registered = 0
-let announced = 0
+/** How many cases the spec that is being read has registered so far; undefined between specs. */
+let registered: number | undefined
 
 /**
  * Registers the cases of a kata. `load` imports its file, by a literal `import('#kata/...')` in the spec, so
  * that vitest knows which files the spec depends on; a file that does not load fails the cases, not the spec.
  */
 export function check(id: string, check: Check, load: () => Promise<object>): void {
-  if (announced++ === 0) queueMicrotask(refuseNothing)
+  if (registered === undefined) queueMicrotask(refuseNothing)
+  registered ??= 0
   const { seed = 1, katas, case: only } = inject('kata') ?? {}
   if (katas && !katas.includes(id)) return
   const cases = check.cases(seed).filter((one) => only === undefined || one.name === only)
@@ -97,7 +98,9 @@ function plain(message: string): Error {
 
 /** When the whole spec has been read and nothing was registered, that is a failure too. */
 function refuseNothing(): void {
-  if (registered > 0) return
+  const count = registered
+  registered = undefined
+  if (count) return
   const { katas, case: only } = inject('kata') ?? {}
   const wanted = [katas?.join(', '), only === undefined ? undefined : `the case '${only}'`].filter(Boolean)
   const message = `Zero checks ran: nothing here matches ${wanted.join(' with ') || 'the selection'}.`

@@ -6,7 +6,7 @@
  * leaves no tensor behind.
  */
 import { createRequire } from 'node:module'
-import { type ConvOptions, type PoolOptions, type Shape, size } from '../src/tensor.ts'
+import type { ConvOptions, PoolOptions, Shape } from '../src/tensor.ts'
 import type { TensorData, Value } from './types.ts'
 import { isTensor } from './values.ts'
 
@@ -188,19 +188,6 @@ const scalar = (number: number): TensorData => ({ shape: [], data: Float32Array.
 const zerosLike = (extent: number): TensorData => ({ shape: [extent], data: new Float32Array(extent) })
 
 const logarithm = (p: TensorData): TensorData => answer((x) => tf.log(x), p)
-
-/**
- * Runs the slow ops a few dozen times, which takes some 100 ms. A process that does so ahead of time answers its
- * first cases several times faster.
- */
-export function warmUp(): void {
-  const ones = (...shape: number[]): TensorData => ({ shape, data: new Float32Array(size(shape)).fill(1) })
-  const [x, w, b] = [ones(2, 5, 4, 3), ones(3, 2, 3, 4), ones(4)]
-  for (let i = 0; i < 24; i++) {
-    conv2dBackward(conv2d(x, w, b), x, w)
-    maxpoolBackward(maxpool(x), x)
-  }
-}
 
 // Last, because the self-test needs everything above.
 const backend = load()
