@@ -56,11 +56,12 @@ async function judge(
   { seed, case: one, json }: Judging,
 ): Promise<number> {
   const ids = katas.map((kata) => kata.id)
+  if (one !== undefined) {
+    const cases = await runner.casesOf(ids[0], seed)
+    if (!cases.includes(one)) throw unknownCase(ids[0], one, cases)
+  }
   const tell = json ? () => {} : inOrder(ids, print)
   const verdicts = await runner.run({ katas: ids, seed, case: one }, tell)
-  if (one !== undefined && verdicts[0]?.failure?.kind === 'no-checks') {
-    throw unknownCase(ids[0], one, await runner.casesOf(ids[0], seed))
-  }
   const reference = await runner.reference
   const sorted = ids.flatMap((id) => verdicts.filter((verdict) => verdict.id === id))
   const passed = sorted.filter((verdict) => verdict.status === 'passed')

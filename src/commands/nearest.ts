@@ -6,7 +6,9 @@ export function nearest(word: string, candidates: string[]): string | undefined 
   const [best] = ranked
   // Half of the letters have to be right; one of several parts of a name is near enough.
   if (best && best.edits <= Math.max(1, Math.ceil(best.candidate.length / 3))) return best.candidate
-  return candidates.find((candidate) => candidate.toLowerCase().includes(word.toLowerCase()))
+  return candidates.find(
+    (candidate) => word.length > 2 && candidate.toLowerCase().includes(word.toLowerCase()),
+  )
 }
 
 /** How many letters have to be put in, left out or changed (Levenshtein, 1965). */

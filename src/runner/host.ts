@@ -8,18 +8,16 @@ import type { FromHost, HostOptions, ToHost } from './protocol.ts'
 const options: HostOptions = JSON.parse(process.argv[2])
 const say = (message: FromHost) => process.connected && process.send!(message)
 
-const judge = await startJudge(options, (name) => say({ type: 'reference', name }))
-
-// Ctrl-C reaches every process of the terminal; this one ends with the one that started it.
+// Ctrl-C reaches every process of the terminal; this one ends with the one that started it, also while it starts.
+let close = () => {}
 process.on('SIGINT', () => {})
-process.on('disconnect', end)
-// Its parent may have gone while it started.
-if (!process.connected) end()
-
-function end(): void {
-  judge.close()
+process.on('disconnect', () => {
+  close()
   process.exit()
-}
+})
+
+const judge = await startJudge(options, (name) => say({ type: 'reference', name }))
+close = judge.close
 
 process.on('message', (message: ToHost) => {
   if (message.type === 'cancel') judge.cancel()

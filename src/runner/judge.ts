@@ -99,10 +99,12 @@ export async function startJudge(
   }
 
   async function casesOf(kata: string, seed?: number): Promise<string[]> {
+    forks.open(true)
     project.provide('kata', { code, katas: [kata], seed })
     const spec = specOf(root, kata)
-    await vitest.collectTests([project.createSpecification(spec)])
-    return [...(modules.get(spec)?.children.allTests() ?? [])].map((test) => test.name)
+    const { testModules } = await vitest.collectTests([project.createSpecification(spec)])
+    const own = testModules.find((module) => module.moduleId === spec)
+    return [...(own?.children.allTests() ?? [])].map((test) => test.name)
   }
 
   return {

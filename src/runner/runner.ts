@@ -16,7 +16,7 @@ export interface Runner {
   /**
    * Judges katas and gives their verdicts, in the order in which they were reached; `onVerdict` hears of each at
    * once. Requests wait for the one before. Katas whose run was cancelled are left out of the answer. Rejects
-   * only when the checker itself does not work.
+   * only when the checker itself does not work. Verdicts on the learner's files are kept: see `progress.ts`.
    */
   run(request: RunRequest, onVerdict?: (verdict: Verdict) => void): Promise<Verdict[]>
   /** The names of the cases of a kata, in the order in which they run. */
