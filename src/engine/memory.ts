@@ -71,7 +71,7 @@ export const mostPages = 16384
 
 const pageBytes = 65536
 /** Strips of weights reach so far beyond the windows they belong to, at most: see `stripsOf`. */
-const slack = 192
+const slack = 2 * 48
 
 /** A memory for batches of up to so many pictures, and for so many threads. All numbers in it are zero but the tables. */
 export function memoryFor(stages: readonly Stage[], pictures: number, threads: number): Memory {
@@ -122,7 +122,7 @@ export function memoryFor(stages: readonly Stage[], pictures: number, threads: n
       g: weights(),
       m: weights(),
       v: weights(),
-      blocks: strips.length / 3,
+      blocks: strips.length / 2,
       strips: table(strips),
       b: biases(),
       gb: biases(),
@@ -163,19 +163,19 @@ export function memoryFor(stages: readonly Stage[], pictures: number, threads: n
 
 const align = (address: number) => Math.ceil(address / 64) * 64
 
-const stripFloats = 16
-const stripBytes = 64
+export const stripFloats = 12
+const stripBytes = stripFloats * 4
 
 /**
- * Where in a window each strip of a row of weights starts, in bytes. Three idle strips at most end the row; they lie
- * behind everything else, so that the zeros that they add never meet a number that is being changed.
+ * Where in a window each strip of a row of weights starts, in bytes. An idle one may end the row; it lies behind
+ * everything else, so that the zeros that it adds never meet a number that is being changed.
  */
 export function stripsOf({ segments, segmentFloats, segmentStride }: Stage): number[] {
   const strips: number[] = []
   for (let u = 0; u < segments; u++) {
     for (let s = 0; s < segmentFloats; s += stripFloats) strips.push((u * segmentStride + s) * 4)
   }
-  while (strips.length % 3 !== 0) strips.push(strips[strips.length - 1] + stripBytes)
+  if (strips.length % 2 === 1) strips.push(strips[strips.length - 1] + stripBytes)
   return strips
 }
 
@@ -205,12 +205,10 @@ function filledUp(offsets: number[]): number[] {
 }
 
 /**
- * The gradient of the weights goes through so many pictures for one filter before it turns to the next: as many as
- * the first-level cache holds.
+ * The gradient of the weights goes through so many pictures for one filter before it turns to the next: enough for a
+ * list of some length, no more than that, so that they stay in the cache meanwhile.
  */
-function picturesPerList(plan: Stage): number {
-  return Math.max(1, Math.floor(32768 / (frameSize(plan.input) * 4)))
-}
+const picturesPerList = (plan: Stage): number => Math.ceil(32 / plan.rows.length)
 
 /** What the kernels ask for when they work on this stage. */
 function scratchOf({ windowRows, filters, windows, picturesPerList }: StageMemory): number {

@@ -1,5 +1,5 @@
 /** Weights as everybody else has them, and as the kernels want them. */
-import type { StageMemory } from './memory.ts'
+import { type StageMemory, stripFloats } from './memory.ts'
 
 /** What there is of every weight. */
 export const quantities = ['weights', 'gradients', 'm', 'v'] as const
@@ -16,11 +16,11 @@ const addresses = {
 export function eachWeight(stage: StageMemory, what: Quantity, visit: (i: number, j: number) => void): void {
   const [w, b] = addresses[what].map((name) => stage[name] / 4)
   const { segments, segmentFloats, filters, blocks } = stage
-  const segmentStep = Math.ceil(segmentFloats / 16) * 16
+  const segmentStep = Math.ceil(segmentFloats / stripFloats) * stripFloats
   let i = 0
   for (let u = 0; u < segments; u++) {
     for (let s = 0; s < segmentFloats; s++) {
-      for (let f = 0; f < filters; f++) visit(i++, w + f * blocks * 48 + u * segmentStep + s)
+      for (let f = 0; f < filters; f++) visit(i++, w + f * blocks * 2 * stripFloats + u * segmentStep + s)
     }
   }
   for (let f = 0; f < filters; f++) visit(i++, b + f)

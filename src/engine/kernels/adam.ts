@@ -1,4 +1,4 @@
-import { rowBytes, Stage } from './stage'
+import { rowBytes, Stage, stripBytes, stripsIn } from './stage'
 
 /** The numbers of one step of Adam, all float32. `../engine.ts` writes them, in this order. */
 @unmanaged
@@ -56,7 +56,7 @@ function move(p: usize, g: usize, m: usize, v: usize, bytes: usize, adam: Adam):
 export function pack(stage: Stage, panel: usize): void {
   const weightBytes = rowBytes(stage)
   const floats = stage.segmentFloats
-  const stripFloats = (floats + 15) & ~15
+  const segmentBytes = stripsIn(floats) * stripBytes
   let w = stage.w + panel * 8 * weightBytes
   let out: usize = stage.panels + panel * stage.segments * floats * 32
   for (let u: usize = 0; u < stage.segments; u++) {
@@ -70,7 +70,7 @@ export function pack(stage: Stage, panel: usize): void {
       for (let c: usize = 0; c < 8; c++) store<f32>(out + (c << 2), load<f32>(w + c * weightBytes + (k << 2)))
       out += 32
     }
-    w += stripFloats << 2
+    w += segmentBytes
   }
 }
 

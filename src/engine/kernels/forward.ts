@@ -61,13 +61,11 @@ function forwardPooled(stage: Stage, picture: usize, windows: usize, panel: usiz
       const row = i32x4.splat(<i32>r)
       const c0 = v128.load(c)
       const c1 = v128.load(c, 16)
-      // Strictly larger: of equal maxima the first wins.
-      const wins0 = f32x4.gt(c0, best0)
-      const wins1 = f32x4.gt(c1, best1)
-      best0 = v128.bitselect(c0, best0, wins0)
-      best1 = v128.bitselect(c1, best1, wins1)
-      winner0 = v128.bitselect(row, winner0, wins0)
-      winner1 = v128.bitselect(row, winner1, wins1)
+      // Strictly larger: of equal maxima the first wins. Rows count up, so the last to win is the largest.
+      winner0 = i32x4.max_u(winner0, v128.and(row, f32x4.gt(c0, best0)))
+      winner1 = i32x4.max_u(winner1, v128.and(row, f32x4.gt(c1, best1)))
+      best0 = f32x4.pmax(best0, c0)
+      best1 = f32x4.pmax(best1, c1)
     }
     emit(stage, output + load<u32>(places + (t << 2)), panel, best0, best1, winner0, winner1, scratch + 128)
   }
@@ -87,8 +85,8 @@ function emit(
   if (stage.relu) {
     const zero = f32x4.splat(0)
     const nobody = i32x4.splat(<i32>stage.windowRows)
-    winner0 = v128.bitselect(winner0, nobody, f32x4.gt(best0, zero))
-    winner1 = v128.bitselect(winner1, nobody, f32x4.gt(best1, zero))
+    winner0 = i32x4.max_u(winner0, v128.and(nobody, f32x4.le(best0, zero)))
+    winner1 = i32x4.max_u(winner1, v128.and(nobody, f32x4.le(best1, zero)))
     best0 = f32x4.max(best0, zero)
     best1 = f32x4.max(best1, zero)
   }

@@ -1,5 +1,5 @@
 import { madd } from './madd'
-import { rowBytes, Stage } from './stage'
+import { blockBytes, rowBytes, Stage } from './stage'
 
 /**
  * How the loss changes with the inputs of one picture: every output that passes gradient adds dy * w to the input
@@ -58,29 +58,22 @@ export function inputGradient(
 
 /**
  * Adds rows of weights, each times its gradient, to one window: dx[k] += sum over the list of g * w[k]. The list
- * holds pairs (address of the row, g). A block of the window, three strips, is held in 12 registers meanwhile.
+ * holds pairs (address of the row, g). A block of the window, two strips, is held in 6 registers meanwhile.
  *
- * Where a strip reaches beyond its segment the weights are zeros, and what lies there is stored as it was. Strips
- * are stored in ascending order, so that this never undoes what the next strip has just got.
+ * Where a strip reaches beyond its segment the weights are zeros, and what lies there is stored as it was. The
+ * higher strip is stored last, so that this never undoes what that has just got.
  */
 function scatter(list: usize, end: usize, dx: usize, strips: usize, blocks: usize): void {
   let column: usize = 0
   for (let block: usize = 0; block < blocks; block++) {
     const d0 = dx + load<u32>(strips)
     const d1 = dx + load<u32>(strips, 4)
-    const d2 = dx + load<u32>(strips, 8)
     let c0 = v128.load(d0)
     let c1 = v128.load(d0, 16)
     let c2 = v128.load(d0, 32)
-    let c3 = v128.load(d0, 48)
-    let c4 = v128.load(d1)
-    let c5 = v128.load(d1, 16)
-    let c6 = v128.load(d1, 32)
-    let c7 = v128.load(d1, 48)
-    let c8 = v128.load(d2)
-    let c9 = v128.load(d2, 16)
-    let c10 = v128.load(d2, 32)
-    let c11 = v128.load(d2, 48)
+    let c3 = v128.load(d1)
+    let c4 = v128.load(d1, 16)
+    let c5 = v128.load(d1, 32)
     for (let entry = list; entry < end; entry += 8) {
       const w = <usize>load<u32>(entry) + column
       const g = v128.load32_splat(entry, 4)
@@ -90,26 +83,14 @@ function scatter(list: usize, end: usize, dx: usize, strips: usize, blocks: usiz
       c3 = madd(g, v128.load(w, 48), c3)
       c4 = madd(g, v128.load(w, 64), c4)
       c5 = madd(g, v128.load(w, 80), c5)
-      c6 = madd(g, v128.load(w, 96), c6)
-      c7 = madd(g, v128.load(w, 112), c7)
-      c8 = madd(g, v128.load(w, 128), c8)
-      c9 = madd(g, v128.load(w, 144), c9)
-      c10 = madd(g, v128.load(w, 160), c10)
-      c11 = madd(g, v128.load(w, 176), c11)
     }
     v128.store(d0, c0)
     v128.store(d0, c1, 16)
     v128.store(d0, c2, 32)
-    v128.store(d0, c3, 48)
-    v128.store(d1, c4)
-    v128.store(d1, c5, 16)
-    v128.store(d1, c6, 32)
-    v128.store(d1, c7, 48)
-    v128.store(d2, c8)
-    v128.store(d2, c9, 16)
-    v128.store(d2, c10, 32)
-    v128.store(d2, c11, 48)
-    column += 192
-    strips += 12
+    v128.store(d1, c3)
+    v128.store(d1, c4, 16)
+    v128.store(d1, c5, 32)
+    column += blockBytes
+    strips += 8
   }
 }

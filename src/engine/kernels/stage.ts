@@ -47,15 +47,15 @@ export class Stage {
 
   /**
    * Weights, their gradients, and the two moments of Adam: a row for every filter, filters filled up to a
-   * multiple of 8. A row is made of strips of 16 floats. Every segment starts a new strip, and zeros fill the last
-   * strip of each; idle strips fill a row up to a multiple of three, a block.
+   * multiple of 8. A row is made of strips of 12 floats, three vectors. Every segment starts a new strip, and zeros
+   * fill the last strip of each. Two strips are a block; an idle strip fills up the last block of an odd number.
    */
   w: usize
   g: usize
   m: usize
   v: usize
   blocks: usize
-  /** [3 * blocks]: where in a window's input each strip starts. */
+  /** [2 * blocks]: where in a window's input each strip starts. */
   strips: usize
   /** The biases with the same four, filled up to a multiple of 8. */
   b: usize
@@ -70,9 +70,17 @@ export class Stage {
   picturesPerList: usize
 }
 
+export const stripBytes: usize = 48
+export const blockBytes: usize = 2 * stripBytes
+
+/** How many strips a segment takes. */
+export function stripsIn(segmentFloats: usize): usize {
+  return (segmentFloats + 11) / 12
+}
+
 /** Bytes of one row of weights. */
 export function rowBytes(stage: Stage): usize {
-  return stage.blocks * 192
+  return stage.blocks * blockBytes
 }
 
 /** The filters of a panel that are not filled up: 8, or fewer in the last panel. */

@@ -1,5 +1,5 @@
 import { madd } from './madd'
-import { columnsOf, rowBytes, Stage } from './stage'
+import { blockBytes, columnsOf, rowBytes, Stage, stripBytes, stripsIn } from './stage'
 
 /**
  * How the loss changes with the weights and biases of one panel (up to 8 filters), summed over a batch: for every
@@ -61,26 +61,20 @@ function list(stage: Stage, f: usize, from: usize, to: usize, entry: usize): usi
 
 /**
  * Adds input windows, each times its gradient, to one row of weight gradients: g[k] += sum over the list of
- * dy * x[k]. The sums of a block, three strips, live in 12 registers. What is read beyond the end of a segment ends
- * up in the filling.
+ * dy * x[k]. The sums of a block, two strips, live in 6 registers, and as many take part of the input: some
+ * compilers load everything before they multiply, and with more of both there would be too few registers. What is
+ * read beyond the end of a segment ends up in the filling.
  */
 function gather(list: usize, end: usize, g: usize, strips: usize, blocks: usize): void {
   for (let block: usize = 0; block < blocks; block++) {
     const d0 = <usize>load<u32>(strips)
     const d1 = <usize>load<u32>(strips, 4)
-    const d2 = <usize>load<u32>(strips, 8)
     let c0 = f32x4.splat(0)
     let c1 = c0
     let c2 = c0
     let c3 = c0
     let c4 = c0
     let c5 = c0
-    let c6 = c0
-    let c7 = c0
-    let c8 = c0
-    let c9 = c0
-    let c10 = c0
-    let c11 = c0
     for (let entry = list; entry < end; entry += 8) {
       const x = <usize>load<u32>(entry)
       const dy = v128.load32_splat(entry, 4)
@@ -88,17 +82,10 @@ function gather(list: usize, end: usize, g: usize, strips: usize, blocks: usize)
       c0 = madd(dy, v128.load(x0), c0)
       c1 = madd(dy, v128.load(x0, 16), c1)
       c2 = madd(dy, v128.load(x0, 32), c2)
-      c3 = madd(dy, v128.load(x0, 48), c3)
       const x1 = x + d1
-      c4 = madd(dy, v128.load(x1), c4)
-      c5 = madd(dy, v128.load(x1, 16), c5)
-      c6 = madd(dy, v128.load(x1, 32), c6)
-      c7 = madd(dy, v128.load(x1, 48), c7)
-      const x2 = x + d2
-      c8 = madd(dy, v128.load(x2), c8)
-      c9 = madd(dy, v128.load(x2, 16), c9)
-      c10 = madd(dy, v128.load(x2, 32), c10)
-      c11 = madd(dy, v128.load(x2, 48), c11)
+      c3 = madd(dy, v128.load(x1), c3)
+      c4 = madd(dy, v128.load(x1, 16), c4)
+      c5 = madd(dy, v128.load(x1, 32), c5)
     }
     addTo(g, c0)
     addTo(g + 16, c1)
@@ -106,14 +93,8 @@ function gather(list: usize, end: usize, g: usize, strips: usize, blocks: usize)
     addTo(g + 48, c3)
     addTo(g + 64, c4)
     addTo(g + 80, c5)
-    addTo(g + 96, c6)
-    addTo(g + 112, c7)
-    addTo(g + 128, c8)
-    addTo(g + 144, c9)
-    addTo(g + 160, c10)
-    addTo(g + 176, c11)
-    g += 192
-    strips += 12
+    g += blockBytes
+    strips += 8
   }
 }
 
@@ -124,7 +105,7 @@ function addTo(sum: usize, values: v128): void {
 /** Zeros wherever a row of weight gradients is filled up, so that the weights there stay zero, too. */
 function clearFilling(stage: Stage, g: usize): void {
   const used = stage.segmentFloats << 2
-  const segmentBytes = (used + 63) & ~63
+  const segmentBytes = stripsIn(stage.segmentFloats) * stripBytes
   const end = g + rowBytes(stage)
   for (let u: usize = 0; u < stage.segments; u++) {
     memory.fill(g + used, 0, segmentBytes - used)
