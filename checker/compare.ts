@@ -149,7 +149,8 @@ function mismatchedForm(path: string, wanted: string, got: Value, kind: Mismatch
 /** The result as a whole has no name. */
 const subject = (path: string): string => (path === '' ? 'The result' : path)
 
-function isNear(expected: number, got: number, tolerance: number): boolean {
+/** Is this number as right as it has to be? NaN equals only NaN, and an infinity only itself. */
+export function isNear(expected: number, got: number, tolerance: number): boolean {
   if (tolerance === Infinity) return true
   if (!Number.isFinite(expected) || !Number.isFinite(got)) return Object.is(expected, got)
   return Math.abs(got - expected) <= tolerance

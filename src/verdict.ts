@@ -48,11 +48,46 @@ export interface Failure {
   diagnosis?: string
 }
 
+/** Where a tensor is wrong: one mark for each element, in row-major order. `src/errormap.ts` draws it. */
+export interface ErrorMap {
+  path: string
+  shape: number[]
+  /** What each axis means. */
+  axes: string[]
+  marks: string
+}
+
+/** What two judges say of a gradient. TensorFlow.js decides; differences of the learner's own forward explain. */
+export interface Oracles {
+  reference: 'agrees' | 'differs'
+  /** `absent` when the forward does not run, or is still the stub. */
+  differences: 'agrees' | 'differs' | 'absent'
+  /** Both in words. */
+  sentence: string
+}
+
+/** What a closer look finds out. It is taken after the verdict, and never changes it. */
+export interface Explanation {
+  /** One sentence that names the mistake; also in the failure. */
+  diagnosis?: string
+  /** The push that helps against it. */
+  hint?: string
+  /** What is exactly true of everything that is wrong, where there is no diagnosis. */
+  facts?: string[]
+  /** The smallest failing case, as it is done on paper: several lines of plain text. */
+  small?: string
+  /** Of every tensor of the failing case that is wrong. */
+  maps?: ErrorMap[]
+  /** For gradients. */
+  oracles?: Oracles
+}
+
 export interface Verdict {
   id: string
   status: Status
   checks: { passed: number; total: number }
   failure?: Failure
+  explanation?: Explanation
   /** What the learner's code printed, capped. */
   printed?: string
   /** From the request to the verdict. */

@@ -1,0 +1,53 @@
+import type { TensorData } from '../types.ts'
+import { halves, numbersOf } from './numbers.ts'
+import type { Small } from './types.ts'
+import { views } from './views.ts'
+
+/** `numbers` is 1 for probabilities that differ, 2 for ties, 3 for targets that are soft. */
+type Sizes = Record<'rows' | 'classes' | 'view' | 'numbers', number>
+
+const usual: Sizes = { rows: 4, classes: 3, view: 1, numbers: 1 }
+const starts: Sizes[] = [
+  usual,
+  { ...usual, rows: 5, classes: 2 },
+  { ...usual, numbers: 2 },
+  { ...usual, numbers: 3 },
+  ...[2, 3].map((view) => ({ ...usual, view })),
+]
+
+export const small: Record<string, Small<Sizes>> = {
+  'metrics/accuracy': {
+    names: ['p', 't'],
+    starts,
+    args({ rows, classes, view, numbers }, seed) {
+      // In the first row and in about every other one the class is right.
+      const p = halves(rows, classes, 'spread')
+      const drawn = numbersOf(2, seed)([rows, classes])
+      const t = { shape: p.shape, data: new Float32Array(rows * classes) }
+      for (let row = 0; row < rows; row++) {
+        const start = row * classes
+        const line = p.data.subarray(start, start + classes)
+        const shift = Math.abs(drawn.data[start]) % classes
+        line.set([...line].map((_, k) => line[(k + shift) % classes]))
+        if (numbers === 2) line.fill(1 / classes)
+        const best = line.indexOf(Math.max(...line))
+        const hit = row % 2 === 0 ? best : (best + 1) % classes
+        t.data[start + hit] += numbers === 3 ? 0.75 : 1
+        if (numbers === 3) t.data[start + ((hit + 1) % classes)] += 0.25
+      }
+      return views(view, [p, t])
+    },
+    sum(args) {
+      const [p, t] = args as TensorData[]
+      const [rows, classes] = p.shape
+      const places = (x: TensorData) =>
+        Array.from({ length: rows }, (_, row) => {
+          const line = [...x.data.subarray(row * classes, (row + 1) * classes)]
+          return line.indexOf(Math.max(...line))
+        })
+      const [guessed, right] = [places(p), places(t)]
+      const hits = guessed.map((k, row) => (k === right[row] ? 1 : 0))
+      return `(${hits.join(' + ')}) / ${rows}`
+    },
+  },
+}

@@ -1,0 +1,37 @@
+/** How tensors of up to four dimensions are cut into slices that can be drawn: rows and columns. */
+
+export interface Slices {
+  /** The axes that are drawn as rows and as columns. */
+  row: number | undefined
+  column: number | undefined
+  /** Where each slice lies: an index along every other axis, `undefined` along these two. */
+  indices: (number | undefined)[][]
+}
+
+/** Pictures [N, H, W, C] and filters [KH, KW, C, F] are cut so that their height and width are seen. */
+export function slicesOf(path: string, shape: readonly number[]): Slices {
+  const axes = shape.length
+  const isFilter = axes === 4 && /(^|\.)d?w$/.test(path)
+  const row = axes < 2 ? undefined : isFilter ? 0 : axes === 4 ? 1 : axes - 2
+  const column = axes === 0 ? undefined : row === undefined ? 0 : row + 1
+  let indices: (number | undefined)[][] = [[]]
+  for (const [axis, extent] of shape.entries()) {
+    const along = axis === row || axis === column ? [undefined] : Array.from({ length: extent }, (_, i) => i)
+    indices = indices.flatMap((index) => along.map((i) => [...index, i]))
+  }
+  return { row, column, indices }
+}
+
+/** The flat, row-major positions of the elements of a slice, row by row. */
+export function positionsIn(
+  shape: readonly number[],
+  { row, column }: Slices,
+  index: readonly (number | undefined)[],
+): number[][] {
+  const position = (i: number, j: number): number =>
+    shape.reduce((flat, extent, axis) => flat * extent + (index[axis] ?? (axis === row ? i : j)), 0)
+  const extentOf = (axis: number | undefined): number => (axis === undefined ? 1 : shape[axis])
+  return Array.from({ length: extentOf(row) }, (_, i) =>
+    Array.from({ length: extentOf(column) }, (_, j) => position(i, j)),
+  )
+}
