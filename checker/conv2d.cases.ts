@@ -41,6 +41,11 @@ const sizes: Record<string, Size> = {
     w: [3, 4, 2, 3],
     options: { strides: [2, 3], padding: same },
   },
+  'same padding, strides [2, 2] that leave nothing over': {
+    x: [1, 6, 4, 2],
+    w: [3, 2, 2, 3],
+    options: { strides: [2, 2], padding: same },
+  },
   'same padding, strides that skip pixels': {
     x: [1, 7, 6, 2],
     w: [2, 1, 2, 3],

@@ -38,6 +38,18 @@ function forwardCases(seed: number): Case[] {
         [2, 4],
       ),
     ]),
+    one('general', 'one row at -10,000', [
+      values(
+        normal(random, [1, 4]).data.map((z) => z - 1e4),
+        [1, 4],
+      ),
+    ]),
+    one('general', '-10,000 above 10,000, far apart', [
+      values(
+        normal(random, [2, 3], 2000).data.map((z, i) => z + (i < 3 ? -1e4 : 1e4)),
+        [2, 3],
+      ),
+    ]),
     one('general', 'three axes', [normal(random, [2, 3, 4])]),
     one('general', 'a transposed view', [transposed(normal(random, [4, 3]))], { guarded: true }),
     one('general', 'a view of a larger buffer', [sliced(normal(random, [3, 5]))], { guarded: true }),

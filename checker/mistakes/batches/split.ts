@@ -61,12 +61,14 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
   },
   {
     name: 'not-rounded',
-    diagnosis: 'You forget to round: an index in the middle of the two parts is in both or in none.',
+    diagnosis: 'You do not round the place of the cut, so that your validation indices have fractions.',
     hint: 'n * (1 - fraction) need not be a whole number.',
     kata: (n, fraction) => {
-      const all = range(0, n)
+      const [train, validation]: number[][] = [[], []]
       const cut = n * (1 - fraction)
-      return { train: all.filter((i) => i < cut), validation: all.filter((i) => i >= cut) }
+      for (let i = 0; i < cut; i++) train.push(i)
+      for (let i = cut; i < n; i++) validation.push(i)
+      return { train, validation }
     },
   },
   {
