@@ -8,13 +8,17 @@ import type { FromHost, HostOptions, ToHost } from './protocol.ts'
 const options: HostOptions = JSON.parse(process.argv[2])
 const say = (message: FromHost) => process.connected && process.send!(message)
 
-// Ctrl-C reaches every process of the terminal; this one ends with the one that started it, also while it starts.
-let close = () => {}
+// Ctrl-C reaches every process of the terminal; this one ends with the one that started it.
 process.on('SIGINT', () => {})
-process.on('disconnect', () => {
+let close = () => {}
+process.on('disconnect', end)
+// That one may have gone while the imports above were loaded.
+if (!process.connected) end()
+
+function end(): void {
   close()
   process.exit()
-})
+}
 
 const judge = await startJudge(options, (name) => say({ type: 'reference', name }))
 close = judge.close

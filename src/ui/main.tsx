@@ -96,7 +96,7 @@ export async function startScreen({ root }: { root: string }): Promise<void> {
 
   await quitted
   stopWatching()
-  stage.close()
+  await stage.close()
   await runner.close()
 }
 

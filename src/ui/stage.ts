@@ -13,7 +13,7 @@ export interface Stage {
   redraw(): void
   /** Leaves terminal and keyboard to somebody else while `work` lasts. */
   aside<T>(work: () => Promise<T>): Promise<T>
-  close(): void
+  close(): Promise<void>
 }
 
 /** However the program ends, also by a crash or a signal, the terminal is left as it was found. */
@@ -70,6 +70,7 @@ export async function openStage(first: Session, onKey: (key: string) => void): P
     },
     async aside(work) {
       hide()
+      await releaseKeyboard()
       // Ctrl-C belongs to whoever has the terminal now, and reaches this process too.
       const ignore = () => {}
       process.on('SIGINT', ignore)
@@ -80,14 +81,24 @@ export async function openStage(first: Session, onKey: (key: string) => void): P
         show()
       }
     },
-    close() {
+    async close() {
       hide()
+      await releaseKeyboard()
       out.off('resize', redraw)
       process.off('exit', hide)
       process.off('uncaughtException', crash)
       for (const [signal, listener] of onSignal) process.off(signal, listener)
     },
   }
+}
+
+/**
+ * Stops reading. Ink lets go of the keyboard but leaves Node reading from it, so that the next keys would not
+ * reach whoever has the terminal by then. `pause` has an effect only once Node has seen that nobody listens.
+ */
+async function releaseKeyboard(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve))
+  process.stdin.pause()
 }
 
 /** Ink and its colours look at the environment once, when they are loaded: it is put right for that moment. */
