@@ -20,10 +20,15 @@ let quiet = 0
 let still = 0
 let messages = 0
 let turns = 0
+let megabytes = 0
 let looking = false
 
 setInterval(() => {
-  if (process.memoryUsage.rss() > limits.megabytes * 2 ** 20) end({ kind: 'memory' })
+  const used = process.memoryUsage.rss() / 2 ** 20
+  if (used > limits.megabytes) end({ kind: 'memory' })
+  // Memory that keeps growing will show what is wrong better than the clock, which may run out on a slow machine.
+  const growth = used > megabytes + 64
+  if (growth) megabytes = used
 
   still = turns === Atomics.load(beats, beat.turns) ? still + tick : 0
   turns = Atomics.load(beats, beat.turns)
@@ -31,7 +36,7 @@ setInterval(() => {
   const waiting = alive && Atomics.load(beats, beat.questions) > 0
   const progress = messages !== Atomics.load(beats, beat.messages)
   messages = Atomics.load(beats, beat.messages)
-  quiet = progress || waiting || !Atomics.load(beats, beat.working) ? 0 : quiet + tick
+  quiet = progress || growth || waiting || !Atomics.load(beats, beat.working) ? 0 : quiet + tick
 
   if (quiet < limits.quiet) return
   if (quiet > limits.patience) end({ kind: 'endless' })
