@@ -8,7 +8,7 @@ export interface Numbers {
   data: Float32Array | Float64Array
 }
 
-/** A number is a tensor without axes. */
+/** A number is a tensor without axes, a list of numbers one with a single axis. */
 export interface Leaf {
   /** Where in the answer: '' for the answer itself. */
   path: string
@@ -25,6 +25,12 @@ export function leavesOf(expected: Expected, got: Value, path = ''): Leaf[] {
     return [{ path, expected: right, got: typeof got === 'number' ? scalar(got) : undefined }]
   }
   if (typeof expected !== 'object' || expected === null) return []
+  if (Array.isArray(expected) && expected.length > 0 && expected.every(isExpectedNumber)) {
+    const listed = (numbers: number[]) => ({ shape: [numbers.length], data: Float64Array.from(numbers) })
+    const tolerance = Float64Array.from(expected, (part) => part.tolerance)
+    const right = { ...listed(expected.map(({ number }) => number)), tolerance }
+    return [{ path, expected: right, got: isNumbers(got) ? listed(got) : undefined }]
+  }
   const parts = (typeof got === 'object' && got !== null && !isTensor(got) ? got : {}) as Record<
     string,
     Value
@@ -33,6 +39,9 @@ export function leavesOf(expected: Expected, got: Value, path = ''): Leaf[] {
     leavesOf(part, parts[name], at(path, Array.isArray(expected) ? Number(name) : name)),
   )
 }
+
+const isNumbers = (got: Value): got is number[] =>
+  Array.isArray(got) && got.every((part) => typeof part === 'number')
 
 export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((extent, axis) => extent === b[axis])

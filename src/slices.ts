@@ -8,11 +8,13 @@ export interface Slices {
   indices: (number | undefined)[][]
 }
 
+/** Does this part of an answer belong to a filter, going by its name: 'dw', 'conv1.w', or 'state.conv1.w.m' of Adam? */
+export const isFilter = (path: string): boolean => /(^|\.)d?w(\.[mv])?$/.test(path)
+
 /** Pictures [N, H, W, C] and filters [KH, KW, C, F] are cut so that their height and width are seen. */
 export function slicesOf(path: string, shape: readonly number[]): Slices {
   const axes = shape.length
-  const isFilter = axes === 4 && /(^|\.)d?w$/.test(path)
-  const row = axes < 2 ? undefined : isFilter ? 0 : axes === 4 ? 1 : axes - 2
+  const row = axes < 2 ? undefined : axes === 4 && isFilter(path) ? 0 : axes === 4 ? 1 : axes - 2
   const column = axes === 0 ? undefined : row === undefined ? 0 : row + 1
   let indices: (number | undefined)[][] = [[]]
   for (const [axis, extent] of shape.entries()) {

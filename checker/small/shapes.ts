@@ -71,11 +71,10 @@ const base = {
 export const small: Record<string, Small<Sizes>> = {
   'shapes/output': {
     ...base,
-    sum(args, path) {
+    sum(args, _, [axis]) {
       const [layer, shape] = args as unknown as [Layer, Shape]
       if (layer.type === 'flatten') return shape.join('*')
-      const axis = /\[(\d)\]$/.exec(path)?.[1]
-      return axis === undefined ? undefined : windows(layer, shape, Number(axis))
+      return windows(layer, shape, axis)
     },
   },
   'shapes/parameters': {
