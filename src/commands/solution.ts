@@ -30,10 +30,13 @@ async function agreed(id: string): Promise<boolean> {
     return false
   }
   const prompt = createInterface({ input: process.stdin, output: process.stderr })
-  const closed = once(prompt, 'close').then(() => 'no')
+  const closed = once(prompt, 'close')
   prompt.on('SIGINT', () => process.exit(interrupted))
   const question = prompt.question(`${id} has not passed yet. Show its solution all the same? [y/N] `)
-  const answer = await Promise.race([question, closed])
+  // The end of the input (Ctrl-D) is a no; on some versions of Node it is an error too.
+  const answer = await Promise.race([question, closed.then(() => undefined)]).catch(() => undefined)
   prompt.close()
-  return /^y(es)?$/i.test(answer.trim())
+  // The cursor is still behind the question.
+  if (answer === undefined) console.error()
+  return /^y(es)?$/i.test(answer?.trim() ?? '')
 }
