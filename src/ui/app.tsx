@@ -1,4 +1,4 @@
-/** The one place that starts Ink. Loaded when its environment is right: see `main.tsx`. */
+/** The one place that starts Ink. */
 import { render, useInput, useStdin } from 'ink'
 import type { Session } from '../session.ts'
 import { keyNames } from './keys.ts'

@@ -1,115 +1,22 @@
-/** The screen: keys, saves and verdicts become events of the session, and every session is drawn. */
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
-import { katas } from '../curriculum.ts'
-import { keepHints, readHints } from '../hints.ts'
-import { loadProgress } from '../progress.ts'
-import { resetKata } from '../reset.ts'
-import { startRunner } from '../runner/runner.ts'
-import { type Event, openSession, reduce, type Session } from '../session.ts'
-import { eventOf } from './actions.ts'
-import { queueChecks } from './checks.ts'
-import { edit, editorOf } from './editor.ts'
-import { type Action, actionOf } from './keys.ts'
-import { layoutOf } from './layout.ts'
-import { openStage } from './stage.ts'
-import { train } from './train.ts'
-import { watchSaves } from './watch.ts'
+/** Where the screen is started from: sees to it that Ink is loaded as a terminal needs it. */
 
 /** Shows the screen and resolves when the learner quits. Needs a terminal on standard input and output. */
 export async function startScreen({ root }: { root: string }): Promise<void> {
-  const runner = startRunner({ root, code: 'exercises' })
-  let session = sessionOf(root)
-  let quit!: () => void
-  const quitted = new Promise<void>((resolve) => {
-    quit = resolve
-  })
-
-  const stage = await openStage(session, onKey)
-  const checks = queueChecks(runner, tell)
-  runner.reference.then(
-    (reference) => tell({ type: 'reference', reference }),
-    (error) => say(`The checker does not start: ${error.message}`),
-  )
-  const stopWatching = watchSaves(path.join(root, 'exercises'), onSave)
-  // What is known is shown at once; the rest is found out, the kata that the screen opens with before all others.
-  checks.later(unknownIn(root).sort((id) => (id === session.current ? -1 : 0)))
-
-  /** What actions do in the world, apart from what they change in the session. */
-  const deeds: Partial<Record<Action, () => void>> = {
-    redraw: stage.redraw,
-    hint: () => keepHints(root, session.hinted),
-    check: () => checks.now([session.current]),
-    'check-all': () => checks.now([session.current, ...katas.map((kata) => kata.id)]),
-    // Asked about it first, one is still asked.
-    solution: () => session.view !== 'confirm' && reveal(),
-    yes: () => (session.question === 'reset' ? putBack() : reveal()),
-    edit: openEditor,
-    train: () => stage.aside(() => train(root)),
-    quit,
-  }
-
-  function tell(event: Event): void {
-    session = reduce(session, event)
-    stage.draw(session)
-  }
-
-  function say(message: string): void {
-    tell({ type: 'said', message })
-  }
-
-  function onKey(key: string): void {
-    const action = actionOf(session.view, key)
-    if (!action) return
-    const event = eventOf(action, session, layoutOf(session, stage.size()))
-    if (event) tell(event)
-    deeds[action]?.()
-  }
-
-  function onSave(files: string[]): void {
-    const saved = katas.map((kata) => kata.id).filter((id) => files.includes(`${id}.ts`))
-    tell({ type: 'saved', ids: saved })
-    checks.now(saved.length > 0 ? saved : [session.current])
-    // A helper may be imported by any kata.
-    if (saved.length < files.length) checks.later(unknownIn(root))
-  }
-
-  function reveal(): void {
-    const file = path.join(root, 'solutions', `${session.current}.ts`)
-    tell({ type: 'revealed', solution: readFileSync(file, 'utf8') })
-  }
-
-  function putBack(): void {
-    const { file, backup, was } = resetKata(root, session.current)
-    tell({ type: 'closed' })
-    if (was === 'stub') say(`${file} is the stub already.`)
-    else say(`${file} is the stub again.${backup ? ` What was there is in ${backup}` : ''}`)
-  }
-
-  async function openEditor(): Promise<void> {
-    const editor = editorOf(process.env)
-    if (!editor) return say('Neither $VISUAL nor $EDITOR is set. For example: EDITOR=vim npm run kata')
-    const open = () => edit(editor, path.join(root, 'exercises', `${session.current}.ts`))
-    const trouble = editor.terminal ? await stage.aside(open) : await open()
-    if (trouble) say(trouble)
-  }
-
-  await quitted
-  stopWatching()
-  await stage.close()
-  await runner.close()
+  const { runScreen } = await loadScreen()
+  return runScreen(root)
 }
 
-/** The session that shows what is known from before. */
-function sessionOf(root: string): Session {
-  const { verdicts, reference } = loadProgress(root)
-  const known = Object.values(verdicts).filter((verdict) => verdict !== 'unknown')
-  const byId = Object.fromEntries(known.map((verdict) => [verdict.id, verdict]))
-  return { ...openSession(byId, readHints(root)), reference }
-}
-
-/** The ids of the katas whose files as they are now have no verdict. */
-function unknownIn(root: string): string[] {
-  const { verdicts } = loadProgress(root)
-  return katas.map((kata) => kata.id).filter((id) => verdicts[id] === 'unknown')
+/** Ink and its colours look at the environment once, when they are loaded: it is put right for that moment. */
+async function loadScreen() {
+  const before = { ...process.env }
+  // A terminal is a terminal, also on a machine that says it builds things; and Ink does not know NO_COLOR.
+  delete process.env.CI
+  delete process.env.CONTINUOUS_INTEGRATION
+  if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0'
+  try {
+    return await import('./run.ts')
+  } finally {
+    delete process.env.FORCE_COLOR
+    Object.assign(process.env, before)
+  }
 }

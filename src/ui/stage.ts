@@ -1,6 +1,6 @@
 /** The terminal and the drawing on it, from the first frame to the moment when the terminal is given back. */
 import type { Session } from '../session.ts'
-import type { Drawing } from './app.tsx'
+import { type Drawing, openDrawing } from './app.tsx'
 import type { Size } from './layout.ts'
 import { openTerminal } from './terminal.ts'
 
@@ -17,8 +17,7 @@ export interface Stage {
 }
 
 /** However the program ends, also by a crash or a signal, the terminal is left as it was found. */
-export async function openStage(first: Session, onKey: (key: string) => void): Promise<Stage> {
-  const { openDrawing } = await loadDrawing()
+export function openStage(first: Session, onKey: (key: string) => void): Stage {
   const out = process.stdout
   const terminal = openTerminal(out)
   let session = first
@@ -99,19 +98,4 @@ export async function openStage(first: Session, onKey: (key: string) => void): P
 async function releaseKeyboard(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve))
   process.stdin.pause()
-}
-
-/** Ink and its colours look at the environment once, when they are loaded: it is put right for that moment. */
-async function loadDrawing() {
-  const before = { ...process.env }
-  // A terminal is a terminal, also on a machine that says it builds things; and chalk does not know NO_COLOR.
-  delete process.env.CI
-  delete process.env.CONTINUOUS_INTEGRATION
-  if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0'
-  try {
-    return await import('./app.tsx')
-  } finally {
-    Object.assign(process.env, before)
-    if (before.FORCE_COLOR === undefined) delete process.env.FORCE_COLOR
-  }
 }
