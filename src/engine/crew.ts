@@ -9,6 +9,8 @@ import { type Job, jobs, type Perform, performer, type Shared, taskCount } from 
 export interface Crew {
   /** Returns when every task of the job on so many pictures is done. */
   run(job: Job, pictures: number): void
+  /** How many tasks each thread has done, the caller first. */
+  tasks(): number[]
   /** Ends the other threads. */
   close(): Promise<void>
 }
@@ -29,17 +31,18 @@ const open = 2
 const done = 3
 /** how many jobs there were: a thread that waits sees by it that there is another; */
 const jobCount = 4
-/** and whether a thread has failed, or all should end. */
+/** whether a thread has failed, and whether all should end; */
 const failed = 5
 const closed = 6
-const controlSize = 7
+/** and from here on how many tasks each thread has done. */
+const tasksDone = 7
 
 /** So often a thread looks again before it sleeps: some tens of microseconds, which is what waking up would cost. */
 const looks = 20_000
 
 /** A crew of so many threads, the caller included. `file` is the bundled `worker.ts`. */
 export function startCrew(shared: Shared, threads: number, file: string): Crew {
-  const control = new Int32Array(new SharedArrayBuffer(controlSize * 4))
+  const control = new Int32Array(new SharedArrayBuffer((tasksDone + threads) * 4))
   const perform = performer(shared, 0)
   const workers = Array.from({ length: threads - 1 }, (_, i) => {
     const workerData: WorkerData = { shared, thread: i + 1, control }
@@ -53,10 +56,11 @@ export function startCrew(shared: Shared, threads: number, file: string): Crew {
       Atomics.store(control, done, 0)
       Atomics.store(control, open, tasks)
       announce(control)
-      takeTasks(control, perform)
+      takeTasks(control, perform, 0)
       for (let finished = 0; finished < tasks; ) finished = nextValue(control, done, finished)
       if (Atomics.load(control, failed)) throw new Error('A thread of the wasm engine has failed.')
     },
+    tasks: () => [...control.subarray(tasksDone)],
     async close() {
       Atomics.store(control, closed, 1)
       announce(control)
@@ -70,13 +74,13 @@ export function serve({ shared, thread, control }: WorkerData): void {
   const perform = performer(shared, thread)
   let seen = 0
   while (!Atomics.load(control, closed)) {
-    takeTasks(control, perform)
+    takeTasks(control, perform, thread)
     seen = nextValue(control, jobCount, seen)
   }
 }
 
 /** Does tasks until none is open. */
-function takeTasks(control: Int32Array, perform: Perform): void {
+function takeTasks(control: Int32Array, perform: Perform, thread: number): void {
   for (;;) {
     const left = Atomics.load(control, open)
     if (left === 0) return
@@ -88,6 +92,7 @@ function takeTasks(control: Int32Array, perform: Perform): void {
       Atomics.store(control, failed, 1)
       throw error
     } finally {
+      Atomics.add(control, tasksDone + thread, 1)
       Atomics.add(control, done, 1)
       Atomics.notify(control, done)
     }

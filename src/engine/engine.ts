@@ -33,6 +33,8 @@ export interface Engine {
   /** All weights, or what belongs to them, end to end: w (HWIO or [in, out]) and b of each layer from input to output. */
   read(what: Quantity): Float32Array
   write(what: Quantity, values: Float32Array): void
+  /** How many tasks each thread has done, the caller first. */
+  tasks: readonly number[]
   /** Ends the threads. */
   close(): Promise<void>
 }
@@ -81,6 +83,10 @@ export function startEngine(options: EngineOptions): Engine {
 
   /** Runs a job on these rows. Sums, in the order of the rows. */
   function sums(job: Job, rows: ArrayLike<number>): Figures {
+    const { count } = job === 'evaluate test' ? test : train
+    const stranger = Array.from(rows).find((row) => !(row >= 0 && row < count))
+    if (stranger !== undefined)
+      throw new Error(`There is no picture ${stranger} in the ${count} of this set.`)
     rowsOfBatch.set(rows)
     crew.run(job, rows.length)
     let loss = 0
@@ -157,6 +163,9 @@ export function startEngine(options: EngineOptions): Engine {
         start += weightCount(stage)
         for (let panel = 0; panel < stage.panelCount; panel++) kernels.pack(stage.address, panel)
       }
+    },
+    get tasks() {
+      return crew.tasks()
     },
     close: () => crew.close(),
   }

@@ -5,13 +5,13 @@
 import { type Layer, type Pair, size } from '../tensor.ts'
 
 /** A picture, or what a layer made of it. */
-interface Activation {
+export interface Activation {
   shape: number[]
   data: Float64Array
 }
 
-/** The weights of a layer, or their gradients. */
-interface Weights {
+/** The weights of a layer, or their gradients; empty if it has none. */
+export interface Weights {
   w: Float64Array
   b: Float64Array
 }
@@ -22,6 +22,8 @@ export interface Result {
   /** The mean over the pictures, and its gradients, laid end to end: w and b of each layer that has weights. */
   loss: number
   gradients: Float64Array
+  /** How many numbers each of these tensors has. */
+  lengths: number[]
 }
 
 /**
@@ -37,7 +39,7 @@ export function float64(
   masks?: readonly ArrayLike<number>[],
 ): Result {
   const total = new Float64Array(weights.length)
-  const result: Result = { p: [], loss: 0, gradients: total }
+  const result: Result = { p: [], loss: 0, gradients: total, lengths: [] }
   pictures.forEach((picture, n) => {
     const inputs: Activation[] = [{ shape: [...shape], data: Float64Array.from(picture) }]
     const own: Weights[] = []
@@ -50,6 +52,7 @@ export function float64(
     for (const layer of layers) {
       const x = inputs[inputs.length - 1]
       const weightSize = weightSizeOf(layer, x.shape)
+      if (n === 0 && weightSize) result.lengths.push(...weightSize)
       own.push(weightSize ? { w: take(weightSize[0]), b: take(weightSize[1]) } : { w: take(0), b: take(0) })
       const mask = layer.type === 'dropout' && masks?.[masked.filter((m) => m.length > 0).length]
       masked.push(
@@ -57,7 +60,7 @@ export function float64(
           ? Float64Array.from({ length: x.data.length }, (_, i) => mask[n * x.data.length + i])
           : new Float64Array(0),
       )
-      inputs.push(forward(layer, x, own[own.length - 1], masked[masked.length - 1]))
+      inputs.push(layerForward(layer, x, own[own.length - 1], masked[masked.length - 1]))
     }
     const p = inputs[inputs.length - 1].data
     result.p.push(p)
@@ -66,7 +69,7 @@ export function float64(
     // Softmax and crossentropy together.
     let dy: Float64Array = p.map((value, k) => (value - (k === labels[n] ? 1 : 0)) / pictures.length)
     for (let i = layers.length - 2; i >= 0; i--) {
-      const { dx, dw, db } = backward(layers[i], inputs[i], own[i], masked[i], dy)
+      const { dx, dw, db } = layerBackward(layers[i], inputs[i], own[i], masked[i], dy)
       for (const gradient of [db, dw]) {
         at -= gradient.length
         for (let j = 0; j < gradient.length; j++) total[at + j] += gradient[j]
@@ -77,13 +80,15 @@ export function float64(
   return result
 }
 
-function weightSizeOf(layer: Layer, shape: number[]): [w: number, b: number] | undefined {
+/** The numbers in w and in b. */
+export function weightSizeOf(layer: Layer, shape: number[]): [w: number, b: number] | undefined {
   const channels = shape[shape.length - 1]
   if (layer.type === 'conv2d') return [size(layer.kernelSize) * channels * layer.filters, layer.filters]
   if (layer.type === 'dense') return [channels * layer.units, layer.units]
 }
 
-function forward(layer: Layer, x: Activation, { w, b }: Weights, mask: Float64Array): Activation {
+/** What a layer makes of one picture. An empty mask drops nothing. */
+export function layerForward(layer: Layer, x: Activation, { w, b }: Weights, mask: Float64Array): Activation {
   switch (layer.type) {
     case 'conv2d': {
       const { shape, each } = convolution(layer, x.shape)
@@ -119,7 +124,8 @@ function forward(layer: Layer, x: Activation, { w, b }: Weights, mask: Float64Ar
   }
 }
 
-function backward(
+/** How the loss changes with what a layer was given and with its weights, if it changes so with what came out. */
+export function layerBackward(
   layer: Layer,
   x: Activation,
   { w, b }: Weights,

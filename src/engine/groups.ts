@@ -33,6 +33,7 @@ export function groupsOf(layers: readonly Layer[]): Group[] {
   layers.slice(0, last).forEach((layer, i) => {
     const group = groups[groups.length - 1]
     const misplaced = (why: string) => new NetworkError(`layer ${i + 1}, ${layer.type}, ${why}`)
+    if (layer.type === 'conv2d' && isFlat(groups)) throw misplaced('is not given pictures')
     if (layer.type === 'conv2d' || layer.type === 'dense') {
       groups.push({ layer, relu: false, flatten: false })
       return
@@ -40,7 +41,7 @@ export function groupsOf(layers: readonly Layer[]): Group[] {
     if (layer.type === 'softmax') throw misplaced('is not the last')
     if (!group) throw misplaced('has neither a conv2d nor a dense before it')
     if (group[layer.type]) throw misplaced(`is the second of its kind after ${group.layer.type}`)
-    if (layer.type === 'maxpool' && (group.layer.type === 'dense' || group.flatten)) {
+    if (layer.type === 'maxpool' && isFlat(groups)) {
       throw misplaced('is not given pictures')
     }
     // relu and maxpool can change places, and nothing changes; dropout has to see what both have left.
@@ -53,3 +54,6 @@ export function groupsOf(layers: readonly Layer[]): Group[] {
     throw new NetworkError('it has no dense before its softmax')
   return groups
 }
+
+const isFlat = (groups: readonly Group[]) =>
+  groups.some(({ layer, flatten }) => flatten || layer.type === 'dense')

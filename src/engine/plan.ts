@@ -1,5 +1,5 @@
 /** A network as stages: the geometry that the kernels need, as plain numbers, before any memory is given out. */
-import type { Layer, Pair, Shape } from '../tensor.ts'
+import { type Layer, type Pair, type Shape, size } from '../tensor.ts'
 import { type Group, groupsOf, NetworkError } from './groups.ts'
 
 /** [height, width, channels] of a picture or of what a layer makes of it. */
@@ -52,9 +52,10 @@ export const frameSize = ({ rows, columns, extents }: Frame): number => rows * c
  */
 export function planOf(layers: readonly Layer[], pictures: Extents): Stage[] {
   const stages: Stage[] = []
-  let extents = pictures
   const counts = { conv: 0, dense: 0 }
-  for (const group of groupsOf(layers)) {
+  const startsFlat = layers[0]?.type === 'flatten'
+  let extents = startsFlat ? flat(pictures) : pictures
+  for (const group of groupsOf(startsFlat ? layers.slice(1) : layers)) {
     const stage =
       group.layer.type === 'conv2d'
         ? convolution(`conv${++counts.conv}`, group, group.layer, extents)
@@ -63,8 +64,7 @@ export function planOf(layers: readonly Layer[], pictures: Extents): Stage[] {
     const previous = stages[stages.length - 1]
     if (previous && stage.kind === 'conv2d') previous.output = stage.input
     stages.push(stage)
-    const { extents: output } = stage.output
-    extents = group.flatten ? [1, 1, output[0] * output[1] * output[2]] : output
+    extents = group.flatten ? flat(stage.output.extents) : stage.output.extents
   }
   for (const stage of stages) stage.places = placesIn(stage.output)
   return stages
@@ -135,6 +135,8 @@ function convolution(name: string, group: Group, layer: ConvLayer, extents: Exte
 type ConvLayer = Extract<Layer, { type: 'conv2d' }>
 
 const afterwards = ({ relu, dropout }: Group) => ({ relu, dropoutRate: dropout?.rate ?? 0, places: [] })
+
+const flat = (extents: Extents): Extents => [1, 1, size(extents)]
 
 const unframed = (extents: Extents): Frame => ({
   extents,

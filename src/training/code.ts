@@ -61,9 +61,9 @@ export async function bundleCode(
   }
 }
 
-/** Bundles a file of this folder that is to run on a thread of its own. */
+/** Bundles a file of `src`, named without `.ts`, that is to run on a thread of its own. */
 export async function bundleThread(root: string, name: string): Promise<string> {
-  const { file } = await bundle(root, { contents: `import './src/training/${name}.ts'`, plugins: [] })
+  const { file } = await bundle(root, { contents: `import './src/${name}.ts'`, plugins: [] })
   return file
 }
 

@@ -42,8 +42,8 @@ export async function startTraining(
   { signal, onPrint = () => {} }: Listening = {},
 ): Promise<Training> {
   const [conductor, worker] = await Promise.all([
-    bundleThread(root, 'conductor'),
-    bundleThread(root, 'worker'),
+    bundleThread(root, 'training/conductor'),
+    bundleThread(root, 'training/worker'),
   ])
   const workerData: ConductorData = {
     ...settings,
