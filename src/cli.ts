@@ -12,6 +12,7 @@ import { reset } from './commands/reset.ts'
 import { solution } from './commands/solution.ts'
 import { status } from './commands/status.ts'
 import { rootFolder } from './place.ts'
+import { RunnerError } from './runner/runner.ts'
 
 const commands: Record<string, Command> = { check, list, hint, solution, reset }
 
@@ -27,9 +28,9 @@ export async function main([program, ...args]: string[]): Promise<number> {
   try {
     return await runCommand(args, root)
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error
+    if (!(error instanceof UsageError || error instanceof RunnerError)) throw error
     console.error(error.message)
-    return 2
+    return error instanceof UsageError ? 2 : 1
   }
 }
 

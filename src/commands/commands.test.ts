@@ -272,6 +272,16 @@ describe('the start', () => {
     ).toEqual([])
   })
 
+  test('a reference that does not load is said to be the trouble, not the katas', async () => {
+    const file = path.join(bed.root, 'checker', 'reference.ts')
+    const text = readFileSync(file, 'utf8')
+    writeFileSync(file, `throw new Error('TensorFlow.js is damaged')\n${text}`)
+    const { status, out, err } = await kata('check', 'relu/forward', '--json')
+    writeFileSync(file, text)
+    expect({ status, out }).toEqual({ status: 1, out: '' })
+    expect(err).toMatch(/No process could be started for relu\/forward\.[\s\S]*TensorFlow\.js is damaged/)
+  })
+
   test('packages that are not there are missed in a sentence', async () => {
     const bare = path.join(bed.root, 'bare')
     mkdirSync(path.join(bare, 'src'), { recursive: true })

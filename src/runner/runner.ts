@@ -10,13 +10,16 @@ import type { Code, FromHost, HostOptions, RunRequest, ToHost } from './protocol
 
 export type { Code, RunRequest } from './protocol.ts'
 
+/** The checker itself does not work: nothing is known of any kata. */
+export class RunnerError extends Error {}
+
 export interface Runner {
   /** What judges, in words: 'TensorFlow.js cpu 4.22.0'. */
   reference: Promise<string>
   /**
    * Judges katas and gives their verdicts, in the order in which they were reached; `onVerdict` hears of each at
    * once. Requests wait for the one before. Katas whose run was cancelled are left out of the answer. Rejects
-   * only when the checker itself does not work. Verdicts on the learner's files are kept: see `progress.ts`.
+   * with a `RunnerError` when the checker itself does not work. Verdicts on the learner's files are kept: see `progress.ts`.
    */
   run(request: RunRequest, onVerdict?: (verdict: Verdict) => void): Promise<Verdict[]>
   /** The names of the cases of a kata, in the order in which they run. */
@@ -80,7 +83,7 @@ export function startRunner({ root, code, build = buildFolder() }: RunnerOptions
     child.on('close', () => {
       if (host === child) host = undefined
       if (closed) return
-      const error = new Error(`The checker stopped unexpectedly.\n${lastWords.trim()}`)
+      const error = new RunnerError(`The checker stopped unexpectedly.\n${lastWords.trim()}`)
       failReference(error)
       current?.reject(error)
       next()
@@ -99,7 +102,7 @@ export function startRunner({ root, code, build = buildFolder() }: RunnerOptions
       return
     }
     if (message.type === 'done') pending.resolve(message)
-    else pending.reject(new Error(message.message))
+    else pending.reject(new RunnerError(message.message))
     next()
   }
 
@@ -112,7 +115,7 @@ export function startRunner({ root, code, build = buildFolder() }: RunnerOptions
   }
 
   function ask(message: Pending['message'], onStart = () => {}, onVerdict = (_: Verdict) => {}) {
-    if (closed) return Promise.reject(new Error('The runner is closed.'))
+    if (closed) return Promise.reject(new RunnerError('The runner is closed.'))
     return new Promise<{ cases?: string[] }>((resolve, reject) => {
       waiting.push({ message, onStart, onVerdict, resolve, reject })
       if (!current) next()
