@@ -97,7 +97,7 @@ describe.each(katas.map(({ id }) => id))('%s', (id) => {
         `${cut(`${fewest} ${weakest}`, 34)}  ${first.slice(0, 2).join(', ')}`,
     )
     expect({ survivors, victims }).toEqual({ survivors: [], victims: [] })
-  })
+  }, 180_000)
 
   test('its mistakes are told apart by name, and explained in a sentence', async () => {
     const { mistakes, variants } = await bankOf(id)

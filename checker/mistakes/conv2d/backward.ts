@@ -260,6 +260,12 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
     kata: twisted({ plan: ({ SH, SW }) => ({ SH: SW, SW: SH }) }),
   },
   {
+    name: 'stride-on-rows-only',
+    diagnosis: 'You use the stride for the rows only: window number j is taken to begin at column j.',
+    hint: 'Each axis has a stride of its own.',
+    kata: twisted({ plan: () => ({ SW: 1 }) }),
+  },
+  {
     name: 'vertical-stride-for-both',
     diagnosis: 'You use the first stride for both axes, but strides are [vertical, horizontal].',
     hint: 'Each axis has a stride of its own.',

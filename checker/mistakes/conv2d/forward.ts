@@ -115,6 +115,19 @@ export const mistakes: Mistake<typeof conv2d>[] = [
     kata: (x, w, b, { strides: [s] = [1, 1], padding } = {}) => right(x, w, b, { strides: [s, s], padding }),
   },
   {
+    name: 'stride-on-rows-only',
+    diagnosis: 'You use the stride for the rows only: your windows move by one column.',
+    hint: 'Each axis has a stride of its own.',
+    kata: (x, w, b, { strides: [s] = [1, 1], padding } = {}) => right(x, w, b, { strides: [s, 1], padding }),
+  },
+  {
+    name: 'stride-on-columns-only',
+    diagnosis: 'You use the stride for the columns only: your windows move by one row.',
+    hint: 'Each axis has a stride of its own.',
+    kata: (x, w, b, { strides: [, t] = [1, 1], padding } = {}) =>
+      right(x, w, b, { strides: [1, t], padding }),
+  },
+  {
     name: 'strides-swapped',
     diagnosis: 'You use the horizontal stride for the rows and the vertical one for the columns.',
     hint: 'strides are [vertical, horizontal].',

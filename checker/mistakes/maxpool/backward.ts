@@ -96,7 +96,7 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
     name: 'starts-from-zero',
     diagnosis:
       'Your maximum starts from 0: a window of negative numbers finds none, and its gradient is lost.',
-    hint: 'What is smaller than every number?',
+    hint: 'What is smaller than every number (Number.MIN_VALUE is not: it is the smallest positive one)?',
     kata: twisted({ share: toThe((a, b) => a > b, 0) }),
   },
   {

@@ -47,7 +47,7 @@ export const mistakes: Mistake<typeof maxpool>[] = [
   {
     name: 'starts-from-zero',
     diagnosis: 'Your maximum starts from 0, so that a window of negative numbers gives 0.',
-    hint: 'What is smaller than every number?',
+    hint: 'What is smaller than every number (Number.MIN_VALUE is not: it is the smallest positive one)?',
     kata: twisted({ choose: largestFrom(0) }),
   },
   {

@@ -167,6 +167,15 @@ export const mistakes: Mistake<typeof forward>[] = [
     kata: twisted({ drop: (x, masks) => (masks ? dropout(x, masks.dropout) : map(x, (v) => v / 2)) }),
   },
   {
+    name: 'scaled-in-evaluation-instead',
+    diagnosis:
+      'You lose the factor of the mask in training and halve the units in evaluation instead; here training does the scaling.',
+    hint: 'Without masks dropped is relu3.',
+    kata: twisted({
+      drop: (x, masks) => (masks ? dropout(x, map(masks.dropout, Math.sign)) : map(x, (v) => v / 2)),
+    }),
+  },
+  {
     name: 'mask-not-rescaled',
     diagnosis: 'You use the mask for yes or no and lose its factor.',
     hint: 'dropout multiplies by the mask.',
