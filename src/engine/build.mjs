@@ -2,11 +2,13 @@
  * `npm run kernels`: compiles `kernels/` into `kernels.wasm`, twice. The plain SIMD module is the file itself; the
  * one with relaxed SIMD lies in it as a custom section, which only those who look for it see.
  *
- * `--check` compares instead of writing. The compiler is heavy and nothing else needs it, so it is not a dependency:
- * npx fetches it.
+ * `--check` compares instead of writing. With `--offline` it does not compile: it only compares the sources with
+ * those that the file was made from, of which it has the hash. The compiler is heavy and nothing else needs it, so
+ * it is not a dependency: npx fetches it.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -60,25 +62,52 @@ function leb128(value) {
   return Buffer.from([...bytes, value])
 }
 
-if (asc('--version').status !== 0) {
-  console.log(`skipped: ${compiler}, which compiles the kernels, cannot be fetched`)
-  process.exit(process.argv.includes('--check') ? 0 : 1)
-}
-const draft = mkdtempSync(path.join(tmpdir(), 'kernels-'))
-try {
-  const out = path.join(draft, 'kernels.wasm')
-  const built = Buffer.concat([compile(out), section('fma', compile(out, 'relaxed-simd'))])
-  if (!process.argv.includes('--check')) {
-    writeFileSync(target, built)
-    console.log(`${target}: ${built.length} bytes`)
-  } else if (built.equals(readFileSync(target))) {
-    console.log('kernels.wasm is what the sources compile to')
-  } else {
-    console.error(
-      'kernels.wasm is not what the sources in src/engine/kernels/ compile to. Run `npm run kernels` and commit it.',
-    )
-    process.exitCode = 1
+/** Of everything that decides about the bytes: the compiler and the sources, with whatever line ends they have here. */
+function sourceHash() {
+  const hash = createHash('sha256').update(compiler)
+  const sources = path.join(folder, 'kernels')
+  for (const name of readdirSync(sources).sort()) {
+    hash.update(`\n${name}\n${readFileSync(path.join(sources, name), 'utf8').replaceAll('\r\n', '\n')}`)
   }
-} finally {
-  rmSync(draft, { recursive: true, force: true })
+  return hash.digest()
+}
+
+function build() {
+  const draft = mkdtempSync(path.join(tmpdir(), 'kernels-'))
+  try {
+    const out = path.join(draft, 'kernels.wasm')
+    const plain = compile(out)
+    const fma = compile(out, 'relaxed-simd')
+    return Buffer.concat([plain, section('fma', fma), section('sources', sourceHash())])
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+/** Ends the program with 1 if it is not so. */
+function expectKernels(isSo) {
+  if (isSo) return
+  console.error(
+    'kernels.wasm is not what the sources in src/engine/kernels/ compile to. Run `npm run kernels` and commit it.',
+  )
+  process.exit(1)
+}
+
+const check = process.argv.includes('--check')
+if (check) {
+  const [made] = WebAssembly.Module.customSections(new WebAssembly.Module(readFileSync(target)), 'sources')
+  expectKernels(made && sourceHash().equals(Buffer.from(made)))
+  if (process.argv.includes('--offline')) process.exit()
+}
+if (asc('--version').status !== 0) {
+  console.error(`skipped: ${compiler}, which compiles the kernels, cannot be fetched`)
+  process.exit(check ? 0 : 1)
+}
+const built = build()
+if (check) {
+  expectKernels(built.equals(readFileSync(target)))
+  console.log('kernels.wasm is what the sources compile to')
+} else {
+  writeFileSync(target, built)
+  console.log(`${target}: ${built.length} bytes`)
 }

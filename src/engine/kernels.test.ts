@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import type { Layer } from '../tensor.ts'
@@ -296,6 +298,15 @@ describe.each(buildsOf(root))('the kernels, build $build', ({ module }) => {
     expect([...bytes.subarray(winners, winners + 5)]).toEqual([0, 4, 2, 4, 4])
     expect([...floats.subarray(dy / 4, dy / 4 + 5)]).toEqual([12, 0, 16, 0, 20])
   })
+})
+
+test('kernels.wasm was compiled from the sources that are there', () => {
+  const build = path.join(root, 'src', 'engine', 'build.mjs')
+  const { status, stderr } = spawnSync(process.execPath, [build, '--check', '--offline'], {
+    encoding: 'utf8',
+  })
+  expect(stderr).toBe('')
+  expect(status).toBe(0)
 })
 
 const activation = (shape: number[], values: ArrayLike<number>): Activation => ({
