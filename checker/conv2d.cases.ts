@@ -5,7 +5,7 @@ import * as definitions from './definitions.ts'
 import { normal, randomOf, sliced, transposed, values } from './random.ts'
 import { conv2d, conv2dBackward } from './reference.ts'
 import { absolute, shapeOnly, within } from './tolerance.ts'
-import type { Case, Check, TensorData } from './types.ts'
+import type { Case, Check, TensorData, Value } from './types.ts'
 
 type Forward = [x: TensorData, w: TensorData, b: TensorData, options?: ConvOptions]
 type Backward = [dy: TensorData, x: TensorData, w: TensorData, options?: ConvOptions]
@@ -184,6 +184,7 @@ export const checks: Record<string, Check> = {
         forward: (...[p, k, c]) => definitions.conv2d(p, k, c, options),
         dy: dy.data,
         inputs: { dx: x, dw: w, db: b },
+        further: options ? [options as Value] : [],
       }
     },
   },

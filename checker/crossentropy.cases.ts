@@ -118,11 +118,12 @@ export const checks: Record<string, Check> = {
       const doubles = { shape: t.shape, data: Float64Array.from(t.data) }
       const forward = (q: Doubles) => definitions.crossentropy(q, doubles)
       // log bends sharply near 0: the step is small.
-      return { forward, dy: [1], inputs: { '': p }, step: 1e-6, corners: true }
+      return { forward, dy: [1], inputs: { '': p }, further: [t], step: 1e-6, corners: true }
     },
   },
   'crossentropy/fused': {
     cases: fusedCases,
+    forward: ['softmax/forward', 'crossentropy/forward'],
     expect({ kind, args }) {
       const [p, t] = args as Args
       const dz = softmaxCrossentropyBackward(p, t)
@@ -135,7 +136,8 @@ export const checks: Record<string, Check> = {
       const [p, t] = args as Args
       const doubles = { shape: t.shape, data: Float64Array.from(t.data) }
       const z = answer((q) => tf.log(q), p)
-      return { forward: (y) => definitions.softmaxCrossentropy(y, doubles), dy: [1], inputs: { '': z } }
+      const forward = (y: Doubles) => definitions.softmaxCrossentropy(y, doubles)
+      return { forward, dy: [1], inputs: { '': z }, further: [t], output: 0 }
     },
   },
 }

@@ -25,6 +25,7 @@ const mostCandidates = 3
 /**
  * The mistake that this function makes; undefined when it makes none of them, or something else as well.
  * `trials` are of the cases of the kata, with `check`; `further` has the inputs on which the last doubts are cleared.
+ * When `mayGoOn` says no, it is too late to be certain.
  */
 export function diagnose(
   check: Check,
@@ -32,20 +33,23 @@ export function diagnose(
   trials: readonly Trial[],
   mistakes: readonly Mistake[],
   further: () => Case[],
+  mayGoOn: () => boolean = () => true,
 ): Diagnosis | undefined {
   // The failing ones first: most mistakes are ruled out by the first of them.
   const failing = trials.filter(({ outcome }) => !outcome.passed)
   const ordered = [...failing, ...trials.filter(({ outcome }) => outcome.passed)]
   if (failing.length === 0) return undefined
-  const suspects = mistakes.filter((mistake) => ordered.every((trial) => explains(check, mistake, trial)))
-  if (suspects.length === 0) return undefined
+  const suspects = mistakes.filter((mistake) =>
+    ordered.every((trial) => mayGoOn() && explains(check, mistake, trial)),
+  )
+  if (suspects.length === 0 || !mayGoOn()) return undefined
 
   const fresh = further()
   const furtherTrials = tryOut(check, kata, [...fresh, ...fresh.flatMap(laidOutOtherwise)])
   const candidates = suspects.filter((mistake) =>
-    furtherTrials.every((trial) => explains(check, mistake, trial)),
+    furtherTrials.every((trial) => mayGoOn() && explains(check, mistake, trial)),
   )
-  if (candidates.length > mostCandidates) return undefined
+  if (candidates.length > mostCandidates || !mayGoOn()) return undefined
   // Two programs that both throw, or that both return what cannot be looked into, need not be the same.
   const seen = [...trials, ...furtherTrials].filter(({ behaviour }) =>
     behaviour.every(({ problem }) => !problem),

@@ -6,7 +6,7 @@ import { checks as mask } from './dropout-mask.cases.ts'
 import { drawn, normal, randomOf, sliced, transposed, values } from './random.ts'
 import { dropout, dropoutBackward } from './reference.ts'
 import { absolute, shapeOnly, within } from './tolerance.ts'
-import type { Case, Check, TensorData, Value } from './types.ts'
+import type { Case, Check, Doubles, TensorData, Value } from './types.ts'
 
 type Args = [TensorData, mask: TensorData]
 
@@ -79,7 +79,8 @@ export const checks: Record<string, Check> = {
       const [dy, drop] = args as Args
       const factors = { shape: drop.shape, data: Float64Array.from(drop.data) }
       // Which x is of no importance: the function is linear in it.
-      return { forward: (x) => definitions.multiply(x, factors), dy: dy.data, inputs: { '': dy } }
+      const forward = (x: Doubles) => definitions.multiply(x, factors)
+      return { forward, dy: dy.data, inputs: { '': dy }, further: [drop] }
     },
   },
 }

@@ -5,7 +5,7 @@ import * as definitions from './definitions.ts'
 import { distinct, integers, normal, randomOf, sliced, transposed, uniform, values } from './random.ts'
 import { maxpool, maxpoolBackward } from './reference.ts'
 import { absolute, exactly, shapeOnly, within } from './tolerance.ts'
-import type { Case, Check, Doubles, TensorData } from './types.ts'
+import type { Case, Check, Doubles, TensorData, Value } from './types.ts'
 
 type Forward = [x: TensorData, options?: PoolOptions]
 type Backward = [dy: TensorData, x: TensorData, options?: PoolOptions]
@@ -118,7 +118,8 @@ export const checks: Record<string, Check> = {
     differentiable({ args }) {
       const [dy, x, options] = args as Backward
       const forward = (input: Doubles) => definitions.maxpool(input, options)
-      return { forward, dy: dy.data, inputs: { '': x }, corners: true }
+      const further = options ? [options as Value] : []
+      return { forward, dy: dy.data, inputs: { '': x }, further, corners: true }
     },
   },
 }

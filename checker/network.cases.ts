@@ -4,6 +4,7 @@
  */
 import { type AdamOptions, weightedLayers } from '../src/tensor.ts'
 import { expectedStep } from './adam.cases.ts'
+import { measuredNetwork } from './network-differences.ts'
 import {
   certain,
   drawnBatch,
@@ -433,7 +434,7 @@ export const checks: Record<string, Check> = {
     cases: forwardCases,
     expect: ({ args }) => expectedForward(...(args as [ParamsData, TensorData, MasksData?])),
   },
-  'network/backward': { cases: backwardCases, expect: expectedBackward },
+  'network/backward': { cases: backwardCases, expect: expectedBackward, measured: measuredNetwork },
   'network/train-step': { cases: trainStepCases, expect: expectedTrainStep },
   'network/epoch': { cases: epochCases, expect: expectedEpoch },
 }

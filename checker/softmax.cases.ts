@@ -128,7 +128,7 @@ export const checks: Record<string, Check> = {
     differentiable({ args }) {
       const [dp, p] = args as Backward
       const z = answer((q) => tf.log(q), p)
-      return { forward: definitions.softmax, dy: dp.data, inputs: { '': z } }
+      return { forward: definitions.softmax, dy: dp.data, inputs: { '': z }, output: 1 }
     },
   },
 }

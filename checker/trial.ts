@@ -37,7 +37,7 @@ export function remembering(check: Check): Check {
  */
 export function tryOut(check: Check, kata: AnyKata, cases: readonly Case[]): Trial[] {
   return cases
-    .map((one) => ({ one: { ...one, guarded: false }, size: sizeOf(one.args) }))
+    .map((one) => ({ one: one.guarded ? { ...one, guarded: false } : one, size: sizeOf(one.args) }))
     .sort((a, b) => a.size - b.size)
     .map(({ one }) => ({
       one,

@@ -101,6 +101,10 @@ export interface Differentiable {
   dy: ArrayLike<number>
   /** Named like their gradients in what the kata returns, `{ dx: x, dw: w }`; `{ '': x }` if it returns dx itself. */
   inputs: Record<string, TensorData>
+  /** What the forward kata is given after the inputs: options, a mask, targets. */
+  further?: Value[]
+  /** Which argument of the kata is the output of the forward kata, if one is. */
+  output?: number
   /** How far the inputs are moved; default 1e-2. */
   step?: number
   /**
@@ -110,6 +114,14 @@ export interface Differentiable {
   corners?: boolean
 }
 
+/** The gradient of the learner's own forward katas, measured by central differences. */
+export interface Measured {
+  /** Undefined when there is none that fits: what came forward has another shape than dy, or is no number. */
+  gradient?: Expected
+  /** What the forward kata gives, where the backward kata is handed that: it takes the place of this argument. */
+  output?: { place: number; value: Value }
+}
+
 /** How a kata is checked. */
 export interface Check {
   cases(seed: number): Case[]
@@ -117,6 +129,10 @@ export interface Check {
   expect?(one: Case): Expected
   /** For gradients: what central differences, the second opinion, are to be taken of. */
   differentiable?(one: Case): Differentiable
+  /** Measures the learner's forward katas where `differentiable` cannot say how; undefined when they throw. */
+  measured?(one: Case, forward: readonly ((...args: never[]) => unknown)[]): Measured | undefined
+  /** The katas, one after the other, that this is the gradient of; `<op>/forward` when left out. */
+  forward?: string[]
   /** For answers that are right in more than one way (random masks, shuffles): what is wrong, if anything. */
   judge?(one: Case, returned: Value, draws: number[]): Mismatch | undefined
 }

@@ -1,0 +1,108 @@
+/**
+ * A closer look at a function that failed: which mistake it is, what is exactly true of its numbers, the smallest
+ * input that shows it, and what a second judge says. It takes longer than a verdict may, and never changes it.
+ */
+import type { ErrorMap, Explanation } from '../src/verdict.ts'
+import { diagnose } from './diagnosis.ts'
+import { errorMap } from './errormap.ts'
+import { expectedOf } from './evaluate.ts'
+import { factsOf } from './facts/facts.ts'
+import { leavesOf } from './leaves.ts'
+import type { AnyKata, Mistake } from './mistakes/types.ts'
+import { oraclesOf } from './oracles.ts'
+import { paper } from './paper.ts'
+import { shrink } from './shrink.ts'
+import { type Small, smallCase } from './small/types.ts'
+import { remembering, tryOut } from './trial.ts'
+import type { Case, Check } from './types.ts'
+
+export interface Question {
+  check: Check
+  kata: AnyKata
+  seed: number
+  /** The name of the case whose failure was reported; the first failing one when left out. */
+  case?: string
+  mistakes?: readonly Mistake[]
+  small?: Small
+  /** The learner's forward katas, for a backward one. */
+  forward?: readonly AnyKata[]
+  /** Milliseconds after which what is not yet known is left out. */
+  patience?: number
+}
+
+/** The parts of an explanation, in the order in which they are wanted. Each is worked out when it is asked for. */
+export interface Explainer {
+  diagnosis(): Explanation
+  small(): Explanation
+  maps(): Explanation
+  oracles(forward: readonly AnyKata[]): Explanation
+}
+
+/** As many maps are enough: the tensors of a network are twenty. */
+const mostMaps = 8
+
+/** Far from every seed that a person would type. */
+const freshSeeds = 7_919_000
+
+export function explainer(question: Question): Explainer {
+  const { kata, seed, mistakes = [], small, patience = 1000 } = question
+  const began = performance.now()
+  const mayGoOn = (): boolean => performance.now() - began < patience
+  const check = remembering(question.check)
+  const cases = check.cases(seed)
+  const trials = tryOut(check, kata, cases)
+  const failing = trials.filter(({ outcome }) => !outcome.passed)
+
+  /** Inputs on which the last doubts about a diagnosis are cleared. */
+  const further = (): Case[] => {
+    const starts = small?.starts ?? []
+    const made = [1, 2].flatMap((i) =>
+      starts.map((start) => smallCase(small as Small, start, freshSeeds + i)),
+    )
+    return [...check.cases(seed + freshSeeds), ...made.filter((one) => one !== undefined)]
+  }
+
+  return {
+    diagnosis() {
+      const diagnosis = diagnose(check, kata, trials, mistakes, further, mayGoOn)
+      if (diagnosis) return defined({ diagnosis: diagnosis.sentence, hint: diagnosis.hint })
+      const facts = factsOf(check, trials)
+      return facts.length > 0 ? { facts } : {}
+    },
+    small() {
+      const shrunk = small && failing.length > 0 ? shrink(check, kata, small, seed, mayGoOn) : undefined
+      return small && shrunk ? { small: paper(check, kata, small, shrunk) } : {}
+    },
+    maps() {
+      const names = cases.map(({ name }) => name)
+      const [reported] = failing
+        .filter(({ one }) => question.case === undefined || one.name === question.case)
+        .sort((a, b) => names.indexOf(a.one.name) - names.indexOf(b.one.name))
+      if (!reported || check.judge) return {}
+      const maps = leavesOf(expectedOf(check, reported.one), reported.behaviour[0].returned)
+        .map(errorMap)
+        .filter((map): map is ErrorMap => map !== undefined)
+      return maps.length > 0 ? { maps: maps.slice(0, mostMaps) } : {}
+    },
+    oracles(forward) {
+      const oracles = oraclesOf(question.check, kata, trials, forward, mayGoOn)
+      return oracles ? { oracles } : {}
+    },
+  }
+}
+
+/** The whole explanation at once. */
+export function explain(question: Question): Explanation {
+  const parts = explainer(question)
+  return {
+    ...parts.diagnosis(),
+    ...parts.small(),
+    ...parts.maps(),
+    ...(question.forward ? parts.oracles(question.forward) : {}),
+  }
+}
+
+/** Without the fields that are undefined. */
+function defined(explanation: Explanation): Explanation {
+  return Object.fromEntries(Object.entries(explanation).filter(([, value]) => value !== undefined))
+}
