@@ -4,6 +4,8 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { check } from './commands/check.ts'
 import { type Command, type Options, UsageError } from './commands/command.ts'
+import { data } from './commands/data.ts'
+import { doctor } from './commands/doctor.ts'
 import { hint } from './commands/hint.ts'
 import { list } from './commands/list.ts'
 import { nearest } from './commands/nearest.ts'
@@ -14,9 +16,9 @@ import { status } from './commands/status.ts'
 import { rootFolder } from './place.ts'
 import { RunnerError } from './runner/runner.ts'
 
-const commands: Record<string, Command> = { check, list, hint, solution, reset }
+const commands: Record<string, Command> = { check, list, hint, solution, reset, data, doctor }
 
-/** Runs `kata ARGS` or `train ARGS` and gives the exit status: 2 for arguments that make no sense. */
+/** Runs `kata ARGS`, `train ARGS` or `data ARGS` and gives the exit status: 2 for arguments that make no sense. */
 export async function main([program, ...args]: string[]): Promise<number> {
   // Whoever reads has had enough (`| head`): there is nobody left to talk to.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
@@ -26,7 +28,7 @@ export async function main([program, ...args]: string[]): Promise<number> {
     return runTrain(args, root)
   }
   try {
-    return await runCommand(args, root)
+    return await runCommand(program === 'data' ? ['data', ...args] : args, root)
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof RunnerError)) throw error
     console.error(error.message)

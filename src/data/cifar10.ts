@@ -21,17 +21,17 @@ export const cifar10Classes = [
 /** The folder's name in the archive that CIFAR-10 comes in. */
 export const archiveFolder = 'cifar-10-batches-bin'
 
-const trainFiles = [1, 2, 3, 4, 5].map((n) => `data_batch_${n}.bin`)
-const testFile = 'test_batch.bin'
+export const trainFiles = [1, 2, 3, 4, 5].map((n) => `data_batch_${n}.bin`)
+export const testFile = 'test_batch.bin'
 
 /** A file holds so many records; a record is one byte of label, then the red, the green and the blue plane. */
-const recordsPerFile = 10_000
-const recordSize = 1 + pictureSize
+export const recordsPerFile = 10_000
+export const recordSize = 1 + pictureSize
 const planeSize = pictureSize / 3
 
 const howToGet =
-  "CIFAR-10 is at https://www.cs.toronto.edu/~kriz/cifar.html: take the 'binary version (suitable for C programs)',\n" +
-  `unpack it, and give the folder ${archiveFolder}. Without --data the training runs on built-in pictures.`
+  '`npm run data` gets CIFAR-10, and training then finds it without --data. Fetched by hand it is the binary version\n' +
+  `from https://www.cs.toronto.edu/~kriz/cifar.html, unpacked: the folder ${archiveFolder}.`
 
 /**
  * Reads CIFAR-10 in its official binary layout, 50,000 + 10,000 pictures, from a folder or from the

@@ -40,7 +40,8 @@ function train(args: string[], until?: string): Promise<Finished> {
   return new Promise((resolve) => child.on('close', (status) => resolve({ status, ...said })))
 }
 
-const tiny = ['--code', 'solutions', '--limit', '10', '--batch', '8', '--workers', '1', '--epochs', '2']
+const usual = ['--data', 'built-in', '--code', 'solutions', '--workers', '1']
+const tiny = [...usual, '--limit', '10', '--batch', '8', '--epochs', '2']
 const readHistory = (run: string) => JSON.parse(readFileSync(path.join(folder, run, 'history.json'), 'utf8'))
 
 test('a run to its end says what it does, marks every accuracy, and keeps its history and weights', async () => {

@@ -122,8 +122,7 @@ function dataLines({ name, folder, builtIn, train, test }: DataSet): string[] {
   const sizes = `${count(train.count)} to learn from and ${count(test.count)} to test with`
   if (!builtIn) return [`Pictures: ${name} from ${folder}, ${sizes}.`]
   return [
-    `Pictures: built-in ones, drawn by a program, ${sizes}. What is reached on them says nothing about CIFAR-10;`,
-    'for that give --data DIR, a folder with its binary version (https://www.cs.toronto.edu/~kriz/cifar.html).',
+    `Pictures: built-in ones, drawn by a program, ${sizes}; \`npm run data\` gets CIFAR-10, of which they say nothing.`,
   ]
 }
 

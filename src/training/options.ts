@@ -21,7 +21,8 @@ export const usage = `Trains the network with your katas.
   npm run train -- [options]
 
   --code mine|solutions  whose code: your katas that pass, the others borrowed (the default), or the solutions alone
-  --data DIR             a folder with the binary version of CIFAR-10; without one there are built-in pictures
+  --data DIR             a folder with the binary version of CIFAR-10, or 'built-in' for pictures drawn by a program;
+                         without it what \`npm run data\` has fetched, or else the built-in ones
   --epochs N             how often every training picture is seen (10)
   --batch N              pictures in one step of the optimiser (64)
   --limit N              only the first N training pictures, a fifth of which validate, and at most N test pictures

@@ -1,0 +1,48 @@
+/** The terminal, if this is one. */
+import { type Finding, fine, note } from './finding.ts'
+
+/** Below this the screen shows only the kata and the start of its verdict. */
+const smallest = { columns: 40, rows: 12 }
+
+export interface TerminalFacts {
+  input: boolean
+  output: boolean
+  columns: number
+  rows: number
+  /** Bits of colour: 1 is none. */
+  depth: number
+  term?: string
+}
+
+export const terminal = (): Finding =>
+  terminalOf({
+    input: process.stdin.isTTY === true,
+    output: process.stdout.isTTY === true,
+    columns: process.stdout.columns,
+    rows: process.stdout.rows,
+    depth: process.stdout.isTTY ? process.stdout.getColorDepth() : 1,
+    term: process.env.TERM,
+  })
+
+export function terminalOf({ input, output, columns, rows, depth, term }: TerminalFacts): Finding {
+  if (!input || !output) {
+    const which = input ? 'the output is' : output ? 'the input is' : 'input and output are'
+    return fine('terminal', `none (${which} not one): every command prints text, and the screen needs one`)
+  }
+  const says = `${columns} x ${rows}, ${depth > 1 ? `${2 ** depth} colours` : 'no colours'}, TERM=${term ?? ''}`
+  if (term === 'dumb') {
+    return note(
+      'terminal',
+      says,
+      'The screen does not open on a terminal that can do nothing: another TERM, or another terminal.',
+    )
+  }
+  if (columns < smallest.columns || rows < smallest.rows) {
+    return note(
+      'terminal',
+      says,
+      `Make it ${smallest.columns} x ${smallest.rows} or larger to see more than the start of a verdict.`,
+    )
+  }
+  return fine('terminal', says)
+}
