@@ -11,7 +11,6 @@ const entries = [
   'src/cli.ts',
   'src/runner/host.ts',
   'src/runner/fork.ts',
-  'src/runner/setup.ts',
   'src/runner/watchdog.ts',
   'src/runner/debug.ts',
   'checker/reference.ts',

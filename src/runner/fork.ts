@@ -26,6 +26,15 @@ tell({ reference: referenceName() })
 const send = process.send!.bind(process)
 const on = process.on.bind(process)
 const off = process.off.bind(process)
+const kill = process.kill.bind(process, process.pid, 'SIGKILL')
+
+// vitest puts an exit in place that only throws, which a learner's code could catch; this one stays.
+const exit = (code?: number | string | null): never => {
+  tell({ exited: Number(code ?? 0) })
+  kill()
+  throw new Error('process.exit')
+}
+Object.defineProperty(process, 'exit', { get: () => exit, set: () => {} })
 
 const questions = new Set<string>()
 /** The messages of vitest: `t` is 'q' for a question and 's' for an answer, `i` is its number. */
@@ -49,6 +58,7 @@ init({
   setup: setupEnvironment,
   runTests: async (state, traces) => {
     Atomics.store(beats, beat.working, 1)
+    tellCases(state)
     try {
       await runBaseTests('run', state, traces)
     } finally {
@@ -57,3 +67,15 @@ init({
   },
   collectTests: (state, traces) => runBaseTests('collect', state, traces),
 })
+
+/** Says which case begins, so that a crash can name it: vitest notes it in its state, and tells too late. */
+function tellCases(state: { current?: { type: string; name: string } }): void {
+  let current = state.current
+  Object.defineProperty(state, 'current', {
+    get: () => current,
+    set(task: typeof current) {
+      current = task
+      if (task?.type === 'test') tell({ begun: task.name })
+    },
+  })
+}

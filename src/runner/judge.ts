@@ -48,7 +48,6 @@ export async function startJudge(
       pool: forks.pool,
       maxWorkers: Math.min(availableParallelism(), limits.forks),
       reporters: [reporter],
-      setupFiles: [path.join(programs, 'setup.js')],
     },
   )
   const project = vitest.getRootProject()
