@@ -17,6 +17,8 @@ import { train } from './train.ts'
 import { watchSaves } from './watch.ts'
 
 export async function runScreen(root: string): Promise<void> {
+  // Before anything is read, so that no save falls between reading and watching.
+  const stopWatching = watchSaves(path.join(root, 'exercises'), onSave)
   const runner = startRunner({ root, code: 'exercises' })
   let session = sessionOf(root)
   let quit!: () => void
@@ -30,7 +32,6 @@ export async function runScreen(root: string): Promise<void> {
     (reference) => tell({ type: 'reference', reference }),
     (error) => say(`The checker does not start: ${error.message}`),
   )
-  const stopWatching = watchSaves(path.join(root, 'exercises'), onSave)
   // What is known is shown at once; the rest is found out, the kata that the screen opens with before all others.
   checks.later(unknownIn(root).sort((id) => (id === session.current ? -1 : 0)))
 

@@ -30,6 +30,10 @@ describe('wrap', () => {
     expect(wrap('ab 123456789', 5)).toEqual(['ab', '12345', '6789'])
   })
 
+  test('breaks a path after one of its folders', () => {
+    expect(wrap('.kata/backup/conv2d/forward.ts', 16)).toEqual(['.kata/backup/', 'conv2d/', 'forward.ts'])
+  })
+
   test('keeps the indentation, also of lines that go on', () => {
     expect(wrap('  one two three\n    x', 9)).toEqual(['  one two', '  three', '    x'])
   })

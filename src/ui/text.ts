@@ -17,7 +17,7 @@ export function plain(text: string): string {
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
-/** The start of `text` that fits into `width` columns, and the rest. */
+/** The start of `text` that fits into `width` columns, and the rest; a path is cut after one of its folders. */
 function split(text: string, width: number): [string, string] {
   let end = 0
   let columns = 0
@@ -26,6 +26,8 @@ function split(text: string, width: number): [string, string] {
     if (columns > width && end > 0) break
     end += segment.length
   }
+  const folder = text.lastIndexOf('/', end - 1) + 1
+  if (end < text.length && folder > end / 3) end = folder
   return [text.slice(0, end), text.slice(end)]
 }
 

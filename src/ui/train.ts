@@ -15,12 +15,12 @@ export async function train(root: string): Promise<void> {
   process.stdout.write('\n')
 }
 
+/** Reads as Ink does, by 'readable': mixed with 'data' on one stream it would hear nothing afterwards. */
 async function anyKey(): Promise<void> {
   const { stdin } = process
-  stdin.setRawMode(true)
   stdin.ref()
-  stdin.resume()
-  await once(stdin, 'data')
-  stdin.pause()
+  stdin.setRawMode(true)
+  await once(stdin, 'readable')
+  while (stdin.read() !== null);
   stdin.setRawMode(false)
 }
