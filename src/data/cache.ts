@@ -16,7 +16,7 @@ import {
 import path from 'node:path'
 import { isRecord } from '../state.ts'
 import type { Batch } from './batches.ts'
-import { archiveFolder, cifar10Classes, DataError, recordSize } from './cifar10.ts'
+import { archiveFolder, cifar10Classes, DataError, recordSize, testFile, trainFiles } from './cifar10.ts'
 import { classCount } from './pictures.ts'
 import { filesOf, type Layout, type Source } from './sources.ts'
 
@@ -199,6 +199,7 @@ const isManifest = (value: unknown): value is Manifest =>
   isRecord(value) &&
   typeof value.from === 'string' &&
   isRecord(value.files) &&
+  [...trainFiles, testFile].every((name) => name in (value.files as object)) &&
   Object.values(value.files).every(
     (file) => isRecord(file) && typeof file.bytes === 'number' && typeof file.sha256 === 'string',
   )

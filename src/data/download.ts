@@ -222,11 +222,17 @@ function reasonOf(error: unknown, patience: number): string {
 
 const elsewhere = 'From another place: --url URL. Fetched by hand: --from FILE.'
 
-const unreachable = (url: string, reason: string) =>
-  new DataError(
-    `${hostOf(url)} cannot be reached (${reason}). Is there a network, does it want a proxy (HTTPS_PROXY)? ` +
-      'Without CIFAR-10 `npm run train` takes built-in pictures; `npm run data -- --from FILE` takes an archive that was fetched elsewhere.',
+function unreachable(url: string, reason: string): DataError {
+  const { https_proxy, HTTPS_PROXY, http_proxy, HTTP_PROXY } = process.env
+  const proxied = https_proxy || HTTPS_PROXY || http_proxy || HTTP_PROXY
+  const question = proxied
+    ? 'Is the proxy in HTTPS_PROXY right?'
+    : 'Is there a network, does it want a proxy (HTTPS_PROXY)?'
+  return new DataError(
+    `${hostOf(url)} cannot be reached (${reason}). ${question} Without CIFAR-10 \`npm run train\` takes built-in ` +
+      'pictures; `npm run data -- --from FILE` takes an archive that was fetched elsewhere.',
   )
+}
 
 function wrongStatus({ job, reached }: Run, status: number): Error {
   // A server that has sent something before and is in trouble now may recover.

@@ -83,6 +83,9 @@ function run(bytes: Buffer): unknown {
     at++
     return text
   }
+  function push(value: unknown): void {
+    stack.push(value)
+  }
   function pop(): unknown {
     if (stack.length === 0) throw damaged()
     return stack.pop()
@@ -120,7 +123,7 @@ function run(bytes: Buffer): unknown {
   }
   function reduce(): void {
     const [name, args] = last(2)
-    stack.push({ name, args } satisfies Described)
+    push({ name, args } satisfies Described)
   }
   function build(): void {
     const state = pop()
@@ -130,22 +133,22 @@ function run(bytes: Buffer): unknown {
   const instructions: Record<string, () => unknown> = {
     '\x80': () => byte(), // PROTO
     '(': mark,
-    '}': () => stack.push(new Map()), // EMPTY_DICT
-    ']': () => stack.push([]), // EMPTY_LIST
-    ')': () => stack.push([]), // EMPTY_TUPLE
-    N: () => stack.push(null), // NONE
-    '\x88': () => stack.push(true), // NEWTRUE
-    '\x89': () => stack.push(false), // NEWFALSE
-    K: () => stack.push(byte()), // BININT1
-    M: () => stack.push(take(2).readUInt16LE()), // BININT2
-    J: () => stack.push(long()), // BININT
-    U: () => stack.push(take(byte()).toString('latin1')), // SHORT_BINSTRING
-    T: () => stack.push(take(Math.max(0, long()))), // BINSTRING
-    c: () => stack.push(global()), // GLOBAL
-    '\x85': () => stack.push(last(1)), // TUPLE1
-    '\x86': () => stack.push(last(2)), // TUPLE2
-    '\x87': () => stack.push(last(3)), // TUPLE3
-    t: () => stack.push(sinceMark()), // TUPLE
+    '}': () => push(new Map()), // EMPTY_DICT
+    ']': () => push([]), // EMPTY_LIST
+    ')': () => push([]), // EMPTY_TUPLE
+    N: () => push(null), // NONE
+    '\x88': () => push(true), // NEWTRUE
+    '\x89': () => push(false), // NEWFALSE
+    K: () => push(byte()), // BININT1
+    M: () => push(take(2).readUInt16LE()), // BININT2
+    J: () => push(long()), // BININT
+    U: () => push(take(byte()).toString('latin1')), // SHORT_BINSTRING
+    T: () => push(take(Math.max(0, long()))), // BINSTRING
+    c: () => push(global()), // GLOBAL
+    '\x85': () => push(last(1)), // TUPLE1
+    '\x86': () => push(last(2)), // TUPLE2
+    '\x87': () => push(last(3)), // TUPLE3
+    t: () => push(sinceMark()), // TUPLE
     a: () => append(last(1)), // APPEND
     e: () => append(sinceMark()), // APPENDS
     s: () => setItems(last(2)), // SETITEM
@@ -154,8 +157,8 @@ function run(bytes: Buffer): unknown {
     b: build,
     q: () => memo.set(byte(), stack[stack.length - 1]), // BINPUT
     r: () => memo.set(long(), stack[stack.length - 1]), // LONG_BINPUT
-    h: () => stack.push(memo.get(byte())), // BINGET
-    j: () => stack.push(memo.get(long())), // LONG_BINGET
+    h: () => push(memo.get(byte())), // BINGET
+    j: () => push(memo.get(long())), // LONG_BINGET
   }
 
   for (;;) {
