@@ -53,18 +53,16 @@ export function explainer(question: Question): Explainer {
   const trials = tryOut(check, kata, cases)
   const failing = trials.filter(({ outcome }) => !outcome.passed)
 
-  /** Inputs on which the last doubts about a diagnosis are cleared. */
-  const further = (): Case[] => {
-    const starts = small?.starts ?? []
-    const made = [1, 2].flatMap((i) =>
-      starts.map((start) => smallCase(small as Small, start, freshSeeds + i)),
-    )
-    return [...check.cases(seed + freshSeeds), ...made.filter((one) => one !== undefined)]
-  }
-
   return {
     diagnosis() {
-      const diagnosis = diagnose(check, kata, trials, mistakes, further, mayGoOn)
+      const diagnosis = diagnose(
+        check,
+        kata,
+        trials,
+        mistakes,
+        () => furtherCases(check, small, seed),
+        mayGoOn,
+      )
       if (diagnosis) return defined({ diagnosis: diagnosis.sentence, hint: diagnosis.hint })
       const facts = factsOf(check, trials)
       return facts.length > 0 ? { facts } : {}
@@ -89,6 +87,21 @@ export function explainer(question: Question): Explainer {
       return oracles ? { oracles } : {}
     },
   }
+}
+
+/**
+ * Inputs on which the last doubts about a diagnosis are cleared: fresh cases, small ones of other sizes, and the
+ * first of these with each of their sizes and choices in turn made 1.
+ */
+export function furtherCases(check: Check, small: Small | undefined, seed: number): Case[] {
+  const starts = small?.starts ?? []
+  const reduced = starts
+    .slice(0, 3)
+    .flatMap((start) => Object.keys(start).map((field) => ({ ...start, [field]: 1 })))
+  const made = [...starts, ...starts, ...reduced].map(
+    (description, i) => small && smallCase(small, description, freshSeeds + i),
+  )
+  return [...check.cases(seed + freshSeeds), ...made.filter((one) => one !== undefined)]
 }
 
 /** The whole explanation at once. */
