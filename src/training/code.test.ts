@@ -45,7 +45,7 @@ beforeEach(() => {
 afterEach(() => rmSync(path.dirname(mine), { recursive: true, force: true }))
 
 const load = async (katas: string[]) => {
-  const bundle = await bundleCode(root, new Set(katas), { mine, borrowed })
+  const bundle = await bundleCode(root, new Set(katas), 'plain', { mine, borrowed })
   const code = (await import(pathToFileURL(bundle.file).href)) as Record<keyof Code, () => unknown>
   return { ...bundle, said: [code.forward(), code.backward()] }
 }

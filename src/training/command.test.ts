@@ -64,7 +64,7 @@ test('a run to its end says what it does, marks every accuracy, and keeps its hi
   ])
   const history = readHistory('whole')
   expect(history.state).toBe('finished')
-  expect(history.config).toEqual({ epochs: 2, limit: 10, batch: 8, seed: 1, workers: 1 })
+  expect(history.config).toEqual({ epochs: 2, limit: 10, batch: 8, seed: 1, workers: 1, engine: 'plain' })
   expect(history.code.mine).toEqual([])
   expect(history.epochs.map((one: { epoch: number }) => one.epoch)).toEqual([1, 2])
   expect(history.test.accuracy).toBeGreaterThanOrEqual(0)
@@ -72,6 +72,20 @@ test('a run to its end says what it does, marks every accuracy, and keeps its hi
   const again = await train([...tiny, '--out', 'whole'])
   expect(again.status).toBe(2)
   expect(again.err).toContain('expected a folder without a run')
+})
+
+test('the wasm engine is named on every line with an accuracy and in what is kept', async () => {
+  const { status, out, err } = await train([...tiny, '--engine', 'wasm', '--out', 'kernels'])
+  expect([status, err]).toEqual([0, ''])
+  expect(out).toContain('Code: the solutions, all 8 katas that training needs.')
+  expect(out).toMatch(/^Engine: wasm, SIMD kernels/m)
+  const lines = out.split('\n').filter((line) => line.includes('accuracy'))
+  expect(lines.length).toBe(3)
+  for (const line of lines) expect(line).toMatch(/ \(built-in pictures, wasm engine\)$/)
+  const history = readHistory('kernels')
+  expect(history.config.engine).toBe('wasm')
+  expect(history.build).toMatch(/^simd/)
+  expect(JSON.parse(readFileSync(path.join(folder, 'kernels', 'weights.json'), 'utf8')).engine).toBe('wasm')
 })
 
 test('what cannot be understood or read ends with status 2 and leaves nothing behind', async () => {
@@ -85,17 +99,20 @@ test('what cannot be understood or read ends with status 2 and leaves nothing be
 })
 
 // Windows has no signals: a process that is sent one just ends.
-test.skipIf(process.platform === 'win32')('Ctrl-C keeps the history so far; the status is 130', async () => {
-  const run = [...tiny.slice(0, -1), '500', '--out', 'interrupted']
-  const { status, out } = await train(run, 'Epoch 3/500')
-  expect(status).toBe(130)
-  expect(out).toMatch(/Interrupted after \d+ of 500 epochs/)
-  const history = readHistory('interrupted')
-  expect(history.state).toBe('interrupted')
-  expect(history.epochs.length).toBeGreaterThanOrEqual(2)
-  expect(readdirSync(path.join(folder, 'interrupted')).sort()).toEqual([
-    'history.json',
-    'weights.bin',
-    'weights.json',
-  ])
-})
+test.skipIf(process.platform === 'win32').each(['plain', 'wasm'])(
+  'Ctrl-C keeps the history so far (%s); the status is 130',
+  async (engine) => {
+    const run = [...tiny.slice(0, -1), '500', '--engine', engine, '--out', `interrupted-${engine}`]
+    const { status, out } = await train(run, 'Epoch 3/500')
+    expect(status).toBe(130)
+    expect(out).toMatch(/Interrupted after \d+ of 500 epochs/)
+    const history = readHistory(`interrupted-${engine}`)
+    expect(history.state).toBe('interrupted')
+    expect(history.epochs.length).toBeGreaterThanOrEqual(2)
+    expect(readdirSync(path.join(folder, `interrupted-${engine}`)).sort()).toEqual([
+      'history.json',
+      'weights.bin',
+      'weights.json',
+    ])
+  },
+)

@@ -3,7 +3,7 @@ import { loadData } from '../data/load.ts'
 import type { DataSet } from '../data/pictures.ts'
 import { BundleError, bundleCode, type CodeBundle } from './code.ts'
 import { FolderError, type History, openRunFolder, writeHistory } from './history.ts'
-import { settleExtent } from './offer.ts'
+import { settleOrder } from './offer.ts'
 import { OptionError, type Options, parseOptions, usage } from './options.ts'
 import { createPrinter, type Printer } from './print.ts'
 import { createReport } from './report.ts'
@@ -48,8 +48,11 @@ async function train(options: Options, root: string, printer: Printer, signals: 
   const data = loadData(root, options.data)
   const folder = openRunFolder(root, options.out, started)
   for (const line of dataLines(data)) printer.line(line)
-  const mine = options.code === 'mine' ? await passedKatas(root, printer, signals.signal) : new Set<string>()
-  const code = await bundleCode(root, mine)
+  const mine =
+    options.code === 'mine'
+      ? await passedKatas(root, options.engine, printer, signals.signal)
+      : new Set<string>()
+  const code = await bundleCode(root, mine, options.engine)
   for (const line of codeLines(code, options)) printer.line(line)
   printer.line('')
 
@@ -59,21 +62,30 @@ async function train(options: Options, root: string, printer: Printer, signals: 
     history.seconds = (Date.now() - started.getTime()) / 1000
     writeHistory(folder, history)
   }
-  const report = createReport(printer, data.builtIn ? `(${data.name})` : '', history.config)
-  const training = await startTraining(root, code, data, options, {
-    signal: signals.signal,
-    onPrint: printer.print,
-  })
+  const report = createReport(printer, data.builtIn ? data.name : '', history.config)
+  const wanted = { epochs: options.epochs, limit: options.limit ?? data.train.count }
+  const training = await startTraining(
+    root,
+    code,
+    data,
+    { ...options, wanted },
+    {
+      signal: signals.signal,
+      onPrint: printer.print,
+    },
+  )
   try {
     for await (const event of training.events) {
       report(event)
       if (event.type === 'measured') {
         history.measured = event.measured
-        const wanted = { epochs: options.epochs, limit: options.limit ?? data.train.count }
         const there = { train: data.train.count, test: data.test.count }
-        const extent = await settleExtent(printer, signals, event.measured, wanted, options.batch, there)
-        Object.assign(history.config, extent)
-        training.go(extent)
+        const asked = { extent: wanted, engine: options.engine }
+        const order = await settleOrder(printer, signals, event, asked, options.batch, there)
+        Object.assign(history.config, order.extent, { engine: order.engine })
+        training.go(order)
+      } else if (event.type === 'engine') {
+        history.build = event.build
       } else if (event.type === 'split') {
         history.pictures = { train: event.train, validation: event.validation, test: event.test }
         save('running')
@@ -81,7 +93,8 @@ async function train(options: Options, root: string, printer: Printer, signals: 
         history.epochs.push({ ...event.record, data: data.name })
         history.weightsSha256 = hashOf(event.weights)
         const { epoch } = event.record
-        writeWeights(folder, event.weights, { epoch, epochs: history.config.epochs, data: data.name })
+        const { epochs, engine } = history.config
+        writeWeights(folder, event.weights, { epoch, epochs, engine, data: data.name })
         save('running')
       } else if (event.type === 'tested') {
         history.test = { ...event.figures, data: data.name }
@@ -106,12 +119,12 @@ async function train(options: Options, root: string, printer: Printer, signals: 
 }
 
 function newHistory(options: Options, code: CodeBundle, data: DataSet, started: Date): History {
-  const { epochs, batch, seed, workers, limit = data.train.count } = options
+  const { epochs, batch, seed, workers, engine, limit = data.train.count } = options
   return {
     state: 'running',
     started: started.toISOString(),
     seconds: 0,
-    config: { epochs, limit, batch, seed, workers },
+    config: { epochs, limit, batch, seed, workers, engine },
     data: { name: data.name, folder: data.folder },
     code: { mine: code.mine, borrowed: code.borrowed },
     epochs: [],

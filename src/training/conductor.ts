@@ -7,22 +7,14 @@ import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { pictureShape } from '../data/pictures.ts'
 import { KataError, watched } from './calls.ts'
+import { predict, slowRun } from './estimate.ts'
 import type { Code } from './functions.ts'
-import {
-  batchesOf,
-  drawWeights,
-  evaluate,
-  gradientsOf,
-  type Moments,
-  noMoments,
-  split,
-  type Trainer,
-  update,
-} from './loop.ts'
-import { shareMemory } from './memory.ts'
+import { batchesOf, split } from './loop.ts'
+import type { Machine } from './machine.ts'
 import { layers } from './network.ts'
-import { startPool } from './pool.ts'
-import type { ConductorData, ConductorMessage, Extent, Measured } from './protocol.ts'
+import { startPlain } from './plain.ts'
+import type { ConductorData, ConductorMessage, Extent, Measured, Order } from './protocol.ts'
+import { startWasm } from './wasm.ts'
 
 const port = parentPort!
 const data = workerData as ConductorData
@@ -39,83 +31,87 @@ try {
 port.close()
 
 async function lead(): Promise<void> {
-  const { train, test, batch, seed } = data
+  const { train, test, batch } = data
   const code = watched((await import(pathToFileURL(data.code).href)) as Code, (id) => data.sources[id])
   say({ type: 'summary', rows: code.summary(layers, pictureShape) })
 
-  const memory = shareMemory(batch)
-  const pool = await startPool(data.workers, data.worker, { ...data, memory })
+  const machines: Machine[] = []
+  const start = async (engine: Order['engine']) => {
+    const machine = engine === 'wasm' ? startWasm(code, data) : await startPlain(code, data)
+    machines.push(machine)
+    return machine
+  }
   try {
-    const trainer: Trainer = { code, pool, memory, train, test, batch, seed }
-    drawWeights(trainer)
-    say({ type: 'measured', measured: await measure(trainer) })
-    const [extent] = (await once(port, 'message')) as [Extent]
-    await trainEpochs(trainer, extent)
+    let machine = await start(data.engine)
+    const measured = await measure(machine)
+    const there = { train: train.count, test: test.count }
+    const isSlow = data.wanted && predict(measured, data.wanted, batch, there) > slowRun
+    const wasm = data.engine === 'plain' && isSlow ? await start('wasm') : undefined
+    say({ type: 'measured', measured, wasm: wasm && (await measure(wasm)) })
+
+    const [{ extent, engine }] = (await once(port, 'message')) as [Order]
+    if (engine !== data.engine) machine = wasm ?? (await start(engine))
+    for (const other of machines) if (other !== machine) await other.stop()
+    say({ type: 'engine', build: machine.build })
+    machine.reset()
+    await trainEpochs(code, machine, extent)
   } finally {
-    await pool.stop()
+    for (const machine of machines) await machine.stop()
   }
 }
 
-/** Takes a few steps and an evaluation for the time they need, and forgets what they would have changed. */
-async function measure(trainer: Trainer): Promise<Measured> {
-  const { code, memory, train, batch } = trainer
-  const rows = Array.from({ length: Math.min(batch, train.count) }, (_, i) => i)
-  const weights = memory.weights.slice()
-  const step = async () => {
-    const { gradients } = await gradientsOf(trainer, rows, 0, 0, true)
-    update(code, weights, gradients, noMoments(trainer))
-  }
-  await step() // the first one is slow: nothing is compiled yet
-
+/** Takes a few steps and an evaluation for the time they need. What they change is of no use afterwards. */
+async function measure(machine: Machine): Promise<Measured> {
+  const { train, batch } = data
+  machine.reset()
   const evaluated = Array.from({ length: Math.min(128, train.count) }, (_, i) => i)
-  const { seconds: evaluation, result } = await timed(() => evaluate(trainer, 'train', evaluated))
+  const { loss } = await machine.evaluate('train', evaluated)
+  const rows = Array.from({ length: Math.min(batch, train.count) }, (_, i) => i)
+  await machine.step(rows, 0, 0) // the first one is slow: nothing is compiled yet
+
+  const { seconds: evaluation } = await timed(() => machine.evaluate('train', evaluated))
   const times: number[] = []
   for (let total = 0; total < 1 && times.length < 3; total += times[times.length - 1]) {
-    times.push((await timed(step)).seconds)
+    times.push((await timed(() => machine.step(rows, 0, 0))).seconds)
   }
   times.sort((a, b) => a - b)
   return {
     step: (times[times.length >> 1] * batch) / rows.length,
     evaluation: evaluation / evaluated.length,
-    initialLoss: result.loss,
+    initialLoss: loss,
   }
 }
 
-async function trainEpochs(trainer: Trainer, { epochs, limit }: Extent): Promise<void> {
-  const { train, validation } = split(trainer, Math.min(limit, trainer.train.count))
-  const test = Array.from({ length: Math.min(limit, trainer.test.count) }, (_, i) => i)
+async function trainEpochs(code: Code, machine: Machine, { epochs, limit }: Extent): Promise<void> {
+  const { train, validation } = split(code, Math.min(limit, data.train.count))
+  const test = Array.from({ length: Math.min(limit, data.test.count) }, (_, i) => i)
   say({ type: 'split', train: train.length, validation: validation.length, test: test.length })
 
-  let moments = noMoments(trainer)
   for (let epoch = 1; epoch <= epochs; epoch++) {
-    moments = await trainEpoch(trainer, train, validation, epoch, moments)
+    await trainEpoch(machine, batchesOf(code, data, train, epoch), validation, epoch)
   }
 
-  const figures = await evaluate(trainer, 'test', test, (done) =>
+  const figures = await machine.evaluate('test', test, (done) =>
     say({ type: 'evaluating', what: 'test', done, total: test.length }),
   )
   say({ type: 'tested', figures })
 }
 
 async function trainEpoch(
-  trainer: Trainer,
-  train: readonly number[],
+  machine: Machine,
+  batches: readonly (readonly number[])[],
   validation: readonly number[],
   epoch: number,
-  moments: Moments,
-): Promise<Moments> {
-  const { code, memory } = trainer
+): Promise<void> {
   const started = performance.now()
   const secondsSince = () => (performance.now() - started) / 1000
-  const batches = batchesOf(trainer, train, epoch)
   const sum = { loss: 0, accuracy: 0 }
   let pictures = 0
   let picturesPerSecond = 0
 
   for (const [step, rows] of batches.entries()) {
     try {
-      const { loss, accuracy, gradients } = await gradientsOf(trainer, rows, epoch, step, step === 0)
-      moments = update(code, memory.weights, gradients, moments)
+      const { loss, accuracy } = await machine.step(rows, epoch, step)
       pictures += rows.length
       sum.loss += loss * rows.length
       sum.accuracy += accuracy * rows.length
@@ -133,14 +129,13 @@ async function trainEpoch(
     })
   }
 
-  const { loss: valLoss, accuracy: valAccuracy } = await evaluate(trainer, 'train', validation, (done) =>
+  const { loss: valLoss, accuracy: valAccuracy } = await machine.evaluate('train', validation, (done) =>
     say({ type: 'evaluating', what: 'validation', done, total: validation.length }),
   )
   const loss = sum.loss / pictures
   const accuracy = sum.accuracy / pictures
   const record = { epoch, loss, accuracy, valLoss, valAccuracy, seconds: secondsSince(), picturesPerSecond }
-  say({ type: 'epoch', record, weights: memory.weights.slice() })
-  return moments
+  say({ type: 'epoch', record, weights: machine.weights() })
 }
 
 async function timed<Result>(work: () => Promise<Result>): Promise<{ seconds: number; result: Result }> {

@@ -7,6 +7,9 @@ export interface Available {
   test: number
 }
 
+/** Longer than this on the katas, and the wasm engine is offered. */
+export const slowRun = 10 * 60
+
 /** Longer than this, and a smaller run is offered. */
 export const longRun = 60 * 60
 

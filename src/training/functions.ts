@@ -11,6 +11,7 @@ import type { accuracy } from '#kata/metrics/accuracy.ts'
 import type { backward } from '#kata/network/backward.ts'
 import type { forward } from '#kata/network/forward.ts'
 import type { summary } from '#kata/shapes/summary.ts'
+import type { EngineName } from './protocol.ts'
 
 /** The katas that training calls, by the functions that they export. What these import comes along. */
 export const called = {
@@ -26,6 +27,12 @@ export const called = {
   shuffle: 'batches/shuffle',
   batches: 'batches/batches',
 } as const
+
+/** Those of them that each engine calls: the wasm engine computes the network and its training itself. */
+export const calledBy: Record<EngineName, readonly (keyof Functions)[]> = {
+  plain: Object.keys(called) as (keyof Functions)[],
+  wasm: ['summary', 'glorotUniform', 'dropoutMask', 'validationSplit', 'shuffle', 'batches'],
+}
 
 export interface Functions {
   forward: typeof forward

@@ -16,7 +16,7 @@ const history: History = {
   state: 'running',
   started: '2024-05-31T15:00:00.000Z',
   seconds: 1,
-  config: { epochs: 2, limit: 100, batch: 64, seed: 1, workers: 2 },
+  config: { epochs: 2, limit: 100, batch: 64, seed: 1, workers: 2, engine: 'plain' },
   data: { name: 'built-in pictures', folder: undefined },
   code: { mine: ['relu/forward'], borrowed: [] },
   epochs: [],

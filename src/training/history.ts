@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { sync as writeFileAtomic } from 'write-file-atomic'
+import type { Build } from '../engine/kernels.ts'
 import type { Figures } from './loop.ts'
 import type { EpochRecord, Extent, Measured } from './protocol.ts'
 import type { Settings } from './training.ts'
@@ -20,6 +21,8 @@ export interface History {
   pictures?: { train: number; validation: number; test: number }
   /** Whose the katas were. */
   code: { mine: string[]; borrowed: string[] }
+  /** Which kernels computed it; absent if the katas did. */
+  build?: Build
   measured?: Measured
   /** Each says what pictures its accuracy is of. */
   epochs: (EpochRecord & { data: string })[]

@@ -1,4 +1,4 @@
-/** The training itself: batches, epochs and evaluations. It runs on one thread, which hands the heavy work to a pool. */
+/** The training itself: batches, steps and evaluations. It runs on one thread, which hands the heavy work to a pool. */
 import { classCount, type Pictures } from '../data/pictures.ts'
 import type { AdamState, Tensor } from '../tensor.ts'
 import { KataError } from './calls.ts'
@@ -31,21 +31,25 @@ export interface Figures {
 export type Moments = AdamState[]
 
 /** Glorot-uniform weights, zero biases. */
-export function drawWeights({ code, memory, seed }: Trainer): void {
-  memory.weights.fill(0)
+export function drawWeights(code: Code, seed: number, weights: Float32Array): void {
+  weights.fill(0)
   for (const { name, part, shape, start, end } of slots) {
     if (part === 'w') {
-      copyDense(
-        code.glorotUniform(shape, stream(seed, `weights ${name}`)),
-        memory.weights.subarray(start, end),
-      )
+      copyDense(code.glorotUniform(shape, stream(seed, `weights ${name}`)), weights.subarray(start, end))
     }
   }
-  checkWeights(memory.weights, 'glorotUniform')
+  checkWeights(weights, 'glorotUniform')
+}
+
+/** The dropout mask of one step, [rows, units]. */
+export function drawMask(code: Code, seed: number, rows: number, epoch: number, step: number): Float32Array {
+  const mask = new Float32Array(rows * dropoutUnits)
+  copyDense(code.dropoutMask([rows, dropoutUnits], dropoutRate, stream(seed, 'dropout', epoch, step)), mask)
+  return mask
 }
 
 /** Nothing remembered yet. */
-export function noMoments({ code }: Trainer): Moments {
+export function noMoments(code: Code): Moments {
   const zeros = (length: number, shape: readonly number[]) =>
     code.ndarray(new Float32Array(length), [...shape]) as Tensor
   return slots.map(({ start, end, shape }) => ({
@@ -56,13 +60,14 @@ export function noMoments({ code }: Trainer): Moments {
 }
 
 /** Which of the first `count` training pictures are learned from, and which are kept to validate. */
-export function split({ code }: Trainer, count: number): { train: number[]; validation: number[] } {
+export function split(code: Code, count: number): { train: number[]; validation: number[] } {
   return code.validationSplit(count, validationFraction)
 }
 
 /** The batches of one epoch (counted from 1), in an order of its own. */
 export function batchesOf(
-  { code, batch, seed }: Trainer,
+  code: Code,
+  { batch, seed }: Pick<Trainer, 'batch' | 'seed'>,
   rows: readonly number[],
   epoch: number,
 ): number[][] {
@@ -81,9 +86,7 @@ export async function gradientsOf(
   inspect: boolean,
 ): Promise<Figures & { gradients: Float32Array }> {
   const { code, memory, seed } = trainer
-  const random = stream(seed, 'dropout', epoch, step)
-  const mask = code.dropoutMask([rows.length, dropoutUnits], dropoutRate, random)
-  copyDense(mask, memory.masks.subarray(0, rows.length * dropoutUnits))
+  memory.masks.set(drawMask(code, seed, rows.length, epoch, step))
   const shardSize = trainingShard(trainer.batch)
   const figures = await run(trainer, rows, { kind: 'train', set: 'train', shardSize, inspect })
   const gradients = new Float32Array(parameterTotal)

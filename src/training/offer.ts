@@ -1,36 +1,55 @@
 import { createInterface } from 'node:readline/promises'
-import { type Available, longRun, predict, smaller } from './estimate.ts'
+import { type Available, longRun, predict, slowRun, smaller } from './estimate.ts'
 import type { Printer } from './print.ts'
-import type { Extent, Measured } from './protocol.ts'
+import type { Extent, Measured, Order } from './protocol.ts'
 import type { Signals } from './signals.ts'
 import { duration } from './text.ts'
 
+/** How long training takes: on the engine that was asked for and, if that is slow, on the other one. */
+export interface Speeds {
+  measured: Measured
+  wasm?: Measured
+}
+
 /**
- * Says how long the run will take and, if that is long, offers a smaller one. Gives the extent to train:
- * the one that was wanted, unless somebody at a terminal takes the smaller one.
+ * Says how long the run will take and, if that is long, offers the wasm engine and a smaller run. Gives what is to
+ * be done: what was wanted, unless somebody at a terminal takes an offer.
  */
-export async function settleExtent(
+export async function settleOrder(
   printer: Printer,
   signals: Signals,
-  measured: Measured,
-  wanted: Extent,
+  { measured, wasm }: Speeds,
+  wanted: Order,
   batch: number,
   there: Available,
-): Promise<Extent> {
-  const timeOf = (extent: Extent) => duration(predict(measured, extent, batch, there))
-  const speed = (batch / measured.step).toFixed(0)
+): Promise<Order> {
+  const timeOf = (extent: Extent, speed = measured) => duration(predict(speed, extent, batch, there))
+  const perSecond = (batch / measured.step).toFixed(0)
+  const stepTime =
+    measured.step < 0.1 ? `${(measured.step * 1000).toFixed(0)} ms` : `${measured.step.toFixed(2)} s`
   printer.line(
-    `A step takes ${measured.step.toFixed(2)} s (${speed} pictures/s): the run will take about ${timeOf(wanted)}.`,
+    `A step takes ${stepTime} (${perSecond} pictures/s): the run will take about ${timeOf(wanted.extent)}.`,
   )
-  if (predict(measured, wanted, batch, there) <= longRun) return wanted
-
-  const less = smaller(measured, wanted, batch, there)
-  if (!less) return wanted
-  const limit = less.limit < wanted.limit ? ` --limit ${less.limit}` : ''
-  printer.line(`A smaller run, --epochs ${less.epochs}${limit}, would take about ${timeOf(less)}.`)
-  if (!process.stdin.isTTY || !process.stdout.isTTY) return wanted
-  const answer = await ask('Enter goes on with the whole run, s takes the smaller one: ', signals)
-  return answer.trim().toLowerCase().startsWith('s') ? less : wanted
+  const time = predict(measured, wanted.extent, batch, there)
+  const offers = new Map<string, Order>()
+  const words = ['Enter goes on with the whole run']
+  if (wasm && time > slowRun) {
+    printer.line(
+      `With --engine wasm, SIMD kernels in place of the katas, it would take about ${timeOf(wanted.extent, wasm)}.`,
+    )
+    offers.set('w', { ...wanted, engine: 'wasm' })
+    words.push('w takes the wasm engine')
+  }
+  const less = time > longRun ? smaller(measured, wanted.extent, batch, there) : undefined
+  if (less) {
+    const limit = less.limit < wanted.extent.limit ? ` --limit ${less.limit}` : ''
+    printer.line(`A smaller run, --epochs ${less.epochs}${limit}, would take about ${timeOf(less)}.`)
+    offers.set('s', { ...wanted, extent: less })
+    words.push('s takes the smaller one')
+  }
+  if (offers.size === 0 || !process.stdin.isTTY || !process.stdout.isTTY) return wanted
+  const answer = await ask(`${words.join(', ')}: `, signals)
+  return offers.get(answer.trim().toLowerCase()[0]) ?? wanted
 }
 
 async function ask(question: string, { signal, interrupt }: Signals): Promise<string> {

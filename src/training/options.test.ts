@@ -8,7 +8,8 @@ test('what is not given has its default', () => {
 })
 
 test('what is given is taken', () => {
-  const line = '--code solutions --data D --epochs 3 --batch=16 --limit 2000 --seed 0 --workers 2 --out O'
+  const line =
+    '--code solutions --data D --epochs 3 --batch=16 --limit 2000 --seed 0 --workers 2 --engine wasm --out O'
   expect(parseOptions(line.split(' '))).toEqual({
     code: 'solutions',
     data: 'D',
@@ -17,6 +18,7 @@ test('what is given is taken', () => {
     limit: 2000,
     seed: 0,
     workers: 2,
+    engine: 'wasm',
     out: 'O',
     help: false,
   })
@@ -32,6 +34,7 @@ test.each([
   ['--limit 9', "--limit: expected a whole number from 10 to 1000000, got '9'"],
   ['--seed x', "--seed: expected a whole number from 0 to 4294967295, got 'x'"],
   ['--workers 0', "--workers: expected a whole number from 1 to 256, got '0'"],
+  ['--engine gpu', "--engine: expected plain or wasm, got 'gpu'"],
   ['--data=', '--data: expected a folder, got nothing'],
   ['--out=', '--out: expected a folder, got nothing'],
   ['--epochs', '--epochs'],

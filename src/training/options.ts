@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { type EngineName, engines } from './protocol.ts'
 
 export interface Options {
   code: 'mine' | 'solutions'
@@ -9,6 +10,7 @@ export interface Options {
   limit?: number
   seed: number
   workers: number
+  engine: EngineName
   out?: string
   help: boolean
 }
@@ -28,15 +30,18 @@ export const usage = `Trains the network with your katas.
   --limit N              only the first N training pictures, a fifth of which validate, and at most N test pictures
   --seed N               what all chance is drawn from (1): the same seed gives the same weights, on any machine
   --workers N            threads (one per core: ${availableParallelism()} here)
+  --engine plain|wasm    what computes: the katas (the default), or SIMD kernels in their place, many times as fast
   --out DIR              where the history and the weights go (.kata/runs/TIME)
   --help                 this text`
 
 export function parseOptions(argv: string[]): Options {
   const values = parse(argv)
-  const { code = 'mine', data, out } = values
+  const { code = 'mine', data, out, engine: engineName = 'plain' } = values
   if (code !== 'mine' && code !== 'solutions') {
     throw new OptionError(`--code: expected mine or solutions, got '${code}'.`)
   }
+  const engine = engines.find((name) => name === engineName)
+  if (!engine) throw new OptionError(`--engine: expected ${engines.join(' or ')}, got '${engineName}'.`)
   for (const [name, value] of Object.entries({ data, out })) {
     if (value === '') throw new OptionError(`--${name}: expected a folder, got nothing.`)
   }
@@ -44,6 +49,7 @@ export function parseOptions(argv: string[]): Options {
     code,
     data,
     out,
+    engine,
     epochs: whole('epochs', values.epochs, 1, 1000) ?? 10,
     // A batch with all that the katas keep of it has to fit into memory.
     batch: whole('batch', values.batch, 1, 1024) ?? 64,
@@ -64,6 +70,7 @@ const known = {
   limit: text,
   seed: text,
   workers: text,
+  engine: text,
   out: text,
   help: { type: 'boolean', short: 'h' },
 } as const

@@ -1,13 +1,21 @@
 /** What passes between the process, the thread that leads the training, and the threads that work for it. */
 import type { Pictures } from '../data/pictures.ts'
+import type { Build } from '../engine/kernels.ts'
 import type { SummaryRow } from '../tensor.ts'
 import type { Figures } from './loop.ts'
 
+/** What computes: the katas, or the SIMD kernels of `src/engine`. */
+export const engines = ['plain', 'wasm'] as const
+export type EngineName = (typeof engines)[number]
+
 /** What the leading thread is started with. */
 export interface ConductorData {
-  /** The bundle of the katas, and of the worker thread. */
+  /** The folder of the project. */
+  root: string
+  /** The bundle of the katas, and of the worker threads of both engines. */
   code: string
   worker: string
+  engineWorker: string
   /** The file each kata was taken from, for messages. */
   sources: Record<string, string>
   train: Pictures
@@ -15,13 +23,22 @@ export interface ConductorData {
   batch: number
   seed: number
   workers: number
+  engine: EngineName
+  /** If the katas need long for this, the kernels are measured as well. */
+  wanted?: Extent
 }
 
-/** How much is trained. The process sends it when it has seen how long that will take. */
+/** How much is trained. */
 export interface Extent {
   epochs: number
   /** Of the training pictures only so many, the first, before the split; of the test pictures as well. */
   limit: number
+}
+
+/** What the process sends when it has seen how long it will take. */
+export interface Order {
+  extent: Extent
+  engine: EngineName
 }
 
 /** What a training step and an evaluation take on this machine. */
@@ -58,7 +75,8 @@ export interface StepRecord extends Figures {
 
 export type TrainingEvent =
   | { type: 'summary'; rows: SummaryRow[] }
-  | { type: 'measured'; measured: Measured }
+  | { type: 'measured'; measured: Measured; wasm?: Measured }
+  | { type: 'engine'; build?: Build }
   | { type: 'split'; train: number; validation: number; test: number }
   | { type: 'step'; record: StepRecord }
   | { type: 'evaluating'; what: 'validation' | 'test'; done: number; total: number }

@@ -1,4 +1,5 @@
 import { classCount } from '../data/pictures.ts'
+import type { Build } from '../engine/kernels.ts'
 import type { Printer } from './print.ts'
 import type { TrainingEvent } from './protocol.ts'
 import { count, epochLine, evaluationLine, stepLine, summaryLines } from './text.ts'
@@ -9,15 +10,16 @@ const ignorance = Math.log(classCount)
 const tolerance = 0.3
 
 /**
- * Prints what happens. `config.epochs` is read when an epoch begins; `mark` stands on every line with an
- * accuracy and says what pictures it is of, when these are not real ones.
+ * Prints what happens. `config` may change until the training begins. `pictures` and the wasm engine stand on every
+ * line with an accuracy: what pictures it is of, when these are not real ones, and that no kata has computed it.
  */
 export function createReport(
   printer: Printer,
-  mark: string,
+  pictures: string,
   config: { epochs: number },
 ): (event: TrainingEvent) => void {
   let steps = 0
+  let mark = ''
   return (event) => {
     switch (event.type) {
       case 'summary':
@@ -27,6 +29,12 @@ export function createReport(
       case 'measured':
         printer.line(lossLine(event.measured.initialLoss))
         break
+      case 'engine': {
+        const marks = [pictures, event.build ? 'wasm engine' : ''].filter((word) => word)
+        mark = marks.length > 0 ? `(${marks.join(', ')})` : ''
+        if (event.build) for (const line of engineLines(event.build)) printer.line(line)
+        break
+      }
       case 'split':
         printer.line(
           `Trains on ${count(event.train)} pictures, validates on ${count(event.validation)}, tests on ${count(event.test)}.`,
@@ -52,6 +60,14 @@ export function createReport(
       }
     }
   }
+}
+
+function engineLines(build: Build): string[] {
+  const how = build === 'simd' ? 'SIMD kernels' : 'SIMD kernels with fused multiply-add'
+  return [
+    `Engine: wasm, ${how}. They compute the network, its gradients and Adam; what the katas still do is`,
+    'draw the weights and the dropout masks, and split, shuffle and batch the pictures.',
+  ]
 }
 
 function lossLine(loss: number): string {

@@ -23,7 +23,7 @@ afterEach(() => rmSync(path.dirname(mine), { recursive: true, force: true }))
 
 /** Trains from its start to its end; gives everything that happened. */
 async function run(
-  settings: Settings,
+  settings: Omit<Settings, 'engine'> & Partial<Settings>,
   extent: Extent,
   katas: Record<string, string> = {},
   listening: Listening = {},
@@ -33,19 +33,19 @@ async function run(
     writeFileSync(path.join(mine, `${id}.ts`), text)
   }
   const trees = { mine, borrowed: path.join(root, 'solutions') }
-  const code = await bundleCode(root, new Set(Object.keys(katas)), trees)
+  const code = await bundleCode(root, new Set(Object.keys(katas)), settings.engine, trees)
   const training = await startTraining(
     root,
     code,
     extent.limit > few.train.count ? many : few,
-    settings,
+    { engine: 'plain', ...settings },
     listening,
   )
   const events: TrainingEvent[] = []
   try {
     for await (const event of training.events) {
       events.push(event)
-      if (event.type === 'measured') training.go(extent)
+      if (event.type === 'measured') training.go({ extent, engine: settings.engine ?? 'plain' })
     }
   } finally {
     await training.stop()
@@ -68,6 +68,30 @@ function essence(events: TrainingEvent[]): unknown[] {
 describe('the same seed', () => {
   const extent = { epochs: 2, limit: 30 }
 
+  test('gives the same on the wasm engine with 1, 2 and 3 threads, and nearly the same as on the katas', async () => {
+    const settings = { batch: 18, seed: 5, workers: 1 }
+    const plain = await run(settings, extent)
+    const wasm = await run({ ...settings, engine: 'wasm' }, extent)
+    expect(essence(await run({ ...settings, workers: 2, engine: 'wasm' }, extent))).toEqual(essence(wasm))
+    expect(essence(await run({ ...settings, workers: 3, engine: 'wasm' }, extent))).toEqual(essence(wasm))
+    expect(wasm.find((event) => event.type === 'engine')?.build).toMatch(/^simd/)
+    expect(plain.find((event) => event.type === 'engine')?.build).toBeUndefined()
+
+    const figures = (events: TrainingEvent[]) =>
+      events.flatMap((event) => (event.type === 'epoch' ? [event.record.loss, event.record.valLoss] : []))
+    const expected = figures(plain)
+    expect(expected.length).toBe(4)
+    figures(wasm).forEach((loss, i) => {
+      expect(Math.abs(loss - expected[i])).toBeLessThan(1e-4)
+    })
+    const weights = (events: TrainingEvent[]) =>
+      events.flatMap((event) => (event.type === 'epoch' ? [event.weights] : []))[0]
+    const [first, second] = [weights(plain), weights(wasm)]
+    // The first steps of Adam have the length of the learning rate, whatever the gradient: see where they went.
+    const far = first.reduce((most, value, i) => Math.max(most, Math.abs(value - second[i])), 0)
+    expect(far).toBeLessThan(1e-3)
+  })
+
   test('gives the same history and the same weights, to the last bit, on 1, 2 and 3 threads', async () => {
     const settings = { batch: 18, seed: 5, workers: 1 }
     const one = essence(await run(settings, extent))
@@ -86,6 +110,7 @@ test('the events come in order, the initial loss is near ln 10, and the loss fal
   expect(kinds).toEqual([
     'summary',
     'measured',
+    'engine',
     'split',
     ...epoch,
     ...epoch,
@@ -243,22 +268,42 @@ test('any view that a kata returns is taken as what it is, and what it prints is
   expect(printed).toMatch(/relu sees \[ \d+, 30, 30, 32 \]/)
 })
 
-// Some ten minutes of one core: KATA_SLOW=1 npx vitest run --config src/vitest.config.ts src/training/training.test.ts
-test.runIf(process.env.KATA_SLOW)(
-  'the network passes 85% on the built-in pictures in five epochs',
-  async () => {
-    const code = await bundleCode(root, new Set())
-    const settings = { batch: 64, seed: 1, workers: availableParallelism() }
-    const training = await startTraining(root, code, builtInSet(), settings)
-    try {
-      for await (const event of training.events) {
-        if (event.type === 'measured') training.go({ epochs: 5, limit: 5_000 })
-        if (event.type === 'tested') expect(event.figures.accuracy).toBeGreaterThan(0.85)
-      }
-    } finally {
-      await training.stop()
+test('the network passes 85% on the built-in pictures in five epochs', async () => {
+  const code = await bundleCode(root, new Set(), 'wasm')
+  const settings = { batch: 64, seed: 1, workers: availableParallelism(), engine: 'wasm' } as const
+  const training = await startTraining(root, code, builtInSet(), settings)
+  try {
+    for await (const event of training.events) {
+      if (event.type === 'measured') training.go({ extent: { epochs: 5, limit: 5_000 }, engine: 'wasm' })
+      if (event.type === 'tested') expect(event.figures.accuracy).toBeGreaterThan(0.85)
     }
-    expect.assertions(1)
-  },
-  60 * 60_000,
-)
+  } finally {
+    await training.stop()
+  }
+  expect.assertions(1)
+}, 120_000)
+
+test('a plain run that would take long measures the wasm engine as well, and can go over to it', async () => {
+  const code = await bundleCode(root, new Set())
+  const settings = {
+    batch: 8,
+    seed: 1,
+    workers: 1,
+    engine: 'plain',
+    wanted: { epochs: 1_000_000, limit: 40 },
+  } as const
+  const training = await startTraining(root, code, few, settings)
+  try {
+    for await (const event of training.events) {
+      if (event.type === 'measured') {
+        expect(event.wasm!.step).toBeLessThan(event.measured.step)
+        expect(Math.abs(event.wasm!.initialLoss - event.measured.initialLoss)).toBeLessThan(1e-4)
+        training.go({ extent: { epochs: 1, limit: 20 }, engine: 'wasm' })
+      }
+      if (event.type === 'engine') expect(event.build).toMatch(/^simd/)
+    }
+  } finally {
+    await training.stop()
+  }
+  expect.assertions(3)
+})

@@ -1,8 +1,9 @@
 import { on } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { DataSet } from '../data/pictures.ts'
 import { bundleThread, type CodeBundle } from './code.ts'
-import type { ConductorData, Extent, TrainingEvent } from './protocol.ts'
+import type { ConductorData, EngineName, Extent, Order, TrainingEvent } from './protocol.ts'
 
 /** A training that cannot go on; the message says why. */
 export class TrainingError extends Error {}
@@ -16,7 +17,7 @@ export interface Training {
    */
   events: AsyncIterable<TrainingEvent>
   /** Starts the epochs; until then it only measures. */
-  go(extent: Extent): void
+  go(order: Order): void
   /** Ends all threads, also out of the middle of a kata that never returns. */
   stop(): Promise<void>
 }
@@ -25,6 +26,7 @@ export interface Settings {
   batch: number
   seed: number
   workers: number
+  engine: EngineName
 }
 
 export interface Listening {
@@ -38,17 +40,20 @@ export async function startTraining(
   root: string,
   code: CodeBundle,
   data: DataSet,
-  settings: Settings,
+  settings: Settings & { wanted?: Extent },
   { signal, onPrint = () => {} }: Listening = {},
 ): Promise<Training> {
-  const [conductor, worker] = await Promise.all([
+  const [conductor, worker, engineWorker] = await Promise.all([
     bundleThread(root, 'training/conductor'),
     bundleThread(root, 'training/worker'),
+    bundleThread(root, 'engine/worker'),
   ])
   const workerData: ConductorData = {
     ...settings,
+    root,
     code: code.file,
     worker,
+    engineWorker,
     sources: code.sources,
     train: data.train,
     test: data.test,
@@ -61,7 +66,7 @@ export async function startTraining(
   }
   return {
     events: eventsOf(thread, signal),
-    go: (extent) => thread.postMessage(extent),
+    go: (order) => thread.postMessage(order),
     async stop() {
       await thread.terminate()
     },
@@ -73,6 +78,8 @@ async function* eventsOf(thread: Worker, signal: AbortSignal | undefined): Async
     if (event.type === 'failed') throw new TrainingError(event.message)
     yield event
     if (event.type === 'tested') return
+    // However fast events come: between two of them Ctrl-C has its turn.
+    await setImmediate()
   }
   throw new TrainingError('The training ended by itself. Does a kata call process.exit?')
 }

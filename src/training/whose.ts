@@ -3,11 +3,17 @@ import { startRunner } from '../runner/runner.ts'
 import type { Verdict } from '../verdict.ts'
 import { bundleCode } from './code.ts'
 import type { Printer } from './print.ts'
+import type { EngineName } from './protocol.ts'
 import { TrainingError } from './training.ts'
 
-/** Those of the learner's katas that training needs and that pass. What is not known yet is checked first. */
-export async function passedKatas(root: string, printer: Printer, signal: AbortSignal): Promise<Set<string>> {
-  const { borrowed: needed } = await bundleCode(root, new Set())
+/** Those of the learner's katas that training on this engine needs and that pass. What is not known yet is checked first. */
+export async function passedKatas(
+  root: string,
+  engine: EngineName,
+  printer: Printer,
+  signal: AbortSignal,
+): Promise<Set<string>> {
+  const { borrowed: needed } = await bundleCode(root, new Set(), engine)
   const { verdicts } = loadProgress(root)
   const unknown = needed.filter((id) => verdicts[id] === 'unknown')
   const known = needed.flatMap((id) => {

@@ -1,0 +1,53 @@
+import { pictureShape } from '../data/pictures.ts'
+import { startEngine } from '../engine/engine.ts'
+import type { Code } from './functions.ts'
+import { drawMask, drawWeights } from './loop.ts'
+import type { Machine } from './machine.ts'
+import { evaluationRows } from './memory.ts'
+import { layers, parameterTotal } from './network.ts'
+import type { ConductorData } from './protocol.ts'
+
+/**
+ * The SIMD kernels, on threads of their own. Weights, order and dropout come from the katas, drawn from the same
+ * streams: with the same seed both machines are given the same.
+ */
+export function startWasm(code: Code, data: ConductorData): Machine {
+  const { train, test, batch, seed, root } = data
+  const engine = startEngine({
+    layers,
+    extents: pictureShape,
+    train,
+    test,
+    batch,
+    threads: data.workers,
+    root,
+    worker: data.engineWorker,
+  })
+  return {
+    build: engine.build,
+    reset() {
+      const weights = new Float32Array(parameterTotal)
+      engine.write('m', weights)
+      engine.write('v', weights)
+      engine.steps = 0
+      drawWeights(code, seed, weights)
+      engine.write('weights', weights)
+    },
+    async step(rows, epoch, step) {
+      return engine.step(rows, [drawMask(code, seed, rows.length, epoch, step)])
+    },
+    async evaluate(set, rows, onProgress = () => {}) {
+      const sum = { loss: 0, accuracy: 0 }
+      for (let start = 0; start < rows.length; start += evaluationRows) {
+        const part = rows.slice(start, start + evaluationRows)
+        const { loss, accuracy } = engine.evaluate(set, part)
+        sum.loss += loss * part.length
+        sum.accuracy += accuracy * part.length
+        onProgress(start + part.length)
+      }
+      return { loss: sum.loss / rows.length, accuracy: sum.accuracy / rows.length }
+    },
+    weights: () => engine.read('weights'),
+    stop: () => engine.close(),
+  }
+}
