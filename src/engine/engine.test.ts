@@ -279,6 +279,24 @@ test('another network learns, too', async () => {
   })
 }, 60_000)
 
+test('a loss that is not finite stops before Adam, and names the layer', async () => {
+  const extents: Extents = [6, 5, 2]
+  const train = noise(extents, 6, 3, 1)
+  const layers = [conv(3, 3), maxpool, flatten, dense(5), relu, dense(3), softmax]
+  await withEngine({ layers, extents, train }, (engine) => {
+    const weights = engine.read('weights')
+    // What comes out of the convolution is finite; times such weights again it is not.
+    const large = weights.map((value) => value * 1e25)
+    engine.write('weights', large)
+    expect(() => engine.step([0, 1, 2], [])).toThrow(
+      /^(NaN|Infinity) first appeared in layer dense1, in what it makes of the pictures; all before it was finite\.$/,
+    )
+    expect(engine.read('weights')).toEqual(large)
+    engine.write('weights', weights.fill(Number.NaN, 60, 61))
+    expect(() => engine.step([0, 1, 2], [])).toThrow('NaN first appeared in layer dense1, in its weights')
+  })
+})
+
 describe('what does not fit is refused', () => {
   const extents: Extents = [5, 4, 3]
   const layers = [flatten, dense(4), relu, dropout, dense(3), softmax]

@@ -4,7 +4,7 @@ import type { AdamOptions, Layer } from '../tensor.ts'
 import { startCrew } from './crew.ts'
 import { type Build, buildsOf, kernelsIn } from './kernels.ts'
 import { memoryFor, type StageMemory } from './memory.ts'
-import { type Extents, planOf } from './plan.ts'
+import { type Extents, frameSize, planOf } from './plan.ts'
 import { eachWeight, type Quantity, weightCount } from './weights.ts'
 import type { Job } from './work.ts'
 
@@ -24,6 +24,7 @@ export interface Engine {
   /**
    * One training step on these training pictures, at most a batch. The figures are those before the step.
    * `masks`: for each dropout of the network, from input to output, [rows, numbers that it decides about].
+   * Throws an error that names the layer if the loss is not finite; the weights are then as they were.
    */
   step(rows: ArrayLike<number>, masks: readonly Float32Array[], adam?: AdamOptions): Figures
   /** The same without Adam: the weights stay, and `read('gradients')` has the gradients of the mean loss. */
@@ -110,6 +111,8 @@ export function startEngine(options: EngineOptions): Engine {
       setMask(floats, stage, masks[i], rows.length)
     })
     const { loss, accuracy } = sums('learn', rows)
+    // Before the weights are changed by it.
+    if (!Number.isFinite(loss)) throw new Error(firstNotFinite(floats, stages, rows.length))
     crew.run(then, rows.length)
     return { loss: loss / rows.length, accuracy: accuracy / rows.length }
   }
@@ -175,6 +178,26 @@ export function startEngine(options: EngineOptions): Engine {
 function adamNumbers(t: number, options: AdamOptions): number[] {
   const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options
   return [beta1, 1 - beta1, beta2, 1 - beta2, epsilon, learningRate / (1 - beta1 ** t), 1 / (1 - beta2 ** t)]
+}
+
+/** Where the first number stands that is not finite, in words. */
+function firstNotFinite(floats: Float32Array, stages: readonly StageMemory[], pictures: number): string {
+  for (const stage of stages) {
+    const { name, output } = stage.plan
+    const found = (value: number, where: string) =>
+      `${Number.isNaN(value) ? 'NaN' : 'Infinity'} first appeared in layer ${name}, in ${where}; all before it was finite.`
+    let weight: number | undefined
+    eachWeight(stage, 'weights', (_, j) => {
+      if (!Number.isFinite(floats[j])) weight ??= floats[j]
+    })
+    if (weight !== undefined) return found(weight, 'its weights')
+    for (let n = 0; n < pictures; n++) {
+      const start = (stage.y + n * stage.yStride) / 4
+      const value = floats.subarray(start, start + frameSize(output)).find((y) => !Number.isFinite(y))
+      if (value !== undefined) return found(value, 'what it makes of the pictures')
+    }
+  }
+  return 'The loss is not finite, although all layers are.'
 }
 
 /** Puts a mask [pictures, windows * filters] where the outputs are that it decides about. */
