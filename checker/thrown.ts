@@ -5,11 +5,28 @@ import { fileURLToPath } from 'node:url'
 /** 'TypeError: x.foo is not a function', and the learner's line it came from where the stack shows one. */
 export function describeThrown(error: unknown): string {
   try {
-    if (error instanceof Error) return `${error.name}: ${short(error.message)}${learnersLine(error)}`
+    if (error instanceof Error) {
+      return missingKata(error) ?? `${error.name}: ${asWritten(short(error.message))}${learnersLine(error)}`
+    }
     return `${short(typeof error === 'object' ? JSON.stringify(error) : String(error))}, which is no Error.`
   } catch {
     return 'something that cannot be printed.'
   }
+}
+
+/** vitest calls an import by a name of its own: '(0 , __vite_ssr_import_0__.zeros)' is `zeros`. */
+function asWritten(message: string): string {
+  const name = (imported: string) => (imported === 'default' ? 'the default import' : imported)
+  return message
+    .replace(/\(0\s*,\s*__vite_ssr_import_\d+__\.(\w+)\)/g, (_, imported) => name(imported))
+    .replace(/__vite_ssr_import_\d+__\.(\w+)/g, (_, imported) => name(imported))
+}
+
+/** The file of the kata itself is not there. */
+function missingKata(error: Error): string | undefined {
+  const [, id] =
+    /^Cannot find module '\S*exercises\/(\S+)\.ts' imported from .+\.spec\.ts/.exec(error.message) ?? []
+  return id && `there is no exercises/${id}.ts. \`npm run kata -- reset ${id}\` puts the stub there.`
 }
 
 /** A message may be of any length: the start of it is enough, and is all that can be sent on. */
