@@ -56,6 +56,11 @@ describe('a verdict', () => {
       ['broken', 'crash', 'a', 0, 1],
     ],
     [
+      'a crash on Windows',
+      { cases: [pending('a')], begun: 'a', exit: { code: 3221226505, signal: null } },
+      ['broken', 'crash', 'a', 0, 1],
+    ],
+    [
       'a crash for want of memory',
       {
         cases: [pending('a')],

@@ -104,7 +104,13 @@ function stoppedOf({
   if (heapExhausted.test(printedLast)) {
     return { kind: 'memory', message: tooMuch(`all of its ${limits.heapMegabytes} MB for objects`) }
   }
-  if (exit.signal) return { kind: 'crash', message: `The process that ran it crashed (${exit.signal}).` }
+  // Windows knows no signals: what is not a plain exit has a number that no program chooses.
+  if (exit.signal || Number(exit.code) > 127) {
+    return {
+      kind: 'crash',
+      message: `The process that ran it crashed (${exit.signal ?? `code ${exit.code}`}).`,
+    }
+  }
   return {
     kind: 'exit',
     message: `It ended the process (exit code ${exit.code}). A kata returns its result; it does not call process.exit.`,
