@@ -45,7 +45,8 @@ export const data: Command = {
     } catch (error) {
       printer.end()
       if (signals.signal.aborted) {
-        console.error('Interrupted. What has been downloaded is kept: `npm run data` goes on from there.')
+        const kept = from === undefined ? ' What has come is kept: `npm run data` goes on from there.' : ''
+        console.error(`Interrupted.${kept}`)
         return signals.status()
       }
       console.error(messageOf(error))
@@ -107,12 +108,12 @@ export async function takeData(job: DataJob, given: string): Promise<void> {
   if (archive) printer.line(`${given} is ${archive.name} as it is published: its MD5 is ${archive.md5}.`)
   const { published } = await fill(job, given, path.basename(given), archive !== undefined)
   if (archive) return
-  const names = source.archives.map(({ name }) => name).join(' nor ')
+  const names = source.archives.map(({ name }) => name).join(' or ')
   printer.line(
     published
-      ? `${given} is neither ${names} as published, but the files in it are the published ones.`
-      : `Warning: ${given} is neither ${names} as published. What is in it has the form of CIFAR-10 (sizes, labels, ` +
-          'so many pictures of every class); whether its pictures are those of CIFAR-10 is not known.',
+      ? `${given} is not ${names} as published, but the files in it are the published ones.`
+      : `Warning: ${given} is not ${names} as published. What is in it has the form of CIFAR-10 (sizes, labels, so ` +
+          'many pictures of every class); whether its pictures are those of CIFAR-10 is not known.',
   )
 }
 

@@ -191,11 +191,18 @@ async function ask({ job, agent, reached }: Run, headers: Record<string, string>
     const { location } = answer.headers
     if (![301, 302, 303, 307, 308].includes(answer.statusCode) || !location) return answer
     await answer.body.dump().catch(() => {})
-    url = new URL(String(location), url).href
+    url = target(String(location), url)
   }
   throw new DataError(
     `Expected an archive at ${job.url}, but that leads on more than ${redirects} times. ${elsewhere}`,
   )
+}
+
+/** Where a redirect leads to. */
+function target(location: string, from: string): string {
+  const url = URL.canParse(location, from) ? new URL(location, from) : undefined
+  if (url && /^https?:$/.test(url.protocol)) return url.href
+  throw new DataError(`Expected an archive at ${from}, but that leads on to '${location}'. ${elsewhere}`)
 }
 
 /** 'bytes 1000-1999/2000' says where a piece starts, and how long the whole is. */
@@ -217,7 +224,9 @@ function reasonOf(error: unknown, patience: number): string {
   if (code === 'UND_ERR_BODY_TIMEOUT' || code === 'UND_ERR_HEADERS_TIMEOUT')
     return `nothing came for ${patience / 1000} s`
   if (code === 'UND_ERR_SOCKET' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return 'it ended too early'
-  return code || (cause instanceof Error ? reasonOf(cause, patience) : message)
+  // The codes of the library say less than its sentences; those of the system are what people search for.
+  if (code && !code.startsWith('UND_')) return code
+  return cause instanceof Error ? reasonOf(cause, patience) : message
 }
 
 const elsewhere = 'From another place: --url URL. Fetched by hand: --from FILE.'
@@ -225,9 +234,11 @@ const elsewhere = 'From another place: --url URL. Fetched by hand: --from FILE.'
 function unreachable(url: string, reason: string): DataError {
   const { https_proxy, HTTPS_PROXY, http_proxy, HTTP_PROXY } = process.env
   const proxied = https_proxy || HTTPS_PROXY || http_proxy || HTTP_PROXY
-  const question = proxied
-    ? 'Is the proxy in HTTPS_PROXY right?'
-    : 'Is there a network, does it want a proxy (HTTPS_PROXY)?'
+  const question = /CERT|SIGNATURE/.test(reason)
+    ? 'Its certificate is not trusted; where the network puts its own in between, NODE_EXTRA_CA_CERTS=FILE names that.'
+    : proxied
+      ? 'Is the proxy in HTTPS_PROXY right?'
+      : 'Is there a network, does it want a proxy (HTTPS_PROXY)?'
   return new DataError(
     `${hostOf(url)} cannot be reached (${reason}). ${question} Without CIFAR-10 \`npm run train\` takes built-in ` +
       'pictures; `npm run data -- --from FILE` takes an archive that was fetched elsewhere.',
