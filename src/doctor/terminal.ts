@@ -29,7 +29,7 @@ export function terminalOf({ input, output, columns, rows, depth, term }: Termin
     const which = input ? 'the output is' : output ? 'the input is' : 'input and output are'
     return fine('terminal', `none (${which} not one): every command prints text, and the screen needs one`)
   }
-  const says = `${columns} x ${rows}, ${depth > 1 ? `${2 ** depth} colours` : 'no colours'}, TERM=${term ?? ''}`
+  const says = `${columns} x ${rows}, ${coloursOf(depth)}, TERM=${term ?? ''}`
   if (term === 'dumb') {
     return note(
       'terminal',
@@ -45,4 +45,9 @@ export function terminalOf({ input, output, columns, rows, depth, term }: Termin
     )
   }
   return fine('terminal', says)
+}
+
+const coloursOf = (depth: number): string => {
+  if (depth === 24) return '16.8 million colours'
+  return depth > 1 ? `${2 ** depth} colours` : 'no colours'
 }

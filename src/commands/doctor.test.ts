@@ -1,0 +1,63 @@
+/** `doctor` as a process, without a terminal. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cacheFolder } from '../data/cache.ts'
+import { startTestbed, type Testbed } from '../runner/testbed.ts'
+
+let bed: Testbed
+beforeAll(() => {
+  bed = startTestbed()
+})
+afterAll(() => bed.remove())
+
+async function doctor(...args: string[]) {
+  const { FORCE_COLOR: _, ...env } = process.env
+  const boot = path.join(bed.root, 'src', 'boot.mjs')
+  const child = spawn(process.execPath, [boot, 'kata', 'doctor', ...args], { cwd: bed.root, env })
+  let out = ''
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    out += text
+  })
+  const [status] = await once(child, 'close')
+  return { status, out }
+}
+
+const subjects = [
+  'Node',
+  'platform',
+  'memory',
+  'cores',
+  'terminal',
+  'packages',
+  'exercises',
+  'reference',
+].concat(['watching', 'writing', 'disk', 'pictures'])
+
+test('a line for each thing, and exit status 0 as long as nothing is broken', async () => {
+  bed.write('relu/forward')
+  rmSync(bed.file('relu/backward'))
+  const { status, out } = await doctor()
+  expect(status).toBe(0)
+  const lines = out.split('\n').filter((line) => /^[✓!✗]/.test(line))
+  expect(lines.map((line) => line.split(/ +/)[1])).toEqual(subjects)
+  expect(out).not.toContain('\u001b')
+  expect(out).toMatch(/^✓ Node +\d+\.\d+\.\d+ /m)
+  expect(out).toMatch(/^✓ reference +TensorFlow/m)
+  expect(out).toMatch(
+    /^! exercises +version .* katas, \d+ untouched, 1 written, 1 missing \(relu\/backward\)\n.*reset relu\/backward$/m,
+  )
+})
+
+test('what is broken is named, the exit status is 1, and --json says the same', async () => {
+  mkdirSync(cacheFolder(bed.root), { recursive: true })
+  writeFileSync(path.join(cacheFolder(bed.root), 'manifest.json'), '{')
+  const { status, out } = await doctor('--json')
+  expect(status).toBe(1)
+  const { healthy, findings } = JSON.parse(out)
+  expect(healthy).toBe(false)
+  expect(findings.map((finding: { subject: string }) => finding.subject)).toEqual(subjects)
+  expect(findings.at(-1)).toMatchObject({ state: 'broken', says: expect.stringContaining('manifest.json') })
+})
