@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { endianness } from 'node:os'
 import path from 'node:path'
 import { sync as writeFileAtomic } from 'write-file-atomic'
@@ -7,34 +8,104 @@ import { slots } from './network.ts'
 /** Bytes of a float32 number. */
 const width = 4
 
+export const weightsFile = 'weights.bin'
+const headFile = 'weights.json'
+
+/** Weights that cannot be read. The message says what was expected, what is there and what to do. */
+export class WeightsError extends Error {}
+
 /**
  * Writes all weights: `weights.bin` holds the numbers as little-endian float32, `weights.json` the name,
  * shape and place of every tensor in it. Filters are HWIO, dense weights [in, out].
  */
 export function writeWeights(folder: string, weights: Float32Array, about: Record<string, unknown>): void {
-  const bytes = littleEndian(weights)
-  const tensors = slots.map(({ name, shape, start, end }) => ({
+  const head = {
+    ...about,
+    file: weightsFile,
+    type: 'float32',
+    byteOrder: 'little-endian',
+    sha256: hashOf(weights),
+    tensors: places(),
+  }
+  writeFileAtomic(path.join(folder, weightsFile), bytesOf(weights))
+  writeFileAtomic(path.join(folder, headFile), `${JSON.stringify(head, null, 2)}\n`)
+}
+
+/** What `writeWeights` has written to this folder: the weights, and what was said about them. */
+export function readWeights(folder: string): { weights: Float32Array; about: Record<string, unknown> } {
+  const { file: _, type: __, byteOrder: ___, sha256, tensors, ...about } = readHead(folder)
+  if (JSON.stringify(tensors) !== JSON.stringify(places())) {
+    throw new WeightsError(
+      `${path.join(folder, headFile)} describes other weights than this network has ` +
+        `(${slots.map(({ name, shape }) => `${name} [${shape}]`).join(', ')}). Give the folder of another run.`,
+    )
+  }
+  const file = path.join(folder, weightsFile)
+  const bytes = contentsOf(file)
+  const expected = slots[slots.length - 1].end * width
+  if (bytes.length !== expected) {
+    throw new WeightsError(
+      `Expected ${expected} bytes in ${file}, found ${bytes.length}. It is damaged or cut off: copy it again, or train again.`,
+    )
+  }
+  const weights = weightsOf(bytes)
+  if (hashOf(weights) !== sha256) {
+    throw new WeightsError(
+      `${file} does not hold the weights that ${headFile} was written with: their hash is another one. ` +
+        'It is damaged or belongs to another run: copy both again, or train again.',
+    )
+  }
+  return { weights, about }
+}
+
+function readHead(folder: string): Record<string, unknown> {
+  const file = path.join(folder, headFile)
+  const text = contentsOf(file).toString('utf8')
+  try {
+    const head = JSON.parse(text)
+    if (typeof head === 'object' && head !== null) return head
+  } catch {}
+  throw new WeightsError(
+    `${file} is not what training writes: expected a JSON object. Copy it again, or train again.`,
+  )
+}
+
+function contentsOf(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const folder = path.dirname(file)
+    if (code !== 'ENOENT')
+      throw new WeightsError(`${file} cannot be read (${code ?? message}). Check that you may.`)
+    throw new WeightsError(
+      `Expected the weights of a run in ${folder}, but there is no ${path.basename(file)}. ` +
+        'Training writes it after each epoch; give the folder of a run that came so far.',
+    )
+  }
+}
+
+/** Where each tensor lies in the file. */
+const places = () =>
+  slots.map(({ name, shape, start, end }) => ({
     name,
     shape,
     byteOffset: start * width,
     byteLength: (end - start) * width,
   }))
-  const head = {
-    ...about,
-    file: 'weights.bin',
-    type: 'float32',
-    byteOrder: 'little-endian',
-    sha256: hashOf(weights),
-  }
-  writeFileAtomic(path.join(folder, 'weights.bin'), bytes)
-  writeFileAtomic(path.join(folder, 'weights.json'), `${JSON.stringify({ ...head, tensors }, null, 2)}\n`)
-}
 
 /** The same weights, to the last bit, have the same hash. */
 export const hashOf = (weights: Float32Array): string =>
-  createHash('sha256').update(littleEndian(weights)).digest('hex')
+  createHash('sha256').update(bytesOf(weights)).digest('hex')
 
-function littleEndian(weights: Float32Array): Buffer {
+/** The numbers as little-endian float32. */
+export function bytesOf(weights: Float32Array): Buffer {
   const bytes = Buffer.from(weights.slice().buffer)
   return endianness() === 'LE' ? bytes : bytes.swap32()
+}
+
+function weightsOf(bytes: Buffer): Float32Array {
+  const copy = Uint8Array.from(bytes)
+  if (endianness() === 'BE') Buffer.from(copy.buffer).swap32()
+  return new Float32Array(copy.buffer)
 }
