@@ -1,7 +1,7 @@
 /** From a check to vitest: one `describe` for a kata, one `test` for each of its cases. */
 import { describe, inject, test } from 'vitest'
 import { kataOf } from '../src/curriculum.ts'
-import type { Failure } from '../src/verdict.ts'
+import type { Explanation, Failure } from '../src/verdict.ts'
 import { evaluate } from './evaluate.ts'
 import { describeThrown } from './thrown.ts'
 import type { Check } from './types.ts'
@@ -14,6 +14,8 @@ export interface Selection {
   katas?: string[]
   /** The name of the one case to run. */
   case?: string
+  /** Not to be judged once more, but explained. */
+  explain?: boolean
 }
 
 declare module 'vitest' {
@@ -21,8 +23,8 @@ declare module 'vitest' {
     kata?: Selection
   }
   interface TaskMeta {
-    /** Set by every case: which kata it belongs to, and what is wrong, as data. */
-    kata?: { id: string; failure?: Failure }
+    /** Set by every case: which kata it belongs to, and what is wrong, as data; or a part of what explains it. */
+    kata?: { id: string; failure?: Failure; explanation?: Explanation }
   }
 }
 
@@ -36,8 +38,16 @@ let registered: number | undefined
 export function check(id: string, check: Check, load: () => Promise<object>): void {
   if (registered === undefined) queueMicrotask(refuseNothing)
   registered ??= 0
-  const { seed = 1, katas, case: only } = inject('kata') ?? {}
+  const { seed = 1, katas, case: only, explain } = inject('kata') ?? {}
   if (katas && !katas.includes(id)) return
+  if (explain) {
+    registered++
+    describe(id, async () => {
+      const { explanation } = await import('./explanation.ts')
+      explanation(id, check, load, { seed, case: only })
+    })
+    return
+  }
   const cases = check.cases(seed).filter((one) => only === undefined || one.name === only)
   if (cases.length === 0) return
   registered += cases.length
@@ -69,7 +79,7 @@ type Loaded =
   | { kata: unknown; problem?: undefined }
   | { kata?: undefined; problem: Pick<Failure, 'kind' | 'message'> }
 
-async function loadKata(load: () => Promise<object>, name: string): Promise<Loaded> {
+export async function loadKata(load: () => Promise<object>, name: string): Promise<Loaded> {
   let module: object
   try {
     module = await load()

@@ -25,7 +25,7 @@ interface Second {
 
 /**
  * What both judges say of a backward kata. `trials` are of its cases; `forward` are the learner's forward katas, one
- * after the other. `mayGoOn` is asked before each case.
+ * after the other, or none if they do not load. `mayGoOn` is asked before each case.
  */
 export function oraclesOf(
   check: Check,
@@ -39,7 +39,7 @@ export function oraclesOf(
   const failing = gradients.filter(({ outcome }) => !outcome.passed)
   // The failing ones first: there is the news.
   const ordered = [...failing, ...gradients.filter(({ outcome }) => outcome.passed)].map(({ one }) => one)
-  const second = secondOpinion(check, kata, ordered, forward, mayGoOn)
+  const second = forward.length > 0 ? secondOpinion(check, kata, ordered, forward, mayGoOn) : undefined
   const passed = trials.every(({ outcome }) => outcome.passed)
   return {
     reference: passed ? 'agrees' : 'differs',
@@ -162,7 +162,7 @@ function asReturned(expected: Expected): Value {
 function inWords(passed: boolean, failsHere: boolean, second: Second | undefined): string {
   const verdict = passed ? 'Right' : 'Wrong'
   if (!second)
-    return `${verdict}, says TensorFlow.js. Your forward kata does not run, so there is no second opinion.`
+    return `${verdict}, says TensorFlow.js. Your forward kata does not run yet, so there is no second opinion.`
   const { fits, forwardRight } = second
   const own = 'central differences of your own forward kata'
   if (passed) {

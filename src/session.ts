@@ -3,7 +3,8 @@
  * draws nothing; `src/ui` does, and tells it what happened.
  */
 import { type Kata, katas } from './curriculum.ts'
-import type { Status, Verdict } from './verdict.ts'
+import { explained } from './explanation.ts'
+import type { Explanation, Status, Verdict } from './verdict.ts'
 
 export type View = 'kata' | 'list' | 'hint' | 'solution' | 'confirm' | 'help'
 export type Question = 'solution' | 'reset'
@@ -37,6 +38,8 @@ export interface Session {
 export type Event =
   | { type: 'started'; ids: readonly string[] }
   | { type: 'verdict'; verdict: Verdict }
+  /** A closer look at a verdict has found something out. */
+  | { type: 'explained'; id: string; explanation: Explanation }
   /** The run is over, also where it was given up, or (`trouble`) did not work, before every verdict was in. */
   | { type: 'ended'; trouble?: string }
   | { type: 'reference'; reference: string }
@@ -65,6 +68,8 @@ export function reduce(session: Session, event: Event): Session {
       return { ...session, running: event.ids, trouble: undefined }
     case 'verdict':
       return judged(session, event.verdict)
+    case 'explained':
+      return withExplanation(session, event.id, event.explanation)
     case 'ended':
       return { ...session, running: [], trouble: event.trouble }
     case 'reference':
@@ -121,6 +126,12 @@ function judged(session: Session, verdict: Verdict): Session {
     // A new verdict is read from its first line.
     scroll: session.view === 'kata' && verdict.id === session.current ? 0 : session.scroll,
   }
+}
+
+function withExplanation(session: Session, id: string, explanation: Explanation): Session {
+  const verdict = session.verdicts[id]
+  if (!verdict) return session
+  return { ...session, verdicts: { ...session.verdicts, [id]: explained(verdict, explanation) } }
 }
 
 /** The kata view of this kata, from its first line, with nothing asked and nothing said. */

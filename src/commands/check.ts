@@ -1,7 +1,8 @@
 /** `check`: judges katas and says what is wrong with them. */
 import type { Kata } from '../curriculum.ts'
+import { explained, isExplainable, partsOf } from '../explanation.ts'
 import { type Code, type Runner, startRunner } from '../runner/runner.ts'
-import type { Failure, Verdict } from '../verdict.ts'
+import type { Explanation, Failure, Verdict } from '../verdict.ts'
 import { type Command, interrupted, UsageError } from './command.ts'
 import { nearest } from './nearest.ts'
 import { indented, markOf, padded, paint, print, wordOf } from './output.ts'
@@ -61,13 +62,39 @@ async function judge(
     if (!cases.includes(one)) throw unknownCase(ids[0], one, cases)
   }
   const tell = json ? () => {} : inOrder(ids, print)
-  const verdicts = await runner.run({ katas: ids, seed, case: one }, tell)
+  // What is right is only looked at again where the second judge of a gradient has something to tell the learner.
+  const isOpen = (verdict: Verdict): boolean =>
+    isExplainable(verdict) && (verdict.status !== 'passed' || (!json && code === 'exercises'))
+  let verdicts = await runner.run({ katas: ids, seed, case: one }, (verdict) => {
+    if (!isOpen(verdict)) tell(verdict)
+  })
+  verdicts = await explainAll(runner, verdicts.filter(isOpen), { seed, case: one }, verdicts, tell)
   const reference = await runner.reference
   const sorted = ids.flatMap((id) => verdicts.filter((verdict) => verdict.id === id))
   const passed = sorted.filter((verdict) => verdict.status === 'passed')
   if (json) print(JSON.stringify({ reference, katas: sorted.map(forJson) }, null, 2))
   else for (const line of closing(sorted, reference, code)) print(line)
   return passed.length === ids.length ? 0 : 1
+}
+
+/** The verdicts with what a closer look at the `open` ones has found out; they are told as soon as that is known. */
+async function explainAll(
+  runner: Runner,
+  open: Verdict[],
+  request: { seed?: number; case?: string },
+  verdicts: Verdict[],
+  tell: (verdict: Verdict) => void,
+): Promise<Verdict[]> {
+  if (open.length === 0) return verdicts
+  const known = new Map(open.map((verdict) => [verdict.id, verdict]))
+  await runner.explain({ ...request, katas: [...known.keys()] }, (id, explanation) => {
+    const verdict = explained(known.get(id)!, explanation)
+    known.set(id, verdict)
+    tell(verdict)
+  })
+  // Where nothing was found out, the verdict is told as it is.
+  for (const verdict of known.values()) if (!verdict.explanation) tell(verdict)
+  return verdicts.map((verdict) => known.get(verdict.id) ?? verdict)
 }
 
 /** What `--json` promises: nothing that is not in it is left in by accident. */
@@ -89,17 +116,26 @@ function inOrder(ids: string[], print: (text: string) => void): (verdict: Verdic
 }
 
 /** '✓ conv2d/forward  16/16', and below it what is wrong and what was printed. */
-export function lineOf({ id, status, checks, failure, printed }: Verdict): string {
+export function lineOf({ id, status, checks, failure, explanation, printed }: Verdict): string {
   const head = `${markOf(status)} ${padded(id, 22)} ${padded(`${checks.passed}/${checks.total}`, 6)}`
   const parts = [status === 'passed' ? head.trimEnd() : `${head} ${wordOf(status)}`]
   if (failure) parts.push(indented(explain(failure)))
+  if (explanation) parts.push(...explanationOf(explanation))
   if (printed)
     parts.push(indented(`${paint('dim', 'Your code printed:')}\n${indented(printed.trimEnd(), '| ')}`))
   return parts.join('\n')
 }
 
-function explain({ case: name, message, diagnosis }: Failure): string {
-  return [name && paint('bold', name), message, diagnosis].filter(Boolean).join('\n')
+function explain({ case: name, message }: Failure): string {
+  return [name && paint('bold', name), message].filter(Boolean).join('\n')
+}
+
+/** The diagnosis stands out; the other parts have headings. */
+function explanationOf(explanation: Explanation): string[] {
+  return partsOf(explanation, 100).map(({ kind, heading, lines }) => {
+    const text = indented([...(heading ? ['', paint('bold', heading)] : []), ...lines].join('\n'))
+    return kind === 'diagnosis' ? paint('yellow', text) : text
+  })
 }
 
 function closing(verdicts: Verdict[], reference: string, code: Code): string[] {

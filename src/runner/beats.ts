@@ -1,6 +1,6 @@
 /** What the main thread of a fork shows its watchdog, in an Int32Array that both see. */
 export const beat = {
-  /** 1 while a spec is running. */
+  /** 1 while a spec is running, 2 while it explains. */
   working: 0,
   /** Messages sent to the host and received from it, counted: this is what progress looks like. */
   messages: 1,

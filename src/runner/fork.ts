@@ -4,6 +4,7 @@
  * then does what vitest asks of it.
  */
 import { Worker } from 'node:worker_threads'
+import type { TaskMeta } from 'vitest'
 import { init, runBaseTests, setupEnvironment } from 'vitest/worker'
 import { beat, type Watch } from './beats.ts'
 import { tell } from './control.ts'
@@ -57,7 +58,7 @@ init({
   off: (listener) => off('message', listener),
   setup: setupEnvironment,
   runTests: async (state, traces) => {
-    Atomics.store(beats, beat.working, 1)
+    Atomics.store(beats, beat.working, state.providedContext.kata?.explain ? 2 : 1)
     tellCases(state)
     try {
       await runBaseTests('run', state, traces)
@@ -68,12 +69,17 @@ init({
   collectTests: (state, traces) => runBaseTests('collect', state, traces),
 })
 
-/** Says which case begins, so that a crash can name it: vitest notes it in its state, and tells too late. */
-function tellCases(state: { current?: { type: string; name: string } }): void {
+/**
+ * Says which case begins, so that a crash can name it, and what a part of an explanation has found, so that a later
+ * part cannot lose it: vitest notes both in its state, and tells too late.
+ */
+function tellCases(state: { current?: { type: string; name: string; meta?: TaskMeta } }): void {
   let current = state.current
   Object.defineProperty(state, 'current', {
     get: () => current,
     set(task: typeof current) {
+      const explained = current?.meta?.kata?.explanation
+      if (explained && current !== task) tell({ explained })
       current = task
       if (task?.type === 'test') tell({ begun: task.name })
     },

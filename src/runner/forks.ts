@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { PoolRunnerInitializer, PoolWorker } from 'vitest/node'
+import type { Explanation } from '../verdict.ts'
 import { controlPipe, type FromFork, limits, type Stuck } from './protocol.ts'
 
 /** What there is to know about a fork besides what vitest says. */
@@ -21,6 +22,8 @@ export interface Fork {
   printedLast: string
   /** The name of the case that it began last. */
   begun?: string
+  /** What it has explained so far. */
+  explained: Explanation
   stuck?: Stuck
   /** How it ended, when it did so by itself. */
   exit?: { code: number | null; signal: string | null }
@@ -51,34 +54,37 @@ export interface Forks {
 
 export function startForks(options: ForkOptions): Forks {
   const forks = new Set<Fork>()
-  let spare: Fork | undefined
+  const spares: Fork[] = []
   let open = true
   let closed = false
 
   const start = (): Fork => {
-    const one = startFork(options)
+    const one = startFork(options, refill)
     forks.add(one)
     one.gone.then(() => {
       forks.delete(one)
-      if (spare === one) spare = undefined
+      if (spares.includes(one)) spares.splice(spares.indexOf(one), 1)
       options.onGone(one)
     })
     return one
   }
-  /** A little later, so that starting the next fork takes no time from the evaluation that runs now. */
-  const refill = () =>
+  /**
+   * One at a time, when the last one is ready, and a little later, so that starting the next fork takes no time
+   * from the evaluation that runs now.
+   */
+  const refill = () => {
     setTimeout(() => {
-      if (!closed) spare ??= start()
+      if (!closed && spares.length < limits.spares) spares.push(start())
     }, 200)
+  }
   const take = (): Fork => {
     if (!open) throw new Error('The run was cancelled.')
-    const taken = spare ?? start()
-    spare = undefined
+    const taken = spares.shift() ?? start()
     refill()
     return taken
   }
 
-  spare = start()
+  spares.push(start())
   return {
     pool: { name: 'kata', createPoolWorker: () => workerOf(take) },
     settled: async () => {
@@ -86,7 +92,7 @@ export function startForks(options: ForkOptions): Forks {
     },
     open: (wanted) => {
       open = wanted
-      if (!open) for (const one of forks) if (one !== spare) dismiss(one)
+      if (!open) for (const one of forks) if (!spares.includes(one)) dismiss(one)
     },
     close: () => {
       open = false
@@ -128,7 +134,7 @@ function workerOf(take: () => Fork): PoolWorker {
   }
 }
 
-function startFork({ program, root, tree, onReference }: ForkOptions): Fork {
+function startFork({ program, root, tree, onReference }: ForkOptions, onReady: () => void): Fork {
   const { NODE_OPTIONS: _, ...env } = process.env
   const child = fork(program, [], {
     cwd: root,
@@ -142,6 +148,7 @@ function startFork({ program, root, tree, onReference }: ForkOptions): Fork {
     printed: '',
     printedLength: 0,
     printedLast: '',
+    explained: {},
     dismissed: false,
     gone: once(child, 'close').then(() => {}),
   }
@@ -154,8 +161,11 @@ function startFork({ program, root, tree, onReference }: ForkOptions): Fork {
   for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', print)
   createInterface(child.stdio[controlPipe] as Readable).on('line', (line) => {
     const said: FromFork = JSON.parse(line)
-    if ('reference' in said) onReference(said.reference)
-    else if ('begun' in said) one.begun = said.begun
+    if ('reference' in said) {
+      onReference(said.reference)
+      onReady()
+    } else if ('begun' in said) one.begun = said.begun
+    else if ('explained' in said) Object.assign(one.explained, said.explained)
     else if ('exited' in said) one.exit = { code: said.exited, signal: null }
     else one.stuck = said.stuck
   })

@@ -34,7 +34,13 @@ async function serve(message: Exclude<ToHost, { type: 'cancel' }>): Promise<void
     if (message.type === 'cases') {
       say({ type: 'done', number, cases: await judge.casesOf(message.kata, message.seed) })
     } else {
-      await judge.run(message.request, (verdict) => say({ type: 'verdict', number, verdict }))
+      if (message.type === 'run') {
+        await judge.run(message.request, (verdict) => say({ type: 'verdict', number, verdict }))
+      } else {
+        await judge.explain(message.request, (id, explanation) =>
+          say({ type: 'explanation', number, id, explanation }),
+        )
+      }
       say({ type: 'done', number })
     }
   } catch (error) {

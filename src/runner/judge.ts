@@ -5,18 +5,21 @@ import type { Reporter, TestModule } from 'vitest/node'
 import { opOf } from '../curriculum.ts'
 import { buildFolder } from '../place.ts'
 import { isStub } from '../progress.ts'
-import type { Verdict } from '../verdict.ts'
+import type { Explanation, Verdict } from '../verdict.ts'
 import { type Evidence, isDone, verdictOf } from './evidence.ts'
 import { type Fork, startForks } from './forks.ts'
 import { freshnessOf } from './freshness.ts'
 import { evidenceOf } from './gather.ts'
 import { slashed } from './paths.ts'
 import { type HostOptions, limits, type RunRequest } from './protocol.ts'
+import { capped, plain } from './text.ts'
 import { specOf, startVitest } from './vitest.ts'
 
 export interface Judge {
   /** Says a verdict as soon as it is known; katas whose run was cancelled have none. */
   run(request: RunRequest, onVerdict: (verdict: Verdict) => void): Promise<void>
+  /** Takes a closer look at katas that were judged; where that found out nothing, or got stuck, nothing is said. */
+  explain(request: RunRequest, onExplanation: (id: string, explanation: Explanation) => void): Promise<void>
   /** The names of the cases of a kata. */
   casesOf(kata: string, seed?: number): Promise<string[]>
   cancel(): void
@@ -67,28 +70,53 @@ export async function startJudge(
       const milliseconds = Math.round(performance.now() - began)
       onVerdict({ ...(untouched.has(verdict.id) ? asUntouched(verdict) : verdict), milliseconds })
     }
+    const hear = (fork: Fork, spec: string, group: string[]) => {
+      const seen = { spec, tree, module: modules.get(spec), fork, vitest, root, seed: request.seed ?? 1 }
+      const all = group.map((id) => evidenceOf(id, seen))
+      if (group.length === 1 || all.every(quiet)) for (const evidence of all) tell(verdictOf(evidence))
+    }
     // What is known to be harmless shares a process with its op; if it is not, it is judged alone after all.
-    for (const round of roundsOf(request.katas, harmless)) await runRound(round, request, tell)
-    for (const round of roundsOf([...open])) await runRound(round, request, tell)
+    for (const round of roundsOf(request.katas, harmless)) await runRound(round, request, hear)
+    for (const round of roundsOf([...open])) await runRound(round, request, hear)
     freshness.note()
   }
 
-  /** Runs each of these groups of katas, which are of different ops, in a process of its own. */
-  async function runRound(groups: string[][], request: RunRequest, tell: (verdict: Verdict) => void) {
+  async function explain(
+    request: RunRequest,
+    onExplanation: (id: string, explanation: Explanation) => void,
+  ): Promise<void> {
+    cancelled = false
+    forks.open(true)
+    freshness.check()
+    const hear = ({ explained }: Fork, _: string, [id]: string[]) => {
+      if (Object.keys(explained).length === 0) return
+      const { small } = explained
+      // What the learner's code has thrown may stand in it.
+      onExplanation(id, small ? { ...explained, small: capped(plain(small), limits.message) } : explained)
+    }
+    for (const round of roundsOf(request.katas)) await runRound(round, request, hear, true)
+    freshness.note()
+  }
+
+  /** Runs each of these groups of katas, which are of different ops, in a process of its own, and hears when it is over. */
+  async function runRound(
+    groups: string[][],
+    { seed, case: one }: RunRequest,
+    hear: (fork: Fork, spec: string, group: string[]) => void,
+    explain = false,
+  ) {
     if (cancelled) return
     const waiting = new Map(groups.map((group) => [specOf(root, group[0]), group]))
     let stillborn = ''
     modules.clear()
-    project.provide('kata', { code, katas: groups.flat(), seed: request.seed, case: request.case })
+    project.provide('kata', { code, katas: groups.flat(), seed, case: one, explain })
     onGone = (fork) => {
       const { spec } = fork
       if (!spec && !fork.dismissed) stillborn = fork.printedLast
       const group = spec && waiting.get(spec)
       if (!group || cancelled) return
       waiting.delete(spec)
-      const seen = { spec, tree, module: modules.get(spec), fork, vitest, root, seed: request.seed ?? 1 }
-      const all = group.map((id) => evidenceOf(id, seen))
-      if (group.length === 1 || all.every(quiet)) for (const evidence of all) tell(verdictOf(evidence))
+      hear(fork, spec, group)
     }
     await vitest.runTestSpecifications([...waiting.keys()].map((spec) => project.createSpecification(spec)))
     await forks.settled()
@@ -108,6 +136,7 @@ export async function startJudge(
 
   return {
     run,
+    explain,
     casesOf,
     cancel() {
       cancelled = true

@@ -5,7 +5,7 @@ import { realpathSync } from 'node:fs'
 import path from 'node:path'
 import { buildFolder } from '../place.ts'
 import { keepVerdicts } from '../progress.ts'
-import type { Verdict } from '../verdict.ts'
+import type { Explanation, Verdict } from '../verdict.ts'
 import type { Code, FromHost, HostOptions, RunRequest, ToHost } from './protocol.ts'
 
 export type { Code, RunRequest } from './protocol.ts'
@@ -22,6 +22,11 @@ export interface Runner {
    * with a `RunnerError` when the checker itself does not work. Verdicts on the learner's files are kept: see `progress.ts`.
    */
   run(request: RunRequest, onVerdict?: (verdict: Verdict) => void): Promise<Verdict[]>
+  /**
+   * Takes a closer look at katas that were judged, which takes longer than a verdict may: what it finds out of each, as
+   * soon as it is known. It can be cancelled like a run, and it never changes a verdict.
+   */
+  explain(request: RunRequest, onExplanation: (id: string, explanation: Explanation) => void): Promise<void>
   /** The names of the cases of a kata, in the order in which they run. */
   casesOf(kata: string, seed?: number): Promise<string[]>
   /** Gives up the run that is under way and those that wait: their promises are fulfilled with what there is. */
@@ -39,12 +44,15 @@ export interface RunnerOptions {
   build?: string
 }
 
+/** What a request yields before it is done. */
+type News = Extract<FromHost, { type: 'verdict' | 'explanation' }>
+
 /** A request that waits for the ones before it, or is under way. */
 interface Pending {
   message: Exclude<ToHost, { type: 'cancel' }>
   /** Called when it gets under way. */
   onStart(): void
-  onVerdict(verdict: Verdict): void
+  onNews(news: News): void
   resolve(done: { cases?: string[] }): void
   reject(error: Error): void
 }
@@ -97,8 +105,8 @@ export function startRunner({ root, code, build = buildFolder() }: RunnerOptions
   }
 
   function answer(pending: Pending, message: Exclude<FromHost, { type: 'reference' }>): void {
-    if (message.type === 'verdict') {
-      pending.onVerdict(message.verdict)
+    if (message.type === 'verdict' || message.type === 'explanation') {
+      pending.onNews(message)
       return
     }
     if (message.type === 'done') pending.resolve(message)
@@ -114,10 +122,10 @@ export function startRunner({ root, code, build = buildFolder() }: RunnerOptions
     host.send(current.message)
   }
 
-  function ask(message: Pending['message'], onStart = () => {}, onVerdict = (_: Verdict) => {}) {
+  function ask(message: Pending['message'], onStart = () => {}, onNews = (_: News) => {}) {
     if (closed) return Promise.reject(new RunnerError('The runner is closed.'))
     return new Promise<{ cases?: string[] }>((resolve, reject) => {
-      waiting.push({ message, onStart, onVerdict, resolve, reject })
+      waiting.push({ message, onStart, onNews, resolve, reject })
       if (!current) next()
     })
   }
@@ -140,15 +148,21 @@ export function startRunner({ root, code, build = buildFolder() }: RunnerOptions
         if (isUsual) kept = keep?.(request.katas)
       }
       try {
-        await ask({ type: 'run', number: ++count, request }, onStart, (verdict) => {
-          verdicts.push(verdict)
-          onVerdict?.(verdict)
+        await ask({ type: 'run', number: ++count, request }, onStart, (news) => {
+          if (news.type !== 'verdict') return
+          verdicts.push(news.verdict)
+          onVerdict?.(news.verdict)
         })
       } finally {
         // Who has told a verdict has named the reference before.
         if (verdicts.length > 0) kept?.(await reference, verdicts)
       }
       return verdicts
+    },
+    async explain(request, onExplanation) {
+      await ask({ type: 'explain', number: ++count, request }, undefined, (news) => {
+        if (news.type === 'explanation') onExplanation(news.id, news.explanation)
+      })
     },
     async casesOf(kata, seed) {
       return (await ask({ type: 'cases', number: ++count, kata, seed })).cases ?? []

@@ -38,7 +38,8 @@ setInterval(() => {
   messages = Atomics.load(beats, beat.messages)
   quiet = progress || growth || waiting || !Atomics.load(beats, beat.working) ? 0 : quiet + tick
 
-  if (quiet < limits.quiet) return
+  const explaining = Atomics.load(beats, beat.working) === 2
+  if (quiet < (explaining ? limits.quietExplaining : limits.quiet)) return
   if (quiet > limits.patience) end({ kind: 'endless' })
   // The event loop turns and nothing is to be heard: whatever the code waits for will not come.
   if (alive) end({ kind: 'promise' })

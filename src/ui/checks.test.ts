@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Event } from '../session.ts'
-import type { Verdict } from '../verdict.ts'
+import type { Explanation, Verdict } from '../verdict.ts'
 import { queueChecks, type Runner } from './checks.ts'
 
 const verdict = (id: string): Verdict => ({ id, status: 'passed', checks: { passed: 1, total: 1 } })
@@ -8,6 +8,8 @@ const verdict = (id: string): Verdict => ({ id, status: 'passed', checks: { pass
 /** A runner in the hands of the test: it says when a verdict comes and when a run ends. */
 function handRunner() {
   const asked: string[][] = []
+  const explained: string[] = []
+  let onExplanation: (id: string, explanation: Explanation) => void = () => {}
   let onVerdict: (verdict: Verdict) => void = () => {}
   let settle: (error?: Error) => void = () => {}
   let cancelled = 0
@@ -19,6 +21,13 @@ function handRunner() {
         settle = (error) => (error ? reject(error) : resolve(undefined))
       })
     },
+    explain(request, listener) {
+      explained.push(request.katas[0])
+      onExplanation = listener
+      return new Promise((resolve) => {
+        settle = () => resolve(undefined)
+      })
+    },
     cancel() {
       cancelled++
     },
@@ -26,6 +35,8 @@ function handRunner() {
   return {
     runner,
     asked,
+    explained,
+    explain: (id: string) => onExplanation(id, { diagnosis: `what is wrong with ${id}` }),
     judge: (id: string) => onVerdict(verdict(id)),
     async end(error?: Error) {
       settle(error)
@@ -117,4 +128,31 @@ test('nothing is asked for nothing', () => {
   checks.now([])
   checks.later([])
   expect([hand.asked, events]).toEqual([[], []])
+})
+
+test('a closer look is taken when there is nothing to check, and gives way to a save', async () => {
+  const { hand, events, checks } = queue()
+  checks.now(['a'])
+  checks.explain('a')
+  expect(hand.explained).toEqual([])
+  hand.judge('a')
+  await hand.end()
+  expect(hand.explained).toEqual(['a'])
+  hand.explain('a')
+  await hand.end()
+  expect(events.at(-1)).toEqual({
+    type: 'explained',
+    id: 'a',
+    explanation: { diagnosis: 'what is wrong with a' },
+  })
+
+  checks.explain('b')
+  const told = events.length
+  checks.now(['c'])
+  expect(hand.cancelled).toBe(1)
+  // Too late: it belongs to a text that is gone.
+  hand.explain('b')
+  await hand.end()
+  expect(events.slice(told)).toEqual([{ type: 'started', ids: ['c'] }])
+  expect(hand.asked).toEqual([['a'], ['c']])
 })

@@ -1,10 +1,14 @@
 /** The order in which katas are checked: what was saved at once, everything else when there is time. */
 import type { Event } from '../session.ts'
-import type { Verdict } from '../verdict.ts'
+import type { Explanation, Verdict } from '../verdict.ts'
 
 /** What the queue needs of the runner. */
 export interface Runner {
   run(request: { katas: string[] }, onVerdict: (verdict: Verdict) => void): Promise<unknown>
+  explain(
+    request: { katas: string[] },
+    onExplanation: (id: string, explanation: Explanation) => void,
+  ): Promise<unknown>
   /** Gives the running request up; its promise settles. */
   cancel(): void
 }
@@ -14,17 +18,44 @@ export interface Checks {
   now(ids: readonly string[]): void
   /** Checks these after everything that was asked for before. */
   later(ids: readonly string[]): void
+  /** Takes a closer look at this kata when there is nothing to check. Of several only the last one is wanted. */
+  explain(id: string): void
 }
 
 /** A queue in front of the runner, which can do one thing at a time. `tell` hears what becomes of it. */
 export function queueChecks(runner: Runner, tell: (event: Event) => void): Checks {
   let urgent: string[] = []
   let waiting: string[] = []
+  let puzzling: string | undefined
   /** What the running request owes a verdict, as far as anybody still wants it. */
   let open: Set<string> | undefined
+  /** The same of an explanation. */
+  let explaining: Set<string> | undefined
 
   async function work(): Promise<void> {
-    if (open || urgent.length + waiting.length === 0) return
+    if (open || explaining) return
+    if (urgent.length + waiting.length > 0) await check()
+    else if (puzzling !== undefined) await explain(puzzling)
+    else return
+    await work()
+  }
+
+  async function explain(id: string): Promise<void> {
+    const owed = new Set([id])
+    puzzling = undefined
+    explaining = owed
+    try {
+      await runner.explain({ katas: [id] }, (_, explanation) => {
+        // It explains what was in the file before it was saved again.
+        if (owed.delete(id)) tell({ type: 'explained', id, explanation })
+      })
+    } catch {
+      // The verdict stands without it.
+    }
+    explaining = undefined
+  }
+
+  async function check(): Promise<void> {
     const ids = urgent.length > 0 ? urgent : waiting
     if (urgent.length > 0) urgent = []
     else waiting = []
@@ -42,7 +73,6 @@ export function queueChecks(runner: Runner, tell: (event: Event) => void): Check
     }
     open = undefined
     tell({ type: 'ended', trouble })
-    await work()
   }
 
   return {
@@ -54,7 +84,15 @@ export function queueChecks(runner: Runner, tell: (event: Event) => void): Check
         open.clear()
         runner.cancel()
       }
+      if (explaining) {
+        explaining.clear()
+        runner.cancel()
+      }
       waiting = [...new Set(waiting)].filter((id) => !urgent.includes(id))
+      void work()
+    },
+    explain(id) {
+      puzzling = id
       void work()
     },
     later(ids) {

@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { katas } from '../curriculum.ts'
+import { isExplainable } from '../explanation.ts'
 import { keepHints, readHints } from '../hints.ts'
 import { loadProgress } from '../progress.ts'
 import { resetKata } from '../reset.ts'
 import { startRunner } from '../runner/runner.ts'
 import { type Event, openSession, reduce, type Session } from '../session.ts'
+import type { Verdict } from '../verdict.ts'
 import { eventOf } from './actions.ts'
 import { queueChecks } from './checks.ts'
 import { edit, editorOf } from './editor.ts'
@@ -28,6 +30,8 @@ export async function runScreen(root: string): Promise<void> {
 
   const stage = openStage(session, onKey)
   const checks = queueChecks(runner, tell)
+  /** The last verdict that a closer look was asked for. */
+  let puzzled: Verdict | undefined
   runner.reference.then(
     (reference) => tell({ type: 'reference', reference }),
     (error) => say(`The checker does not start: ${error.message}`),
@@ -52,6 +56,10 @@ export async function runScreen(root: string): Promise<void> {
   function tell(event: Event): void {
     session = reduce(session, event)
     stage.draw(session)
+    const verdict = session.verdicts[session.current]
+    if (!verdict || verdict === puzzled || verdict.explanation || !isExplainable(verdict)) return
+    puzzled = verdict
+    checks.explain(verdict.id)
   }
 
   function say(message: string): void {

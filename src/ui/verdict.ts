@@ -1,4 +1,5 @@
 import { katas, opOf } from '../curriculum.ts'
+import { type Part, partsOf } from '../explanation.ts'
 import { knownStatusOf, passedOf, type Session } from '../session.ts'
 import type { Verdict } from '../verdict.ts'
 import type { Line } from './body.tsx'
@@ -13,7 +14,7 @@ export function verdictLines(session: Session, width: number): Line[] {
 function explanation(session: Session, verdict: Verdict | undefined, width: number): Line[] {
   switch (knownStatusOf(session, session.current)) {
     case 'passed':
-      return lines(passed(session), width, { color: 'green' })
+      return [...lines(passed(session), width, { color: 'green' }), ...found(verdict, width)]
     case 'untouched':
     case 'unknown':
       return lines(
@@ -41,7 +42,25 @@ function failure(verdict: Verdict | undefined, width: number): Line[] {
     ...(name ? [{ text: plain(name), dim: true }] : []),
     ...(diagnosis && !message.includes(diagnosis) ? lines(diagnosis, width, { bold: true }) : []),
     ...lines(message, width),
+    ...found(verdict, width),
   ]
+}
+
+/** What a closer look has found out; the diagnosis itself is in the failure. */
+function found({ explanation }: Verdict = {} as Verdict, width: number): Line[] {
+  if (!explanation) return []
+  const { diagnosis, hint, ...rest } = explanation
+  const parts: Part[] = [
+    ...(hint ? [{ kind: 'diagnosis' as const, lines: [`Hint: ${hint}`] }] : []),
+    ...partsOf(rest, width),
+  ]
+  return parts.flatMap(({ kind, heading, lines: text }) => [
+    ...(heading ? [{ text: '' }, ...lines(heading, width, { dim: true })] : []),
+    // Numbers stand in columns: what is too wide is cut by the screen, never wrapped.
+    ...(kind === 'small' || kind === 'map'
+      ? text.map((line) => ({ text: line }))
+      : text.flatMap((line) => lines(line, width))),
+  ])
 }
 
 function printed(verdict: Verdict | undefined, width: number): Line[] {

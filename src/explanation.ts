@@ -1,0 +1,50 @@
+/** What explains a failure, as plain text: for `check` and for the screen. */
+import { renderSlice, sliceCount, worstSlice } from './errormap.ts'
+import type { Explanation, Verdict } from './verdict.ts'
+
+/** Kinds of failures in which there are numbers, or something else that a closer look can tell more about. */
+const explainable = new Set(['shape', 'value', 'nan', 'type', 'undefined', 'bounds', 'mutation', 'threw'])
+
+/** Is there more to find out about this verdict? Of gradients also when they are right: a second judge is heard. */
+export function isExplainable({ id, status, failure }: Verdict): boolean {
+  return failure ? explainable.has(failure.kind) : status === 'passed' && /\/(backward|fused)$/.test(id)
+}
+
+/** The verdict with what explains it. Whether it passed or failed stays what it was. */
+export function explained(verdict: Verdict, explanation: Explanation): Verdict {
+  const { failure } = verdict
+  const { diagnosis } = explanation
+  return {
+    ...verdict,
+    explanation,
+    ...(failure && { failure: diagnosis === undefined ? failure : { ...failure, diagnosis } }),
+  }
+}
+
+/** A part of the explanation: a heading and lines of plain text, the most telling part first. */
+export interface Part {
+  kind: 'diagnosis' | 'fact' | 'small' | 'map' | 'oracles'
+  heading?: string
+  lines: string[]
+}
+
+export function partsOf(
+  { diagnosis, hint, facts = [], small, maps = [], oracles }: Explanation,
+  width: number,
+): Part[] {
+  const parts: Part[] = []
+  if (diagnosis) parts.push({ kind: 'diagnosis', lines: [diagnosis, ...(hint ? [`Hint: ${hint}`] : [])] })
+  if (facts.length > 0) parts.push({ kind: 'fact', lines: facts })
+  if (small)
+    parts.push({ kind: 'small', heading: 'The smallest input that goes wrong:', lines: small.split('\n') })
+  for (const map of maps.slice(0, 1)) {
+    const more = sliceCount(map) > 1 ? ', in the slice where most is wrong' : ''
+    parts.push({
+      kind: 'map',
+      heading: `Where the case above is wrong${more}:`,
+      lines: renderSlice(map, worstSlice(map), width),
+    })
+  }
+  if (oracles) parts.push({ kind: 'oracles', lines: [oracles.sentence] })
+  return parts
+}
