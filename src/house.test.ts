@@ -84,6 +84,12 @@ describe('who may import whom', () => {
     )
   })
 
+  test('the engine knows the shared types and its own files', () => {
+    const allowed = (name: string) =>
+      within(name, 'src/engine', 'src/data') || name === 'src/tensor.ts' || name.startsWith('node:')
+    expect(offences(product('src/engine'), allowed)).toEqual([])
+  })
+
   test('the screen knows neither vitest nor the inside of training', () => {
     const allowed = (name: string) =>
       !/^vite(st)?(\/|$)/.test(name) && !within(name, 'src/training', 'checker')
