@@ -64,6 +64,11 @@ const evaluationPictures = 64
 export function startEngine(options: EngineOptions): Engine {
   const { layers, extents, train, test, batch, threads, root } = options
   const builds = buildsOf(root)
+  if (builds.length === 0) {
+    throw new Error(
+      'The wasm engine needs WebAssembly with SIMD, which this machine does not have. Leave out `--engine wasm`.',
+    )
+  }
   const chosen = builds.find(({ build }) => build === (options.build ?? builds[0].build))
   if (!chosen)
     throw new Error(

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -6,7 +7,7 @@ import type { Layer } from '../tensor.ts'
 import { stream } from '../training/random.ts'
 import { type Activation, layerBackward, layerForward, type Weights, weightSizeOf } from './float64.ts'
 import { buildsOf, kernelsIn } from './kernels.ts'
-import { chunk, memoryFor, type StageMemory } from './memory.ts'
+import { chunk, memoryFor, type StageMemory, stageFields } from './memory.ts'
 import { type Extents, planOf } from './plan.ts'
 import { eachWeight, type Quantity, weightCount } from './weights.ts'
 
@@ -298,6 +299,12 @@ describe.each(buildsOf(root))('the kernels, build $build', ({ module }) => {
     expect([...bytes.subarray(winners, winners + 5)]).toEqual([0, 4, 2, 4, 4])
     expect([...floats.subarray(dy / 4, dy / 4 + 5)]).toEqual([12, 0, 16, 0, 20])
   })
+})
+
+test('both sides know the same fields of a stage, in the same order', () => {
+  const source = readFileSync(path.join(root, 'src', 'engine', 'kernels', 'stage.ts'), 'utf8')
+  const [body] = source.split('export class Stage {')[1].split('\n}\n')
+  expect([...body.matchAll(/^ {2}(\w+): usize$/gm)].map((match) => match[1])).toEqual([...stageFields])
 })
 
 test('kernels.wasm was compiled from the sources that are there', () => {

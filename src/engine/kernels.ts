@@ -17,20 +17,16 @@ export interface Kernels {
 /** Which of the two builds of the kernels: `fma` multiplies and adds in one instruction. */
 export type Build = 'simd' | 'simd + fma'
 
-/** The custom section of the plain module that holds the other one. */
-const fmaSection = 'fma'
-
 /** The builds that this machine can run, the fastest first. */
 export function buildsOf(root: string): { build: Build; module: WebAssembly.Module }[] {
-  const plain = new WebAssembly.Module(readFileSync(path.join(root, 'src', 'engine', 'kernels.wasm')))
-  const [fma] = WebAssembly.Module.customSections(plain, fmaSection)
-  return [
-    // Relaxed SIMD came with Node 22. Whether it is there is asked, not told by the version.
-    ...(fma && WebAssembly.validate(fma)
-      ? [{ build: 'simd + fma' as const, module: new WebAssembly.Module(fma) }]
-      : []),
-    { build: 'simd', module: plain },
-  ]
+  const plain = readFileSync(path.join(root, 'src', 'engine', 'kernels.wasm'))
+  // What a runtime knows (relaxed SIMD came with Node 22) is asked, not told by its version.
+  if (!WebAssembly.validate(plain)) return []
+  const module = new WebAssembly.Module(plain)
+  const [fma] = WebAssembly.Module.customSections(module, 'fma')
+  const builds = [{ build: 'simd' as const, module }]
+  if (!fma || !WebAssembly.validate(fma)) return builds
+  return [{ build: 'simd + fma' as const, module: new WebAssembly.Module(fma) }, ...builds]
 }
 
 /** The kernels, working in this memory. */

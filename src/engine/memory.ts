@@ -2,7 +2,7 @@
 import { frameSize, type Stage } from './plan.ts'
 
 /** The fields of the kernels' `Stage`, in their order. `kernels/stage.ts` says what they are. */
-const stageFields = [
+export const stageFields = [
   'x',
   'xStride',
   'segments',
@@ -97,7 +97,6 @@ export function memoryFor(stages: readonly Stage[], pictures: number, threads: n
     const panelCount = Math.ceil(plan.filters / 8)
     const weights = () => take(panelCount * 8 * strips.length * stripBytes)
     const biases = () => take(panelCount * 32)
-    const perList = picturesPerList(plan)
     const fields: StageMemory = {
       plan,
       address: take(stageFields.length * 4),
@@ -129,7 +128,7 @@ export function memoryFor(stages: readonly Stage[], pictures: number, threads: n
       mb: biases(),
       vb: biases(),
       panels: take(panelCount * 32 * plan.segments * plan.segmentFloats),
-      picturesPerList: perList,
+      picturesPerList: picturesPerList(plan),
     }
     x = { at: fields.y, stride: yStride, gradient: fields.dy }
     return fields

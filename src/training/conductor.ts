@@ -46,7 +46,8 @@ async function lead(): Promise<void> {
     const measured = await measure(machine)
     const there = { train: train.count, test: test.count }
     const isSlow = data.wanted && predict(measured, data.wanted, batch, there) > slowRun
-    const wasm = data.engine === 'plain' && isSlow ? await start('wasm') : undefined
+    // Where it cannot run it is not offered.
+    const wasm = data.engine === 'plain' && isSlow ? await start('wasm').catch(() => undefined) : undefined
     say({ type: 'measured', measured, wasm: wasm && (await measure(wasm)) })
 
     const [{ extent, engine }] = (await once(port, 'message')) as [Order]
