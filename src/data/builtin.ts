@@ -11,7 +11,7 @@ export function builtInSet(trainCount = 5_000, testCount = 1_000): DataSet {
   return {
     name: 'built-in pictures',
     builtIn: true,
-    classes: shapes.map((shape) => shape.name),
+    classes: builtInClasses,
     train: draw('train', trainCount),
     test: draw('test', testCount),
   }
@@ -47,6 +47,8 @@ const shapes: PictureClass[] = [
     distance: (x, y) => Math.max(patch(x, y), wave(x) > 0 === wave(y) > 0 ? 0.1 : -0.1),
   },
 ]
+
+export const builtInClasses: readonly string[] = shapes.map((shape) => shape.name)
 
 function draw(purpose: string, count: number): Pictures {
   const pictures = blankPictures(count)

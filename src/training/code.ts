@@ -8,8 +8,7 @@ import path from 'node:path'
 import { build, type Message, type Plugin } from 'esbuild'
 import { sync as writeFileAtomic } from 'write-file-atomic'
 import { katas } from '../curriculum.ts'
-import { called, calledBy } from './functions.ts'
-import type { EngineName } from './protocol.ts'
+import { called, calledBy, type Purpose } from './functions.ts'
 
 /** The two folders that a kata can come from. */
 export interface Trees {
@@ -36,19 +35,19 @@ export const treesOf = (root: string): Trees => ({
 })
 
 /**
- * Bundles what training on an engine needs, the katas in `mine` from the learner's tree and all others from the
+ * Bundles what is needed for a purpose, the katas in `mine` from the learner's tree and all others from the
  * solutions, also where one imports another: the learner's network/forward can run on a borrowed conv2d
  * and the other way round.
  */
 export async function bundleCode(
   root: string,
   mine: ReadonlySet<string>,
-  engine: EngineName = 'plain',
+  purpose: Purpose = 'plain',
   trees: Trees = treesOf(root),
 ): Promise<CodeBundle> {
   const real = { mine: realpathSync(trees.mine), borrowed: realpathSync(trees.borrowed) }
   const fileOf = (id: string) => path.join(mine.has(id) ? real.mine : real.borrowed, `${id}.ts`)
-  const lines = calledBy[engine].map((name) => `export { ${name} } from 'kata:${called[name]}'`)
+  const lines = calledBy[purpose].map((name) => `export { ${name} } from 'kata:${called[name]}'`)
   const { file, inputs } = await bundle(root, {
     contents: [...lines, `export { default as ndarray } from 'ndarray'`].join('\n'),
     plugins: [chooseKatas(root, real, fileOf)],

@@ -1,6 +1,7 @@
 import { DataError } from '../data/cifar10.ts'
 import { loadData } from '../data/load.ts'
 import type { DataSet } from '../data/pictures.ts'
+import { writeModel } from '../export/model.ts'
 import { BundleError, bundleCode, type CodeBundle } from './code.ts'
 import { FolderError, type History, openRunFolder, writeHistory } from './history.ts'
 import { settleOrder } from './offer.ts'
@@ -95,6 +96,7 @@ async function train(options: Options, root: string, printer: Printer, signals: 
         const { epoch } = event.record
         const { epochs, engine } = history.config
         writeWeights(folder, event.weights, { epoch, epochs, engine, data: data.name })
+        writeModel(folder, event.weights)
         save('running')
       } else if (event.type === 'tested') {
         history.test = { ...event.figures, data: data.name }
@@ -102,8 +104,10 @@ async function train(options: Options, root: string, printer: Printer, signals: 
     }
     save('finished')
     printer.line(
-      `Took ${duration(history.seconds)}. history.json, weights.bin and weights.json are in ${folder}`,
+      `Took ${duration(history.seconds)}. The history and the weights, for TensorFlow.js (model.json) and NumPy (model.npz) too, are in ${folder}`,
     )
+    const run = options.out === undefined ? '' : ` --run ${folder}`
+    printer.line(`What it sees in a picture of yours: npm run kata -- predict IMAGE${run}`)
   } catch (error) {
     const interrupted = signals.signal.aborted
     if (!interrupted) history.error = (error as Error).message

@@ -28,10 +28,14 @@ export const called = {
   batches: 'batches/batches',
 } as const
 
-/** Those of them that each engine calls: the wasm engine computes the network and its training itself. */
-export const calledBy: Record<EngineName, readonly (keyof Functions)[]> = {
+/** What katas are wanted for: training on an engine, or a prediction. */
+export type Purpose = EngineName | 'prediction'
+
+/** Those of them that each calls: the wasm engine computes the network and its training itself. */
+export const calledBy: Record<Purpose, readonly (keyof Functions)[]> = {
   plain: Object.keys(called) as (keyof Functions)[],
   wasm: ['summary', 'glorotUniform', 'dropoutMask', 'validationSplit', 'shuffle', 'batches'],
+  prediction: ['forward'],
 }
 
 export interface Functions {

@@ -48,7 +48,7 @@ export function writeHistory(folder: string, history: History): void {
 }
 
 /** What a run writes. */
-const runFiles = ['history.json', 'weights.bin', 'weights.json']
+const runFiles = ['history.json', 'weights.bin', 'weights.json', 'model.json', 'model.npz']
 
 /** The folder for a run, created: the given one, which must not hold a run yet, or a new one named after the time. */
 export function openRunFolder(root: string, given: string | undefined, time: Date): string {

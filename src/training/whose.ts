@@ -2,18 +2,18 @@ import { keepVerdicts, loadProgress } from '../progress.ts'
 import { startRunner } from '../runner/runner.ts'
 import type { Verdict } from '../verdict.ts'
 import { bundleCode } from './code.ts'
+import type { Purpose } from './functions.ts'
 import type { Printer } from './print.ts'
-import type { EngineName } from './protocol.ts'
 import { TrainingError } from './training.ts'
 
-/** Those of the learner's katas that training on this engine needs and that pass. What is not known yet is checked first. */
+/** Those of the learner's katas that are needed for this purpose and that pass. What is not known yet is checked first. */
 export async function passedKatas(
   root: string,
-  engine: EngineName,
+  purpose: Purpose,
   printer: Printer,
   signal: AbortSignal,
 ): Promise<Set<string>> {
-  const { borrowed: needed } = await bundleCode(root, new Set(), engine)
+  const { borrowed: needed } = await bundleCode(root, new Set(), purpose)
   const { verdicts } = loadProgress(root)
   const unknown = needed.filter((id) => verdicts[id] === 'unknown')
   const known = needed.flatMap((id) => {
@@ -44,7 +44,7 @@ async function check(root: string, ids: string[], printer: Printer, signal: Abor
   } catch (error) {
     signal.throwIfAborted()
     throw new TrainingError(
-      `Your katas could not be checked: ${(error as Error).message}\nTo train without them: --code solutions`,
+      `Your katas could not be checked: ${(error as Error).message}\nTo do without them: --code solutions`,
     )
   } finally {
     signal.removeEventListener('abort', stop)
