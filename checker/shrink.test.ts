@@ -1,0 +1,162 @@
+/** Small cases: right answers pass them, their sums say what they should, and mistakes are shrunk to them. */
+import { describe, expect, test } from 'vitest'
+import { katas } from '../src/curriculum.ts'
+import { type ConvOptions, type Tensor, zeros } from '../src/tensor.ts'
+import { evaluate, expectedOf } from './evaluate.ts'
+import { leavesOf } from './leaves.ts'
+import type { AnyKata } from './mistakes/types.ts'
+import { paper } from './paper.ts'
+import { checkOf, mistakesOf, smallOf, solutionOf } from './shelf.ts'
+import { shrink } from './shrink.ts'
+import { numberAt } from './small/numbers.ts'
+import { smallCase } from './small/types.ts'
+import { remembering } from './trial.ts'
+import type { TensorData, Value } from './types.ts'
+import { indexAt } from './where.ts'
+
+const ids: string[] = []
+for (const { id } of katas) if (await smallOf(id)) ids.push(id)
+
+test('the ops up to the loss, Adam, and what can be counted have small cases', () => {
+  const without = katas.map(({ id }) => id).filter((id) => !ids.includes(id))
+  expect(without.filter((id) => !id.startsWith('network/'))).toEqual([
+    'shapes/summary',
+    'dropout/mask',
+    'glorot/uniform',
+    'batches/shuffle',
+  ])
+})
+
+describe.each(ids)('%s', (id) => {
+  test('the right answer passes every small case, for several seeds', async () => {
+    const [check, small, solution] = [await checkOf(id), (await smallOf(id))!, await solutionOf(id)]
+    for (const seed of [1, 2, 3, 4, 5]) {
+      for (const start of small.starts) {
+        const one = smallCase(small, start, seed)
+        expect(one, JSON.stringify(start)).toBeDefined()
+        expect(evaluate(check, solution, one!), JSON.stringify(start)).toEqual({ passed: true })
+      }
+    }
+  })
+
+  test('what is written out is what is expected', async () => {
+    const [check, small] = [await checkOf(id), (await smallOf(id))!]
+    let looked = 0
+    for (const start of small.starts) {
+      const one = smallCase(small, start, 1)!
+      for (const { path, expected } of leavesOf(expectedOf(check, one), undefined)) {
+        for (const [i, right] of expected.data.entries()) {
+          const sum = small.sum?.(one.args, path, indexAt(i, expected.shape))
+          if (sum === undefined) continue
+          const value = calculated(sum, small.names, one.args)
+          // Large exponents are fine on paper, but not here.
+          if (Number.isNaN(value)) continue
+          expect(Math.abs(value - right), `${path} ${sum}`).toBeLessThanOrEqual(expected.tolerance[i] + 1e-6)
+          looked++
+        }
+      }
+    }
+    if (small.sum) expect(looked).toBeGreaterThan(1)
+  })
+
+  test('every mistake is shrunk to something small', async () => {
+    const [check, small] = [remembering(await checkOf(id)), (await smallOf(id))!]
+    const missed: string[] = []
+    for (const { name, kata } of await mistakesOf(id)) {
+      const found = shrink(check, kata, small, 1)
+      if (!found) missed.push(name)
+      else expect(paper(check, kata, small, found).split('\n').length, name).toBeLessThanOrEqual(40)
+    }
+    expect(missed).toEqual([])
+  })
+})
+
+/** What a sum on paper comes to. */
+function calculated(sum: string, names: string[], args: Value[]): number {
+  const element = /^(\w+)\[([\d, ]+)\]$/.exec(sum)
+  if (element) {
+    const index = element[2].split(', ').map(Number)
+    return numberAt(args[names.indexOf(element[1])] as TensorData, index)
+  }
+  const largest = /^, the (?:larger|largest) of (.*)$/.exec(sum)
+  if (largest) return Math.max(...largest[1].split(/, | and /).map(Number))
+  // A reason in words: of the reasons that there are, all but one lead to 0.
+  if (sum.startsWith(',')) return sum.startsWith(', because') ? 0 : Number.NaN
+  const rounded = /^(.*), rounded (up|down)(.*)$/.exec(sum)
+  if (rounded) {
+    const value = calculated(rounded[1], names, args)
+    const whole = rounded[2] === 'up' ? Math.ceil(value) : Math.floor(value)
+    return calculated(`${whole}${rounded[3].replace(',', '')}`, names, args)
+  }
+  const code = sum
+    .replace(/\bln (\([^)]*\)|[\d.e-]+)/g, 'Math.log($1)')
+    .replace(/e\^(\([^)]*\)|[\d.]+)/g, 'Math.exp($1)')
+    .replaceAll('sqrt', 'Math.sqrt')
+    .replaceAll('^', '**')
+  return new Function(`return ${code}`)()
+}
+
+test('the smallest case is found from a large one', async () => {
+  const [check, small] = [await checkOf('conv2d/forward'), (await smallOf('conv2d/forward'))!]
+  const right = (await solutionOf('conv2d/forward')) as (...args: unknown[]) => Tensor
+  const flipped: AnyKata = (x: Tensor, w: Tensor, b: Tensor, options?: ConvOptions) =>
+    right(x, w.step(-1, -1), b, options)
+  const found = shrink(check, flipped, small, 1)!
+  expect(paper(check, flipped, small, found).split('\n')).toEqual([
+    'x [1, 2, 1, 1]',
+    '  1',
+    '  2',
+    'w [2, 1, 1, 1]',
+    '  1',
+    '  2',
+    'b [1]',
+    '  1',
+    '',
+    'result[0, 0, 0, 0]',
+    '  expected  1*1 + 2*2 + 1 = 6',
+    '  got       5',
+  ])
+})
+
+test('options and several answers are written down, too', async () => {
+  const [check, small] = [await checkOf('maxpool/backward'), (await smallOf('maxpool/backward'))!]
+  const never: AnyKata = (_: Tensor, x: Tensor) => zeros(x.shape)
+  const found = shrink(check, never, small, 1)!
+  expect(paper(check, never, small, found).split('\n')).toEqual([
+    'dy [1, 1, 1, 1]',
+    '  1',
+    'x [1, 1, 1, 1]',
+    '  1',
+    'options = { poolSize: [1, 1] }',
+    '',
+    'result[0, 0, 0, 0]',
+    '  expected  1',
+    '  got       0',
+  ])
+})
+
+test('what was thrown, and a wrong shape, take the place of numbers', async () => {
+  const [check, small] = [await checkOf('dense/forward'), (await smallOf('dense/forward'))!]
+  const throws: AnyKata = () => {
+    throw new TypeError('x.foo is not a function')
+  }
+  expect(paper(check, throws, small, shrink(check, throws, small, 1)!)).toMatch(
+    /threw TypeError: x\.foo is not a function/,
+  )
+  const flat: AnyKata = (x: Tensor) => zeros([x.shape[0]])
+  expect(paper(check, flat, small, shrink(check, flat, small, 1)!)).toMatch(
+    /The result has the shape \[1\], expected \[1, 1\]\./,
+  )
+})
+
+test('what is right is not shrunk; and there is an end to patience', async () => {
+  const [check, small] = [await checkOf('dense/forward'), (await smallOf('dense/forward'))!]
+  expect(shrink(check, await solutionOf('dense/forward'), small, 1)).toBeUndefined()
+  let calls = 0
+  const slow: AnyKata = () => {
+    calls++
+    return zeros([1])
+  }
+  expect(shrink(check, slow, small, 1, () => calls < 3)).toBeDefined()
+  expect(calls).toBe(3)
+})
