@@ -1,0 +1,180 @@
+/** Two judges of a gradient, and the four outcomes in words. */
+import { describe, expect, test } from 'vitest'
+import { katas } from '../src/curriculum.ts'
+import { type PoolOptions, type Tensor, zeros } from '../src/tensor.ts'
+import type { Oracles } from '../src/verdict.ts'
+import { build, each, map } from './mistakes/loops.ts'
+import type { AnyKata } from './mistakes/types.ts'
+import { oraclesOf } from './oracles.ts'
+import { checkOf, mistakesOf, solutionOf } from './shelf.ts'
+import { remembering, tryOut } from './trial.ts'
+
+async function ask(id: string, kata: AnyKata, forward: AnyKata[], seed = 1): Promise<Oracles> {
+  const check = await checkOf(id)
+  return oraclesOf(check, kata, tryOut(remembering(check), kata, check.cases(seed)), forward)!
+}
+
+const forwardIds = async (id: string) => (await checkOf(id)).forward ?? [`${id.split('/')[0]}/forward`]
+const forwardOf = async (id: string) => Promise.all((await forwardIds(id)).map(solutionOf))
+
+const gradients: string[] = []
+for (const { id } of katas) {
+  const { differentiable, measured } = await checkOf(id)
+  if (differentiable || measured) gradients.push(id)
+}
+
+test('every gradient has two judges', () => {
+  expect(gradients).toEqual(katas.map(({ id }) => id).filter((id) => /\/(backward|fused)$/.test(id)))
+})
+
+describe.each(gradients)('%s', (id) => {
+  test('both are right: the differences of a right forward agree with a right backward', async () => {
+    for (const seed of [1, 2, 3]) {
+      expect(await ask(id, await solutionOf(id), await forwardOf(id), seed)).toEqual({
+        reference: 'agrees',
+        differences: 'agrees',
+        sentence: 'Right, says TensorFlow.js, and so do central differences of your own forward kata.',
+      })
+    }
+  })
+
+  test('a wrong backward beside a right forward is never called right', async () => {
+    const forward = await forwardOf(id)
+    for (const { name, kata } of await mistakesOf(id)) {
+      const { reference, sentence } = await ask(id, kata, forward)
+      expect(sentence, name).not.toMatch(/^Right|that forward is wrong|is wrong as well/)
+      expect(reference, name).toBe('differs')
+    }
+  })
+})
+
+describe('the outcomes in words', () => {
+  test('the backward is right, the forward is wrong', async () => {
+    const noBias: AnyKata = (x: Tensor, w: Tensor) => {
+      const y = zeros([x.shape[0], w.shape[1]])
+      each([...y.shape, x.shape[1]], (n, o, i) => y.set(n, o, y.get(n, o) + x.get(n, i) * w.get(i, o)))
+      return y
+    }
+    expect(await ask('dense/backward', await solutionOf('dense/backward'), [noBias])).toEqual({
+      reference: 'agrees',
+      differences: 'differs',
+      sentence:
+        'Right, says TensorFlow.js, although central differences of your own forward kata disagree: it is the forward that is wrong.',
+    })
+  })
+
+  const leaky: AnyKata = (x: Tensor) => map(x, (v) => (v > 0 ? v : v / 10))
+  const leakyBackward: AnyKata = (dy: Tensor, x: Tensor) =>
+    map(dy, (v, ...at) => (x.get(...at) > 0 ? v : v / 10))
+  const average: AnyKata = (x: Tensor, { poolSize = [2, 2], strides = poolSize }: PoolOptions = {}) => {
+    const [N, H, W, C] = x.shape
+    const count = (extent: number, axis: 0 | 1) => Math.floor((extent - poolSize[axis]) / strides[axis]) + 1
+    return build([N, count(H, 0), count(W, 1), C], (n, i, j, c) => {
+      let sum = 0
+      each(poolSize, (h, w) => {
+        sum += x.get(n, i * strides[0] + h, j * strides[1] + w, c)
+      })
+      return sum / (poolSize[0] * poolSize[1])
+    })
+  }
+  const averageBackward: AnyKata = (
+    dy: Tensor,
+    x: Tensor,
+    { poolSize = [2, 2], strides = poolSize }: PoolOptions = {},
+  ) => {
+    const dx = zeros(x.shape)
+    each([...dy.shape, ...poolSize], (n, i, j, c, h, w) => {
+      const place = [n, i * strides[0] + h, j * strides[1] + w, c]
+      dx.set(...place, dx.get(...place) + dy.get(n, i, j, c) / (poolSize[0] * poolSize[1]))
+    })
+    return dx
+  }
+  const warm: AnyKata = (z: Tensor) => {
+    const row = (n: number[]) =>
+      Array.from({ length: z.shape[z.dimension - 1] }, (_, k) => Math.exp(z.get(...n, k) / 2))
+    return map(z, (v, ...at) => Math.exp(v / 2) / row(at.slice(0, -1)).reduce((a, b) => a + b, 0))
+  }
+  const warmBackward: AnyKata = (dp: Tensor, p: Tensor) =>
+    map(dp, (v, ...at) => {
+      let inner = 0
+      for (let k = 0; k < p.shape[p.dimension - 1]; k++) {
+        inner += dp.get(...at.slice(0, -1), k) * p.get(...at.slice(0, -1), k)
+      }
+      return (p.get(...at) * (v - inner)) / 2
+    })
+
+  test.each<[string, string, AnyKata, AnyKata]>([
+    ['a leaky relu', 'relu/backward', leakyBackward, leaky],
+    ['an average pool', 'maxpool/backward', averageBackward, average],
+    ['a softmax that is too warm, seen by its own output', 'softmax/backward', warmBackward, warm],
+  ])('the backward is right for the forward that was written: %s', async (_, id, kata, forward) => {
+    expect(await ask(id, kata, [forward])).toEqual({
+      reference: 'differs',
+      differences: 'agrees',
+      sentence:
+        'Your backward is right for the forward you wrote, but that forward is wrong: ' +
+        'central differences of your own forward kata agree with you, TensorFlow.js does not.',
+    })
+  })
+
+  test('wrong by both', async () => {
+    const negative: AnyKata = (dy: Tensor) => map(dy, (v) => -v)
+    const right = await solutionOf('relu/forward')
+    expect(await ask('relu/backward', negative, [right])).toEqual({
+      reference: 'differs',
+      differences: 'differs',
+      sentence:
+        'Wrong by both: TensorFlow.js and central differences of your own forward kata agree with each other, not with you.',
+    })
+    expect((await ask('relu/backward', negative, [leaky])).sentence).toBe(
+      'Wrong by both TensorFlow.js and central differences of your own forward kata; and that forward is wrong as well.',
+    )
+  })
+
+  test('what differences cannot see is not blamed on the forward', async () => {
+    // Wrong only where the input is exactly 0: there is a corner, and no difference to be taken.
+    const atZero: AnyKata = (dy: Tensor, x: Tensor) => map(dy, (v, ...at) => (x.get(...at) >= 0 ? v : 0))
+    expect(await ask('relu/backward', atZero, [await solutionOf('relu/forward')])).toMatchObject({
+      reference: 'differs',
+      differences: 'agrees',
+      sentence: expect.stringContaining('what is wrong is too small for them, or lies elsewhere'),
+    })
+    // An argument is written to.
+    const writes: AnyKata = (dy: Tensor, x: Tensor) => {
+      dy.set(...dy.shape.map(() => 0), 7)
+      return map(dy, (v, ...at) => (x.get(...at) > 0 ? v : 0))
+    }
+    expect((await ask('relu/backward', writes, [await solutionOf('relu/forward')])).sentence).not.toMatch(
+      /forward is wrong/,
+    )
+  })
+
+  test('a forward that is not there, that throws, or that has another shape', async () => {
+    const right = await solutionOf('relu/backward')
+    const throws: AnyKata = () => {
+      throw new Error('relu: TODO')
+    }
+    const absent = {
+      reference: 'agrees',
+      differences: 'absent',
+      sentence:
+        'Right, says TensorFlow.js. Your forward kata does not run yet, so there is no second opinion.',
+    }
+    expect(await ask('relu/backward', right, [])).toEqual(absent)
+    expect(await ask('relu/backward', right, [throws])).toEqual(absent)
+    expect(await ask('relu/backward', right, [() => 'a string'])).toEqual(absent)
+    const other: AnyKata = () => zeros([1, 2, 3])
+    expect((await ask('relu/backward', right, [other])).differences).toBe('differs')
+  })
+
+  test('a network is measured from its own cache: without a mask the same backward is right, too', async () => {
+    const forward = await solutionOf('network/forward')
+    const maskless: AnyKata = (params: never, x: never) => forward(params, x)
+    expect(await ask('network/backward', await solutionOf('network/backward'), [maskless])).toEqual({
+      reference: 'agrees',
+      differences: 'agrees',
+      sentence:
+        'Right, says TensorFlow.js. It is right for your own forward kata as well, although that is wrong.',
+    })
+  })
+})
