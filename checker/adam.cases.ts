@@ -35,8 +35,10 @@ export function expectedStep(
   for (let i = 0; i < p.data.length; i++) {
     const [gradient, m, v] = [Math.abs(g.data[i]), right.state.m.data[i], right.state.v.data[i]]
     const mTerms = beta1 * Math.abs(state.m.data[i]) + (1 - beta1) * gradient
-    const mMoved = (1 - beta1) * gradientError
-    const vMoved = (1 - beta2) * gradientError * (2 * gradient + gradientError)
+    // What is a sum of nothing but zeros, as behind a unit that is dead, is exactly 0.
+    const off = gradient === 0 ? 0 : gradientError
+    const mMoved = (1 - beta1) * off
+    const vMoved = (1 - beta2) * off * (2 * gradient + off)
     mError[i] = 16 * unit * mTerms + mMoved
     vError[i] = 16 * unit * v + vMoved
 

@@ -25,7 +25,7 @@ export function fromHand(value: Value): Expected {
 }
 
 /** Sums of a few dozen small numbers in float32 are this exact. */
-const near = (number: number): number => 2 ** -18 * Math.max(1, Math.abs(number))
+const near = (number: number): number => 2 ** -18 * Math.max(0.1, Math.abs(number))
 
 /**
  * The first thing that is wrong with `got`, or undefined when nothing is: a missing part or a wrong shape

@@ -135,9 +135,18 @@ export function isAlive(grads: ParamsData): boolean {
  * gradient is not 0 but would be lost in rounding, so is the direction of the step.
  */
 export function hasDirection(grads: ParamsData): boolean {
-  const clear = ({ data }: TensorData) => data.every((g) => g === 0 || Math.abs(g) > 3e-7)
+  const clear = (t: TensorData) => t.data.every((g) => g === 0 || Math.abs(g) > 5 * rounding(t))
   return weightedLayers.every((layer) => clear(grads[layer].w) && clear(grads[layer].b))
 }
+
+/**
+ * How far a number may be from the reference after a chain of ops: a hundred-thousandth of the largest number of
+ * its tensor, and a millionth, because what the numbers are sums of is near 1, also where much of it cancels.
+ * Two float32 computations of chains as short as these differ by a quarter of that at most (measured on hundreds
+ * of draws); a mistake moves many of the numbers by a good part of their size.
+ */
+export const share = 1e-5
+export const rounding = (t: TensorData): number => share * largest(t) + 1e-6
 
 /** The largest absolute value. */
 export const largest = ({ data }: TensorData): number =>
