@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { explained, isExplainable, partsOf } from './explanation.ts'
+import type { FailureKind, Verdict } from './verdict.ts'
+
+const failed = (kind: FailureKind): Verdict => ({
+  id: 'relu/forward',
+  status: 'failed',
+  checks: { passed: 1, total: 2 },
+  failure: { case: 'one row', seed: 1, kind, message: 'It is wrong.' },
+})
+const passed = (id: string): Verdict => ({ id, status: 'passed', checks: { passed: 2, total: 2 } })
+
+test('wrong answers are explained, and gradients also when they are right', () => {
+  for (const kind of ['shape', 'value', 'nan', 'type', 'undefined', 'bounds', 'mutation', 'threw'] as const) {
+    expect(isExplainable(failed(kind)), kind).toBe(true)
+  }
+  for (const kind of [
+    'load',
+    'endless',
+    'memory',
+    'exit',
+    'crash',
+    'promise',
+    'unhandled',
+    'no-checks',
+  ] as const) {
+    expect(isExplainable(failed(kind)), kind).toBe(false)
+  }
+  expect(isExplainable(passed('conv2d/backward'))).toBe(true)
+  expect(isExplainable(passed('crossentropy/fused'))).toBe(true)
+  expect(isExplainable(passed('conv2d/forward'))).toBe(false)
+  expect(isExplainable({ id: 'conv2d/backward', status: 'untouched', checks: { passed: 0, total: 2 } })).toBe(
+    false,
+  )
+})
+
+test('an explanation changes nothing but what is said', () => {
+  const verdict = failed('value')
+  const told = explained(verdict, { diagnosis: 'You add 1.', facts: [] })
+  expect(told).toEqual({
+    ...verdict,
+    failure: { ...verdict.failure, diagnosis: 'You add 1.' },
+    explanation: { diagnosis: 'You add 1.', facts: [] },
+  })
+  expect(explained(verdict, { facts: ['It is 0.'] }).failure).toEqual(verdict.failure)
+  expect(explained(passed('relu/backward'), {}).failure).toBeUndefined()
+})
+
+test('the parts, in the order in which they are read', () => {
+  const map = { path: 'dx', shape: [2], axes: ['element'], marks: '+·' }
+  const parts = partsOf(
+    {
+      oracles: { reference: 'differs', differences: 'absent', sentence: 'Wrong.' },
+      maps: [map, { ...map, path: 'db' }],
+      small: 'x [1]\n  2',
+      diagnosis: 'You add 1.',
+      hint: 'Do not.',
+    },
+    80,
+  )
+  expect(parts.map(({ kind }) => kind)).toEqual(['diagnosis', 'small', 'map', 'oracles'])
+  expect(parts[0].lines).toEqual(['You add 1.', 'Hint: Do not.'])
+  expect(parts[1]).toMatchObject({ heading: 'The smallest input that goes wrong:', lines: ['x [1]', '  2'] })
+  expect(parts[2].lines).toHaveLength(5)
+  expect(parts[3].lines).toEqual(['Wrong.'])
+  expect(partsOf({}, 80)).toEqual([])
+})

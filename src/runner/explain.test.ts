@@ -1,0 +1,93 @@
+/** The closer look, in real processes: what is found out, and that nothing in it can change a verdict. */
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bundle } from '../bundle.mjs'
+import type { Explanation, Verdict } from '../verdict.ts'
+import { type Runner, startRunner } from './runner.ts'
+import { startTestbed, type Testbed } from './testbed.ts'
+
+let bed: Testbed
+let runner: Runner
+
+beforeAll(async () => {
+  bed = startTestbed()
+  const build = await bundle(fileURLToPath(new URL('../..', import.meta.url)))
+  runner = startRunner({ root: bed.root, code: 'exercises', build })
+})
+
+afterAll(async () => {
+  await runner?.close()
+  bed?.remove()
+})
+
+/** Replaces a piece of the right answer. */
+function writeWrong(kata: string, right: string, wrong: string): void {
+  const text = bed.solution(kata)
+  expect(text).toContain(right)
+  writeFileSync(bed.file(kata), text.replace(right, wrong))
+}
+
+async function look(...katas: string[]): Promise<[verdicts: Verdict[], found: Record<string, Explanation>]> {
+  const verdicts = await runner.run({ katas })
+  const found: Record<string, Explanation> = {}
+  await runner.explain({ katas }, (id, explanation) => {
+    found[id] = explanation
+  })
+  return [verdicts, found]
+}
+
+test('several katas of several ops, wrong and right', async () => {
+  writeWrong('relu/forward', 'Math.max(0, from[i])', 'Math.abs(from[i])')
+  writeWrong('conv2d/backward', 'dBias[f] += gradient', 'dBias[f] -= gradient')
+  bed.write('conv2d/forward')
+  bed.write('relu/backward')
+  const [verdicts, found] = await look('relu/forward', 'relu/backward', 'conv2d/forward', 'conv2d/backward')
+  expect(verdicts.map(({ status }) => status).sort()).toEqual(['failed', 'failed', 'passed', 'passed'])
+  expect(found['relu/forward'].diagnosis).toMatch(/absolute value/)
+  expect(found['relu/forward'].small).toMatch(/expected {2}0, the larger of 0 and -\d\n {2}got {7}\d/)
+  expect(found['relu/forward'].maps?.[0].marks).toContain('+')
+  expect(found['conv2d/backward'].facts).toEqual(['db has everywhere the wrong sign; otherwise it is right.'])
+  expect(found['conv2d/backward'].oracles).toMatchObject({ reference: 'differs', differences: 'differs' })
+  // The own forward of relu/backward is wrong, and says so.
+  expect(found['relu/backward'].oracles).toMatchObject({ reference: 'agrees', differences: 'differs' })
+  // Of a right forward there is nothing to find out.
+  expect(found['conv2d/forward']).toBeUndefined()
+})
+
+test('a forward that never comes back takes only the last part with it', async () => {
+  bed.write('dense/forward', 'while (true) {}')
+  writeWrong('dense/backward', 'db.data[u] +=', 'db.data[u] -=')
+  const [[verdict], found] = await look('dense/backward')
+  expect(verdict.status).toBe('failed')
+  expect(found['dense/backward'].small).toMatch(/^dy \[1, 1\]/)
+  expect(found['dense/backward'].oracles).toBeUndefined()
+})
+
+test.each([
+  ['hangs', 'while (true) {}'],
+  ['ends the process', 'process.exit(0)'],
+  ['crashes', "process.kill(process.pid, 'SIGKILL')"],
+])(
+  'what %s only while it is explained has the verdict that it had, and the next kata its own',
+  async (_, deed) => {
+    // The cases call it a dozen times; the closer look goes on calling.
+    bed.write('maxpool/forward', `if (++calls > 25) { ${deed} }\n  x = x.step(1, -1)`, 'let calls = 0\n')
+    const [[verdict], found] = await look('maxpool/forward')
+    expect(verdict).toMatchObject({ status: 'failed', failure: { kind: 'value' } })
+    expect(Object.keys(found)).toEqual([])
+    bed.write('flatten/forward')
+    expect((await runner.run({ katas: ['flatten/forward'] }))[0].status).toBe('passed')
+  },
+)
+
+test('it can be cancelled', async () => {
+  bed.write('flatten/forward', 'while (true) {}')
+  const found: string[] = []
+  const explaining = runner.explain({ katas: ['flatten/forward'] }, (id) => found.push(id))
+  setTimeout(() => runner.cancel(), 300)
+  await explaining
+  expect(found).toEqual([])
+  bed.write('flatten/forward')
+  expect((await runner.run({ katas: ['flatten/forward'] }))[0].status).toBe('passed')
+})
