@@ -34,6 +34,21 @@ describe('where a session opens', () => {
 })
 
 describe('verdicts', () => {
+  test('what explains a verdict is added to it, and read where one is', () => {
+    const failure = { case: 'one row', seed: 1, kind: 'value' as const, message: 'It is wrong.' }
+    const failed: Verdict = { ...verdict(first, 'failed'), failure }
+    const known = { ...openSession(verdicts(failed)), scroll: 3 }
+    const explanation = { diagnosis: 'You add 1.', hint: 'Do not.' }
+    const told = play(known, { type: 'explained', id: first, explanation })
+    expect(told.verdicts[first]).toEqual({
+      ...failed,
+      failure: { ...failure, diagnosis: 'You add 1.' },
+      explanation,
+    })
+    expect(told.scroll).toBe(3)
+    expect(play(known, { type: 'explained', id: second, explanation })).toBe(known)
+  })
+
   test('a kata is unknown, then running, then what its verdict says', () => {
     const opened = openSession({})
     expect(statusOf(opened, first)).toBe('unknown')

@@ -141,6 +141,39 @@ describe('check', () => {
     expect(out).toMatch(/1 passed, 1 failed, in exercises\/, judged by TensorFlow/)
   })
 
+  test('a mistake is called by its name, with the smallest input that shows it, done on paper', async () => {
+    bed.write(
+      'relu/forward',
+      'return ndarray(x.data.map(Math.abs), [...x.shape])',
+      "import ndarray from 'ndarray'\n",
+    )
+    bed.write('relu/backward')
+    const json = await kata('check', '--json', 'relu')
+    const [forward, backward] = JSON.parse(json.out).katas
+    expect(forward.failure.diagnosis).toMatch(/absolute value/)
+    expect(Object.keys(forward)).toEqual(['id', 'status', 'checks', 'failure'])
+    expect(backward).toMatchObject({ status: 'passed' })
+
+    const { status, out, err } = await kata('check', 'relu')
+    expect({ status, err }).toEqual({ status: 1, err: '' })
+    const at = (text: string) => {
+      expect(out).toContain(text)
+      return out.indexOf(text)
+    }
+    const places = [
+      at(forward.failure.diagnosis),
+      at('Hint: '),
+      at('    The smallest input that goes wrong:\n    x [1, 1]\n      -2\n'),
+      at('      expected  0, the larger of 0 and -2\n      got       2\n'),
+      at(
+        '    Where the case above is wrong:\n    result [2, 3], 2 of 6 wrong\n        column\n    row 0 1 2\n',
+      ),
+      at('✓ relu/backward'),
+      at('it is the forward that is wrong.'),
+    ]
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+  })
+
   test('one case of the solutions, with another seed', async () => {
     const args = ['check', 'relu/forward', '--code', 'solutions', '--case', 'one row', '--seed', '7']
     const { status, out } = await kata(...args)

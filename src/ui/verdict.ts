@@ -1,7 +1,7 @@
 import { katas, opOf } from '../curriculum.ts'
 import { type Part, partsOf } from '../explanation.ts'
 import { knownStatusOf, passedOf, type Session } from '../session.ts'
-import type { Verdict } from '../verdict.ts'
+import type { Explanation, Verdict } from '../verdict.ts'
 import type { Line } from './body.tsx'
 import { plain, wrap } from './text.ts'
 
@@ -14,7 +14,7 @@ export function verdictLines(session: Session, width: number): Line[] {
 function explanation(session: Session, verdict: Verdict | undefined, width: number): Line[] {
   switch (knownStatusOf(session, session.current)) {
     case 'passed':
-      return [...lines(passed(session), width, { color: 'green' }), ...found(verdict, width)]
+      return [...lines(passed(session), width, { color: 'green' }), ...found(verdict?.explanation, width)]
     case 'untouched':
     case 'unknown':
       return lines(
@@ -42,12 +42,12 @@ function failure(verdict: Verdict | undefined, width: number): Line[] {
     ...(name ? [{ text: plain(name), dim: true }] : []),
     ...(diagnosis && !message.includes(diagnosis) ? lines(diagnosis, width, { bold: true }) : []),
     ...lines(message, width),
-    ...found(verdict, width),
+    ...found(verdict.explanation, width),
   ]
 }
 
 /** What a closer look has found out; the diagnosis itself is in the failure. */
-function found({ explanation }: Verdict = {} as Verdict, width: number): Line[] {
+function found(explanation: Explanation | undefined, width: number): Line[] {
   if (!explanation) return []
   const { diagnosis, hint, ...rest } = explanation
   const parts: Part[] = [
