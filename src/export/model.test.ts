@@ -8,8 +8,8 @@ import { forward } from '#solutions/network/forward.ts'
 import { builtInSet } from '../data/builtin.ts'
 import { pictureShape } from '../data/pictures.ts'
 import { tensor } from '../tensor.ts'
-import { parameterTotal, paramsOf, slots } from '../training/network.ts'
-import { stream } from '../training/random.ts'
+import { paramsOf } from '../training/network.ts'
+import { someWeights } from '../training/testweights.ts'
 import { writeWeights } from '../training/weights.ts'
 import { writeModel } from './model.ts'
 import { npy } from './npz.ts'
@@ -27,17 +27,6 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'export-'))
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
-
-/** Weights as after some training: none of them zero, the probabilities far from equal. */
-function someWeights(): Float32Array {
-  const random = stream(1, 'weights for the export')
-  const weights = new Float32Array(parameterTotal)
-  for (const { part, shape, start, end } of slots) {
-    const limit = part === 'b' ? 0.3 : 6 / Math.sqrt(shape.slice(0, -1).reduce((a, b) => a * b))
-    for (let i = start; i < end; i++) weights[i] = (2 * random() - 1) * limit
-  }
-  return weights
-}
 
 describe('a LayersModel', () => {
   test('TensorFlow.js loads it, and it gives the probabilities of the network', async () => {

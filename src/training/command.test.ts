@@ -59,6 +59,8 @@ test('a run to its end says what it does, marks every accuracy, and keeps its hi
 
   expect(readdirSync(path.join(folder, 'whole')).sort()).toEqual([
     'history.json',
+    'model.json',
+    'model.npz',
     'weights.bin',
     'weights.json',
   ])
@@ -111,6 +113,8 @@ test.skipIf(process.platform === 'win32').each(['plain', 'wasm'])(
     expect(history.epochs.length).toBeGreaterThanOrEqual(2)
     expect(readdirSync(path.join(folder, `interrupted-${engine}`)).sort()).toEqual([
       'history.json',
+      'model.json',
+      'model.npz',
       'weights.bin',
       'weights.json',
     ])
