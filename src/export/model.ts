@@ -1,6 +1,6 @@
 /** The trained network, for other programs. */
 import path from 'node:path'
-import { sync as writeFileAtomic } from 'write-file-atomic'
+import { writeWhole } from '../training/files.ts'
 import { slots } from '../training/network.ts'
 import { bytesOf, weightsFile } from '../training/weights.ts'
 import { kerasName, layersModel } from './layers-model.ts'
@@ -20,6 +20,6 @@ export function writeModel(folder: string, weights: Float32Array): void {
     shape: slot.shape,
     bytes: bytesOf(weights.subarray(slot.start, slot.end)),
   }))
-  writeFileAtomic(path.join(folder, 'model.npz'), npz(arrays))
-  writeFileAtomic(path.join(folder, 'model.json'), `${JSON.stringify(layersModel(weightsFile), null, 2)}\n`)
+  writeWhole(path.join(folder, 'model.npz'), npz(arrays))
+  writeWhole(path.join(folder, 'model.json'), `${JSON.stringify(layersModel(weightsFile), null, 2)}\n`)
 }

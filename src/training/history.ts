@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { sync as writeFileAtomic } from 'write-file-atomic'
 import type { Build } from '../engine/kernels.ts'
+import { writeWhole } from './files.ts'
 import type { Figures } from './loop.ts'
 import type { EpochRecord, Extent, Measured } from './protocol.ts'
 import type { Settings } from './training.ts'
@@ -44,7 +44,7 @@ export function historyText({ epochs, ...rest }: History): string {
 }
 
 export function writeHistory(folder: string, history: History): void {
-  writeFileAtomic(path.join(folder, 'history.json'), historyText(history))
+  writeWhole(path.join(folder, 'history.json'), historyText(history))
 }
 
 /** What a run writes. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { endianness } from 'node:os'
 import path from 'node:path'
-import { sync as writeFileAtomic } from 'write-file-atomic'
+import { writeWhole } from './files.ts'
 import { slots } from './network.ts'
 
 /** Bytes of a float32 number. */
@@ -27,8 +27,8 @@ export function writeWeights(folder: string, weights: Float32Array, about: Recor
     sha256: hashOf(weights),
     tensors: places(),
   }
-  writeFileAtomic(path.join(folder, weightsFile), bytesOf(weights))
-  writeFileAtomic(path.join(folder, headFile), `${JSON.stringify(head, null, 2)}\n`)
+  writeWhole(path.join(folder, weightsFile), bytesOf(weights))
+  writeWhole(path.join(folder, headFile), `${JSON.stringify(head, null, 2)}\n`)
 }
 
 /** What `writeWeights` has written to this folder: the weights, and what was said about them. */

@@ -1,0 +1,80 @@
+/** Files of a run: each is replaced as a whole or stays as it was, whatever happens meanwhile. */
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+/** A file of a run that cannot be written. The message says which, why, and what to do. */
+export class WriteError extends Error {}
+
+/**
+ * Writes beside the file, waits until it is on the disk, and renames. A file that was cut off, by a full disk or the
+ * end of the process, never has the name of a whole one. Throws a `WriteError`.
+ */
+export function writeWhole(file: string, contents: string | Uint8Array): void {
+  // Always the same name, so that what a killed process left behind is used again and not kept for ever.
+  const draft = `${file}.tmp`
+  try {
+    const handle = openSync(draft, 'w')
+    try {
+      writeFileSync(handle, contents) // as often as it takes: a disk may take only a part
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+    rename(draft, file)
+  } catch (error) {
+    discard(draft)
+    throw new WriteError(reasonOf(error, file))
+  }
+}
+
+/** Renames a file, over another if there is one, and makes it last. */
+export function rename(from: string, to: string): void {
+  for (let attempts = 20; ; attempts--) {
+    try {
+      renameSync(from, to)
+      break
+    } catch (error) {
+      // Windows does not replace a file while somebody reads it, and scanners read what is new.
+      if (process.platform !== 'win32' || attempts === 0) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
+    }
+  }
+  syncFolder(path.dirname(to))
+}
+
+/** The new name itself has to reach the disk. Some systems do not know that for folders; they do it by themselves. */
+function syncFolder(folder: string): void {
+  try {
+    const handle = openSync(folder, 'r')
+    try {
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+  } catch {}
+}
+
+/** On a full disk it would only be in the way. */
+function discard(draft: string): void {
+  try {
+    rmSync(draft, { force: true })
+  } catch {}
+}
+
+const reasons: Record<string, string> = {
+  ENOSPC: 'the disk is full. Make room',
+  EDQUOT: 'your share of the disk is used up. Make room',
+  EFBIG: 'a file may not become so large here (`ulimit -f`). Raise that limit',
+  EROFS: 'the disk can only be read. Make it writable',
+  EACCES: 'that is not allowed. Make the folder writable',
+  EPERM: 'that is not allowed. Make the folder writable',
+  ENOENT: 'the folder is gone. Put it back',
+}
+
+function reasonOf(error: unknown, file: string): string {
+  const { code = '', message } = error as NodeJS.ErrnoException
+  const reason = reasons[code]
+  return reason
+    ? `${file} could not be written: ${reason} (${code}).`
+    : `${file} could not be written: ${message}.`
+}
