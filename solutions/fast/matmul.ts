@@ -1,0 +1,121 @@
+import { type Tensor, zeros } from '#tensor'
+
+/**
+ * The product of two matrices, as fast as plain TypeScript can.
+ *
+ * Shapes: a [M, K], b [K, N] -> c [M, N].
+ *
+ *     c[m, n] = sum over k of a[m, k] * b[k, n]
+ *
+ * Both may be views, for example transposed ones: element [i, j] is data[offset + i * stride[0] + j * stride[1]].
+ *
+ * Source: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008.
+ */
+export function matmul(a: Tensor, b: Tensor): Tensor {
+  const [M, K] = a.shape
+  const [, N] = b.shape
+  const c = zeros([M, N])
+  // Both are laid out in the order in which they are read: three rows of a, four columns of b at a time.
+  const rows = pack(a.data, a.offset, M, a.stride[0], K, a.stride[1], TALL)
+  const columns = pack(b.data, b.offset, N, b.stride[1], K, b.stride[0], WIDE)
+  multiply(rows, columns, M, N, K, c.data)
+  return c
+}
+
+/** A block of c: its 12 sums and what they are made of fit into the 16 registers of a processor. */
+const TALL = 3
+const WIDE = 4
+
+/**
+ * Panels of so many lines of a matrix (its rows, or its columns): first number 0 of each line of the panel, then
+ * number 1 of each, and so on. Lines that are missing in the last panel are zeros.
+ */
+function pack(
+  data: Float32Array,
+  offset: number,
+  lines: number,
+  lineStep: number,
+  length: number,
+  step: number,
+  high: number,
+): Float32Array {
+  const panels = new Float32Array(Math.ceil(lines / high) * high * length)
+  for (let line = 0; line < lines; line++) {
+    const within = line % high
+    let to = (line - within) * length + within
+    let from = offset + line * lineStep
+    for (let k = 0; k < length; k++, from += step, to += high) panels[to] = data[from]
+  }
+  return panels
+}
+
+/** A block of 3 by 4 numbers of c after the other: every number that is loaded takes part in three or four products. */
+function multiply(
+  rows: Float32Array,
+  columns: Float32Array,
+  M: number,
+  N: number,
+  K: number,
+  c: Float32Array,
+): void {
+  for (let m = 0; m < M; m += TALL) {
+    for (let n = 0; n < N; n += WIDE) {
+      let c00 = 0
+      let c01 = 0
+      let c02 = 0
+      let c03 = 0
+      let c10 = 0
+      let c11 = 0
+      let c12 = 0
+      let c13 = 0
+      let c20 = 0
+      let c21 = 0
+      let c22 = 0
+      let c23 = 0
+      let p = m * K
+      let q = n * K
+      for (const end = q + WIDE * K; q < end; p += TALL, q += WIDE) {
+        const a0 = rows[p]
+        const a1 = rows[p + 1]
+        const a2 = rows[p + 2]
+        let b = columns[q]
+        c00 += a0 * b
+        c10 += a1 * b
+        c20 += a2 * b
+        b = columns[q + 1]
+        c01 += a0 * b
+        c11 += a1 * b
+        c21 += a2 * b
+        b = columns[q + 2]
+        c02 += a0 * b
+        c12 += a1 * b
+        c22 += a2 * b
+        b = columns[q + 3]
+        c03 += a0 * b
+        c13 += a1 * b
+        c23 += a2 * b
+      }
+      const at = m * N + n
+      const wide = N - n
+      store(c, at, wide, c00, c01, c02, c03)
+      if (m + 1 < M) store(c, at + N, wide, c10, c11, c12, c13)
+      if (m + 2 < M) store(c, at + 2 * N, wide, c20, c21, c22, c23)
+    }
+  }
+}
+
+/** Writes four sums side by side, or as many of them as there are columns left. */
+function store(
+  c: Float32Array,
+  at: number,
+  wide: number,
+  s0: number,
+  s1: number,
+  s2: number,
+  s3: number,
+): void {
+  c[at] = s0
+  if (wide > 1) c[at + 1] = s1
+  if (wide > 2) c[at + 2] = s2
+  if (wide > 3) c[at + 3] = s3
+}
