@@ -17,9 +17,11 @@ export interface Kernels {
 /** Which of the two builds of the kernels: `fma` multiplies and adds in one instruction. */
 export type Build = 'simd' | 'simd + fma'
 
+export const kernelsFile = (root: string): string => path.join(root, 'src', 'engine', 'kernels.wasm')
+
 /** The builds that this machine can run, the fastest first. */
 export function buildsOf(root: string): { build: Build; module: WebAssembly.Module }[] {
-  const plain = readFileSync(path.join(root, 'src', 'engine', 'kernels.wasm'))
+  const plain = readFileSync(kernelsFile(root))
   // What a runtime knows (relaxed SIMD came with Node 22) is asked, not told by its version.
   if (!WebAssembly.validate(plain)) return []
   const module = new WebAssembly.Module(plain)

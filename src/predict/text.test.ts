@@ -71,7 +71,7 @@ test('which weights: an accuracy says what pictures it is of', () => {
 
 test('whose code', () => {
   const lines = (mine: string[], borrowed: string[], code: 'mine' | 'solutions' = 'mine') =>
-    codeLines({ file: '', sources: {}, mine, borrowed }, code).join('\n')
+    codeLines({ file: '', sources: {}, hashes: {}, sha256: '', mine, borrowed }, code).join('\n')
   expect(lines(['a', 'b'], [])).toBe('Code: yours, all 2 katas that a prediction needs.')
   expect(lines([], ['a', 'b'])).toContain('none of the 2 katas')
   expect(lines([], ['a', 'b'], 'solutions')).toBe('Code: the solutions, all 2 katas that a prediction needs.')

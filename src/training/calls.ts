@@ -52,7 +52,8 @@ const complaints: {
     aboutTensor('p', p, shape) ??
     aboutTensor('state.m', state?.m, shape) ??
     aboutTensor('state.v', state?.v, shape) ??
-    aboutNumbers('state.step', [state.step]),
+    aboutNumbers('state.step', [state.step]) ??
+    aboutRest(state, ['m', 'v', 'step']),
   crossentropy: (_, loss) => aboutNumbers('the loss', [loss]),
   accuracy: (_, share) => aboutNumbers('the accuracy', [share]),
   validationSplit: ([n], { train, validation }) =>
@@ -88,6 +89,14 @@ function aboutNumbers(name: string, values: unknown[]): string | undefined {
   return other === undefined && !values.includes(undefined)
     ? undefined
     : `expected a number for ${name}, got ${describe(other)}`
+}
+
+/** What else is remembered would be forgotten by a run that goes on from a checkpoint. */
+function aboutRest(state: object, fields: string[]): string | undefined {
+  const others = Object.keys(state).filter((name) => !fields.includes(name))
+  return others.length === 0
+    ? undefined
+    : `expected a state of ${fields.join(', ')} alone, which is what a checkpoint keeps, got ${others.join(', ')} as well`
 }
 
 /** Both should hold the same indices, in any order, each once. */

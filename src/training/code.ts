@@ -4,8 +4,9 @@
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { build, type Message, type Plugin } from 'esbuild'
+import { build, type Message, type Plugin, transform } from 'esbuild'
 import { sync as writeFileAtomic } from 'write-file-atomic'
 import { katas } from '../curriculum.ts'
 import { called, calledBy, type Purpose } from './functions.ts'
@@ -24,6 +25,17 @@ export interface CodeBundle {
   borrowed: string[]
   /** The file of each of them, relative to the root, for messages. */
   sources: Record<string, string>
+  /** SHA-256 of each of them and of the module: of what is executed, not of comments and layout. */
+  hashes: Record<string, string>
+  sha256: string
+}
+
+/** The files of the threads, bundled, and SHA-256 of what is executed in them. */
+export interface Threads {
+  conductor: string
+  worker: string
+  engineWorker: string
+  sha256: string
 }
 
 /** A kata that cannot be bundled: the message says where and why. */
@@ -48,7 +60,7 @@ export async function bundleCode(
   const real = { mine: realpathSync(trees.mine), borrowed: realpathSync(trees.borrowed) }
   const fileOf = (id: string) => path.join(mine.has(id) ? real.mine : real.borrowed, `${id}.ts`)
   const lines = calledBy[purpose].map((name) => `export { ${name} } from 'kata:${called[name]}'`)
-  const { file, inputs } = await bundle(root, {
+  const { file, inputs, sha256 } = await bundle(root, {
     contents: [...lines, `export { default as ndarray } from 'ndarray'`].join('\n'),
     plugins: [chooseKatas(root, real, fileOf)],
   })
@@ -57,6 +69,10 @@ export async function bundleCode(
   return {
     file,
     sources: Object.fromEntries(used.map((id) => [id, sourceOf(id)])),
+    hashes: Object.fromEntries(
+      await Promise.all(used.map(async (id) => [id, await hashOfKata(fileOf(id))] as const)),
+    ),
+    sha256,
     mine: used.filter((id) => mine.has(id)),
     borrowed: used.filter((id) => !mine.has(id)),
   }
@@ -66,6 +82,29 @@ export async function bundleCode(
 export async function bundleThread(root: string, name: string): Promise<string> {
   const { file } = await bundle(root, { contents: `import './src/${name}.ts'`, plugins: [] })
   return file
+}
+
+/** All threads of a training. */
+export async function bundleThreads(root: string): Promise<Threads> {
+  const names = ['training/conductor', 'training/worker', 'engine/worker']
+  const bundles = await Promise.all(
+    names.map((name) => bundle(root, { contents: `import './src/${name}.ts'`, plugins: [] })),
+  )
+  const [conductor, worker, engineWorker] = bundles.map(({ file }) => file)
+  return { conductor, worker, engineWorker, sha256: hash(...bundles.map(({ sha256 }) => sha256)) }
+}
+
+/** Of the kata alone: what it imports is not in it. */
+async function hashOfKata(file: string): Promise<string> {
+  const source = await readFile(file, 'utf8')
+  const options = { loader: 'ts', minifyWhitespace: true, legalComments: 'none', logLevel: 'silent' } as const
+  return hash((await transform(source, options)).code)
+}
+
+const hash = (...parts: (string | Uint8Array)[]): string => {
+  const all = createHash('sha256')
+  for (const part of parts) all.update(part)
+  return all.digest('hex')
 }
 
 /** Sends every import of a kata, whoever it comes from, to the file that was chosen for it. */
@@ -102,7 +141,7 @@ function chooseKatas(root: string, trees: Trees, fileOf: (id: string) => string)
 async function bundle(
   root: string,
   { contents, plugins }: { contents: string; plugins: Plugin[] },
-): Promise<{ file: string; inputs: Set<string> }> {
+): Promise<{ file: string; inputs: Set<string>; sha256: string }> {
   const base = realpathSync(root)
   const folder = path.join(base, '.kata', 'code')
   mkdirSync(folder, { recursive: true })
@@ -129,18 +168,19 @@ async function bundle(
       ['The code for the training could not be put together:', ...(details ?? [error.message])].join('\n'),
     )
   })
-  const [{ contents: text }] = result.outputFiles
-  const name = createHash('sha256').update(text).digest('hex').slice(0, 16)
+  const [{ contents: bytes, text }] = result.outputFiles
+  const name = hash(bytes).slice(0, 16)
   const file = path.join(folder, `code-${name}.mjs`)
   try {
-    writeFileAtomic(file, text, { fsync: false })
+    writeFileAtomic(file, bytes, { fsync: false })
   } catch (error) {
     // Windows does not replace a file that somebody reads; what is there is the same.
     if (!existsSync(file)) throw error
   }
   forgetOld(folder)
   const inputs = Object.keys(result.metafile.inputs).map((input) => path.resolve(base, input))
-  return { file, inputs: new Set(inputs) }
+  const [executed] = text.split('\n//# sourceMappingURL=')
+  return { file, inputs: new Set(inputs), sha256: hash(executed) }
 }
 
 /** A bundle is read when the threads of a run start, never later: those of yesterday can go. */

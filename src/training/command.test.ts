@@ -42,6 +42,16 @@ function train(args: string[], until?: string): Promise<Finished> {
 
 const usual = ['--data', 'built-in', '--code', 'solutions', '--workers', '1']
 const tiny = [...usual, '--limit', '10', '--batch', '8', '--epochs', '2']
+/** What a run leaves behind, whichever way it ends. */
+const filesOfRun = [
+  'checkpoint.bin',
+  'checkpoint.previous.bin',
+  'history.json',
+  'model.json',
+  'model.npz',
+  'weights.bin',
+  'weights.json',
+]
 const readHistory = (run: string) => JSON.parse(readFileSync(path.join(folder, run, 'history.json'), 'utf8'))
 
 test('a run to its end says what it does, marks every accuracy, and keeps its history and weights', async () => {
@@ -57,13 +67,7 @@ test('a run to its end says what it does, marks every accuracy, and keeps its hi
   for (const line of lines) expect(line).toMatch(/ \(built-in pictures\)$/)
   expect(lines[2]).toMatch(/^Test - loss: \d\.\d{4} - accuracy: \d\.\d{4}/)
 
-  expect(readdirSync(path.join(folder, 'whole')).sort()).toEqual([
-    'history.json',
-    'model.json',
-    'model.npz',
-    'weights.bin',
-    'weights.json',
-  ])
+  expect(readdirSync(path.join(folder, 'whole')).sort()).toEqual(filesOfRun)
   const history = readHistory('whole')
   expect(history.state).toBe('finished')
   expect(history.config).toEqual({ epochs: 2, limit: 10, batch: 8, seed: 1, workers: 1, engine: 'plain' })
@@ -108,15 +112,10 @@ test.skipIf(process.platform === 'win32').each(['plain', 'wasm'])(
     const { status, out } = await train(run, 'Epoch 3/500')
     expect(status).toBe(130)
     expect(out).toMatch(/Interrupted after \d+ of 500 epochs/)
+    expect(out).toContain(`\n  npm run train -- --resume ${path.join(folder, `interrupted-${engine}`)}\n`)
     const history = readHistory(`interrupted-${engine}`)
     expect(history.state).toBe('interrupted')
     expect(history.epochs.length).toBeGreaterThanOrEqual(2)
-    expect(readdirSync(path.join(folder, `interrupted-${engine}`)).sort()).toEqual([
-      'history.json',
-      'model.json',
-      'model.npz',
-      'weights.bin',
-      'weights.json',
-    ])
+    expect(readdirSync(path.join(folder, `interrupted-${engine}`)).sort()).toEqual(filesOfRun)
   },
 )

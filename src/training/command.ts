@@ -1,22 +1,22 @@
 import { DataError } from '../data/cifar10.ts'
-import { loadData } from '../data/load.ts'
-import type { DataSet } from '../data/pictures.ts'
-import { writeModel } from '../export/model.ts'
-import { BundleError, bundleCode, type CodeBundle } from './code.ts'
-import { FolderError, type History, openRunFolder, writeHistory } from './history.ts'
+import { CheckpointError } from './checkpoint.ts'
+import { BundleError } from './code.ts'
+import { WriteError } from './files.ts'
+import { FolderError } from './history.ts'
+import { createKeeper, ifItCan, type Keeper } from './keeper.ts'
 import { settleOrder } from './offer.ts'
 import { OptionError, type Options, parseOptions, usage } from './options.ts'
 import { createPrinter, type Printer } from './print.ts'
 import { createReport } from './report.ts'
+import { ChangeError, resumedRun } from './resume.ts'
+import { newRun, type Run } from './run.ts'
 import { catchSignals, type Signals } from './signals.ts'
-import { count, duration, wrapped } from './text.ts'
+import { duration, resumeCommand } from './text.ts'
 import { startTraining, TrainingError } from './training.ts'
-import { hashOf, writeWeights } from './weights.ts'
-import { passedKatas } from './whose.ts'
 
 /**
  * `npm run train -- ARGS`. Gives the exit status: 0 when the run came to its end, 1 when it could not, 2
- * for arguments, folders or data that are wrong, 130 or 143 when it was interrupted.
+ * for arguments, folders, checkpoints or data that are wrong, 130 or 143 when it was interrupted.
  */
 export async function runTrain(argv: string[], root: string): Promise<number> {
   const printer = createPrinter(process.stdout)
@@ -28,7 +28,7 @@ export async function runTrain(argv: string[], root: string): Promise<number> {
     return 0
   } catch (error) {
     printer.end()
-    if (signals.signal.aborted) return signals.status()
+    if (isInterruption(error, signals)) return signals.status()
     const status = statusOf(error)
     if (status === undefined) throw error
     console.error((error as Error).message)
@@ -38,122 +38,101 @@ export async function runTrain(argv: string[], root: string): Promise<number> {
   }
 }
 
+const isInterruption = (error: unknown, { signal }: Signals): boolean =>
+  signal.aborted && (error as Error).name === 'AbortError'
+
 /** The exit status for what a user can do something about; nothing for a fault of this program. */
 function statusOf(error: unknown): number | undefined {
-  if ([OptionError, DataError, FolderError].some((kind) => error instanceof kind)) return 2
-  if ([TrainingError, BundleError].some((kind) => error instanceof kind)) return 1
+  const isOf = (kinds: (new (message: string) => Error)[]) => kinds.some((kind) => error instanceof kind)
+  if (isOf([OptionError, DataError, FolderError, CheckpointError, ChangeError])) return 2
+  if (isOf([TrainingError, BundleError, WriteError])) return 1
 }
 
 async function train(options: Options, root: string, printer: Printer, signals: Signals): Promise<void> {
-  const started = new Date()
-  const data = loadData(root, options.data)
-  const folder = openRunFolder(root, options.out, started)
-  for (const line of dataLines(data)) printer.line(line)
-  const mine =
-    options.code === 'mine'
-      ? await passedKatas(root, options.engine, printer, signals.signal)
-      : new Set<string>()
-  const code = await bundleCode(root, mine, options.engine)
-  for (const line of codeLines(code, options)) printer.line(line)
+  const { resume } = options
+  const run = await (resume === undefined
+    ? newRun(options, root, printer, signals)
+    : resumedRun({ ...options, resume }, root, printer, signals))
   printer.line('')
-
-  const history = newHistory(options, code, data, started)
-  const save = (state: History['state']) => {
-    history.state = state
-    history.seconds = (Date.now() - started.getTime()) / 1000
-    writeHistory(folder, history)
+  const keeper = createKeeper(root, run)
+  try {
+    await trainTo(run, keeper, root, printer, signals)
+    keeper.end('finished')
+    tellEnd(run, options, printer)
+  } catch (error) {
+    const interrupted = isInterruption(error, signals)
+    ifItCan(() => (interrupted ? keeper.end('interrupted') : keeper.end('failed', (error as Error).message)))
+    for (const line of stopLines(run, keeper, interrupted)) printer.line(line)
+    throw error
+  } finally {
+    run.leave()
   }
-  const report = createReport(printer, data.builtIn ? data.name : '', history.config)
-  const wanted = { epochs: options.epochs, limit: options.limit ?? data.train.count }
-  const training = await startTraining(
-    root,
-    code,
-    data,
-    { ...options, wanted },
-    {
-      signal: signals.signal,
-      onPrint: printer.print,
-    },
-  )
+}
+
+/** Trains to the end. Throws what ends it before. */
+async function trainTo(
+  { history, data, bundle, threads, beginning }: Run,
+  keeper: Keeper,
+  root: string,
+  printer: Printer,
+  signals: Signals,
+): Promise<void> {
+  const { config } = history
+  const report = createReport(printer, data.builtIn ? data.name : '', config, !beginning.resume)
+  const settings = { ...config, ...beginning, threads }
+  const { signal } = signals
+  const training = await startTraining(root, bundle, data, settings, { signal, onPrint: printer.print })
+  const tellPatience = () => printer.line('Stops after this step; Ctrl-C once more ends at once.')
   try {
     for await (const event of training.events) {
       report(event)
       if (event.type === 'measured') {
         history.measured = event.measured
         const there = { train: data.train.count, test: data.test.count }
-        const asked = { extent: wanted, engine: options.engine }
-        const order = await settleOrder(printer, signals, event, asked, options.batch, there)
-        Object.assign(history.config, order.extent, { engine: order.engine })
+        const { epochs, limit, engine, batch } = config
+        const asked = { extent: { epochs, limit }, engine }
+        const order = await settleOrder(printer, signals, event, asked, batch, there)
+        Object.assign(config, order.extent, { engine: order.engine })
         training.go(order)
       } else if (event.type === 'engine') {
         history.build = event.build
+        signal.addEventListener('abort', tellPatience)
       } else if (event.type === 'split') {
         history.pictures = { train: event.train, validation: event.validation, test: event.test }
-        save('running')
+        keeper.snapshot(event.snapshot)
       } else if (event.type === 'epoch') {
-        history.epochs.push({ ...event.record, data: data.name })
-        history.weightsSha256 = hashOf(event.weights)
-        const { epoch } = event.record
-        const { epochs, engine } = history.config
-        writeWeights(folder, event.weights, { epoch, epochs, engine, data: data.name })
-        writeModel(folder, event.weights)
-        save('running')
+        keeper.epoch(event.record, event.snapshot)
       } else if (event.type === 'tested') {
         history.test = { ...event.figures, data: data.name }
+      } else if (event.type === 'stopped') {
+        keeper.snapshot(event.snapshot)
       }
     }
-    save('finished')
-    printer.line(
-      `Took ${duration(history.seconds)}. The history and the weights, for TensorFlow.js (model.json) and NumPy (model.npz) too, are in ${folder}`,
-    )
-    const run = options.out === undefined ? '' : ` --run ${folder}`
-    printer.line(`What it sees in a picture of yours: npm run kata -- predict IMAGE${run}`)
-  } catch (error) {
-    const interrupted = signals.signal.aborted
-    if (!interrupted) history.error = (error as Error).message
-    save(interrupted ? 'interrupted' : 'failed')
-    const done = history.epochs.length
-    const kept = done > 0 ? 'history.json and the weights of the last whole epoch are' : 'history.json is'
-    const how = interrupted ? 'Interrupted' : 'Stopped'
-    printer.line(`${how} after ${done} of ${history.config.epochs} epochs. ${kept} in ${folder}`)
-    throw error
   } finally {
+    signal.removeEventListener('abort', tellPatience)
     await training.stop()
   }
 }
 
-function newHistory(options: Options, code: CodeBundle, data: DataSet, started: Date): History {
-  const { epochs, batch, seed, workers, engine, limit = data.train.count } = options
-  return {
-    state: 'running',
-    started: started.toISOString(),
-    seconds: 0,
-    config: { epochs, limit, batch, seed, workers, engine },
-    data: { name: data.name, folder: data.folder },
-    code: { mine: code.mine, borrowed: code.borrowed },
-    epochs: [],
-  }
+function tellEnd({ folder, history }: Run, options: Options, printer: Printer): void {
+  printer.line(
+    `Took ${duration(history.seconds)}. The history and the weights, for TensorFlow.js (model.json) and NumPy (model.npz) too, are in ${folder}`,
+  )
+  const run = options.out ?? options.resume
+  printer.line(
+    `What it sees in a picture of yours: npm run kata -- predict IMAGE${run === undefined || run === 'latest' ? '' : ` --run ${folder}`}`,
+  )
 }
 
-function dataLines({ name, folder, builtIn, train, test }: DataSet): string[] {
-  const sizes = `${count(train.count)} to learn from and ${count(test.count)} to test with`
-  if (!builtIn) return [`Pictures: ${name} from ${folder}, ${sizes}.`]
-  return [
-    `Pictures: built-in ones, drawn by a program, ${sizes}; \`npm run data\` gets CIFAR-10, of which they say nothing.`,
-  ]
-}
-
-function codeLines({ mine, borrowed }: CodeBundle, options: Options): string[] {
-  if (options.code === 'solutions')
-    return [`Code: the solutions, all ${borrowed.length} katas that training needs.`]
-  const all = mine.length + borrowed.length
-  if (mine.length === 0) {
-    return [
-      `Code: none of the ${all} katas that training needs has passed yet; all are borrowed from solutions/.`,
-    ]
-  }
-  const lines = wrapped(`Code: yours are ${mine.length} of the ${all} katas that training needs:`, mine, 100)
-  if (borrowed.length > 0)
-    lines.push(...wrapped(`Borrowed from solutions/ (${borrowed.length}):`, borrowed, 100))
-  return lines
+/** What there is of a run that did not come to its end, and how it is gone on with. */
+function stopLines({ folder, history }: Run, keeper: Keeper, interrupted: boolean): string[] {
+  const done = history.epochs.length
+  const kept = done > 0 ? 'history.json and the weights of the last whole epoch are' : 'history.json is'
+  const how = interrupted ? 'Interrupted' : 'Stopped'
+  const lines = [`${how} after ${done} of ${history.config.epochs} epochs. ${kept} in ${folder}`]
+  const last = keeper.last()
+  if (!last) return lines
+  const { epoch, step } = last
+  const place = step > 0 ? `step ${step} of epoch ${epoch}` : epoch > 1 ? `epoch ${epoch - 1}` : 'the start'
+  return [...lines, `To go on, from its checkpoint after ${place}:`, `  ${resumeCommand(folder)}`]
 }

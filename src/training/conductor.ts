@@ -7,31 +7,53 @@ import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { pictureShape } from '../data/pictures.ts'
 import { KataError, watched } from './calls.ts'
+import { firstNotFinite } from './dense.ts'
 import { predict, slowRun } from './estimate.ts'
 import type { Code } from './functions.ts'
-import { batchesOf, split } from './loop.ts'
+import { batchesOf, type Figures, split } from './loop.ts'
 import type { Machine } from './machine.ts'
+import { named } from './nan.ts'
 import { layers } from './network.ts'
 import { startPlain } from './plain.ts'
-import type { ConductorData, ConductorMessage, Extent, Measured, Order } from './protocol.ts'
+import {
+  type ConductorData,
+  type ConductorMessage,
+  type Extent,
+  epochsKept,
+  type Measured,
+  type Order,
+  type Position,
+  type Snapshot,
+  stopAsked,
+} from './protocol.ts'
+import { explained } from './trouble.ts'
 import { startWasm } from './wasm.ts'
+
+/** Thrown between two steps when the training is to stop. */
+class Stop {
+  position: Position
+  constructor(position: Position) {
+    this.position = position
+  }
+}
 
 const port = parentPort!
 const data = workerData as ConductorData
 const say = (event: ConductorMessage) => port.postMessage(event)
+let epochsSaid = 0
 
 try {
   await lead()
 } catch (error) {
-  say({
-    type: 'failed',
-    message: error instanceof KataError ? error.message : String((error as Error).stack),
-  })
+  const reason = explained(error as Error)
+  // Of what has been put into words no stack is needed.
+  const inWords = reason !== error || error instanceof KataError
+  say({ type: 'failed', message: inWords ? reason.message : String(reason.stack) })
 }
 port.close()
 
 async function lead(): Promise<void> {
-  const { train, test, batch } = data
+  const { resume } = data
   const code = watched((await import(pathToFileURL(data.code).href)) as Code, (id) => data.sources[id])
   say({ type: 'summary', rows: code.summary(layers, pictureShape) })
 
@@ -43,22 +65,40 @@ async function lead(): Promise<void> {
   }
   try {
     let machine = await start(data.engine)
+    if (resume) {
+      machine.restore(resume.snapshot)
+      say({ type: 'engine', build: machine.build })
+      await trainEpochs(code, machine, resume.extent, resume.snapshot.position)
+      return
+    }
     const measured = await measure(machine)
-    const there = { train: train.count, test: test.count }
-    const isSlow = data.wanted && predict(measured, data.wanted, batch, there) > slowRun
-    // Where it cannot run it is not offered.
-    const wasm = data.engine === 'plain' && isSlow ? await start('wasm').catch(() => undefined) : undefined
-    say({ type: 'measured', measured, wasm: wasm && (await measure(wasm)) })
+    const other = await otherEngine(measured, start)
+    say({ type: 'measured', measured, wasm: other && (await measure(other)) })
 
     const [{ extent, engine }] = (await once(port, 'message')) as [Order]
-    if (engine !== data.engine) machine = wasm ?? (await start(engine))
-    for (const other of machines) if (other !== machine) await other.stop()
+    if (engine !== data.engine) machine = other ?? (await start(engine))
+    for (const unused of machines) if (unused !== machine) await unused.stop()
     say({ type: 'engine', build: machine.build })
     machine.reset()
-    await trainEpochs(code, machine, extent)
+    await trainEpochs(code, machine, extent, startOf(1))
   } finally {
     for (const machine of machines) await machine.stop()
   }
+}
+
+/** The wasm engine, where the katas would need long. Where it cannot run it is not offered. */
+async function otherEngine(
+  measured: Measured,
+  start: (engine: Order['engine']) => Promise<Machine>,
+): Promise<Machine | undefined> {
+  const { wanted, engine, batch, train, test } = data
+  const there = { train: train.count, test: test.count }
+  const isSlow = wanted && predict(measured, wanted, batch, there) > slowRun
+  return engine === 'plain' && isSlow ? start('wasm').catch(() => undefined) : undefined
+}
+
+function startOf(epoch: number): Position {
+  return { epoch, step: 0, pictures: 0, loss: 0, accuracy: 0, seconds: 0 }
 }
 
 /** Takes a few steps and an evaluation for the time they need. What they change is of no use afterwards. */
@@ -83,60 +123,115 @@ async function measure(machine: Machine): Promise<Measured> {
   }
 }
 
-async function trainEpochs(code: Code, machine: Machine, { epochs, limit }: Extent): Promise<void> {
+async function trainEpochs(
+  code: Code,
+  machine: Machine,
+  { epochs, limit }: Extent,
+  from: Position,
+): Promise<void> {
   const { train, validation } = split(code, Math.min(limit, data.train.count))
   const test = Array.from({ length: Math.min(limit, data.test.count) }, (_, i) => i)
-  say({ type: 'split', train: train.length, validation: validation.length, test: test.length })
+  const counts = { train: train.length, validation: validation.length, test: test.length }
+  say({ type: 'split', ...counts, snapshot: snapshotOf(machine, from) })
 
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    await trainEpoch(machine, batchesOf(code, data, train, epoch), validation, epoch)
+  let position = from
+  try {
+    while (position.epoch <= epochs) {
+      const batches = batchesOf(code, data, train, position.epoch)
+      position = await trainEpoch(machine, batches, validation, position)
+    }
+    const figures = await evaluate(machine, 'test', test, position)
+    say({ type: 'tested', figures })
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error
+    say({ type: 'stopped', snapshot: snapshotOf(machine, error.position) })
   }
-
-  const figures = await machine.evaluate('test', test, (done) =>
-    say({ type: 'evaluating', what: 'test', done, total: test.length }),
-  )
-  say({ type: 'tested', figures })
 }
 
+/** What is left of the epoch; gives the start of the next one. */
 async function trainEpoch(
   machine: Machine,
   batches: readonly (readonly number[])[],
   validation: readonly number[],
-  epoch: number,
-): Promise<void> {
-  const started = performance.now()
+  from: Position,
+): Promise<Position> {
+  const { epoch } = from
+  const started = performance.now() - from.seconds * 1000
   const secondsSince = () => (performance.now() - started) / 1000
-  const sum = { loss: 0, accuracy: 0 }
-  let pictures = 0
-  let picturesPerSecond = 0
+  let position = from
 
-  for (const [step, rows] of batches.entries()) {
-    try {
-      const { loss, accuracy } = await machine.step(rows, epoch, step)
-      pictures += rows.length
-      sum.loss += loss * rows.length
-      sum.accuracy += accuracy * rows.length
-    } catch (error) {
-      throw new KataError(
-        `Epoch ${epoch}, step ${step + 1} of ${batches.length}: ${(error as Error).message}`,
-      )
-    }
-    const seconds = secondsSince()
-    picturesPerSecond = pictures / seconds
-    const means = { loss: sum.loss / pictures, accuracy: sum.accuracy / pictures }
-    say({
-      type: 'step',
-      record: { epoch, step: step + 1, steps: batches.length, seconds, picturesPerSecond, ...means },
+  while (position.step < batches.length) {
+    stopIfAsked(position)
+    const rows = batches[position.step]
+    const { loss, accuracy } = await machine.step(rows, epoch, position.step).catch((error) => {
+      const place = `Epoch ${epoch}, step ${position.step + 1} of ${batches.length}`
+      throw new KataError(`${place}: ${explained(error).message}`)
     })
+    position = {
+      epoch,
+      step: position.step + 1,
+      pictures: position.pictures + rows.length,
+      loss: position.loss + loss * rows.length,
+      accuracy: position.accuracy + accuracy * rows.length,
+      seconds: secondsSince(),
+    }
+    const { step, seconds } = position
+    say({ type: 'step', record: { epoch, step, steps: batches.length, seconds, ...meansOf(position) } })
   }
 
-  const { loss: valLoss, accuracy: valAccuracy } = await machine.evaluate('train', validation, (done) =>
-    say({ type: 'evaluating', what: 'validation', done, total: validation.length }),
+  const { loss: valLoss, accuracy: valAccuracy } = await evaluate(machine, 'validation', validation, position)
+  const next = startOf(epoch + 1)
+  const snapshot = snapshotOf(machine, next)
+  const seconds = secondsSince()
+  waitForKeeper()
+  const { picturesPerSecond, ...means } = meansOf(position)
+  const record = { epoch, ...means, valLoss, valAccuracy, seconds, picturesPerSecond }
+  say({ type: 'epoch', record, steps: batches.length, snapshot })
+  epochsSaid++
+  return next
+}
+
+/** Of the pictures so far. */
+function meansOf({ loss, accuracy, pictures, seconds }: Position) {
+  return { loss: loss / pictures, accuracy: accuracy / pictures, picturesPerSecond: pictures / seconds }
+}
+
+async function evaluate(
+  machine: Machine,
+  what: 'validation' | 'test',
+  rows: readonly number[],
+  position: Position,
+): Promise<Figures> {
+  stopIfAsked(position)
+  const figures = await machine.evaluate(what === 'test' ? 'test' : 'train', rows, (done) => {
+    say({ type: 'evaluating', what, done, total: rows.length })
+    stopIfAsked(position)
+  })
+  if (Number.isFinite(figures.loss)) return figures
+  throw new KataError(`${named(figures.loss)} first appeared in the loss of the ${what} pictures.`)
+}
+
+function stopIfAsked(position: Position): void {
+  if (Atomics.load(data.control, stopAsked)) throw new Stop(position)
+}
+
+/** From a snapshot that holds NaN no run could go on. */
+function snapshotOf(machine: Machine, position: Position): Snapshot {
+  const state = machine.state()
+  const at = firstNotFinite(state.weights)
+  if (at < 0) return { ...state, position }
+  throw new KataError(
+    `${named(state.weights[at])} first appeared in the weights, in epoch ${position.epoch}.`,
   )
-  const loss = sum.loss / pictures
-  const accuracy = sum.accuracy / pictures
-  const record = { epoch, loss, accuracy, valLoss, valAccuracy, seconds: secondsSince(), picturesPerSecond }
-  say({ type: 'epoch', record, weights: machine.weights() })
+}
+
+/** Epochs must not pile up in memory where they are over faster than they can be written. */
+function waitForKeeper(): void {
+  for (;;) {
+    const kept = Atomics.load(data.control, epochsKept)
+    if (kept >= epochsSaid) return
+    Atomics.wait(data.control, epochsKept, kept)
+  }
 }
 
 async function timed<Result>(work: () => Promise<Result>): Promise<{ seconds: number; result: Result }> {

@@ -25,8 +25,15 @@ export function copyDense(x: Tensor, target: Float32Array): void {
   }
 }
 
+/** The numbers of any view as plain memory of their own. */
+export function denseCopy(x: Tensor): Float32Array {
+  const copy = new Float32Array(x.size)
+  copyDense(x, copy)
+  return copy
+}
+
 /** Whether the numbers lie one after the other, in row-major order. */
-function isDense(x: Tensor): boolean {
+export function isDense(x: Tensor): boolean {
   let expected = 1
   for (let axis = x.shape.length - 1; axis >= 0; axis--) {
     if (x.stride[axis] !== expected && x.shape[axis] !== 1) return false

@@ -28,7 +28,7 @@ export function writeWhole(file: string, contents: string | Uint8Array): void {
 }
 
 /** Renames a file, over another if there is one, and makes it last. */
-export function rename(from: string, to: string): void {
+function rename(from: string, to: string): void {
   for (let attempts = 20; ; attempts--) {
     try {
       renameSync(from, to)

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Build } from '../engine/kernels.ts'
 import { writeWhole } from './files.ts'
@@ -27,6 +27,8 @@ export interface History {
   /** Each says what pictures its accuracy is of. */
   epochs: (EpochRecord & { data: string })[]
   test?: Figures & { data: string }
+  /** What was not as before when the run went on, and was accepted. */
+  changes?: { epoch: number; step: number; what: string[] }[]
   /** Of the weights after the last of these epochs. */
   weightsSha256?: string
 }
@@ -48,7 +50,15 @@ export function writeHistory(folder: string, history: History): void {
 }
 
 /** What a run writes. */
-const runFiles = ['history.json', 'weights.bin', 'weights.json', 'model.json', 'model.npz']
+const runFiles = [
+  'history.json',
+  'weights.bin',
+  'weights.json',
+  'model.json',
+  'model.npz',
+  'checkpoint.bin',
+  'checkpoint.previous.bin',
+]
 
 /** The folder for a run, created: the given one, which must not hold a run yet, or a new one named after the time. */
 export function openRunFolder(root: string, given: string | undefined, time: Date): string {
@@ -71,6 +81,37 @@ export function openRunFolder(root: string, given: string | undefined, time: Dat
     throw new FolderError(`--out: ${folder} cannot be written (${code ?? message}). Give another folder.`)
   }
   return folder
+}
+
+/** The folder of a run to go on with: the given one, or that in `.kata/runs` whose checkpoint is the youngest. */
+export function findRunFolder(root: string, given: string | 'latest'): string {
+  const folder = given === 'latest' ? latestRun(path.join(root, '.kata', 'runs')) : given
+  if (!existsSync(folder)) {
+    throw new FolderError(`--resume: expected the folder of a run, but there is nothing at ${folder}.`)
+  }
+  try {
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new FolderError(
+      `--resume: ${folder} cannot be written (${code ?? message}). Make it writable, or go on with a copy of it.`,
+    )
+  }
+  return folder
+}
+
+function latestRun(runs: string): string {
+  const ages = (existsSync(runs) ? readdirSync(runs) : []).flatMap((name) => {
+    const folder = path.join(runs, name)
+    const { mtimeMs } = statSync(path.join(folder, 'checkpoint.bin'), { throwIfNoEntry: false }) ?? {}
+    return mtimeMs === undefined ? [] : [{ folder, mtimeMs }]
+  })
+  if (ages.length === 0) {
+    throw new FolderError(
+      `--resume: expected a run with a checkpoint in ${runs}, but there is none. Start one without --resume, or give its folder.`,
+    )
+  }
+  return ages.reduce((a, b) => (b.mtimeMs > a.mtimeMs ? b : a)).folder
 }
 
 /** `2024-05-31_17-04-59`, in local time, and `-2` after it if that is taken. */

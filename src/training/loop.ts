@@ -2,7 +2,7 @@
 import { classCount, type Pictures } from '../data/pictures.ts'
 import type { AdamState, Tensor } from '../tensor.ts'
 import { KataError } from './calls.ts'
-import { copyDense, firstNotFinite } from './dense.ts'
+import { copyDense, denseCopy, firstNotFinite, isDense } from './dense.ts'
 import type { Code } from './functions.ts'
 import { evaluationRows, type Job, type SharedMemory } from './memory.ts'
 import { named } from './nan.ts'
@@ -50,13 +50,26 @@ export function drawMask(code: Code, seed: number, rows: number, epoch: number, 
 
 /** Nothing remembered yet. */
 export function noMoments(code: Code): Moments {
-  const zeros = (length: number, shape: readonly number[]) =>
-    code.ndarray(new Float32Array(length), [...shape]) as Tensor
-  return slots.map(({ start, end, shape }) => ({
-    m: zeros(end - start, shape),
-    v: zeros(end - start, shape),
-    step: 0,
-  }))
+  const zeros = new Float32Array(parameterTotal)
+  return momentsFrom(code, { m: zeros, v: zeros, steps: slots.map(() => 0) })
+}
+
+/** The moments of all weights laid end to end, as `slots` says, and the steps of every tensor. */
+export function momentsOf(moments: Moments): { m: Float32Array; v: Float32Array; steps: number[] } {
+  const endToEnd = (part: 'm' | 'v') => {
+    const all = new Float32Array(parameterTotal)
+    for (const [i, { start, end }] of slots.entries()) copyDense(moments[i][part], all.subarray(start, end))
+    return all
+  }
+  return { m: endToEnd('m'), v: endToEnd('v'), steps: moments.map(({ step }) => step) }
+}
+
+/** The opposite: tensors of their own. */
+export function momentsFrom(code: Code, { m, v, steps }: ReturnType<typeof momentsOf>): Moments {
+  return slots.map(({ start, end, shape }, i) => {
+    const tensor = (all: Float32Array) => code.ndarray(all.slice(start, end), [...shape]) as Tensor
+    return { m: tensor(m), v: tensor(v), step: steps[i] }
+  })
 }
 
 /** Which of the first `count` training pictures are learned from, and which are kept to validate. */
@@ -105,11 +118,20 @@ export function update(
     const view = (all: Float32Array) => code.ndarray(all.subarray(start, end), [...shape]) as Tensor
     const { p, state } = code.adamStep(view(weights), view(gradients), moments[i])
     copyDense(p, weights.subarray(start, end))
-    return state
+    const kept = (x: Tensor) => (isPlain(x) ? x : (code.ndarray(denseCopy(x), [...shape]) as Tensor))
+    return { m: kept(state.m), v: kept(state.v), step: state.step }
   })
   checkWeights(weights, 'adamStep')
   return next
 }
+
+/**
+ * Whether a tensor is what a checkpoint gives back: float32 numbers, row by row, and no others. What a kata remembers
+ * in another form, in float64 say, is brought into this one after every step, so that a run that was stopped goes on
+ * as one that was not.
+ */
+const isPlain = (x: Tensor) =>
+  x.data instanceof Float32Array && x.data.length === x.size && x.offset === 0 && isDense(x)
 
 /** Loss and accuracy over these pictures, without dropout. `onProgress` hears how many are done. */
 export async function evaluate(

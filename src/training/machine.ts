@@ -2,6 +2,16 @@
 import type { Build } from '../engine/kernels.ts'
 import type { Figures } from './loop.ts'
 
+/** All that a training remembers of its steps. Numbers of the weights lie end to end as `slots` says. */
+export interface MachineState {
+  weights: Float32Array
+  /** Adam's first and second moments, one for every weight. */
+  m: Float32Array
+  v: Float32Array
+  /** [slots]: the steps of Adam that each tensor has seen. */
+  steps: number[]
+}
+
 export interface Machine {
   /** Which kernels, if it is the wasm engine. */
   build?: Build
@@ -18,8 +28,9 @@ export interface Machine {
     rows: readonly number[],
     onProgress?: (done: number) => void,
   ): Promise<Figures>
-  /** A copy of all weights, laid end to end as `slots` says. */
-  weights(): Float32Array
+  /** A copy of what it remembers; on any machine it can be restored, and on this kind the same follows from it, to the last bit. */
+  state(): MachineState
+  restore(state: MachineState): void
   /** Ends its threads. */
   stop(): Promise<void>
 }

@@ -3,7 +3,7 @@ import { copyDense, firstNotFinite } from './dense.ts'
 import { slots } from './network.ts'
 
 /** The steps of the forward pass in their order, each with the kata that makes it. */
-const steps: [name: keyof Cache, kata: string][] = [
+export const steps: [name: keyof Cache, kata: string][] = [
   ['conv1', 'conv2d/forward'],
   ['relu1', 'relu/forward'],
   ['pool1', 'maxpool/forward'],
@@ -18,7 +18,7 @@ const steps: [name: keyof Cache, kata: string][] = [
 ]
 
 /** The kata that makes the gradients of a layer. The backward pass comes to the last layer first. */
-const gradientKatas = {
+export const gradientKatas = {
   conv1: 'conv2d/backward',
   conv2: 'conv2d/backward',
   dense1: 'dense/backward',

@@ -52,7 +52,8 @@ export async function settleOrder(
   return offers.get(answer.trim().toLowerCase()[0]) ?? wanted
 }
 
-async function ask(question: string, { signal, interrupt }: Signals): Promise<string> {
+/** What somebody at the terminal answers. */
+export async function ask(question: string, { signal, interrupt }: Signals): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   terminal.on('SIGINT', interrupt) // readline takes Ctrl-C for itself
   try {

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { OptionError, parseOptions } from './options.ts'
 
@@ -20,8 +21,22 @@ test('what is given is taken', () => {
     workers: 2,
     engine: 'wasm',
     out: 'O',
+    acceptChanges: false,
+    given: ['code', 'data', 'epochs', 'batch', 'limit', 'seed', 'workers', 'engine', 'out'],
     help: false,
   })
+})
+
+test('--resume takes a folder, or stands for the latest run', () => {
+  const resumeOf = (...argv: string[]) => parseOptions(argv).resume
+  expect(resumeOf()).toBeUndefined()
+  expect(resumeOf('--resume')).toBe('latest')
+  expect(resumeOf('--resume', '--epochs', '20')).toBe('latest')
+  expect(resumeOf('--workers', '3', '--resume')).toBe('latest')
+  expect(resumeOf('--resume', 'D', '--epochs', '20')).toBe(path.resolve('D'))
+  expect(resumeOf('--resume=latest')).toBe(path.resolve('latest'))
+  expect(parseOptions(['--resume', '--accept-changes']).acceptChanges).toBe(true)
+  expect(parseOptions(['--resume', '--epochs', '20']).given).toEqual(['epochs'])
 })
 
 test.each([
@@ -37,6 +52,8 @@ test.each([
   ['--engine gpu', "--engine: expected plain or wasm, got 'gpu'"],
   ['--data=', '--data: expected a folder, got nothing'],
   ['--out=', '--out: expected a folder, got nothing'],
+  ['--resume=', '--resume: expected a folder, got nothing'],
+  ['--accept-changes', '--accept-changes: expected it beside --resume'],
   ['--epochs', '--epochs'],
   ['--epoch 3', "'--epoch'"],
   ['3', "'3'"],

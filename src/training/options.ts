@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { type EngineName, engines } from './protocol.ts'
 
@@ -12,6 +13,12 @@ export interface Options {
   workers: number
   engine: EngineName
   out?: string
+  /** Go on with the run in this folder, or with the latest one. */
+  resume?: string | 'latest'
+  /** Go on although something is not as it was. */
+  acceptChanges: boolean
+  /** The names of the options that were given: those of a run that goes on are its own. */
+  given: readonly string[]
   help: boolean
 }
 
@@ -21,6 +28,7 @@ export class OptionError extends Error {}
 export const usage = `Trains the network with your katas.
 
   npm run train -- [options]
+  npm run train -- --resume [DIR] [--epochs N] [--workers N]
 
   --code mine|solutions  whose code: your katas that pass, the others borrowed (the default), or the solutions alone
   --data DIR             a folder with the binary version of CIFAR-10, or 'built-in' for pictures drawn by a program;
@@ -32,24 +40,35 @@ export const usage = `Trains the network with your katas.
   --workers N            threads (one per core: ${availableParallelism()} here)
   --engine plain|wasm    what computes: the katas (the default), or SIMD kernels in their place, many times as fast
   --out DIR              where the history and the weights go (.kata/runs/TIME)
+  --resume [DIR]         go on with a run that was stopped or killed: the one in DIR, or the latest in .kata/runs. It ends
+                         as if it had never been stopped, on any number of workers. --epochs can be more than it had
+  --accept-changes       resume although the code, the engine or its kernels are not those that the run began with
   --help                 this text`
 
 export function parseOptions(argv: string[]): Options {
-  const values = parse(argv)
+  const { latest, rest } = withoutBareResume(argv)
+  const values = parse(rest)
   const { code = 'mine', data, out, engine: engineName = 'plain' } = values
   if (code !== 'mine' && code !== 'solutions') {
     throw new OptionError(`--code: expected mine or solutions, got '${code}'.`)
   }
   const engine = engines.find((name) => name === engineName)
   if (!engine) throw new OptionError(`--engine: expected ${engines.join(' or ')}, got '${engineName}'.`)
-  for (const [name, value] of Object.entries({ data, out })) {
+  for (const [name, value] of Object.entries({ data, out, resume: values.resume })) {
     if (value === '') throw new OptionError(`--${name}: expected a folder, got nothing.`)
+  }
+  const resume = latest ? 'latest' : values.resume === undefined ? undefined : path.resolve(values.resume)
+  if (values['accept-changes'] && resume === undefined) {
+    throw new OptionError('--accept-changes: expected it beside --resume, which goes on with a run.')
   }
   return {
     code,
     data,
     out,
     engine,
+    resume,
+    acceptChanges: values['accept-changes'] ?? false,
+    given: Object.keys(values),
     epochs: whole('epochs', values.epochs, 1, 1000) ?? 10,
     // A batch with all that the katas keep of it has to fit into memory.
     batch: whole('batch', values.batch, 1, 1024) ?? 64,
@@ -72,8 +91,16 @@ const known = {
   workers: text,
   engine: text,
   out: text,
+  resume: text,
+  'accept-changes': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
+
+/** `--resume` alone stands for the latest run; `parseArgs` knows no options whose value can be left out. */
+function withoutBareResume(argv: string[]): { latest: boolean; rest: string[] } {
+  const isBare = (arg: string, i: number) => arg === '--resume' && (argv[i + 1] ?? '-').startsWith('-')
+  return { latest: argv.some(isBare), rest: argv.filter((arg, i) => !isBare(arg, i)) }
+}
 
 function parse(argv: string[]) {
   try {

@@ -1,5 +1,14 @@
 import type { Code } from './functions.ts'
-import { drawWeights, evaluate, gradientsOf, noMoments, type Trainer, update } from './loop.ts'
+import {
+  drawWeights,
+  evaluate,
+  gradientsOf,
+  momentsFrom,
+  momentsOf,
+  noMoments,
+  type Trainer,
+  update,
+} from './loop.ts'
 import type { Machine } from './machine.ts'
 import { shareMemory } from './memory.ts'
 import { startPool } from './pool.ts'
@@ -23,7 +32,11 @@ export async function startPlain(code: Code, data: ConductorData): Promise<Machi
       return figures
     },
     evaluate: (set, rows, onProgress) => evaluate(trainer, set, rows, onProgress),
-    weights: () => memory.weights.slice(),
+    state: () => ({ weights: memory.weights.slice(), ...momentsOf(moments) }),
+    restore(state) {
+      memory.weights.set(state.weights)
+      moments = momentsFrom(code, state)
+    },
     stop: () => pool.stop(),
   }
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Job, WorkerData, WorkerReply } from './memory.ts'
+import { explained } from './trouble.ts'
 
 /** Threads that work on one job at a time, together. */
 export interface Pool {
@@ -48,7 +49,7 @@ function startThread(file: string, data: WorkerData): Thread {
   worker.on('message', (said: WorkerReply) =>
     settle?.(said.type === 'failed' ? new Error(said.message) : undefined),
   )
-  worker.on('error', (error: NodeJS.ErrnoException) => end(explained(error)))
+  worker.on('error', (error: Error) => end(explained(error)))
   worker.on('exit', (code) =>
     end(
       new Error(
@@ -64,9 +65,4 @@ function startThread(file: string, data: WorkerData): Thread {
         if (ended) settle(ended)
       }),
   }
-}
-
-function explained(error: NodeJS.ErrnoException): Error {
-  if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return error
-  return new Error('A kata used up the memory of its thread. Look for an array or a list that only grows.')
 }

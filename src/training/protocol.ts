@@ -3,6 +3,7 @@ import type { Pictures } from '../data/pictures.ts'
 import type { Build } from '../engine/kernels.ts'
 import type { SummaryRow } from '../tensor.ts'
 import type { Figures } from './loop.ts'
+import type { MachineState } from './machine.ts'
 
 /** What computes: the katas, or the SIMD kernels of `src/engine`. */
 export const engines = ['plain', 'wasm'] as const
@@ -24,8 +25,38 @@ export interface ConductorData {
   seed: number
   workers: number
   engine: EngineName
+  /** Which kernels; the fastest that this machine can run if left out. */
+  build?: Build
   /** If the katas need long for this, the kernels are measured as well. */
   wanted?: Extent
+  /** Go on from here, at once. Without it the training measures, waits for an `Order`, and starts from new weights. */
+  resume?: { extent: Extent; snapshot: Snapshot }
+  /** Numbers that both threads see at any time; the places are below. */
+  control: Int32Array
+}
+
+/** Places in `control`: 1 when the training is to stop as soon as it can say where it is, */
+export const stopAsked = 0
+/** and how many epochs the process has dealt with. */
+export const epochsKept = 1
+/** So many numbers there are. */
+export const controlLength = 2
+
+/** Where a training is. Sums are over the pictures of this epoch so far. */
+export interface Position {
+  /** The epoch that is going on or comes next, counted from 1; one more than there are when all are through. */
+  epoch: number
+  /** How many of its steps are done. */
+  step: number
+  pictures: number
+  loss: number
+  accuracy: number
+  seconds: number
+}
+
+/** All that a training goes on from. What chance decides is not in it: every stream is told by seed, epoch and step. */
+export interface Snapshot extends MachineState {
+  position: Position
 }
 
 /** How much is trained. */
@@ -77,11 +108,12 @@ export type TrainingEvent =
   | { type: 'summary'; rows: SummaryRow[] }
   | { type: 'measured'; measured: Measured; wasm?: Measured }
   | { type: 'engine'; build?: Build }
-  | { type: 'split'; train: number; validation: number; test: number }
+  | { type: 'split'; train: number; validation: number; test: number; snapshot: Snapshot }
   | { type: 'step'; record: StepRecord }
   | { type: 'evaluating'; what: 'validation' | 'test'; done: number; total: number }
-  | { type: 'epoch'; record: EpochRecord; weights: Float32Array }
+  | { type: 'epoch'; record: EpochRecord; steps: number; snapshot: Snapshot }
   | { type: 'tested'; figures: Figures }
+  | { type: 'stopped'; snapshot: Snapshot }
 
 /** What the leading thread says: what happens, or at the end why it cannot go on. */
 export type ConductorMessage = TrainingEvent | { type: 'failed'; message: string }

@@ -12,17 +12,24 @@ const tolerance = 0.3
 /**
  * Prints what happens. `config` may change until the training begins. `pictures` and the wasm engine stand on every
  * line with an accuracy: what pictures it is of, when these are not real ones, and that no kata has computed it.
+ * A run that goes on does not say again what network it is.
  */
 export function createReport(
   printer: Printer,
   pictures: string,
   config: { epochs: number },
+  isNew = true,
 ): (event: TrainingEvent) => void {
-  let steps = 0
+  let epoch = 0
+  const begin = (next: number) => {
+    if (next !== epoch) printer.line(`Epoch ${next}/${config.epochs}`)
+    epoch = next
+  }
   let mark = ''
   return (event) => {
     switch (event.type) {
       case 'summary':
+        if (!isNew) break
         for (const line of summaryLines(event.rows)) printer.line(line)
         printer.line('')
         break
@@ -41,15 +48,15 @@ export function createReport(
         )
         break
       case 'step':
-        steps = event.record.steps
-        if (event.record.step === 1) printer.line(`Epoch ${event.record.epoch}/${config.epochs}`)
+        begin(event.record.epoch)
         printer.progress((width) => stepLine(event.record, mark, width))
         break
       case 'evaluating':
         printer.progress((width) => evaluationLine(event.what, event.done, event.total, width))
         break
       case 'epoch':
-        printer.line(epochLine(event.record, steps, mark))
+        begin(event.record.epoch)
+        printer.line(epochLine(event.record, event.steps, mark))
         break
       case 'tested': {
         const { loss, accuracy } = event.figures

@@ -1,5 +1,7 @@
+import { constants } from 'node:os'
+
 export interface Signals {
-  /** Aborts at the first Ctrl-C or SIGTERM. */
+  /** Aborts at the first Ctrl-C or SIGTERM. The second ends the process at once. */
   signal: AbortSignal
   /** What Ctrl-C does, for whoever reads the keys itself. */
   interrupt(): void
@@ -9,14 +11,24 @@ export interface Signals {
   release(): void
 }
 
+/** Milliseconds: one Ctrl-C comes twice to what `npm run` has started, from the terminal and from npm. */
+const echo = 250
+
 export function catchSignals(): Signals {
   const controller = new AbortController()
   let status = 130
-  const onInterrupt = () => controller.abort()
-  const onTerminate = () => {
-    status = 143
+  let first = 0
+  const stop = (number: number) => {
+    if (controller.signal.aborted) {
+      if (performance.now() - first > echo) process.exit(128 + number)
+      return
+    }
+    first = performance.now()
+    status = 128 + number
     controller.abort()
   }
+  const onInterrupt = () => stop(constants.signals.SIGINT)
+  const onTerminate = () => stop(constants.signals.SIGTERM)
   process.on('SIGINT', onInterrupt)
   process.on('SIGTERM', onTerminate)
   return {

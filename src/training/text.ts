@@ -18,6 +18,10 @@ export function clock(seconds: number): string {
   return hours > 0 ? `${hours}:${parts.join(':')}` : parts.join(':').replace(/^0/, '')
 }
 
+/** How a run is gone on with, to be typed as it stands. */
+export const resumeCommand = (folder: string): string =>
+  `npm run train -- --resume ${/^[\w./:\\~-]+$/.test(folder) ? folder : `"${folder}"`}`
+
 export const count = (value: number): string => value.toLocaleString('en-US')
 
 /** The model as Keras prints it, from the rows that the learner's `summary` computed. */

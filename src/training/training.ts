@@ -2,8 +2,17 @@ import { on } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { DataSet } from '../data/pictures.ts'
-import { bundleThread, type CodeBundle } from './code.ts'
-import type { ConductorData, EngineName, Extent, Order, TrainingEvent } from './protocol.ts'
+import { bundleThreads, type CodeBundle, type Threads } from './code.ts'
+import {
+  type ConductorData,
+  controlLength,
+  type EngineName,
+  epochsKept,
+  type Order,
+  stopAsked,
+  type TrainingEvent,
+} from './protocol.ts'
+import { explained } from './trouble.ts'
 
 /** A training that cannot go on; the message says why. */
 export class TrainingError extends Error {}
@@ -13,7 +22,7 @@ export interface Training {
   /**
    * What happens, in order: the summary, what was measured and, after `go`, the split, every step and
    * every epoch, and at the end the test. Throws a `TrainingError` when it cannot go on, and an
-   * `AbortError` when the signal aborts.
+   * `AbortError` when the signal aborts; before that it says, if it can, where it stopped.
    */
   events: AsyncIterable<TrainingEvent>
   /** Starts the epochs; until then it only measures. */
@@ -29,6 +38,12 @@ export interface Settings {
   engine: EngineName
 }
 
+/** What else a training may be given. */
+export type Beginning = Pick<ConductorData, 'wanted' | 'resume' | 'build'> & {
+  /** The bundles of the threads, if they have been made already. */
+  threads?: Threads
+}
+
 export interface Listening {
   signal?: AbortSignal
   /** Hears what katas print. */
@@ -40,16 +55,14 @@ export async function startTraining(
   root: string,
   code: CodeBundle,
   data: DataSet,
-  settings: Settings & { wanted?: Extent },
+  settings: Settings & Beginning,
   { signal, onPrint = () => {} }: Listening = {},
 ): Promise<Training> {
-  const [conductor, worker, engineWorker] = await Promise.all([
-    bundleThread(root, 'training/conductor'),
-    bundleThread(root, 'training/worker'),
-    bundleThread(root, 'engine/worker'),
-  ])
+  const { threads, ...rest } = settings
+  const { conductor, worker, engineWorker } = threads ?? (await bundleThreads(root))
+  const control = new Int32Array(new SharedArrayBuffer(controlLength * 4))
   const workerData: ConductorData = {
-    ...settings,
+    ...rest,
     root,
     code: code.file,
     worker,
@@ -57,6 +70,7 @@ export async function startTraining(
     sources: code.sources,
     train: data.train,
     test: data.test,
+    control,
   }
   // Whatever flags this process was started with are not meant for the threads.
   const execArgv = ['--enable-source-maps']
@@ -64,22 +78,93 @@ export async function startTraining(
   for (const stream of [thread.stdout, thread.stderr]) {
     stream.setEncoding('utf8').on('data', onPrint)
   }
+  const patience = createPatience(control, signal)
+  if (rest.resume) patience.begin()
   return {
-    events: eventsOf(thread, signal),
-    go: (order) => thread.postMessage(order),
+    events: eventsOf(thread, control, patience),
+    go(order) {
+      patience.begin()
+      thread.postMessage(order)
+    },
     async stop() {
+      patience.end()
       await thread.terminate()
     },
   }
 }
 
-async function* eventsOf(thread: Worker, signal: AbortSignal | undefined): AsyncGenerator<TrainingEvent> {
-  for await (const [event] of on(thread, 'message', { signal, close: ['exit'] })) {
-    if (event.type === 'failed') throw new TrainingError(event.message)
-    yield event
-    if (event.type === 'tested') return
-    // However fast events come: between two of them Ctrl-C has its turn.
-    await setImmediate()
+async function* eventsOf(
+  thread: Worker,
+  control: Int32Array,
+  patience: Patience,
+): AsyncGenerator<TrainingEvent> {
+  try {
+    for await (const [event] of on(thread, 'message', { signal: patience.over, close: ['exit'] })) {
+      patience.heard()
+      if (event.type === 'failed') throw new TrainingError(event.message)
+      yield event
+      if (event.type === 'tested') return
+      if (event.type === 'stopped') throw new DOMException('The training was stopped.', 'AbortError')
+      if (event.type === 'epoch') {
+        Atomics.add(control, epochsKept, 1)
+        Atomics.notify(control, epochsKept)
+      }
+      // However fast events come: between two of them Ctrl-C has its turn.
+      await setImmediate()
+    }
+  } catch (error) {
+    if (error instanceof TrainingError || (error as Error).name === 'AbortError') throw error
+    // What nobody has caught on a thread.
+    const reason = explained(error as Error)
+    throw new TrainingError(reason === error ? String(reason.stack) : reason.message)
   }
   throw new TrainingError('The training ended by itself. Does a kata call process.exit?')
+}
+
+/**
+ * When the signal aborts, the training is asked to say where it is, which it can do between two steps; so it is
+ * waited for. But not for ever: a kata may never return.
+ */
+interface Patience {
+  /** Aborts when nothing more is to be expected. */
+  over: AbortSignal
+  /** From here on there is something to lose. */
+  begin(): void
+  /** Whenever the training has said something. */
+  heard(): void
+  end(): void
+}
+
+/** Milliseconds that any training is waited for; it gets twice what its longest silence took as well. */
+const least = 5000
+
+function createPatience(control: Int32Array, signal: AbortSignal | undefined): Patience {
+  const controller = new AbortController()
+  let begun = false
+  let last = performance.now()
+  let longest = 0
+  let timer: NodeJS.Timeout | undefined
+  const abort = () => {
+    if (!begun) return controller.abort()
+    Atomics.store(control, stopAsked, 1)
+    timer = setTimeout(() => controller.abort(), least + 2 * longest)
+  }
+  signal?.addEventListener('abort', abort, { once: true })
+  if (signal?.aborted) controller.abort()
+  return {
+    over: controller.signal,
+    begin() {
+      begun = true
+      last = performance.now()
+    },
+    heard() {
+      const now = performance.now()
+      longest = Math.max(longest, now - last)
+      last = now
+    },
+    end() {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', abort)
+    },
+  }
 }

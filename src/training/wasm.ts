@@ -4,7 +4,7 @@ import type { Code } from './functions.ts'
 import { drawMask, drawWeights } from './loop.ts'
 import type { Machine } from './machine.ts'
 import { evaluationRows } from './memory.ts'
-import { layers, parameterTotal } from './network.ts'
+import { layers, parameterTotal, slots } from './network.ts'
 import type { ConductorData } from './protocol.ts'
 
 /**
@@ -12,7 +12,7 @@ import type { ConductorData } from './protocol.ts'
  * streams: with the same seed both machines are given the same.
  */
 export function startWasm(code: Code, data: ConductorData): Machine {
-  const { train, test, batch, seed, root } = data
+  const { train, test, batch, seed, root, build } = data
   const engine = startEngine({
     layers,
     extents: pictureShape,
@@ -22,6 +22,7 @@ export function startWasm(code: Code, data: ConductorData): Machine {
     threads: data.workers,
     root,
     worker: data.engineWorker,
+    build,
   })
   return {
     build: engine.build,
@@ -47,7 +48,18 @@ export function startWasm(code: Code, data: ConductorData): Machine {
       }
       return { loss: sum.loss / rows.length, accuracy: sum.accuracy / rows.length }
     },
-    weights: () => engine.read('weights'),
+    state: () => ({
+      weights: engine.read('weights'),
+      m: engine.read('m'),
+      v: engine.read('v'),
+      steps: slots.map(() => engine.steps),
+    }),
+    restore({ weights, m, v, steps }) {
+      engine.write('m', m)
+      engine.write('v', v)
+      engine.write('weights', weights)
+      engine.steps = steps[0] // all tensors have seen the same
+    },
     stop: () => engine.close(),
   }
 }

@@ -48,7 +48,7 @@ export function readWeights(folder: string): { weights: Float32Array; about: Rec
       `Expected ${expected} bytes in ${file}, found ${bytes.length}. It is damaged or cut off: copy it again, or train again.`,
     )
   }
-  const weights = weightsOf(bytes)
+  const weights = numbersOf(bytes)
   if (hashOf(weights) !== sha256) {
     throw new WeightsError(
       `${file} does not hold the weights that ${headFile} was written with: their hash is another one. ` +
@@ -104,7 +104,8 @@ export function bytesOf(weights: Float32Array): Buffer {
   return endianness() === 'LE' ? bytes : bytes.swap32()
 }
 
-function weightsOf(bytes: Buffer): Float32Array {
+/** The opposite. */
+export function numbersOf(bytes: Buffer): Float32Array {
   const copy = Uint8Array.from(bytes)
   if (endianness() === 'BE') Buffer.from(copy.buffer).swap32()
   return new Float32Array(copy.buffer)
