@@ -17,13 +17,13 @@ export interface Arguments {
   changed(): Mismatch | undefined
 }
 
-/** Fresh arguments; `names` are what the function calls them. */
-export function argumentsOf(values: Value[], names: string[], watch?: Watch): Arguments {
+/** Fresh arguments; `names` are what the function calls them, `into` is the number of one that it may write to. */
+export function argumentsOf(values: Value[], names: string[], watch?: Watch, into?: number): Arguments {
   const draws: number[] = []
   const memory = new Map<object, string>()
   const looks: (() => Mismatch | undefined)[] = []
 
-  const hand = (value: Value, name: string): unknown => {
+  const hand = (value: Value, name: string, mayChange = false): unknown => {
     if (typeof value !== 'object' || value === null) return value
     if (isTensor(value)) {
       const view = layOut(value)
@@ -31,7 +31,7 @@ export function argumentsOf(values: Value[], names: string[], watch?: Watch): Ar
       memory.set(buffer.buffer, name)
       const given = watch ? watch.guard(view, name) : view
       const before = ndarray(buffer.slice(), [...view.shape], [...view.stride], view.offset)
-      looks.push(() => tensorChanged(before, buffer, given, name))
+      looks.push(() => tensorChanged(before, mayChange ? before.data : buffer, buffer, given, name))
       return given
     }
     if (isStream(value)) return counted(streamOf(value.stream), draws)
@@ -52,7 +52,7 @@ export function argumentsOf(values: Value[], names: string[], watch?: Watch): Ar
     return given
   }
 
-  const args = values.map((value, i) => hand(value, names[i] ?? `argument ${i + 1}`))
+  const args = values.map((value, i) => hand(value, names[i] ?? `argument ${i + 1}`, i === into))
   return {
     args,
     draws,
@@ -117,9 +117,13 @@ function masksAt(sequence: MaskSequence, step: number, rows: number, watch?: Wat
 
 const advice = 'A kata never writes to its arguments: what it returns is new.'
 
-/** `buffer` is what the numbers are really in, `given` the view of it that the kata got, `before` a copy of both. */
+/**
+ * `buffer` is what the numbers are really in, `given` the view of it that the kata got, `before` a copy of both, and
+ * `after` what is to be the same as before.
+ */
 function tensorChanged(
   before: Tensor,
+  after: Float32Array,
   buffer: Float32Array,
   given: Tensor,
   name: string,
@@ -134,12 +138,12 @@ function tensorChanged(
   if (given.offset !== before.offset || rawData(given.data) !== buffer) {
     return { kind: 'mutation', path: name, message: `${name} was made to show other numbers. ${advice}` }
   }
-  const position = buffer.findIndex((now, i) => !Object.is(now, before.data[i]))
+  const position = after.findIndex((now, i) => !Object.is(now, before.data[i]))
   if (position === -1) return undefined
   const indices = Array.from({ length: before.size }, (_, i) => indexAt(i, before.shape))
   const index = indices.find((candidate) => before.index(...candidate) === position)
   const element = index ? `${name}${showList(index)}` : `${name}.data[${position}]`
-  const [expected, got] = [before.data[position], buffer[position]]
+  const [expected, got] = [before.data[position], after[position]]
   return {
     kind: 'mutation',
     path: name,

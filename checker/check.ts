@@ -1,7 +1,7 @@
 /** From a check to vitest: one `describe` for a kata, one `test` for each of its cases. */
 import { describe, inject, test } from 'vitest'
 import { kataOf } from '../src/curriculum.ts'
-import type { Explanation, Failure } from '../src/verdict.ts'
+import type { Explanation, Failure, Speed } from '../src/verdict.ts'
 import { evaluate } from './evaluate.ts'
 import { describeThrown } from './thrown.ts'
 import type { Check } from './types.ts'
@@ -16,6 +16,8 @@ export interface Selection {
   case?: string
   /** Not to be judged once more, but explained. */
   explain?: boolean
+  /** Not to be judged once more, but timed. */
+  speed?: boolean
 }
 
 declare module 'vitest' {
@@ -23,8 +25,8 @@ declare module 'vitest' {
     kata?: Selection
   }
   interface TaskMeta {
-    /** Set by every case: which kata it belongs to, and what is wrong, as data; or a part of what explains it. */
-    kata?: { id: string; failure?: Failure; explanation?: Explanation }
+    /** Set by every case: which kata it belongs to, and what is wrong, as data; a part of what explains it; how fast it is. */
+    kata?: { id: string; failure?: Failure; explanation?: Explanation; speed?: Speed }
   }
 }
 
@@ -38,13 +40,22 @@ let registered: number | undefined
 export function check(id: string, check: Check, load: () => Promise<object>): void {
   if (registered === undefined) queueMicrotask(refuseNothing)
   registered ??= 0
-  const { seed = 1, katas, case: only, explain } = inject('kata') ?? {}
+  const { seed = 1, katas, case: only, explain, speed } = inject('kata') ?? {}
   if (katas && !katas.includes(id)) return
   if (explain) {
     registered++
     describe(id, async () => {
       const { explanation } = await import('./explanation.ts')
       explanation(id, check, load, { seed, case: only })
+    })
+    return
+  }
+  if (speed) {
+    if (!check.race) return
+    registered++
+    describe(id, async () => {
+      const { timing } = await import('./timing.ts')
+      timing(id, check.race!, load, seed)
     })
     return
   }
@@ -100,7 +111,7 @@ const failureOf = (outcome: ReturnType<typeof evaluate>): Failure | undefined =>
   outcome.passed ? undefined : outcome.failure
 
 /** An error that vitest prints as its message alone: the frames would all be the checker's. */
-function plain(message: string): Error {
+export function plain(message: string): Error {
   const error = new Error(message)
   error.stack = `Error: ${message}`
   return error

@@ -30,10 +30,10 @@ export function perform(kata: unknown, one: Case): Performance {
 
 type Callable = (...args: unknown[]) => unknown
 
-function call(kata: Callable, values: Value[], { guarded, ownMemory }: Case): Performance {
+function call(kata: Callable, values: Value[], { guarded, ownMemory, into }: Case): Performance {
   const name = kata.name || 'The function'
   const guards = guarded ? watch() : undefined
-  const { args, draws, changed, memory } = argumentsOf(values, parameterNames(kata), guards)
+  const { args, draws, changed, memory } = argumentsOf(values, parameterNames(kata), guards, into)
   let returned: unknown
   let thrown: { error: unknown } | undefined
   guardZeros(guards && ((x) => guards.guard(x, `zeros([${x.shape.join(', ')}])`)))
@@ -54,6 +54,13 @@ function call(kata: Callable, values: Value[], { guarded, ownMemory }: Case): Pe
   if (change) return { failure: change }
   if (returned === undefined) {
     return failed('undefined', `${name} returned undefined. Does every way through it end with a \`return\`?`)
+  }
+  if (into !== undefined && returned !== args[into]) {
+    const parameter = parameterNames(kata)[into] ?? `argument ${into + 1}`
+    return failed(
+      'type',
+      `${name} has to write into the ${parameter} that it is given and to return it; it returned something else.`,
+    )
   }
   const copied = snapshot(returned)
   if ('failure' in copied) return copied

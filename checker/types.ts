@@ -1,4 +1,5 @@
 /** Cases, expectations and outcomes, as plain data: they are stored, sent between processes and printed. */
+import type { Tensor } from '../src/tensor.ts'
 import type { Failure } from '../src/verdict.ts'
 
 /** A tensor as data, row-major. `view` says how it is laid out in memory when it is handed to a kata. */
@@ -43,6 +44,8 @@ export interface Case {
   expected?: Value
   /** Small cases only: inputs and what `zeros` gives catch reads and writes out of range. */
   guarded?: boolean
+  /** The number of the argument that the answer is to be written to, and that is to be returned. */
+  into?: number
   /** The answer has to be a copy: it may not share memory with an argument. */
   ownMemory?: boolean
   /**
@@ -131,10 +134,24 @@ export interface Check {
   differentiable?(one: Case): Differentiable
   /** Measures the learner's forward katas where `differentiable` cannot say how; undefined when they throw. */
   measured?(one: Case, forward: readonly ((...args: never[]) => unknown)[]): Measured | undefined
+  /** For katas that have to be fast: what they are timed against, and on what. */
+  race?(): Promise<Race>
   /** The katas, one after the other, that this is the gradient of; `<op>/forward` when left out. */
   forward?: string[]
   /** For answers that are right in more than one way (random masks, shuffles): what is wrong, if anything. */
   judge?(one: Case, returned: Value, draws: number[]): Mismatch | undefined
+}
+
+/** Two functions that do the same, and what they are timed on. */
+export interface Race {
+  /** In words: 'conv2d/forward of solutions/'. */
+  against: string
+  plain: (...args: Tensor[]) => unknown
+  args: Tensor[]
+  /** How many times as fast as `plain` the kata has to be. */
+  needed: number
+  /** Floating-point operations of one call: the multiplications and additions that cannot be left out. */
+  operations: number
 }
 
 export type Outcome = { passed: true } | { passed: false; failure: Failure }

@@ -2,7 +2,7 @@
  * What the screen knows, and how events change it: a pure reducer. It reads no file, runs no check and
  * draws nothing; `src/ui` does, and tells it what happened.
  */
-import { type Kata, katas } from './curriculum.ts'
+import { type Kata, katas, requiredKatas } from './curriculum.ts'
 import { explained } from './explanation.ts'
 import type { Explanation, Status, Verdict } from './verdict.ts'
 
@@ -111,7 +111,7 @@ export function knownStatusOf(session: Session, id: string): Status | 'unknown' 
   return session.verdicts[id]?.status ?? 'unknown'
 }
 
-export const passedOf = (session: Session, among: readonly Kata[] = katas): number =>
+export const passedOf = (session: Session, among: readonly Kata[] = requiredKatas): number =>
   among.filter((kata) => session.verdicts[kata.id]?.status === 'passed').length
 
 const positionOf = (id: string): number => katas.findIndex((kata) => kata.id === id)

@@ -11,6 +11,7 @@ export type Status = 'passed' | 'failed' | 'broken' | 'stuck' | 'untouched'
 export type FailureKind =
   | 'shape'
   | 'value'
+  | 'slow'
   | 'nan'
   | 'type'
   | 'undefined'
@@ -82,12 +83,25 @@ export interface Explanation {
   oracles?: Oracles
 }
 
+/** How fast a kata is, next to the plain solution of the same op, measured in one run. */
+export interface Speed {
+  /** How many times as fast as the plain solution it is, and has to be. */
+  ratio: number
+  needed: number
+  /** What it computes a second, in thousand millions of floating-point operations; 0 where there are none to count. */
+  gflops: number
+  /** The share of what this machine can do in the same language. */
+  share: number
+}
+
 export interface Verdict {
   id: string
   status: Status
   checks: { passed: number; total: number }
   failure?: Failure
   explanation?: Explanation
+  /** Of katas that have to be fast, once they are right. */
+  speed?: Speed
   /** What the learner's code printed, capped. */
   printed?: string
   /** From the request to the verdict. */

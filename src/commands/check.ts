@@ -1,7 +1,8 @@
 /** `check`: judges katas and says what is wrong with them. */
-import type { Kata } from '../curriculum.ts'
+import { katas as all, type Kata } from '../curriculum.ts'
 import { explained, isExplainable, partsOf } from '../explanation.ts'
 import { type Code, type Runner, startRunner } from '../runner/runner.ts'
+import { speedOf } from '../speed.ts'
 import type { Explanation, Failure, Verdict } from '../verdict.ts'
 import { type Command, interrupted, UsageError } from './command.ts'
 import { nearest } from './nearest.ts'
@@ -10,15 +11,17 @@ import { select, selectOne } from './selection.ts'
 
 export const check: Command = {
   usage: 'check [kata, op or chapter ...]',
-  summary: 'judge katas (all of them when none is named); exit status 0 only if all pass',
+  summary: 'judge katas (all but optional ones when none is named); exit status 0 only if all pass',
   options: {
     code: { type: 'string' },
     seed: { type: 'string' },
     case: { type: 'string' },
+    all: { type: 'boolean' },
     json: { type: 'boolean' },
     debug: { type: 'boolean' },
   },
   optionHelp: {
+    all: 'all katas, those of optional chapters too',
     'code mine|solutions': 'whose code is judged; yours (exercises/) when left out',
     'seed S': 'draw the cases from another seed',
     'case NAME': 'only this case of the one kata that is named',
@@ -33,7 +36,8 @@ export const check: Command = {
       const { debug } = await import('../runner/debugger.ts')
       return debug({ root, code, katas: [selectOne(args, 'check --debug').id], seed, case: one })
     }
-    const katas = one === undefined ? select(args) : [selectOne(args, 'check --case')]
+    const katas =
+      one !== undefined ? [selectOne(args, 'check --case')] : options.all ? katasOf(args) : select(args)
     const runner = startRunner({ root, code })
     process.once('SIGINT', () => process.exit(interrupted))
     try {
@@ -42,6 +46,12 @@ export const check: Command = {
       await runner.close()
     }
   },
+}
+
+/** What `--all` means. Names beside it would be a misunderstanding. */
+function katasOf(args: string[]): Kata[] {
+  if (args.length === 0) return all
+  throw new UsageError(`--all means every kata; it takes no names, and got ${args.join(', ')}.`)
 }
 
 interface Judging {
@@ -98,8 +108,8 @@ async function explainAll(
 }
 
 /** What `--json` promises: nothing that is not in it is left in by accident. */
-function forJson({ id, status, checks, failure }: Verdict) {
-  return { id, status, checks, ...(failure && { failure }) }
+function forJson({ id, status, checks, failure, speed }: Verdict) {
+  return { id, status, checks, ...(failure && { failure }), ...(speed && { speed }) }
 }
 
 /** Verdicts come as they are reached; they are printed in the order of the curriculum. */
@@ -116,9 +126,10 @@ function inOrder(ids: string[], print: (text: string) => void): (verdict: Verdic
 }
 
 /** '✓ conv2d/forward  16/16', and below it what is wrong and what was printed. */
-export function lineOf({ id, status, checks, failure, explanation, printed }: Verdict): string {
+export function lineOf({ id, status, checks, failure, explanation, speed, printed }: Verdict): string {
   const head = `${markOf(status)} ${padded(id, 22)} ${padded(`${checks.passed}/${checks.total}`, 6)}`
   const parts = [status === 'passed' ? head.trimEnd() : `${head} ${wordOf(status)}`]
+  if (speed && !failure) parts.push(indented(speedOf(speed)))
   if (failure) parts.push(indented(explain(failure)))
   if (explanation) parts.push(...explanationOf(explanation))
   if (printed)

@@ -1,15 +1,15 @@
 /** Which katas are meant by the names on a command line. */
-import { curriculum, type Kata, katas, opOf, ops } from '../curriculum.ts'
+import { curriculum, type Kata, katas, opOf, ops, requiredKatas } from '../curriculum.ts'
 import { UsageError } from './command.ts'
 import { nearest } from './nearest.ts'
 
 /**
  * The katas that these names stand for, in the order of the curriculum, each once: 'conv2d/forward', the op
  * 'conv2d', the chapter 'Feature extraction' or 'feature-extraction', also the path 'exercises/conv2d/forward.ts'.
- * No names stand for all katas.
+ * No names stand for all katas but those of optional chapters.
  */
 export function select(names: string[]): Kata[] {
-  if (names.length === 0) return katas
+  if (names.length === 0) return requiredKatas
   const chosen = new Set(names.flatMap(katasOf))
   return katas.filter((kata) => chosen.has(kata))
 }

@@ -1,6 +1,7 @@
 /** `npm run kata` alone: the screen on a terminal, otherwise the status as text. */
-import { curriculum, katas } from '../curriculum.ts'
+import { curriculum, katas, requiredKatas } from '../curriculum.ts'
 import { loadProgress, type Progress } from '../progress.ts'
+import type { Verdict } from '../verdict.ts'
 import type { Command } from './command.ts'
 import { markOf, padded, paint, print, wordOf } from './output.ts'
 
@@ -41,19 +42,18 @@ export function overview({ verdicts, reference }: Progress): string[] {
         ],
   )
   const by = reference ? `, judged by ${reference}` : ''
-  return [...lines, '', `${passedOf(verdicts)} of ${katas.length} katas passed${by}.`]
+  return [...lines, '', `${passedOf(verdicts)} of ${requiredKatas.length} katas passed${by}.`]
 }
 
 function passedOf(verdicts: Progress['verdicts']): number {
-  return Object.values(verdicts).filter((verdict) => verdict !== 'unknown' && verdict.status === 'passed')
-    .length
+  return requiredKatas.filter(({ id }) => isPassed(verdicts[id])).length
 }
 
+const isPassed = (verdict: Verdict | 'unknown'): boolean =>
+  verdict !== 'unknown' && verdict.status === 'passed'
+
 function whatNext({ verdicts }: Progress): string[] {
-  const next = katas.find(({ id }) => {
-    const verdict = verdicts[id]
-    return verdict === 'unknown' || verdict.status !== 'passed'
-  })
+  const next = requiredKatas.find(({ id }) => !isPassed(verdicts[id]))
   if (!next) return ['All katas pass. Train the network with your code: npm run train']
   return [
     `Next: exercises/${next.id}.ts; the lesson is in README.md beside it.`,

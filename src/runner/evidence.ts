@@ -1,5 +1,5 @@
 /** From what was seen of a kata's run to its verdict: a pure function. */
-import type { Failure, FailureKind, Status, Verdict } from '../verdict.ts'
+import type { Failure, FailureKind, Speed, Status, Verdict } from '../verdict.ts'
 import { limits } from './protocol.ts'
 import { capped, plain } from './text.ts'
 
@@ -10,6 +10,8 @@ export interface CaseResult {
   /** What the checker says is wrong; without it, `error` is what vitest says. */
   failure?: Failure
   error?: string
+  /** Where it was timed. */
+  speed?: Speed
 }
 
 /** Everything that was seen of one kata. */
@@ -38,6 +40,8 @@ export function verdictOf(evidence: Evidence): Verdict {
   const failure = failureOf(evidence)
   const verdict: Verdict = { id, status: failure ? statusOf(failure.kind) : 'passed', checks }
   if (failure) verdict.failure = { ...failure, message: capped(plain(failure.message), limits.message) }
+  const timed = cases.find((one) => one.speed)
+  if (timed) verdict.speed = timed.speed
   const printed = printedOf(evidence)
   if (printed) verdict.printed = printed
   return verdict

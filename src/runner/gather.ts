@@ -29,6 +29,7 @@ export function evidenceOf(id: string, { spec, tree, module, fork, vitest, root,
       name: test.name,
       state: state === 'passed' || state === 'failed' ? state : 'pending',
       failure: test.meta().kata?.failure,
+      speed: test.meta().kata?.speed,
       error: errors?.map((error) => error.message).join('\n'),
     }
   })

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import type { Reporter, TestModule } from 'vitest/node'
-import { opOf } from '../curriculum.ts'
+import { kataOf, opOf } from '../curriculum.ts'
 import { buildFolder } from '../place.ts'
 import { isStub } from '../progress.ts'
 import type { Explanation, Verdict } from '../verdict.ts'
@@ -70,14 +70,35 @@ export async function startJudge(
       const milliseconds = Math.round(performance.now() - began)
       onVerdict({ ...(untouched.has(verdict.id) ? asUntouched(verdict) : verdict), milliseconds })
     }
+    /** What is right, but has to be fast too: the verdict waits until it was timed. */
+    const right = new Map<string, Verdict>()
+    const seenOf = (fork: Fork, spec: string) => ({
+      spec,
+      tree,
+      module: modules.get(spec),
+      fork,
+      vitest,
+      root,
+      seed: request.seed ?? 1,
+    })
     const hear = (fork: Fork, spec: string, group: string[]) => {
-      const seen = { spec, tree, module: modules.get(spec), fork, vitest, root, seed: request.seed ?? 1 }
-      const all = group.map((id) => evidenceOf(id, seen))
-      if (group.length === 1 || all.every(quiet)) for (const evidence of all) tell(verdictOf(evidence))
+      const all = group.map((id) => evidenceOf(id, seenOf(fork, spec)))
+      if (group.length > 1 && !all.every(quiet)) return
+      for (const verdict of all.map(verdictOf)) {
+        const isTimed = kataOf(verdict.id).timed && request.case === undefined
+        if (verdict.status === 'passed' && isTimed) right.set(verdict.id, verdict)
+        else tell(verdict)
+      }
+    }
+    const hearTime = (fork: Fork, spec: string, [id]: string[]) => {
+      tell(afterTiming(right.get(id)!, verdictOf(evidenceOf(id, seenOf(fork, spec)))))
     }
     // What is known to be harmless shares a process with its op; if it is not, it is judged alone after all.
     for (const round of roundsOf(request.katas, harmless)) await runRound(round, request, hear)
-    for (const round of roundsOf([...open])) await runRound(round, request, hear)
+    for (const round of roundsOf([...open].filter((id) => !right.has(id))))
+      await runRound(round, request, hear)
+    // In processes that have done nothing else, one at a time.
+    for (const id of right.keys()) await runRound([[id]], request, hearTime, 'speed')
     freshness.note()
   }
 
@@ -94,7 +115,7 @@ export async function startJudge(
       // What the learner's code has thrown may stand in it.
       onExplanation(id, small ? { ...explained, small: capped(plain(small), limits.message) } : explained)
     }
-    for (const round of roundsOf(request.katas)) await runRound(round, request, hear, true)
+    for (const round of roundsOf(request.katas)) await runRound(round, request, hear, 'explain')
     freshness.note()
   }
 
@@ -103,13 +124,19 @@ export async function startJudge(
     groups: string[][],
     { seed, case: one }: RunRequest,
     hear: (fork: Fork, spec: string, group: string[]) => void,
-    explain = false,
+    instead?: 'explain' | 'speed',
   ) {
     if (cancelled) return
     const waiting = new Map(groups.map((group) => [specOf(root, group[0]), group]))
     let stillborn = ''
     modules.clear()
-    project.provide('kata', { code, katas: groups.flat(), seed, case: one, explain })
+    project.provide('kata', {
+      code,
+      katas: groups.flat(),
+      seed,
+      case: one,
+      ...(instead && { [instead]: true }),
+    })
     onGone = (fork) => {
       const { spec } = fork
       if (!spec && !fork.dismissed) stillborn = fork.printedLast
@@ -165,6 +192,15 @@ export function roundsOf(katas: string[], together: (kata: string) => boolean = 
 }
 
 const sameOp = (a: string, b: string): boolean => opOf(a) === opOf(b)
+
+/** One verdict of two: that the answers are right, and how long they take. */
+function afterTiming(right: Verdict, timed: Verdict): Verdict {
+  const checks = {
+    passed: right.checks.passed + timed.checks.passed,
+    total: right.checks.total + timed.checks.total,
+  }
+  return { ...right, ...timed, checks, ...(right.printed && { printed: right.printed }) }
+}
 
 /** What a stub throws says nothing new. That no check ran at all does. */
 function asUntouched(verdict: Verdict): Verdict {

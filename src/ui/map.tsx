@@ -1,5 +1,5 @@
 import { Text } from 'ink'
-import { katas, type MapLayer } from '../curriculum.ts'
+import { katas, type MapLayer, requiredKatas } from '../curriculum.ts'
 import { passedOf, type Session } from '../session.ts'
 import { fills } from './marks.ts'
 
@@ -17,7 +17,7 @@ interface Props {
 }
 
 function fillOf(session: Session, layer: MapLayer) {
-  const counted = katas.filter((kata) => kata.layer === layer)
+  const counted = requiredKatas.filter((kata) => kata.layer === layer)
   const passed = passedOf(session, counted)
   return passed === 0 ? fills.none : passed < counted.length ? fills.some : fills.all
 }

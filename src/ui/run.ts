@@ -1,7 +1,7 @@
 /** The screen: keys, saves and verdicts become events of the session, and every session is drawn. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { katas } from '../curriculum.ts'
+import { katas, requiredKatas } from '../curriculum.ts'
 import { isExplainable } from '../explanation.ts'
 import { keepHints, readHints } from '../hints.ts'
 import { loadProgress } from '../progress.ts'
@@ -44,7 +44,7 @@ export async function runScreen(root: string): Promise<void> {
     redraw: stage.redraw,
     hint: () => keepHints(root, session.hinted),
     check: () => checks.now([session.current]),
-    'check-all': () => checks.now([session.current, ...katas.map((kata) => kata.id)]),
+    'check-all': () => checks.now([session.current, ...requiredKatas.map((kata) => kata.id)]),
     // Asked about it first, one is still asked.
     solution: () => session.view !== 'confirm' && reveal(),
     yes: () => (session.question === 'reset' ? putBack() : reveal()),

@@ -132,30 +132,30 @@ describe('80 x 24', () => {
   `))
   test('list', () =>
     expect(at('list')).toMatchInlineSnapshot(`
-    "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
 
-    All katas
+      All katas
 
-    Warm-up
-      ✓ ndarray: get, set, shape, stride, offset                              passed
-    Feature extraction
-      ✓ relu                                                                  passed
-      ✓ the gradient of relu                                                  passed
-    > ✗ conv2d                                                                failed
-      ? the gradients of conv2d                                      not checked yet
-      ! maxpool                                                               broken
-      ? the gradient of maxpool                                      not checked yet
-    Shapes
-      ? output shapes                                                not checked yet
-      ? parameter counts                                             not checked yet
-      ? the summary of the whole model                               not checked yet
-    The voting classifier
-      ‖ flatten                                                                stuck
-      ? the gradient of flatten                                      not checked yet
-    ↓ 22 more
+      Warm-up
+        ✓ ndarray: get, set, shape, stride, offset                              passed
+      Feature extraction
+        ✓ relu                                                                  passed
+        ✓ the gradient of relu                                                  passed
+      > ✗ conv2d                                                                failed
+        ? the gradients of conv2d                                      not checked yet
+        ! maxpool                                                               broken
+        ? the gradient of maxpool                                      not checked yet
+      Shapes
+        ? output shapes                                                not checked yet
+        ? parameter counts                                             not checked yet
+        ? the summary of the whole model                               not checked yet
+      The voting classifier
+        ‖ flatten                                                                stuck
+        ? the gradient of flatten                                      not checked yet
+      ↓ 29 more
 
-    ↑↓ move  enter open  esc back  ? help  q quit"
-  `))
+      ↑↓ move  enter open  esc back  ? help  q quit"
+    `))
   test('hint', () =>
     expect(at('hint')).toMatchInlineSnapshot(`
       "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
@@ -351,18 +351,18 @@ describe('40 x 12', () => {
     `))
   test('list', () =>
     expect(at('list')).toMatchInlineSnapshot(`
-    "cnn-kata  3 of 32 passed  TensorFlow.js…
-    All katas
-      ✓ ndarray: get, set, shape, stride, o…
-    Feature extraction
-      ✓ relu                          passed
-      ✓ the gradient of relu          passed
-    > ✗ conv2d                        failed
-      ? the gradients of conv2d
-      ! maxpool                       broken
-    ↑ 1  ↓ 30 more
-    ↑↓ move  enter open  esc back  q quit"
-  `))
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+      All katas
+        ✓ ndarray: get, set, shape, stride, o…
+      Feature extraction
+        ✓ relu                          passed
+        ✓ the gradient of relu          passed
+      > ✗ conv2d                        failed
+        ? the gradients of conv2d
+        ! maxpool                       broken
+      ↑ 1  ↓ 37 more
+      ↑↓ move  enter open  esc back  q quit"
+    `))
   test('hint', () =>
     expect(at('hint')).toMatchInlineSnapshot(`
       "cnn-kata  3 of 32 passed  TensorFlow.js…

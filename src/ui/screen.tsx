@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink'
-import { curriculum, katas } from '../curriculum.ts'
+import { curriculum, kataOf, requiredKatas } from '../curriculum.ts'
 import { passedOf, type Session, statusOf } from '../session.ts'
 import { Body } from './body.tsx'
 import { Footer } from './footer.tsx'
@@ -54,7 +54,7 @@ function Header({ session }: { session: Session }) {
         <Text bold>cnn-kata</Text>
         <Text>
           {'  '}
-          {passedOf(session)} of {katas.length} passed
+          {passedOf(session)} of {requiredKatas.length} passed
         </Text>
       </Box>
       <Text dimColor wrap="truncate">
@@ -66,15 +66,18 @@ function Header({ session }: { session: Session }) {
 
 /** Which kata this is, and where its file is. */
 function Title({ session }: { session: Session }) {
-  const at = katas.findIndex((kata) => kata.id === session.current)
-  const chapter = curriculum.find((candidate) => candidate.katas.includes(katas[at]))
+  const { title } = kataOf(session.current)
+  const chapter = curriculum.find(({ katas }) => katas.some(({ id }) => id === session.current))
+  // Optional ones are counted apart.
+  const counted = chapter?.optional ? chapter.katas : requiredKatas
+  const at = counted.findIndex((kata) => kata.id === session.current)
   return (
     <>
       <Text wrap="truncate">
-        <Text bold>{katas[at].title}</Text>
+        <Text bold>{title}</Text>
         <Text dimColor>
           {'  '}
-          {at + 1} of {katas.length}, {chapter?.title}
+          {at + 1} of {counted.length}, {chapter?.title}
         </Text>
       </Text>
       <Text wrap="truncate-start">exercises/{session.current}.ts</Text>

@@ -1,6 +1,7 @@
-import { katas, opOf } from '../curriculum.ts'
+import { katas, opOf, requiredKatas } from '../curriculum.ts'
 import { type Part, partsOf } from '../explanation.ts'
 import { knownStatusOf, passedOf, type Session } from '../session.ts'
+import { speedOf } from '../speed.ts'
 import type { Explanation, Verdict } from '../verdict.ts'
 import type { Line } from './body.tsx'
 import { plain, wrap } from './text.ts'
@@ -14,7 +15,11 @@ export function verdictLines(session: Session, width: number): Line[] {
 function explanation(session: Session, verdict: Verdict | undefined, width: number): Line[] {
   switch (knownStatusOf(session, session.current)) {
     case 'passed':
-      return [...lines(passed(session), width, { color: 'green' }), ...found(verdict?.explanation, width)]
+      return [
+        ...lines(passed(session), width, { color: 'green' }),
+        ...(verdict?.speed ? lines(speedOf(verdict.speed), width) : []),
+        ...found(verdict?.explanation, width),
+      ]
     case 'untouched':
     case 'unknown':
       return lines(
@@ -28,7 +33,9 @@ function explanation(session: Session, verdict: Verdict | undefined, width: numb
 }
 
 function passed(session: Session): string {
-  if (passedOf(session) === katas.length) return 'All katas pass: t trains the network with your code.'
+  const isRequired = requiredKatas.some((kata) => kata.id === session.current)
+  if (isRequired && passedOf(session) === requiredKatas.length)
+    return 'All katas pass: t trains the network with your code.'
   return session.current === katas.at(-1)?.id
     ? 'Passed: l for the list of what is left.'
     : 'Passed: n for the next one.'

@@ -1,0 +1,9 @@
+import { check } from './check.ts'
+import { checks } from './fast.cases.ts'
+
+check('fast/buffers', checks['fast/buffers'], () => import('#kata/fast/buffers.ts'))
+check('fast/loop-order', checks['fast/loop-order'], () => import('#kata/fast/loop-order.ts'))
+check('fast/zero-gradients', checks['fast/zero-gradients'], () => import('#kata/fast/zero-gradients.ts'))
+check('fast/matmul', checks['fast/matmul'], () => import('#kata/fast/matmul.ts'))
+check('fast/conv-forward', checks['fast/conv-forward'], () => import('#kata/fast/conv-forward.ts'))
+check('fast/conv-backward', checks['fast/conv-backward'], () => import('#kata/fast/conv-backward.ts'))

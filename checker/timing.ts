@@ -1,0 +1,81 @@
+/** From a race to vitest: one `test`, in a process that has done nothing else. */
+import { test } from 'vitest'
+import { kataOf } from '../src/curriculum.ts'
+import { speedOf } from '../src/speed.ts'
+import type { Failure } from '../src/verdict.ts'
+import { loadKata, plain } from './check.ts'
+import { snapshot } from './snapshot.ts'
+import { speedFor } from './speed.ts'
+import { describeThrown } from './thrown.ts'
+import type { Race, Value } from './types.ts'
+import { isTensor } from './values.ts'
+
+/** Registers the test: the kata is as fast as it has to be, and right on the larger arrays too. */
+export function timing(
+  id: string,
+  race: () => Promise<Race>,
+  load: () => Promise<object>,
+  seed: number,
+): void {
+  test('speed', async ({ task }) => {
+    const fail = (found: Pick<Failure, 'kind' | 'message'>): never => {
+      const message = `${found.message}\nAgain: npm run kata -- check ${id}`
+      task.meta.kata = { ...task.meta.kata, id, failure: { ...found, message, case: 'speed', seed } }
+      throw plain(message)
+    }
+    task.meta.kata = { id }
+    const { kata, problem } = await loadKata(load, kataOf(id).name)
+    if (problem) return fail(problem)
+    const run = kata as Race['plain']
+    const { against, plain: yardstick, args, needed, operations } = await race()
+
+    let difference: number
+    try {
+      difference = differenceOf(run(...args), yardstick(...args))
+    } catch (error) {
+      return fail({ kind: 'threw', message: `On larger arrays it threw ${describeThrown(error)}` })
+    }
+    if (!(difference < 1e-4)) {
+      const message =
+        'Every case is right, but on the larger arrays that it is timed on the answer is not that of the plain one.'
+      return fail({ kind: 'value', message })
+    }
+
+    const speed = speedFor(
+      () => run(...args),
+      () => yardstick(...args),
+      needed,
+      operations,
+    )
+    task.meta.kata = { id, speed }
+    if (speed.ratio >= needed) return
+    fail({
+      kind: 'slow',
+      message: `Right, but not fast enough: ${speedOf(speed)}.\nTimed against ${against}.`,
+    })
+  })
+}
+
+/** The largest difference between two answers of the same form, as a share of the largest number. Infinity for other forms. */
+function differenceOf(got: unknown, expected: unknown): number {
+  const [a, b] = [snapshot(got), snapshot(expected)]
+  return 'failure' in a || 'failure' in b ? Infinity : between(a.value, b.value)
+}
+
+function between(got: Value, expected: Value): number {
+  if (typeof got !== 'object' || typeof expected !== 'object' || !got || !expected) return Infinity
+  if (isTensor(expected)) {
+    if (!isTensor(got) || got.shape.join() !== expected.shape.join()) return Infinity
+    let [difference, largest] = [0, 0]
+    for (let i = 0; i < expected.data.length; i++) {
+      // Not Math.max of the loop's own: NaN has to stay.
+      difference = Math.max(difference, Math.abs(got.data[i] - expected.data[i]))
+      largest = Math.max(largest, Math.abs(expected.data[i]))
+    }
+    return difference / largest
+  }
+  const parts = Object.entries(expected).map(([name, part]) =>
+    between((got as Record<string, Value>)[name], part),
+  )
+  return Math.max(...parts)
+}
