@@ -1,7 +1,7 @@
 /** What a prediction prints: pure functions. */
 import path from 'node:path'
 import type { CodeBundle } from '../training/code.ts'
-import { wrapped } from '../training/text.ts'
+import { fastLines, wrapped } from '../training/text.ts'
 import { type Size, turnsOver } from './picture.ts'
 import type { Run } from './run.ts'
 import { sideOf } from './square.ts'
@@ -33,11 +33,13 @@ export function runLines({ folder, data, epoch, epochs, accuracy }: Run): string
 }
 
 /** Whose the katas are. */
-export function codeLines({ mine, borrowed }: CodeBundle, code: 'mine' | 'solutions'): string[] {
+export function codeLines({ mine, borrowed, fast }: CodeBundle, code: 'mine' | 'solutions'): string[] {
   if (code === 'solutions')
     return [`Code: the solutions, all ${borrowed.length} katas that a prediction needs.`]
   const all = mine.length + borrowed.length
-  if (borrowed.length === 0) return [`Code: yours, all ${all} katas that a prediction needs.`]
+  if (borrowed.length === 0) {
+    return [`Code: yours, all ${all} katas that a prediction needs.`, ...fastLines(fast)]
+  }
   if (mine.length === 0) {
     return [
       `Code: none of the ${all} katas that a prediction needs has passed yet; all are borrowed from solutions/.`,
@@ -46,6 +48,7 @@ export function codeLines({ mine, borrowed }: CodeBundle, code: 'mine' | 'soluti
   return [
     ...wrapped(`Code: yours are ${mine.length} of the ${all} katas that a prediction needs:`, mine, 100),
     ...wrapped(`Borrowed from solutions/ (${borrowed.length}):`, borrowed, 100),
+    ...fastLines(fast),
   ]
 }
 

@@ -109,7 +109,7 @@ test('every kind of failure has a status', () => {
   const expected: Record<FailureKind, Status> = {
     shape: 'failed',
     value: 'failed',
-      slow: 'failed',
+    slow: 'failed',
     nan: 'failed',
     type: 'failed',
     undefined: 'failed',

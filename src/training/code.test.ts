@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { BundleError, bundleCode } from './code.ts'
+import { contiguous, weightedLayers } from '../tensor.ts'
+import { BundleError, bundleCode, treesOf } from './code.ts'
 import type { Code } from './functions.ts'
+import { stream } from './random.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -81,6 +83,66 @@ test('only katas that the training uses are counted', async () => {
   const { mine, borrowed } = await load(['ndarray/transpose', 'network/epoch', 'adam/step'])
   expect(mine).toEqual(['adam/step'])
   expect(borrowed).not.toContain('ndarray/transpose')
+})
+
+test("a fast kata of the learner's stands for the plain one, wherever that is imported", async () => {
+  mkdirSync(path.join(mine, 'fast'))
+  const fast = { 'conv-forward': 'conv2d', 'loop-order': 'conv2d', 'conv-backward': 'conv2dBackward' }
+  for (const [file, name] of Object.entries(fast)) {
+    writeFileSync(path.join(mine, 'fast', `${file}.ts`), `export const ${name} = () => ['${file}']`)
+  }
+  const one = await load(['conv2d/forward', 'fast/loop-order'])
+  expect(one.said[0]).toEqual(['borrowed forward', 'loop-order'])
+  expect(one.fast).toEqual({ 'conv2d/forward': 'fast/loop-order' })
+  expect(one.mine).toEqual(['fast/loop-order'])
+  expect(one.borrowed).not.toContain('conv2d/forward')
+  expect(one.sources['conv2d/forward']).toMatch(/exercises[\\/]fast[\\/]loop-order\.ts$/)
+
+  const all = await load(['network/forward', 'fast/loop-order', 'fast/conv-forward', 'fast/conv-backward'])
+  expect(all.said).toEqual([
+    ['mine forward', 'conv-forward'],
+    ['borrowed backward', ['conv-backward']],
+  ])
+})
+
+test("a matrix product of the learner's makes the dense layers", async () => {
+  const trees = treesOf(root)
+  const { fast, mine, borrowed, file } = await bundleCode(root, new Set(['fast/matmul']), 'plain', {
+    mine: trees.borrowed,
+    borrowed: trees.borrowed,
+  })
+  expect(fast).toEqual({ 'dense/forward': 'fast/matmul', 'dense/backward': 'fast/matmul' })
+  expect(mine).toEqual(['fast/matmul'])
+  expect(borrowed).not.toContain('dense/forward')
+
+  const plain = (await import(pathToFileURL((await bundleCode(root, new Set())).file).href)) as Code
+  const quick = (await import(pathToFileURL(file).href)) as Code
+  const random = stream(1, 'weights')
+  const weights = (...shape: number[]) => ({
+    w: plain.glorotUniform(shape, random),
+    b: plain.glorotUniform([shape[shape.length - 1], 1], random).pick(null, 0),
+  })
+  const params = {
+    conv1: weights(3, 3, 3, 4),
+    conv2: weights(3, 3, 4, 5),
+    dense1: weights(20, 7),
+    dense2: weights(7, 10),
+  }
+  const x = plain.glorotUniform([3, 14, 14, 3], random)
+  const t = plain.ndarray(new Float32Array(30), [3, 10])
+  for (let n = 0; n < 3; n++) t.set(n, 4 * n, 1)
+  const gradients = [plain, quick].map(({ forward, backward }) =>
+    backward(params, forward(params, x).cache, t),
+  )
+  for (const layer of weightedLayers) {
+    for (const part of ['w', 'b'] as const) {
+      const [a, b] = gradients.map((all) => contiguous(all[layer][part]).data)
+      expect(a.length).toBe(b.length)
+      a.forEach((value, i) => {
+        expect(b[i]).toBeCloseTo(value, 6)
+      })
+    }
+  }
 })
 
 test('the same code has the same file, other code another', async () => {

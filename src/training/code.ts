@@ -23,7 +23,9 @@ export interface CodeBundle {
   /** The katas in it that are the learner's, and those that are borrowed, in the order of the curriculum. */
   mine: string[]
   borrowed: string[]
-  /** The file of each of them, relative to the root, for messages. */
+  /** The plain katas that a fast one of the learner's stands for, and which. */
+  fast?: Record<string, string>
+  /** The file of each of them, relative to the root, for messages; also of the plain ones that are replaced. */
   sources: Record<string, string>
   /** SHA-256 of each of them and of the module: of what is executed, not of comments and layout. */
   hashes: Record<string, string>
@@ -46,10 +48,29 @@ export const treesOf = (root: string): Trees => ({
   borrowed: path.join(root, 'solutions'),
 })
 
+/** Which of the learner's fast katas take the place of a plain one, the best first. What they export is called the same. */
+const fastOnes: Record<string, string[]> = {
+  'conv2d/forward': ['fast/conv-forward', 'fast/loop-order'],
+  'conv2d/backward': ['fast/conv-backward', 'fast/zero-gradients'],
+  'dense/forward': ['fast/matmul'],
+  'dense/backward': ['fast/matmul'],
+}
+
+/** The modules that make a dense layer of a matrix product. */
+const adapters: Record<string, string> = {
+  'dense/forward': 'matmul-forward.ts',
+  'dense/backward': 'matmul-backward.ts',
+}
+
+/** The fast katas that could take the place of these. */
+export const fastFor = (ids: readonly string[]): string[] => [
+  ...new Set(ids.flatMap((id) => fastOnes[id] ?? [])),
+]
+
 /**
  * Bundles what is needed for a purpose, the katas in `mine` from the learner's tree and all others from the
  * solutions, also where one imports another: the learner's network/forward can run on a borrowed conv2d
- * and the other way round.
+ * and the other way round. Where a fast kata of the learner's is among `mine`, it stands for the plain one.
  */
 export async function bundleCode(
   root: string,
@@ -59,16 +80,30 @@ export async function bundleCode(
 ): Promise<CodeBundle> {
   const real = { mine: realpathSync(trees.mine), borrowed: realpathSync(trees.borrowed) }
   const fileOf = (id: string) => path.join(mine.has(id) ? real.mine : real.borrowed, `${id}.ts`)
+  const fast = new Map(
+    Object.entries(fastOnes).flatMap(([id, candidates]) => {
+      const chosen = candidates.find((candidate) => mine.has(candidate))
+      return chosen === undefined ? [] : [[id, chosen] as const]
+    }),
+  )
+  const moduleOf = (id: string): string => {
+    const chosen = fast.get(id)
+    if (chosen === undefined) return fileOf(id)
+    const adapter = chosen === 'fast/matmul' ? adapters[id] : undefined
+    return adapter ? path.join(realpathSync(root), 'src', 'training', adapter) : fileOf(chosen)
+  }
   const lines = calledBy[purpose].map((name) => `export { ${name} } from 'kata:${called[name]}'`)
   const { file, inputs, sha256 } = await bundle(root, {
     contents: [...lines, `export { default as ndarray } from 'ndarray'`].join('\n'),
-    plugins: [chooseKatas(root, real, fileOf)],
+    plugins: [chooseKatas(root, real, moduleOf)],
   })
-  const used = katas.map((kata) => kata.id).filter((id) => inputs.has(fileOf(id)))
-  const sourceOf = (id: string) => path.relative(realpathSync(root), fileOf(id))
+  const used = katas.map((kata) => kata.id).filter((id) => !fast.has(id) && inputs.has(fileOf(id)))
+  const replaced = [...fast].filter(([id]) => inputs.has(moduleOf(id)))
+  const sourceOf = (id: string) => path.relative(realpathSync(root), fileOf(fast.get(id) ?? id))
   return {
     file,
-    sources: Object.fromEntries(used.map((id) => [id, sourceOf(id)])),
+    fast: Object.fromEntries(replaced),
+    sources: Object.fromEntries([...used, ...replaced.map(([id]) => id)].map((id) => [id, sourceOf(id)])),
     hashes: Object.fromEntries(
       await Promise.all(used.map(async (id) => [id, await hashOfKata(fileOf(id))] as const)),
     ),
@@ -108,7 +143,7 @@ const hash = (...parts: (string | Uint8Array)[]): string => {
 }
 
 /** Sends every import of a kata, whoever it comes from, to the file that was chosen for it. */
-function chooseKatas(root: string, trees: Trees, fileOf: (id: string) => string): Plugin {
+function chooseKatas(root: string, trees: Trees, moduleOf: (id: string) => string): Plugin {
   const ids = new Set(katas.map((kata) => kata.id))
   const idOf = (file: string): string | undefined => {
     for (const tree of [trees.mine, trees.borrowed]) {
@@ -124,14 +159,17 @@ function chooseKatas(root: string, trees: Trees, fileOf: (id: string) => string)
     name: 'choose-katas',
     setup(build) {
       build.onResolve({ filter: /^kata:/ }, ({ path: name }) => ({
-        path: fileOf(name.slice('kata:'.length)),
+        path: moduleOf(name.slice('kata:'.length)),
+      }))
+      build.onResolve({ filter: /^#kata\// }, ({ path: name }) => ({
+        path: moduleOf(name.slice('#kata/'.length).replace(/\.ts$/, '')),
       }))
       build.onResolve({ filter: /^#tensor$/ }, () => ({
         path: path.join(realpathSync(root), 'src', 'tensor.ts'),
       }))
       build.onResolve({ filter: /^\.\.?\// }, ({ path: name, resolveDir }) => {
         const id = idOf(path.resolve(resolveDir, name))
-        return id === undefined ? undefined : { path: fileOf(id) }
+        return id === undefined ? undefined : { path: moduleOf(id) }
       })
     },
   }

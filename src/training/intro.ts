@@ -2,7 +2,7 @@
 import type { DataSet } from '../data/pictures.ts'
 import type { CodeBundle } from './code.ts'
 import type { Identity } from './identity.ts'
-import { count, wrapped } from './text.ts'
+import { count, fastLines, wrapped } from './text.ts'
 
 export function dataLine({ name, folder, builtIn, train, test }: DataSet): string {
   const sizes = `${count(train.count)} to learn from and ${count(test.count)} to test with`
@@ -11,7 +11,7 @@ export function dataLine({ name, folder, builtIn, train, test }: DataSet): strin
     : `Pictures: ${name} from ${folder}, ${sizes}.`
 }
 
-export function codeLines({ mine, borrowed }: CodeBundle, code: Identity['code']): string[] {
+export function codeLines({ mine, borrowed, fast }: CodeBundle, code: Identity['code']): string[] {
   if (code === 'solutions') return [`Code: the solutions, all ${borrowed.length} katas that training needs.`]
   const all = mine.length + borrowed.length
   if (mine.length === 0) {
@@ -22,5 +22,5 @@ export function codeLines({ mine, borrowed }: CodeBundle, code: Identity['code']
   const lines = wrapped(`Code: yours are ${mine.length} of the ${all} katas that training needs:`, mine, 100)
   if (borrowed.length > 0)
     lines.push(...wrapped(`Borrowed from solutions/ (${borrowed.length}):`, borrowed, 100))
-  return lines
+  return [...lines, ...fastLines(fast)]
 }

@@ -48,6 +48,12 @@ export function wrapped(start: string, words: readonly string[], width: number):
   return lines
 }
 
+/** Which of the learner's fast katas stand for which plain ones; no line where none do. */
+export function fastLines(fast: Record<string, string> = {}): string[] {
+  const pairs = Object.entries(fast).map(([plain, one]) => `${one} for ${plain}`)
+  return pairs.length === 0 ? [] : wrapped('Your fast katas take the place of plain ones:', pairs, 100)
+}
+
 export function bar(done: number, total: number, width: number): string {
   const filled = Math.min(width, Math.floor((width * done) / total))
   return filled === width

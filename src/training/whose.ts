@@ -1,19 +1,20 @@
 import { keepVerdicts, loadProgress } from '../progress.ts'
 import { startRunner } from '../runner/runner.ts'
 import type { Verdict } from '../verdict.ts'
-import { bundleCode } from './code.ts'
+import { bundleCode, fastFor } from './code.ts'
 import type { Purpose } from './functions.ts'
 import type { Printer } from './print.ts'
 import { TrainingError } from './training.ts'
 
-/** Those of the learner's katas that are needed for this purpose and that pass. What is not known yet is checked first. */
+/** Those of the learner's katas that are needed for this purpose, or can stand for such, and that pass. What is not known yet is checked first. */
 export async function passedKatas(
   root: string,
   purpose: Purpose,
   printer: Printer,
   signal: AbortSignal,
 ): Promise<Set<string>> {
-  const { borrowed: needed } = await bundleCode(root, new Set(), purpose)
+  const { borrowed } = await bundleCode(root, new Set(), purpose)
+  const needed = [...borrowed, ...fastFor(borrowed)]
   const { verdicts } = loadProgress(root)
   const unknown = needed.filter((id) => verdicts[id] === 'unknown')
   const known = needed.flatMap((id) => {
