@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads'
 import { type Job, jobs, type Perform, performer, type Shared, taskCount } from './work.ts'
 
 export interface Crew {
-  /** Returns when every task of the job on so many pictures is done. */
+  /** Returns when every task of the job on so many pictures is done. Throws an error when a thread has failed. */
   run(job: Job, pictures: number): void
   /** How many tasks each thread has done, the caller first. */
   tasks(): number[]
@@ -40,8 +40,11 @@ const tasksDone = 7
 /** So often a thread looks again before it sleeps: some tens of microseconds, which is what waking up would cost. */
 const looks = 20_000
 
+/** Milliseconds in which one of the tasks has to end; they take some. A thread that was ended from outside says nothing. */
+const longest = 30_000
+
 /** A crew of so many threads, the caller included. `file` is the bundled `worker.ts`. */
-export function startCrew(shared: Shared, threads: number, file: string): Crew {
+export function startCrew(shared: Shared, threads: number, file: string, patience = longest): Crew {
   const control = new Int32Array(new SharedArrayBuffer((tasksDone + threads) * 4))
   const perform = performer(shared, 0)
   const workers = Array.from({ length: threads - 1 }, (_, i) => {
@@ -57,7 +60,11 @@ export function startCrew(shared: Shared, threads: number, file: string): Crew {
       Atomics.store(control, open, tasks)
       announce(control)
       takeTasks(control, perform, 0)
-      for (let finished = 0; finished < tasks; ) finished = nextValue(control, done, finished)
+      for (let finished = 0; finished < tasks; ) {
+        const now = nextValue(control, done, finished, patience)
+        if (now === finished) throw new Error('A thread of the wasm engine no longer answers.')
+        finished = now
+      }
       if (Atomics.load(control, failed)) throw new Error('A thread of the wasm engine has failed.')
     },
     tasks: () => [...control.subarray(tasksDone)],
@@ -104,12 +111,12 @@ function announce(control: Int32Array): void {
   Atomics.notify(control, jobCount)
 }
 
-/** Waits until the number at `place` is no longer `value`; gives the new one. */
-function nextValue(control: Int32Array, place: number, value: number): number {
+/** Waits until the number at `place` is no longer `value`, or so many milliseconds; gives the new one. */
+function nextValue(control: Int32Array, place: number, value: number, patience = Infinity): number {
   for (let look = 0; look < looks; look++) {
     const current = Atomics.load(control, place)
     if (current !== value) return current
   }
-  Atomics.wait(control, place, value)
+  Atomics.wait(control, place, value, patience)
   return Atomics.load(control, place)
 }

@@ -46,11 +46,14 @@ const isFresh = (file: string) =>
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
+    return !isZombie(pid)
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
+
+/** A process that has ended keeps its number until its parent asks how, and some never ask. Only Linux tells. */
+const isZombie = (pid: number): boolean => /\) Z/.test(contentsOf(`/proc/${pid}/stat`))
 
 function renew(file: string): void {
   try {
