@@ -91,18 +91,29 @@ export function forward(params: ParamsData, x: TensorData, masks?: MasksData): C
   })
 }
 
-/** The gradient of the mean crossentropy with respect to every weight and bias. */
-export function gradients(params: ParamsData, { x, t }: BatchData, masks?: MasksData): ParamsData {
+/** The gradient of the mean crossentropy with respect to every weight and bias, and what the forward pass kept. */
+export function differentiate(
+  params: ParamsData,
+  { x, t }: BatchData,
+  masks?: MasksData,
+): { cache: CacheData; grads: ParamsData } {
   return tidy(() => {
     const [pictures, targets] = [tensorOf(x), tensorOf(t)]
     const mask = masks && tensorOf(masks.dropout)
+    const kept = {} as Record<(typeof steps)[number], TensorData>
     const loss = (...weights: TfTensor[]): TfTensor => {
-      const { p } = network(pictures, mask, weights)
-      return tf.mean(tf.neg(tf.sum(tf.mul(targets, tf.log(tf.clipByValue(p, 1e-7, 1 - 1e-7))), -1)))
+      const outputs = network(pictures, mask, weights)
+      for (const step of steps) kept[step] = dataOf(outputs[step])
+      return tf.mean(tf.neg(tf.sum(tf.mul(targets, tf.log(tf.clipByValue(outputs.p, 1e-7, 1 - 1e-7))), -1)))
     }
-    return paramsOf(tf.grads(loss)(listOf(params).map(tensorOf)).map(dataOf))
+    const grads = paramsOf(tf.grads(loss)(listOf(params).map(tensorOf)).map(dataOf))
+    return { cache: { x, masks, ...kept }, grads }
   })
 }
+
+/** The gradients alone. */
+export const gradients = (params: ParamsData, batch: BatchData, masks?: MasksData): ParamsData =>
+  differentiate(params, batch, masks).grads
 
 /** One step of TensorFlow.js's Adam from any state: its optimiser is put into that state first. */
 export function adamStep(
@@ -153,8 +164,7 @@ export function trainStep(
   masks: MasksData,
   options?: AdamOptions,
 ): SteppedData {
-  const cache = forward(model.params, batch.x, masks)
-  const grads = gradients(model.params, batch, masks)
+  const { cache, grads } = differentiate(model.params, batch, masks)
   const layers = weightedLayers.map((layer) => {
     const [w, b] = (['w', 'b'] as const).map((part) =>
       adamStep(model.params[layer][part], grads[layer][part], model.state[layer][part], options),

@@ -38,6 +38,8 @@ function load(): 'native' | 'cpu' {
 
 /** tfjs-node is optional, and on newer versions of Node it loads but throws at its first op. */
 function nativeWorks(): boolean {
+  // Warnings and errors; what it knows about this machine is nobody's concern.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'
   try {
     const { io } = require('@tensorflow/tfjs-node')
     return io !== undefined && tf.getBackend() === 'tensorflow' && selfTest()

@@ -1,4 +1,4 @@
-/** `node src/boot.mjs kata|train|data ARGS`: checks that the machine is ready, bundles `src` when it has changed, and starts it. */
+/** `node src/boot.mjs kata|train|parity|data ARGS`: checks that the machine is ready, bundles `src` when it has changed, and starts it. */
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'

@@ -70,7 +70,10 @@ function sourcesOf(root) {
       (entry) => entry.isFile() && /\.(ts|tsx|mjs)$/.test(entry.name) && !/\.(test|bench)\./.test(entry.name),
     )
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
-  return [...files, path.join('checker', 'reference.ts')].sort()
+  const judges = ['reference.ts', 'reference-network.ts', 'values.ts'].map((name) =>
+    path.join('checker', name),
+  )
+  return [...files, ...judges].sort()
 }
 
 /** Names, times and sizes of the sources, the versions of the packages and of Node. */

@@ -19,7 +19,7 @@ import { RunnerError } from './runner/runner.ts'
 
 const commands: Record<string, Command> = { check, list, hint, solution, reset, data, predict, doctor }
 
-/** Runs `kata ARGS`, `train ARGS` or `data ARGS` and gives the exit status: 2 for arguments that make no sense. */
+/** Runs `kata ARGS`, `train ARGS`, `parity ARGS` or `data ARGS` and gives the exit status: 2 for arguments that make no sense. */
 export async function main([program, ...args]: string[]): Promise<number> {
   // Whoever reads has had enough (`| head`): there is nobody left to talk to.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
@@ -27,6 +27,10 @@ export async function main([program, ...args]: string[]): Promise<number> {
   if (program === 'train') {
     const { runTrain } = await import('./training/command.ts')
     return runTrain(args, root)
+  }
+  if (program === 'parity') {
+    const { runParity } = await import('./parity/command.ts')
+    return runParity(args, root)
   }
   try {
     return await runCommand(program === 'data' ? ['data', ...args] : args, root)

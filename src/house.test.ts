@@ -84,6 +84,15 @@ describe('who may import whom', () => {
     )
   })
 
+  test('parity is the one place that knows training and the checker; only the command line starts it', () => {
+    const isOurs = (file: string) => within(file, 'src/parity')
+    const others = sources('src').filter((file) => !isOurs(file) && file !== 'src/cli.ts')
+    expect(offences(others, (name) => !isOurs(name))).toEqual([])
+    const asks = (name: string) =>
+      !within(name, 'checker') || name.startsWith('checker/reference') || name === 'checker/types.ts'
+    expect(offences(product('src/parity'), asks)).toEqual([])
+  })
+
   test('the engine knows the shared types and its own files', () => {
     const allowed = (name: string) =>
       within(name, 'src/engine', 'src/data') || name === 'src/tensor.ts' || name.startsWith('node:')

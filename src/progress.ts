@@ -85,9 +85,17 @@ export function keepVerdicts(root: string) {
 function sharedKey(root: string): string {
   const hash = createHash('sha256')
   for (const name of sharedFiles(root)) hash.update(`${name}\n`).update(readFileSync(path.join(root, name)))
-  // With the native library TensorFlow.js computes in another order.
-  hash.update(String(existsSync(path.join(root, 'node_modules', '@tensorflow', 'tfjs-node'))))
+  hash.update(nativeLibrary(root))
   return hash.digest('hex')
+}
+
+/**
+ * With the native library TensorFlow.js computes in another order. The package alone does not tell: its addon is
+ * downloaded or built after it, and can be missing.
+ */
+function nativeLibrary(root: string): string {
+  const addons = path.join(root, 'node_modules', '@tensorflow', 'tfjs-node', 'lib')
+  return existsSync(addons) ? readdirSync(addons, { recursive: true, encoding: 'utf8' }).sort().join() : ''
 }
 
 /** A hash of what the verdict of one kata depends on besides. */

@@ -115,7 +115,13 @@ function parse(argv: string[]) {
   }
 }
 
-function whole(name: string, value: string | undefined, least: number, most: number): number | undefined {
+/** A whole number within bounds; undefined where none was given. */
+export function whole(
+  name: string,
+  value: string | undefined,
+  least: number,
+  most: number,
+): number | undefined {
   if (value === undefined) return undefined
   const number = Number(value)
   if (/^\d+$/.test(value) && number >= least && number <= most) return number

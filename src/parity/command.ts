@@ -1,0 +1,125 @@
+import { DataError } from '../data/cifar10.ts'
+import { loadData } from '../data/load.ts'
+import { BundleError, bundleCode, type CodeBundle } from '../training/code.ts'
+import { OptionError } from '../training/options.ts'
+import { createPrinter, type Printer } from '../training/print.ts'
+import { catchSignals, type Signals } from '../training/signals.ts'
+import { duration } from '../training/text.ts'
+import { TrainingError } from '../training/training.ts'
+import { passedKatas } from '../training/whose.ts'
+import { chart, legend } from './chart.ts'
+import type { Difference } from './differences.ts'
+import { createJudge, type Divergence } from './judge.ts'
+import { type Options, parseOptions, usage } from './options.ts'
+import { type Ours, ParityError, startOurs } from './ours.ts'
+import { divergenceLines, heading, named, row, share } from './report.ts'
+
+/**
+ * `npm run parity -- ARGS`. Gives the exit status: 0 when both runs are the same, 1 when they are not or one of them
+ * cannot go on, 2 for arguments or data that are wrong, 130 or 143 when it was interrupted.
+ */
+export async function runParity(argv: string[], root: string): Promise<number> {
+  const printer = createPrinter(process.stdout)
+  const signals = catchSignals()
+  try {
+    const options = parseOptions(argv)
+    if (!options.help) return (await parity(options, root, printer, signals)) ? 0 : 1
+    printer.line(usage)
+    return 0
+  } catch (error) {
+    printer.end()
+    if (signals.signal.aborted) return signals.status()
+    const isOneOf = (...kinds: (new (message: string) => Error)[]) =>
+      kinds.some((kind) => error instanceof kind)
+    const arguable = isOneOf(OptionError, DataError)
+    if (!arguable && !isOneOf(ParityError, TrainingError, BundleError)) throw error
+    console.error((error as Error).message)
+    return arguable ? 2 : 1
+  } finally {
+    signals.release()
+  }
+}
+
+/** Whether the two runs are the same. */
+async function parity(options: Options, root: string, printer: Printer, signals: Signals): Promise<boolean> {
+  const started = performance.now()
+  const data = loadData(root, options.data)
+  const { signal } = signals
+  const mine =
+    options.code === 'mine' ? await passedKatas(root, options.engine, printer, signal) : new Set<string>()
+  const code = await bundleCode(root, mine, options.engine)
+  const ours = await startOurs(root, code, data.train, options, { signal, onPrint: printer.print })
+  try {
+    // Loaded only now: it takes its time, and nothing else on the command line needs it.
+    const { referenceName, startTheirs } = await import('./theirs.ts')
+    const judge = createJudge(startTheirs(ours.weights, data.train), ours.weights, options.batch)
+    for (const line of introduction(options, code, ours, data.name, referenceName())) printer.line(line)
+    printer.line('')
+    printer.line(heading)
+
+    const curves = { ours: [] as number[], theirs: [] as number[] }
+    let furthest: Difference | undefined
+    let divergence: Divergence | undefined
+    let next = ours.step()
+    for (let step = 1; step <= options.steps || judge.undecided(); step++) {
+      const taken = await next
+      next = ours.step() // while TensorFlow.js is at work
+      next.catch(() => {})
+      const judged = judge.judge(taken, step % 10 === 0 || step === options.steps)
+      curves.ours.push(taken.loss)
+      curves.theirs.push(judged.theirLoss)
+      if (!furthest || judged.drift.size > furthest.size) furthest = judged.drift
+      const line = row(step, taken.loss, judged)
+      if (isShown(step, options.steps) || judged.drift.size > judged.allowed) printer.line(line)
+      else printer.progress(() => line)
+      if (divergence || !judged.divergence) continue
+      divergence = judged.divergence
+      for (const text of divergenceLines(divergence, options.engine, code.sources)) printer.line(text)
+    }
+
+    printer.line('')
+    printer.line(legend(referenceName()))
+    for (const line of chart(curves, 72, 12)) printer.line(line)
+    printer.line('')
+    printer.line(
+      divergence
+        ? `Not the same: they part at step ${divergence.step}, in ${named(divergence)}.`
+        : `The same: in ${count(curves.ours.length, 'step')} no loss, no gradient and no step of Adam differs by more than rounding explains.`,
+    )
+    if (!divergence && furthest) {
+      printer.line(
+        `The furthest that the two runs drifted apart: ${share(furthest.size)}, in ${named(furthest)}.`,
+      )
+    }
+    printer.line(`Took ${duration((performance.now() - started) / 1000)}.`)
+    return !divergence
+  } finally {
+    await ours.stop()
+  }
+}
+
+const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`
+
+/** The first steps, and about ten of the others. */
+const isShown = (step: number, steps: number) =>
+  step <= 3 || step === steps || step % Math.max(1, Math.round(steps / 10)) === 0
+
+function introduction(
+  { steps, batch, seed, code, engine }: Options,
+  { mine, borrowed }: CodeBundle,
+  { build }: Ours,
+  pictures: string,
+  reference: string,
+): string[] {
+  const whose =
+    code === 'solutions'
+      ? 'the solutions'
+      : `${mine.length} of the ${mine.length + borrowed.length} katas are yours, the others borrowed from solutions/`
+  return [
+    `Two trainings from the same weights: your code and ${reference}.`,
+    `${count(steps, 'step')}, ${count(batch, 'picture')} each (${pictures}), seed ${seed}.`,
+    engine === 'wasm'
+      ? `Your side: the wasm engine (${build}); weights, order and dropout by the katas: ${whose}.`
+      : `Your side: ${whose}.`,
+  ]
+}

@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util'
+import { OptionError, whole } from '../training/options.ts'
+import { type EngineName, engines } from '../training/protocol.ts'
+
+export interface Options {
+  code: 'mine' | 'solutions'
+  data?: string
+  steps: number
+  batch: number
+  seed: number
+  engine: EngineName
+  help: boolean
+}
+
+export const usage = `Trains with your katas and with TensorFlow.js, from the same weights, and compares every step.
+
+  npm run parity -- [options]
+
+  --code mine|solutions  whose code: your katas that pass, the others borrowed (the default), or the solutions alone
+  --data DIR             a folder with the binary version of CIFAR-10, or 'built-in' for pictures drawn by a program;
+                         without it what \`npm run data\` has fetched, or else the built-in ones
+  --steps N              how many steps of the optimiser (50)
+  --batch N              pictures in one step (2): without its native library TensorFlow.js computes one or two a second
+  --seed N               what weights, order and dropout are drawn from (1), as in \`npm run train\`
+  --engine plain|wasm    what is compared: the katas (the default), or the SIMD kernels
+  --help                 this text`
+
+const text = { type: 'string' } as const
+const known = {
+  code: text,
+  data: text,
+  steps: text,
+  batch: text,
+  seed: text,
+  engine: text,
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/** Throws an `OptionError` that says what was expected and what came. */
+export function parseOptions(argv: string[]): Options {
+  const { code = 'mine', data, engine: engineName = 'plain', help = false, ...rest } = parse(argv)
+  if (code !== 'mine' && code !== 'solutions') {
+    throw new OptionError(`--code: expected mine or solutions, got '${code}'.`)
+  }
+  const engine = engines.find((name) => name === engineName)
+  if (!engine) throw new OptionError(`--engine: expected ${engines.join(' or ')}, got '${engineName}'.`)
+  if (data === '') throw new OptionError('--data: expected a folder, got nothing.')
+  return {
+    code,
+    data,
+    engine,
+    help,
+    steps: whole('steps', rest.steps, 1, 100_000) ?? 50,
+    batch: whole('batch', rest.batch, 1, 1024) ?? 2,
+    seed: whole('seed', rest.seed, 0, 2 ** 32 - 1) ?? 1,
+  }
+}
+
+function parse(argv: string[]) {
+  try {
+    return parseArgs({ args: argv, options: known, strict: true, allowPositionals: false }).values
+  } catch (error) {
+    // Node's sentence names the argument; of several sentences the first is enough.
+    const [sentence] = (error as Error).message.split(/\n|\. /)
+    const names = Object.keys(known).map((name) => `--${name}`)
+    throw new OptionError(
+      `${sentence.replace(/\.$/, '')}. Expected only ${names.join(' ')}; --help explains them.`,
+    )
+  }
+}

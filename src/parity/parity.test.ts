@@ -1,0 +1,92 @@
+/** The real thing, with few steps: TensorFlow.js takes most of a second for a picture. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, test } from 'vitest'
+import { builtInSet } from '../data/builtin.ts'
+import { bundleCode } from '../training/code.ts'
+import { parameterTotal } from '../training/network.ts'
+import type { EngineName } from '../training/protocol.ts'
+import { createJudge, type Judged } from './judge.ts'
+import { ParityError, startOurs } from './ours.ts'
+import { startTheirs } from './theirs.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const { train } = builtInSet(20, 10)
+const folders: string[] = []
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+/** Solutions in which one kata was changed. */
+function changed(id: string, right: string, wrong: string): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'parity-'))
+  folders.push(folder)
+  cpSync(path.join(root, 'solutions'), folder, { recursive: true })
+  const file = path.join(folder, `${id}.ts`)
+  const text = readFileSync(file, 'utf8')
+  expect(text).toContain(right)
+  writeFileSync(file, text.replace(right, wrong))
+  return folder
+}
+
+async function run(steps: number, { engine = 'plain' as EngineName, mine = '', id = '' } = {}) {
+  const borrowed = path.join(root, 'solutions')
+  const trees = { mine: mine || borrowed, borrowed }
+  const code = await bundleCode(root, new Set(mine ? [id] : []), engine, trees)
+  const ours = await startOurs(root, code, train, { batch: 1, seed: 3, engine })
+  try {
+    const { judge } = createJudge(startTheirs(ours.weights, train), ours.weights, 1)
+    const judged: Judged[] = []
+    const rows: number[][] = []
+    for (let k = 1; k <= steps; k++) {
+      const step = await ours.step()
+      rows.push(step.rows)
+      judged.push(judge(step, true))
+    }
+    return { weights: ours.weights, rows, judged }
+  } finally {
+    await ours.stop()
+  }
+}
+
+test.each(['plain', 'wasm'] as const)(
+  'the %s engine and TensorFlow.js take the same steps',
+  async (engine) => {
+    const { weights, rows, judged } = await run(3, { engine })
+    expect(weights).toHaveLength(parameterTotal)
+    expect(new Set(rows.flat()).size).toBe(3)
+    for (const { divergence, cleared } of judged) expect([divergence, cleared]).toEqual([undefined, true])
+  },
+)
+
+test('a gradient that is wrong is named by step, layer and tensor', async () => {
+  const id = 'conv2d/backward'
+  const mine = changed(id, 'return { dx, dw, db }', 'db.data[0] += 0.5\n  return { dx, dw, db }')
+  const { judged } = await run(2, { mine, id })
+  expect(judged[1].divergence).toMatchObject({ step: 1, kind: 'gradient', layer: 'conv2', tensor: 'conv2.b' })
+})
+
+test('an op that is wrong is named in the first step', async () => {
+  const id = 'relu/forward'
+  const mine = changed(id, 'return y', 'y.data[7] += 0.5\n  return y')
+  const { judged } = await run(1, { mine, id })
+  expect(judged[0].divergence).toMatchObject({ step: 1, kind: 'output', layer: 'relu1', tensor: 'relu1' })
+})
+
+test('an Adam that forgets to count is named in the step in which it shows', async () => {
+  const id = 'adam/step'
+  const mine = changed(id, 'v: vNew, step }', 'v: vNew, step: 0 }')
+  const { judged } = await run(2, { mine, id })
+  expect(judged[0].divergence).toBeUndefined()
+  expect(judged[1].divergence).toMatchObject({ step: 2, kind: 'weights', tensor: 'conv1.w' })
+})
+
+test('a kata that throws is named', async () => {
+  const id = 'maxpool/forward'
+  const mine = changed(id, 'return y', "throw new Error('not today')")
+  const running = run(1, { mine, id })
+  await expect(running).rejects.toThrow(ParityError)
+  await expect(running).rejects.toThrow(/forward \(.*\) threw an error:\n {2}Error: not today/)
+})
