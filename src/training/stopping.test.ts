@@ -1,0 +1,157 @@
+/** A training that is stopped between any two steps, and goes on from its snapshot. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { builtInSet } from '../data/builtin.ts'
+import { bundleCode, bundleThreads, type CodeBundle, type Threads } from './code.ts'
+import { type EngineName, engines, type Snapshot, type TrainingEvent } from './protocol.ts'
+import { startTraining, TrainingError } from './training.ts'
+import { hashOf } from './weights.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const data = builtInSet(30, 10)
+const extent = { epochs: 2, limit: 30 }
+
+let threads: Threads
+beforeAll(async () => {
+  threads = await bundleThreads(root)
+})
+
+interface Part {
+  events: TrainingEvent[]
+  /** What ended it; nothing if it came to its end. */
+  error?: Error
+}
+
+/** Trains from the beginning or from a snapshot, until `stopAt` says so of an event. */
+async function part(
+  bundle: CodeBundle,
+  engine: EngineName,
+  {
+    from,
+    workers = 2,
+    stopAt = () => false,
+  }: { from?: Snapshot; workers?: number; stopAt?: (event: TrainingEvent) => boolean },
+): Promise<Part> {
+  const controller = new AbortController()
+  const resume = from && { extent, snapshot: from }
+  const settings = { engine, batch: 8, seed: 7, workers, threads, resume }
+  const training = await startTraining(root, bundle, data, settings, { signal: controller.signal })
+  const events: TrainingEvent[] = []
+  try {
+    for await (const event of training.events) {
+      events.push(event)
+      if (event.type === 'measured') training.go({ extent, engine })
+      if (stopAt(event)) controller.abort()
+    }
+    return { events }
+  } catch (error) {
+    return { events, error: error as Error }
+  } finally {
+    await training.stop()
+  }
+}
+
+/** What has to be the same, however often it was stopped: all but the times. */
+function essence(events: TrainingEvent[]): unknown[] {
+  return events.flatMap((event): unknown[] => {
+    if (event.type === 'tested') return [event.figures]
+    if (event.type !== 'epoch') return []
+    const { seconds, picturesPerSecond, ...figures } = event.record
+    const { weights, m, v, steps } = event.snapshot
+    return [figures, [weights, m, v].map(hashOf), steps]
+  })
+}
+
+const snapshotIn = ({ events }: Part): Snapshot => {
+  const last = events[events.length - 1]
+  if (last.type !== 'stopped')
+    throw new Error(`expected the training to say where it stopped, got ${last.type}`)
+  return last.snapshot
+}
+
+describe.each([...engines])('on the %s engine', (engine) => {
+  test('stopped at any moment and gone on with on other threads it ends as if it had never been stopped', async () => {
+    const bundle = await bundleCode(root, new Set(), engine)
+    const whole = await part(bundle, engine, {})
+    expect(essence(whole.events).length).toBe(2 * 3 + 1)
+
+    // In the middle of the first epoch, in its validation, in the middle of the second, in the test.
+    const moments: ((event: TrainingEvent) => boolean)[] = [
+      (event) => event.type === 'step' && event.record.epoch === 1 && event.record.step === 1,
+      (event) => event.type === 'evaluating' && event.what === 'validation',
+      (event) => event.type === 'step' && event.record.epoch === 2,
+      (event) => event.type === 'evaluating' && event.what === 'test',
+    ]
+    const events: TrainingEvent[] = []
+    let from: Snapshot | undefined
+    for (const [i, stopAt] of moments.entries()) {
+      const stopped = await part(bundle, engine, { from, workers: 1 + (i % 3), stopAt })
+      events.push(...stopped.events)
+      // The training may be ahead of what is heard of it.
+      if (!stopped.error) break
+      expect(stopped.error.name).toBe('AbortError')
+      from = snapshotIn(stopped)
+      expect(from.position.epoch).toBeGreaterThanOrEqual(1)
+    }
+    if (!events.some((event) => event.type === 'tested')) {
+      events.push(...(await part(bundle, engine, { from, workers: 3 })).events)
+    }
+    expect(essence(events)).toEqual(essence(whole.events))
+  })
+})
+
+/** Solutions but for one kata. */
+async function withKata(id: string, text: string, use: (bundle: CodeBundle) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'stopping-'))
+  const mine = path.join(folder, 'exercises')
+  mkdirSync(path.join(mine, path.dirname(id)), { recursive: true })
+  writeFileSync(path.join(mine, `${id}.ts`), text)
+  try {
+    await use(
+      await bundleCode(root, new Set([id]), 'plain', { mine, borrowed: path.join(root, 'solutions') }),
+    )
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Adam without its corrections, which remembers in whatever form `keep` gives to an array. */
+const adam = (keep: string, more = '') => `import ndarray from 'ndarray'
+  export function adamStep(p, g, state) {
+    const keep = ${keep}
+    const n = p.size
+    const [out, m, v] = [new Float32Array(n), new Float64Array(n), new Float64Array(n)]
+    const at = (x, i) => x.data[x.offset + i]
+    for (let i = 0; i < n; i++) {
+      m[i] = 0.9 * at(state.m, i) + 0.1 * g.data[g.offset + i]
+      v[i] = 0.999 * at(state.v, i) + 0.001 * g.data[g.offset + i] ** 2
+      out[i] = at(p, i) - 0.001 * m[i] / (Math.sqrt(v[i]) + 1e-7)
+    }
+    return { p: ndarray(out, p.shape), state: { m: keep(m, p.shape), v: keep(v, p.shape), step: state.step + 1${more} } }
+  }`
+
+test('what adamStep remembers in float64 and in the middle of an array goes on as well', async () => {
+  const keep = '(x, shape) => ndarray(Float64Array.of(9, ...x, 9), shape, undefined, 1)'
+  await withKata('adam/step', adam(keep), async (bundle) => {
+    const whole = await part(bundle, 'plain', {})
+    const stopped = await part(bundle, 'plain', {
+      stopAt: (event) => event.type === 'step' && event.record.step === 2,
+    })
+    const rest = await part(bundle, 'plain', { from: snapshotIn(stopped) })
+    expect(essence(whole.events).length).toBe(7)
+    expect(essence([...stopped.events, ...rest.events])).toEqual(essence(whole.events))
+  })
+})
+
+test('what a checkpoint would not keep may not be remembered', async () => {
+  await withKata('adam/step', adam('ndarray', ', beta1Power: 0.9'), async (bundle) => {
+    const { error } = await part(bundle, 'plain', {})
+    expect(error).toBeInstanceOf(TrainingError)
+    expect(error?.message).toMatch(
+      /adamStep \(.*\) returned something wrong: expected a state of m, v, step alone.*got beta1Power as well/,
+    )
+  })
+})
