@@ -28,9 +28,12 @@ export function catchSignals(): Signals {
     controller.abort()
   }
   const onInterrupt = () => stop(constants.signals.SIGINT)
+  // Where files may not become large, whoever writes one gets an error, which says more than the end of the process.
+  const onTooLarge = () => {}
   const onTerminate = () => stop(constants.signals.SIGTERM)
   process.on('SIGINT', onInterrupt)
   process.on('SIGTERM', onTerminate)
+  process.on('SIGXFSZ', onTooLarge)
   return {
     signal: controller.signal,
     interrupt: onInterrupt,
@@ -38,6 +41,7 @@ export function catchSignals(): Signals {
     release() {
       process.off('SIGINT', onInterrupt)
       process.off('SIGTERM', onTerminate)
+      process.off('SIGXFSZ', onTooLarge)
     },
   }
 }

@@ -1,0 +1,134 @@
+/** What ends a run before its time: a clear message, status 1, and a checkpoint from which it goes on. */
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { readCheckpoint } from './checkpoint.ts'
+import { copyProject, essenceOf, historyIn, remove, runTrain, startTrain } from './testbed.ts'
+
+const usual = ['--data', 'built-in', '--code', 'solutions', '--limit', '20', '--batch', '8', '--workers', '2']
+const wasm = [...usual, '--engine', 'wasm']
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'failures-'))
+})
+afterAll(() => remove(folder))
+
+const hashOfFile = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex')
+
+// Windows has no such limit.
+test.skipIf(process.platform === 'win32')('a disk that takes only a part of the checkpoint', async () => {
+  const run = path.join(folder, 'full')
+  expect((await runTrain([...wasm, '--epochs', '2', '--out', run])).status).toBe(0)
+  const before = hashOfFile(path.join(run, 'checkpoint.bin'))
+  // In KiB: weights.bin has room, a checkpoint has not.
+  const { status, out, err } = await runTrain(['--resume', run, '--epochs', '4'], {
+    limits: 'ulimit -f 2000',
+  })
+  expect(status).toBe(1)
+  expect(err).toMatch(
+    /^\S*checkpoint\S* could not be written: a file may not become so large here .*\(EFBIG\)\.\n$/,
+  )
+  expect(out).toContain('To go on, from its checkpoint after epoch 2:')
+  expect(hashOfFile(path.join(run, 'checkpoint.bin'))).toBe(before)
+  expect(readdirSync(run).filter((name) => name.endsWith('.tmp') || name.endsWith('.pid'))).toEqual([])
+
+  const whole = path.join(folder, 'never full')
+  for (const args of [
+    ['--resume', run],
+    [...wasm, '--out', whole],
+  ]) {
+    expect((await runTrain([...args, '--epochs', '4'])).status).toBe(0)
+  }
+  expect(essenceOf(run)).toEqual(essenceOf(whole))
+})
+
+test.skipIf(process.platform === 'win32')('a folder that is gone', async () => {
+  const run = path.join(folder, 'gone')
+  const { said, finished } = await startTrain([...wasm, '--epochs', '1000', '--out', run])
+  await said('Epoch 2/1000')
+  renameSync(run, `${run} elsewhere`)
+  const { status, err } = await finished
+  expect(status).toBe(1)
+  expect(err).toMatch(/could not be written: the folder is gone\. Put it back \(ENOENT\)\.\n$/)
+})
+
+describe('a kata', () => {
+  let project: string
+  beforeEach(() => {
+    project = copyProject()
+    return () => remove(project)
+  })
+
+  /** Puts something at the start of a function of the solutions. */
+  const change = (id: string, name: string, more: string) => {
+    const file = path.join(project, 'solutions', `${id}.ts`)
+    const text = readFileSync(file, 'utf8')
+    const changed = text.replace(
+      new RegExp(`(export function ${name}\\([\\s\\S]*?\\{\\n)`),
+      `let calls = 0\n$1  calls++\n  ${more}\n`,
+    )
+    expect(changed).not.toBe(text)
+    writeFileSync(file, changed)
+  }
+
+  /** The run has seen one epoch of two steps; its checkpoint can be read and says so. */
+  const expectFirstEpoch = (run: string) => {
+    expect(readCheckpoint(run).checkpoint.snapshot.position).toMatchObject({ epoch: 2, step: 0 })
+    const { state, epochs } = historyIn(run)
+    expect([state, epochs.length]).toEqual(['failed', 1])
+  }
+
+  test.each([
+    // Two steps an epoch. The first step of all eight tensors comes twice, the first time when speed is measured.
+    [
+      'adam/step',
+      'adamStep',
+      'if (state.step > 0) calls--\n  if (calls > 8 && state.step === 2) p.data.fill(0 / 0)',
+      /Epoch 2, step 1 of 2: NaN first appeared in layer conv1, in its weights/,
+    ],
+    ['batches/shuffle', 'shuffle', 'if (calls === 2) process.exit(3)', /ended by itself.*process\.exit/],
+    [
+      'batches/shuffle',
+      'shuffle',
+      'if (calls === 2) for (const all: number[][] = []; ; ) all.push(new Array(1e5).fill(1))',
+      /used up its memory/,
+    ],
+  ])('%s that fails in the second epoch', async (id, name, more, words) => {
+    change(id, name, more)
+    const run = path.join(project, 'run')
+    const args = [...(id === 'adam/step' ? usual : wasm), '--epochs', '5', '--out', run]
+    const { status, out, err } = await runTrain(args, { project, flags: ['--max-old-space-size=200'] })
+    expect(err).toMatch(words)
+    expect(status).toBe(1)
+    expect(out).toContain('Stopped after 1 of 5 epochs')
+    expect(out).toContain(
+      `To go on, from its checkpoint after epoch 1:\n  npm run train -- --resume ${run}\n`,
+    )
+    expectFirstEpoch(run)
+  })
+
+  // Windows has no signals: a process that is sent one just ends.
+  test.skipIf(process.platform === 'win32')(
+    'that never returns: the second Ctrl-C ends at once',
+    async () => {
+      change('batches/shuffle', 'shuffle', 'if (calls === 2) for (;;);')
+      const run = path.join(project, 'run')
+      const { child, said, finished } = await startTrain([...wasm, '--epochs', '5', '--out', run], {
+        project,
+      })
+      await said('val_loss')
+      child.kill('SIGINT')
+      await said('Ctrl-C once more ends at once')
+      await sleep(400)
+      const asked = performance.now()
+      child.kill('SIGINT')
+      expect((await finished).status).toBe(130)
+      expect(performance.now() - asked).toBeLessThan(1000)
+      expect(readCheckpoint(run).checkpoint.snapshot.position).toMatchObject({ epoch: 2, step: 0 })
+    },
+  )
+})
