@@ -3,7 +3,7 @@ import { describe, inject, test } from 'vitest'
 import { kataOf } from '../src/curriculum.ts'
 import type { Explanation, Failure, Speed } from '../src/verdict.ts'
 import { evaluate } from './evaluate.ts'
-import { describeThrown } from './thrown.ts'
+import { describeThrown, Unloadable } from './thrown.ts'
 import type { Check } from './types.ts'
 
 /** What to run. Nothing is given under plain `npx vitest`: then it is everything, with seed 1. */
@@ -95,7 +95,9 @@ export async function loadKata(load: () => Promise<object>, name: string): Promi
   try {
     module = await load()
   } catch (error) {
-    return { problem: { kind: 'load', message: `The file does not load: ${describeThrown(error)}` } }
+    const why =
+      error instanceof Unloadable ? error.message : `The file does not load: ${describeThrown(error)}`
+    return { problem: { kind: 'load', message: why } }
   }
   const kata = (module as Record<string, unknown>)[name]
   if (typeof kata === 'function') return { kata }

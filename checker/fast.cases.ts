@@ -158,6 +158,8 @@ export const checks: Record<string, Check> = {
   'fast/loop-order': forward('fast/loop-order', withoutOptions),
   'fast/zero-gradients': backward('fast/zero-gradients', withoutOptions),
   'fast/matmul': matmul,
+  // Its file is given two tensors and gives one, like fast/matmul: see assembly.ts.
+  'fast/simd': { ...matmul, race: races['fast/simd'] },
   'fast/conv-forward': forward('fast/conv-forward'),
   'fast/conv-backward': backward('fast/conv-backward'),
 }

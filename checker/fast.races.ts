@@ -39,6 +39,18 @@ async function forward(needed: number): Promise<Race> {
 /** Each gradient that is not zero takes part in two products for each number of its window. */
 const backwardOperations = (dy: Tensor): number => 4 * 3 * 3 * 32 * dy.data.filter((g) => g !== 0).length
 
+async function product(needed: number): Promise<Race> {
+  const { dense } = await import('#solutions/dense/forward.ts')
+  const [a, b, none] = [drawn('a', [120, 300]), drawn('b', [300, 128]), zeros([128])]
+  return {
+    against: 'solutions/dense/forward.ts',
+    plain: (x, w) => dense(x, w, none),
+    args: [a, b],
+    needed,
+    operations: 2 * 120 * 300 * 128,
+  }
+}
+
 export const races: Record<string, () => Promise<Race>> = {
   'fast/buffers': async () => {
     const { relu } = await import('#solutions/relu/forward.ts')
@@ -57,17 +69,8 @@ export const races: Record<string, () => Promise<Race>> = {
     const against = 'the same loops with every product, those with zero too'
     return { against, plain: everyProduct, args: [dy, x, w], needed: 3, operations: backwardOperations(dy) }
   },
-  'fast/matmul': async () => {
-    const { dense } = await import('#solutions/dense/forward.ts')
-    const [a, b, none] = [drawn('a', [120, 300]), drawn('b', [300, 128]), zeros([128])]
-    return {
-      against: 'solutions/dense/forward.ts',
-      plain: (x, w) => dense(x, w, none),
-      args: [a, b],
-      needed: 2,
-      operations: 2 * 120 * 300 * 128,
-    }
-  },
+  'fast/matmul': () => product(2),
+  'fast/simd': async () => ({ ...(await product(8)), peak: (await import('./assembly.ts')).simdPeak }),
   'fast/conv-forward': () => forward(2.5),
   'fast/conv-backward': async () => {
     const { conv2dBackward } = await import('#solutions/conv2d/backward.ts')

@@ -1,3 +1,5 @@
+import { inject } from 'vitest'
+import { assembled } from './assembly.ts'
 import { check } from './check.ts'
 import { checks } from './fast.cases.ts'
 
@@ -7,3 +9,7 @@ check('fast/zero-gradients', checks['fast/zero-gradients'], () => import('#kata/
 check('fast/matmul', checks['fast/matmul'], () => import('#kata/fast/matmul.ts'))
 check('fast/conv-forward', checks['fast/conv-forward'], () => import('#kata/fast/conv-forward.ts'))
 check('fast/conv-backward', checks['fast/conv-backward'], () => import('#kata/fast/conv-backward.ts'))
+
+// Not imported but compiled: Node cannot run it.
+const tree = inject('kata')?.code ?? (process.env.KATA_CODE === 'solutions' ? 'solutions' : 'exercises')
+check('fast/simd', checks['fast/simd'], async () => assembled(tree, 'fast/simd'))

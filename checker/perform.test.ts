@@ -312,3 +312,39 @@ test('the names of parameters are read from the text of the function', () => {
   expect(parameterNames(() => 1)).toEqual([])
   expect(parameterNames(new Function('return x => (x + 1)')())).toEqual(['x'])
 })
+
+describe('an argument to write to', () => {
+  const y = values([7, 7, 7, 7, 7, 7], [2, 3])
+  const into = { into: 1 }
+  const copy = (from: Tensor, to: Tensor) => {
+    to.data.set(contiguous(from).data)
+    return to
+  }
+
+  test.each([{ guarded: false }, { guarded: true }])(
+    'may be written to and has to be returned, %o',
+    (more) => {
+      expect(numbersOf(returned(copy, [x, y], { ...into, ...more }))).toEqual([1, 2, 3, 4, 5, 6])
+      expect(
+        failure((from: Tensor) => tensor(from.data, from.shape), [x, y], { ...into, ...more }),
+      ).toMatchObject({
+        kind: 'type',
+        message: expect.stringContaining('has to write into'),
+      })
+    },
+  )
+
+  test('the others may not', () => {
+    const back = (from: Tensor, to: Tensor) => copy(to, from) && to
+    expect(failure(back, [x, y], into)).toMatchObject({ kind: 'mutation', path: 'from', index: [0, 0] })
+    expect(failure(copy, [x, y])).toMatchObject({ kind: 'mutation', path: 'to' })
+  })
+
+  test('its shape stays what it is', () => {
+    const reshape = (_: Tensor, to: Tensor) => {
+      to.shape[0] = 1
+      return to
+    }
+    expect(failure(reshape, [x, y], into)).toMatchObject({ kind: 'mutation', path: 'to.shape' })
+  })
+})

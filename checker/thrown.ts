@@ -2,6 +2,9 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+/** Why a kata cannot be loaded, in words that need nothing added. */
+export class Unloadable extends Error {}
+
 /** 'TypeError: x.foo is not a function', and the learner's line it came from where the stack shows one. */
 export function describeThrown(error: unknown): string {
   try {

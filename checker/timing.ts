@@ -27,7 +27,7 @@ export function timing(
     const { kata, problem } = await loadKata(load, kataOf(id).name)
     if (problem) return fail(problem)
     const run = kata as Race['plain']
-    const { against, plain: yardstick, args, needed, operations } = await race()
+    const { against, plain: yardstick, args, needed, operations, peak } = await race()
 
     let difference: number
     try {
@@ -46,6 +46,7 @@ export function timing(
       () => yardstick(...args),
       needed,
       operations,
+      peak,
     )
     task.meta.kata = { id, speed }
     if (speed.ratio >= needed) return

@@ -152,6 +152,8 @@ export interface Race {
   needed: number
   /** Floating-point operations of one call: the multiplications and additions that cannot be left out. */
   operations: number
+  /** What this machine can do at best, in GFLOP/s, where it is not what plain code can. */
+  peak?(): number
 }
 
 export type Outcome = { passed: true } | { passed: false; failure: Failure }

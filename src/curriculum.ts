@@ -28,6 +28,8 @@ export interface Kata {
   layer: MapLayer
   /** Whether it has to be fast as well: its check says how, in `race`. */
   timed?: boolean
+  /** Of the file, where it is not TypeScript. It needs a compiler that is not installed with the rest. */
+  language?: 'AssemblyScript'
   /** A ladder of hints, from the idea to the skeleton. */
   hints: string[]
 }
@@ -917,6 +919,43 @@ Padding as in fast/conv-forward: a frame of zeros, and dx is cut out of a frame 
       ...
     }
     ... // what is left of the row, one at a time
+  }
+}`,
+        ],
+      },
+      {
+        id: 'fast/simd',
+        name: 'multiply',
+        title: 'matrix product with SIMD, in AssemblyScript',
+        layer: 'dense',
+        timed: true,
+        language: 'AssemblyScript',
+        hints: [
+          'As in fast/matmul, in blocks of four rows by eight columns; but a row of the block is two vectors of four sums, and one instruction adds to four of them.',
+          'Memory is one long row of bytes. A number takes 4 of them, so a[m, k] lies at a + (m * K + k) * 4. v128.load(address) takes four neighbours from memory, v128.load32_splat(address) one number four times, f32x4.mul and f32x4.add work on all four, v128.store(address, value) writes them.',
+          `for every block, for k from 0 to K - 1:
+  b0, b1 = the eight numbers of b from [k, n] on
+  for each of the four rows: x = a[m + row, k] four times; c_row0 += x * b0, c_row1 += x * b1
+Eight vectors of sums, two of b and one x: no more fit into the registers.`,
+          `const rowOfA: usize = <usize>K * 4
+const rowOfB: usize = <usize>N * 4
+for (let m = 0; m < M; m += 4) {
+  for (let n = 0; n < N; n += 8) {
+    let c00 = f32x4.splat(0)
+    let c01 = f32x4.splat(0)
+    ...
+    let p: usize = a + <usize>m * rowOfA
+    let q: usize = b + <usize>n * 4
+    for (let k = 0; k < K; k++) {
+      const b0 = v128.load(q)
+      const b1 = v128.load(q, 16)
+      let x = v128.load32_splat(p)
+      c00 = f32x4.add(c00, f32x4.mul(x, b0))
+      ...
+      p += 4
+      q += rowOfB
+    }
+    ...
   }
 }`,
         ],

@@ -1,4 +1,4 @@
-/** The part of WebAssembly's interface that the engine uses. TypeScript knows it only together with the browser's. */
+/** The part of WebAssembly's interface that is used here. TypeScript knows it only together with the browser's. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: BufferSource)
@@ -11,7 +11,7 @@ declare namespace WebAssembly {
   }
 
   class Instance {
-    constructor(module: Module, imports: Record<string, Record<string, Memory>>)
+    constructor(module: Module, imports: Record<string, Record<string, unknown>>)
     readonly exports: Record<string, unknown>
   }
 

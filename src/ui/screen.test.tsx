@@ -152,7 +152,7 @@ describe('80 x 24', () => {
       The voting classifier
         ‖ flatten                                                                stuck
         ? the gradient of flatten                                      not checked yet
-      ↓ 29 more
+      ↓ 30 more
 
       ↑↓ move  enter open  esc back  ? help  q quit"
     `))
@@ -360,7 +360,7 @@ describe('40 x 12', () => {
       > ✗ conv2d                        failed
         ? the gradients of conv2d
         ! maxpool                       broken
-      ↑ 1  ↓ 37 more
+      ↑ 1  ↓ 38 more
       ↑↓ move  enter open  esc back  q quit"
     `))
   test('hint', () =>

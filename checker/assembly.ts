@@ -1,0 +1,135 @@
+/**
+ * A kata in AssemblyScript as a function of tensors: compiled, loaded, and handed its arguments in its memory. The
+ * compiler is heavy and nothing else needs it, so it is not a dependency; who wants to write such a kata installs it.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { contiguous, type Tensor, zeros } from '../src/tensor.ts'
+import { Unloadable } from './thrown.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const compiler = join(root, 'node_modules', 'assemblyscript', 'bin', 'asc.js')
+
+export const hasCompiler = (): boolean => existsSync(compiler)
+
+const advice =
+  'fast/simd needs the AssemblyScript compiler, about 100 MB: npm install --no-save assemblyscript@0.28.20'
+
+/** The memory of a module that is shared with nobody. */
+interface Memory {
+  readonly buffer: ArrayBuffer
+  grow(pages: number): number
+}
+
+interface Exports {
+  memory: Memory
+  multiply(a: number, b: number, c: number, M: number, K: number, N: number): void
+}
+
+/** What the file exports, for `check`: `multiply` of two tensors. Throws what the compiler says. */
+export function assembled(tree: 'exercises' | 'solutions', id: string): { multiply: unknown } {
+  const { memory, multiply } = instanceOf(
+    readFileSync(join(root, tree, `${id}.ts`), 'utf8'),
+    `${basename(id)}.ts`,
+  ) as Partial<Exports>
+  if (!multiply || !memory) return { multiply }
+  return { multiply: onTensors({ memory, multiply }) }
+}
+
+/** An AssemblyScript module, compiled and loaded. Its name is for what the compiler says. */
+export function instanceOf(source: string, name: string): Record<string, unknown> {
+  if (!hasCompiler()) throw new Unloadable(advice)
+  const folder = mkdtempSync(join(tmpdir(), 'kata-'))
+  try {
+    writeFileSync(join(folder, name), source)
+    const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--outFile', 'kata.wasm']
+    const { status, stderr } = spawnSync(process.execPath, [compiler, name, ...options], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    if (status !== 0) throw new Unloadable(`It does not compile.\n${stderr.trim()}`)
+    const module = new WebAssembly.Module(readFileSync(join(folder, 'kata.wasm')))
+    const { exports } = new WebAssembly.Instance(module, { env: { abort } })
+    const memory = exports.memory as Memory
+    function abort(message: number): never {
+      // A string of AssemblyScript is UTF-16, and its length in bytes stands in front of it.
+      const length = new DataView(memory.buffer).getUint32(message - 4, true)
+      throw new Error(Buffer.from(memory.buffer, message, length).toString('utf16le'))
+    }
+    return exports
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Static data of the module lie below this address. */
+const firstFree = 65_536
+
+function onTensors({ memory, multiply }: Exports) {
+  return function matmul(a: Tensor, b: Tensor): Tensor {
+    const [M, K] = a.shape
+    const N = b.shape[1]
+    const [rows, columns] = [roundUp(M, 4), roundUp(N, 8)]
+    const places = [rows * K, K * columns, rows * columns].map((length) => ({ length, address: 0 }))
+    let end = firstFree
+    for (const place of places) {
+      place.address = end
+      end += 16 * Math.ceil((4 * place.length) / 16)
+    }
+    const missing = end - memory.buffer.byteLength
+    if (missing > 0) memory.grow(Math.ceil(missing / 65_536))
+    const [left, right, product] = places.map(
+      ({ address, length }) => new Float32Array(memory.buffer, address, length),
+    )
+    left.fill(0)
+    left.set(contiguous(a).data)
+    right.fill(0)
+    copyRows(contiguous(b).data, N, right, columns)
+    // What is not written shall not look right by accident.
+    product.fill(Number.NaN)
+    multiply(places[0].address, places[1].address, places[2].address, rows, K, columns)
+    const c = zeros([M, N])
+    copyRows(product, columns, c.data, N)
+    return c
+  }
+}
+
+/** Copies rows of one length to rows of another, as far as they go. */
+function copyRows(from: Float32Array, length: number, to: Float32Array, other: number): void {
+  const rows = Math.min(from.length / length, to.length / other)
+  const both = Math.min(length, other)
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < both; i++) to[row * other + i] = from[row * length + i]
+  }
+}
+
+const roundUp = (extent: number, multiple: number): number => Math.ceil(extent / multiple) * multiple
+
+/** What SIMD can do here, in GFLOP/s: eight vectors of sums that never leave the registers. */
+export function simdPeak(): number {
+  const turns = 400_000
+  const { peak } = instanceOf(peakSource, 'peak.ts') as { peak(turns: number): number }
+  let best = Infinity
+  for (let i = 0; i < 12; i++) {
+    const start = performance.now()
+    if (peak(turns) === 0) throw new Error('The sums of a measurement cannot be 0.')
+    best = Math.min(best, performance.now() - start)
+  }
+  return (8 * 4 * 2 * turns) / best / 1e6
+}
+
+const names = ['s0', 's1', 's2', 's3', 's4', 's5', 's6', 's7']
+const peakSource = `
+export function peak(turns: i32): f32 {
+  const factor = f32x4.splat(0.999999)
+  const term = f32x4.splat(1e-7)
+${names.map((name, i) => `  let ${name} = f32x4.splat(${i + 1})`).join('\n')}
+  for (let turn = 0; turn < turns; turn++) {
+${names.map((name) => `    ${name} = f32x4.add(f32x4.mul(${name}, factor), term)`).join('\n')}
+  }
+  return ${names.map((name) => `f32x4.extract_lane(${name}, 0)`).join(' + ')}
+}
+`
