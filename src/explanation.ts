@@ -7,7 +7,9 @@ const explainable = new Set(['shape', 'value', 'nan', 'type', 'undefined', 'boun
 
 /** Is there more to find out about this verdict? Of gradients also when they are right: a second judge is heard. */
 export function isExplainable({ id, status, failure }: Verdict): boolean {
-  return failure ? explainable.has(failure.kind) : status === 'passed' && /[/-](backward|fused|gradients)$/.test(id)
+  return failure
+    ? explainable.has(failure.kind)
+    : status === 'passed' && /[/-](backward|fused|gradients)$/.test(id)
 }
 
 /** The verdict with what explains it. Whether it passed or failed stays what it was. */
