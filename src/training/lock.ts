@@ -28,7 +28,9 @@ export function occupy(folder: string): () => void {
   timer.unref()
   return () => {
     clearInterval(timer)
-    rmSync(file, { force: true })
+    try {
+      rmSync(file, { force: true })
+    } catch {} // On a disk that cannot be written any more the mark will not be renewed either.
   }
 }
 

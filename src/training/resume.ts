@@ -48,13 +48,17 @@ export async function resumedRun(
     const threads = await bundleThreads(root)
     const build = engine === 'wasm' ? buildFor(root, then.build) : undefined
     let bundle = await bundleCode(root, mine, purpose)
-    const now = identityOf(root, { engine, build, purpose, code, bundle, threads })
-    const changes = differences(then, now)
-    if (changes.length > 0) {
-      await accept(changes, options, folder, signals)
+    const changes = () =>
+      differences(then, identityOf(root, { engine, build, purpose, code, bundle, threads }))
+    if (changes().length > 0) {
+      await accept(changes(), options, folder, signals)
+      // It goes on with what passes now.
       if (code === 'mine') bundle = await bundleCode(root, await passed(), purpose)
+      const what = changes()
+      for (const line of ['Not as it was when the run was stopped:', ...what.map((one) => `  ${one}`)])
+        printer.line(line)
       const { epoch, step } = snapshot.position
-      history.changes = [...(history.changes ?? []), { epoch, step, what: changes }]
+      history.changes = [...(history.changes ?? []), { epoch, step, what }]
       history.code = { mine: bundle.mine, borrowed: bundle.borrowed }
     }
 
