@@ -80,7 +80,7 @@ export const races: Record<string, () => Promise<Race>> = {
       against,
       plain: (dy, x, w) => conv2dBackward(dy, x, w),
       args: [dy, x, w],
-      needed: 1.6,
+      needed: 1.4,
       operations: backwardOperations(dy),
     }
   },
