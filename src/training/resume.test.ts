@@ -94,7 +94,9 @@ test('other code is refused by the names of the katas, comments do not count, an
   expect(refused.err).toContain('To go on all the same: --accept-changes')
   const accepted = await resume('--epochs', '4', '--accept-changes')
   expect([accepted.status, accepted.err]).toEqual([0, ''])
-  expect(accepted.out).toContain('Not as it was when the run was stopped:\n  katas with other code: batches/shuffle\n')
+  expect(accepted.out).toContain(
+    'Not as it was when the run was stopped:\n  katas with other code: batches/shuffle\n',
+  )
   expect(historyIn(run).changes).toEqual([
     { epoch: 4, step: 0, what: ['katas with other code: batches/shuffle'] },
   ])
