@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { DataError } from '../data/cifar10.ts'
 import { loadData } from '../data/load.ts'
 import { BundleError, bundleCode, type CodeBundle } from '../training/code.ts'
@@ -63,6 +64,8 @@ async function parity(options: Options, root: string, printer: Printer, signals:
     let next = ours.step()
     for (let step = 1; step <= options.steps || judge.undecided(); step++) {
       const taken = await next
+      await setImmediate() // however fast steps come: between two of them Ctrl-C has its turn
+      signal.throwIfAborted()
       next = ours.step() // while TensorFlow.js is at work
       next.catch(() => {})
       const judged = judge.judge(taken, step % 10 === 0 || step === options.steps)

@@ -4,15 +4,17 @@
  * From the same weights two right implementations differ by rounding only: by 2e-6 of a tensor's length at most
  * when it was measured, with both engines against both backends of TensorFlow.js. But the smallest difference grows:
  * when it is a relu or a maximum that is decided otherwise, a gradient jumps by up to 3e-2, and after some dozens of
- * steps two runs in float32 can be a tenth apart although both are right. No fixed tolerance tells that from a mistake.
+ * steps two runs in float32 can be a tenth apart, after some hundreds wholly, although both are right. No fixed
+ * tolerance tells that from a mistake.
  *
  * So what differs by more than rounding is looked at: TensorFlow.js takes the step once more, from the weights of
  * the learner. What still differs is a mistake. What does not is drift, and the next look is due when the runs are
  * ten times as far apart: the tolerance grows with the steps, but only by what was seen to be no mistake. Every tenth
  * step and the last are looked at in any case. Adam is judged in every step, from the learner's own weights and gradients.
  *
- * Of the outputs and the loss, which are continuous functions, one look is enough. A gradient is not: about one step in
- * a hundred has a decision so close that rounding takes it. Hence a gradient has to be wrong in two looks in a row.
+ * Of the outputs and the loss, which are continuous functions, one look is enough. A gradient is not: one step in
+ * two hundred has a decision so close that rounding takes it, of batches of 32 one in 25. Hence a gradient has to be
+ * wrong in three looks in a row.
  */
 import { type Difference, differences, largest, weightDifferences } from './differences.ts'
 import type { Step } from './protocol.ts'
@@ -30,6 +32,9 @@ export const rounding = (batch: number): number => 1e-5 * Math.sqrt(Math.max(1, 
  * to a thousandth of that way.
  */
 export const adamRounding = 1e-3
+
+/** So many looks in a row have to find a wrong gradient. */
+const looksForGradient = 3
 
 export interface Judged {
   theirLoss: number
@@ -51,7 +56,7 @@ export interface Divergence extends Difference {
 export interface Judge {
   /** The next step of ours; `look` asks for a look in any case. */
   judge(step: Step, look?: boolean): Judged
-  /** A gradient was wrong in the last look: another step has to tell. */
+  /** A gradient was wrong in the last look: another one has to tell. */
   undecided(): boolean
 }
 
@@ -60,7 +65,7 @@ export function createJudge(theirs: Theirs, start: Float32Array, batch: number):
   let allowed = exact
   let weights = start
   let count = 0
-  let suspect: Divergence | undefined
+  let suspects: Divergence[] = []
 
   /** The first difference between ours and TensorFlow.js from the same weights that rounding does not explain. */
   function look(step: Step): Divergence | undefined {
@@ -68,15 +73,14 @@ export function createJudge(theirs: Theirs, start: Float32Array, batch: number):
     return found && { ...found, step: count, explained: exact }
   }
 
-  /** What a look leads to: the first mistake, or nothing; a gradient that is wrong for the first time is a suspect. */
+  /** What a look leads to: the first mistake, or nothing; a gradient that is wrong is at first a suspect. */
   function verdict(found: Divergence | undefined): Divergence | undefined {
-    if (found?.kind === 'gradient' && !suspect) {
-      suspect = found
-      return undefined
-    }
-    const divergence = found && (suspect ?? found)
-    suspect = undefined
-    return divergence
+    suspects = found ? [...suspects, found] : []
+    const sure = found && (found.kind !== 'gradient' || suspects.length === looksForGradient)
+    if (!sure) return undefined
+    const [first] = suspects
+    suspects = []
+    return first
   }
 
   return {
@@ -85,7 +89,7 @@ export function createJudge(theirs: Theirs, start: Float32Array, batch: number):
       const run = theirs.step(step)
       const drift = largest(differences(step, run))
       const tolerance = allowed
-      const looks = drift.size > tolerance || suspect !== undefined || lookAnyway
+      const looks = drift.size > tolerance || suspects.length > 0 || lookAnyway
       const found = looks ? look(step) : undefined
       const divergence = looks ? verdict(found) : undefined
       const cleared = looks && !found
@@ -101,6 +105,6 @@ export function createJudge(theirs: Theirs, start: Float32Array, batch: number):
         divergence: divergence ?? (adam && { ...adam, step: count, explained: adamRounding }),
       }
     },
-    undecided: () => suspect !== undefined,
+    undecided: () => suspects.length > 0,
   }
 }
