@@ -61,9 +61,7 @@ export function startCrew(shared: Shared, threads: number, file: string, patienc
       announce(control)
       takeTasks(control, perform, 0)
       for (let finished = 0; finished < tasks; ) {
-        const now = nextValue(control, done, finished, patience)
-        if (now === finished) throw new Error('A thread of the wasm engine no longer answers.')
-        finished = now
+        finished = nextValue(control, done, finished, patience)
       }
       if (Atomics.load(control, failed)) throw new Error('A thread of the wasm engine has failed.')
     },
@@ -111,12 +109,17 @@ function announce(control: Int32Array): void {
   Atomics.notify(control, jobCount)
 }
 
-/** Waits until the number at `place` is no longer `value`, or so many milliseconds; gives the new one. */
+/**
+ * Waits until the number at `place` is no longer `value`; gives the new one. It may still be the same: whoever has
+ * changed it before may be late in waking others. Throws an error when nothing happens for so many milliseconds.
+ */
 function nextValue(control: Int32Array, place: number, value: number, patience = Infinity): number {
   for (let look = 0; look < looks; look++) {
     const current = Atomics.load(control, place)
     if (current !== value) return current
   }
-  Atomics.wait(control, place, value, patience)
+  if (Atomics.wait(control, place, value, patience) === 'timed-out') {
+    throw new Error('A thread of the wasm engine no longer answers.')
+  }
   return Atomics.load(control, place)
 }
