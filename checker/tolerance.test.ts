@@ -20,6 +20,7 @@ import {
   tensor,
   type Weights,
   weightedLayers,
+  zeros,
 } from '../src/tensor.ts'
 import { compare } from './compare.ts'
 import { evaluate, expectedOf } from './evaluate.ts'
@@ -280,6 +281,7 @@ function float32(order: (terms: number[]) => number[]): Record<string, AnyKata> 
       dense2: weights(dense2),
     }
   }
+  const matmul = (a: Tensor, b: Tensor) => dense(a, b, zeros([b.shape[1]]))
   const accuracy = (p: Tensor, t: Tensor): number => {
     const argmax = (x: Tensor, n: number) => {
       const row = Array.from({ length: x.shape[1] }, (_, k) => x.get(n, k))
@@ -342,6 +344,12 @@ function float32(order: (terms: number[]) => number[]): Record<string, AnyKata> 
     'network/backward': backward,
     'network/train-step': trainStep,
     'network/epoch': epoch,
+    'fast/loop-order': conv2d,
+    'fast/zero-gradients': conv2dBackward,
+    'fast/matmul': matmul,
+    'fast/simd': matmul,
+    'fast/conv-forward': conv2d,
+    'fast/conv-backward': conv2dBackward,
   }
 }
 
@@ -374,6 +382,7 @@ describe.each(Object.entries(orders))('float32 throughout, %s', (_, order) => {
       'flatten/backward',
       'batches/split',
       'batches/batches',
+      'fast/buffers',
     ])
   })
 })
