@@ -21,13 +21,13 @@ const commands: Record<string, Command> = { check, list, hint, solution, reset, 
 
 /** Runs `kata ARGS`, `train ARGS`, `parity ARGS` or `data ARGS` and gives the exit status: 2 for arguments that make no sense. */
 export async function main([program, ...args]: string[]): Promise<number> {
-  // Whoever reads has had enough (`| head`): there is nobody left to talk to.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
   const root = rootFolder()
   if (program === 'train') {
     const { runTrain } = await import('./training/command.ts')
     return runTrain(args, root)
   }
+  // Whoever reads has had enough (`| head`): there is nobody left to talk to. A training writes down first where it is.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
   if (program === 'parity') {
     const { runParity } = await import('./parity/command.ts')
     return runParity(args, root)

@@ -1,10 +1,11 @@
 /** `npm run train` as a user starts it: a process of its own. */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTrain } from './testbed.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -105,6 +106,23 @@ test('what cannot be understood or read ends with status 2 and leaves nothing be
 })
 
 // Windows has no signals: a process that is sent one just ends.
+test.skipIf(process.platform === 'win32').each([
+  // What Ctrl-C does to `npm run train | tee FILE`: tee ends first.
+  ['nobody reads any more', 141, (child: ChildProcess) => child.stdout?.destroy()],
+  ['the terminal is closed', 129, (child: ChildProcess) => child.kill('SIGHUP')],
+  ['SIGTERM', 143, (child: ChildProcess) => child.kill('SIGTERM')],
+])('%s: it stops in good order, with status %i', async (name, expected, end) => {
+  const out = path.join(folder, name)
+  const args = [...tiny.slice(0, -1), '500', '--engine', 'wasm', '--out', out]
+  const { child, said, finished } = await startTrain(args)
+  await said('Epoch 3/500')
+  end(child)
+  const { status, err } = await finished
+  expect([status, err]).toEqual([expected, ''])
+  expect(readHistory(name).state).toBe('interrupted')
+  expect(readdirSync(out).sort()).toEqual(filesOfRun)
+})
+
 test.skipIf(process.platform === 'win32').each(['plain', 'wasm'])(
   'Ctrl-C keeps the history so far (%s); the status is 130',
   async (engine) => {

@@ -1,7 +1,10 @@
 import { constants } from 'node:os'
 
 export interface Signals {
-  /** Aborts at the first Ctrl-C or SIGTERM. The second ends the process at once. */
+  /**
+   * Aborts at the first Ctrl-C or SIGTERM, when the terminal is closed, and when nobody reads the output any more.
+   * Ctrl-C or SIGTERM after that ends the process at once.
+   */
   signal: AbortSignal
   /** What Ctrl-C does, for whoever reads the keys itself. */
   interrupt(): void
@@ -13,6 +16,8 @@ export interface Signals {
 
 /** Milliseconds: one Ctrl-C comes twice to what `npm run` has started, from the terminal and from npm. */
 const echo = 250
+/** Its number, which Windows has no name for. */
+const sigpipe = 13
 
 export function catchSignals(): Signals {
   const controller = new AbortController()
@@ -28,18 +33,26 @@ export function catchSignals(): Signals {
     controller.abort()
   }
   const onInterrupt = () => stop(constants.signals.SIGINT)
+  const onHangUp = () => stop(constants.signals.SIGHUP)
   // Where files may not become large, whoever writes one gets an error, which says more than the end of the process.
   const onTooLarge = () => {}
   const onTerminate = () => stop(constants.signals.SIGTERM)
+  // Whoever reads may be gone before there is word of the signal that has ended it as well: `npm run train | tee FILE`.
+  const onUnheard = () => {
+    if (!controller.signal.aborted) stop(sigpipe)
+  }
   process.on('SIGINT', onInterrupt)
+  process.on('SIGHUP', onHangUp)
   process.on('SIGTERM', onTerminate)
   process.on('SIGXFSZ', onTooLarge)
+  process.stdout.on('error', onUnheard) // for good: of what is written last is heard later
   return {
     signal: controller.signal,
     interrupt: onInterrupt,
     status: () => status,
     release() {
       process.off('SIGINT', onInterrupt)
+      process.off('SIGHUP', onHangUp)
       process.off('SIGTERM', onTerminate)
       process.off('SIGXFSZ', onTooLarge)
     },
