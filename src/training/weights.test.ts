@@ -1,15 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import * as files from './files.ts'
 import { someWeights } from './testweights.ts'
-import { readWeights, WeightsError, writeWeights } from './weights.ts'
+import { hashOf, readWeights, WeightsError, writeWeights } from './weights.ts'
 
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'weights-'))
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+vi.mock(import('./files.ts'), { spy: true })
+afterEach(() => vi.mocked(files.writeWhole).mockReset())
 
 const file = (name: string) => path.join(folder, name)
 
@@ -20,6 +24,34 @@ test('what was written is read back, to the last bit, with what was said of it',
   expect(Buffer.from(read.weights.buffer).equals(Buffer.from(weights.buffer))).toBe(true)
   expect(read.about).toEqual({ epoch: 3, data: 'CIFAR-10' })
 })
+
+test.each([0, 1, 2])(
+  'a process that ends after %i of its writes leaves the weights that were there, or the new ones',
+  (done) => {
+    writeWeights(folder, someWeights(1), { epoch: 1 })
+    // Twice: the run goes on from its checkpoint, and is killed again.
+    for (let kill = 1; kill <= 2; kill++) {
+      let left = done
+      vi.mocked(files.writeWhole).mockImplementation((name, contents) => {
+        if (left-- === 0) throw new Error('the end')
+        writeFileSync(name, contents)
+      })
+      expect(() => writeWeights(folder, someWeights(2), { epoch: 2 })).toThrow('the end')
+      const { weights, about } = readWeights(folder)
+      expect([1, 2]).toContain(about.epoch)
+      expect(hashOf(weights)).toBe(hashOf(someWeights(about.epoch as number)))
+    }
+    vi.mocked(files.writeWhole).mockReset()
+    writeWeights(folder, someWeights(2), { epoch: 2 })
+    const { weights, about } = readWeights(folder)
+    expect([hashOf(weights), about]).toEqual([hashOf(someWeights(2)), { epoch: 2 }])
+    const head = readFileSync(file('weights.json'), 'utf8')
+    const fresh = path.join(folder, 'fresh')
+    mkdirSync(fresh)
+    writeWeights(fresh, someWeights(2), { epoch: 2 })
+    expect(readFileSync(path.join(fresh, 'weights.json'), 'utf8')).toBe(head)
+  },
+)
 
 test.each<[string, () => void, string]>([
   [

@@ -17,6 +17,9 @@ export class WeightsError extends Error {}
 /**
  * Writes all weights: `weights.bin` holds the numbers as little-endian float32, `weights.json` the name,
  * shape and place of every tensor in it. Filters are HWIO, dense weights [in, out].
+ *
+ * Two files cannot be replaced at once. Until the numbers are, `weights.json` tells of those that are there as well
+ * (`before`), so that the two fit to each other whenever the process ends.
  */
 export function writeWeights(folder: string, weights: Float32Array, about: Record<string, unknown>): void {
   const head = {
@@ -27,13 +30,27 @@ export function writeWeights(folder: string, weights: Float32Array, about: Recor
     sha256: hashOf(weights),
     tensors: places(),
   }
+  const writeHead = (value: object) =>
+    writeWhole(path.join(folder, headFile), `${JSON.stringify(value, null, 2)}\n`)
+  const before = whatIsIn(folder)
+  if (before) writeHead({ ...head, before })
   writeWhole(path.join(folder, weightsFile), bytesOf(weights))
-  writeWhole(path.join(folder, headFile), `${JSON.stringify(head, null, 2)}\n`)
+  writeHead(head)
+}
+
+/** What is said of the weights in a folder, and their hash; nothing where there are none. */
+function whatIsIn(folder: string): Record<string, unknown> | undefined {
+  try {
+    const { weights, about } = readWeights(folder)
+    return { ...about, sha256: hashOf(weights) }
+  } catch (error) {
+    if (!(error instanceof WeightsError)) throw error
+  }
 }
 
 /** What `writeWeights` has written to this folder: the weights, and what was said about them. */
 export function readWeights(folder: string): { weights: Float32Array; about: Record<string, unknown> } {
-  const { file: _, type: __, byteOrder: ___, sha256, tensors, ...about } = readHead(folder)
+  const { file: _, type: __, byteOrder: ___, tensors, before, ...now } = readHead(folder)
   if (JSON.stringify(tensors) !== JSON.stringify(places())) {
     throw new WeightsError(
       `${path.join(folder, headFile)} describes other weights than this network has ` +
@@ -49,13 +66,16 @@ export function readWeights(folder: string): { weights: Float32Array; about: Rec
     )
   }
   const weights = numbersOf(bytes)
-  if (hashOf(weights) !== sha256) {
-    throw new WeightsError(
-      `${file} does not hold the weights that ${headFile} was written with: their hash is another one. ` +
-        'It is damaged or belongs to another run: copy both again, or train again.',
-    )
+  const hash = hashOf(weights)
+  const told = [now, { ...(before as Record<string, unknown>) }].find(({ sha256 }) => sha256 === hash)
+  if (told) {
+    const { sha256: _, ...about } = told
+    return { weights, about }
   }
-  return { weights, about }
+  throw new WeightsError(
+    `${file} does not hold the weights that ${headFile} was written with: their hash is another one. ` +
+      'It is damaged or belongs to another run: copy both again, or train again.',
+  )
 }
 
 function readHead(folder: string): Record<string, unknown> {
