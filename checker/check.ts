@@ -3,6 +3,7 @@ import { describe, inject, test } from 'vitest'
 import { kataOf } from '../src/curriculum.ts'
 import type { Explanation, Failure, Speed } from '../src/verdict.ts'
 import { evaluate } from './evaluate.ts'
+import { preparedFor } from './rehearsal.ts'
 import { describeThrown, Unloadable } from './thrown.ts'
 import type { Check } from './types.ts'
 
@@ -59,7 +60,8 @@ export function check(id: string, check: Check, load: () => Promise<object>): vo
     })
     return
   }
-  const cases = check.cases(seed).filter((one) => only === undefined || one.name === only)
+  const prepared = preparedFor(id, check, seed)
+  const cases = prepared.cases.filter((one) => only === undefined || one.name === only)
   if (cases.length === 0) return
   registered += cases.length
 
@@ -71,7 +73,9 @@ export function check(id: string, check: Check, load: () => Promise<object>): vo
         task.meta.kata = { id }
         loaded ??= loadKata(load, name)
         const { kata, problem } = await loaded
-        const failure = problem ? { ...problem, case: '', seed } : failureOf(evaluate(check, kata, one))
+        const failure = problem
+          ? { ...problem, case: '', seed }
+          : failureOf(evaluate(prepared.check, kata, one))
         if (!failure) return
         failure.message += `\n${again(id, one.name, seed)}`
         task.meta.kata = { id, failure }

@@ -46,7 +46,7 @@ export function learnersLine(error: Error): string {
     const [, place, line] = /^\s+at (?:.*\()?(.+?):(\d+):\d+\)?$/.exec(frame) ?? []
     if (place === undefined || place.startsWith('node:') || place.includes('node_modules')) continue
     const file = place.startsWith('file:') ? fileURLToPath(place) : place
-    if (!path.isAbsolute(file) || ours.has(path.basename(file))) continue
+    if (!path.isAbsolute(file) || ours.has(path.basename(file)) || bundled.test(file)) continue
     return ` (${path.relative(process.cwd(), file).replaceAll('\\', '/')}:${line})`
   }
   return ''
@@ -54,6 +54,9 @@ export function learnersLine(error: Error): string {
 
 /** Files that a learner's call goes through on its way in or out. */
 const ours = new Set(['tensor.ts', 'guard.ts', 'arguments.ts', 'perform.ts', 'evaluate.ts', 'check.ts'])
+
+/** Where the checker itself may run from. */
+const bundled = /[\\/]\.kata[\\/]build[\\/]/
 
 /** Without the codes that colour a terminal. */
 export function withoutColour(text: string): string {

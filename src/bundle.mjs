@@ -13,11 +13,21 @@ const entries = [
   'src/runner/fork.ts',
   'src/runner/watchdog.ts',
   'src/runner/debug.ts',
-  'checker/reference.ts',
+  // Of this there has to be one in a fork: the checker and the learner's file meet in it.
+  'src/tensor.ts',
 ]
 
+/**
+ * Files of the checker that vitest has to load: they talk to it, or they import katas as a learner's file is imported.
+ * The others are bundled, one by one, so that a fork can load them, and try them out, before it is needed.
+ */
+const vitests = ['check.ts', 'explanation.ts', 'timing.ts', 'assembly.ts', 'fast.cases.ts', 'fast.races.ts']
+
+/** For tests only. */
+const unused = ['shelf.ts', 'strangers.ts']
+
 /** These load files of their own at run time, have to be the same instance everywhere, or (the devtools) are never asked for. */
-const external = ['vitest', 'vite', 'esbuild', '@tensorflow/*', 'react-devtools-core']
+const external = ['vitest', 'vite', 'esbuild', '@tensorflow/*', 'ndarray', 'react-devtools-core']
 
 /**
  * The folder of the bundle of `root`, built if there is none yet. Two processes may build at once: each
@@ -35,7 +45,7 @@ export async function bundle(root) {
   try {
     await esbuild({
       absWorkingDir: root,
-      entryPoints: [...entries, ...sources.filter((file) => path.basename(file) === 'worker.ts')],
+      entryPoints: [...entries, ...sources.filter(isEntry)],
       outbase: root,
       outdir: draft,
       bundle: true,
@@ -65,16 +75,21 @@ export async function bundle(root) {
 
 /** Every source file that can be part of a bundle, relative to the root, in a stable order. */
 function sourcesOf(root) {
-  const files = readdirSync(path.join(root, 'src'), { recursive: true, withFileTypes: true })
-    .filter(
-      (entry) => entry.isFile() && /\.(ts|tsx|mjs)$/.test(entry.name) && !/\.(test|bench)\./.test(entry.name),
-    )
-    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
-  const judges = ['reference.ts', 'reference-network.ts', 'values.ts'].map((name) =>
-    path.join('checker', name),
-  )
-  return [...files, ...judges].sort()
+  const within = (folder, recursive = true) =>
+    readdirSync(path.join(root, folder), { recursive, withFileTypes: true })
+      .filter(
+        (entry) =>
+          entry.isFile() &&
+          /\.(ts|tsx|mjs)$/.test(entry.name) &&
+          !/\.(d|test|bench|spec)\./.test(entry.name) &&
+          !(folder === 'checker' && [...vitests, ...unused].includes(entry.name)) &&
+          !(folder === 'solutions' && path.basename(entry.parentPath) === 'fast'),
+      )
+      .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
+  return [...within('src'), ...within('checker', false), ...within('solutions')].sort()
 }
+
+const isEntry = (file) => path.basename(file) === 'worker.ts' || !file.startsWith(`src${path.sep}`)
 
 /** Names, times and sizes of the sources, the versions of the packages and of Node. */
 function fingerprint(root, sources) {

@@ -6,8 +6,10 @@
 import { Worker } from 'node:worker_threads'
 import type { TaskMeta } from 'vitest'
 import { init, runBaseTests, setupEnvironment } from 'vitest/worker'
+import { kataOf, opOf } from '../curriculum.ts'
 import { beat, type Watch } from './beats.ts'
 import { tell } from './control.ts'
+import type { ToSpare } from './protocol.ts'
 
 const beats = new Int32Array(new SharedArrayBuffer(4 * Object.keys(beat).length))
 const watch: Watch = { beats, tree: process.env.KATA_TREE! }
@@ -20,7 +22,9 @@ for (const stream of [process.stdout, process.stderr]) {
   _handle?.setBlocking?.(true)
 }
 
-const { referenceName } = await import(new URL('../../checker/reference.js', import.meta.url).href)
+/** The checker is bundled file by file, so that this is the one that the specs import. */
+const load = (file: string) => import(new URL(`../../${file}.js`, import.meta.url).href)
+const { referenceName } = await load('checker/reference')
 tell({ reference: referenceName() })
 
 // The learner's code can do anything to the globals.
@@ -49,6 +53,24 @@ function count({ t, i }: { t?: string; i?: string }): void {
 // Ctrl-C reaches every process of the terminal; this one ends with its host.
 on('SIGINT', () => {})
 on('message', count)
+// What goes wrong in a rehearsal will be seen, and told, when it is done in earnest.
+on('message', ({ rehearse: kata }: ToSpare) => kata && rehearse(kata).catch(() => {}))
+
+let wanted: string | undefined
+/** Makes ready for a kata, until there is something to run, or another kata to make ready for. */
+async function rehearse(kata: string): Promise<void> {
+  if (wanted === kata) return
+  wanted = kata
+  const [{ rehearsal }, { checks }, solution] = await Promise.all([
+    load('checker/rehearsal'),
+    load(`checker/${opOf(kata)}.cases`),
+    load(`solutions/${kata}`),
+  ])
+  for (const _ of rehearsal(kata, checks[kata], solution[kataOf(kata).name])) {
+    await new Promise(setImmediate)
+    if (wanted !== kata) return
+  }
+}
 init({
   post: (message) => {
     count(message as { t?: string; i?: string })
@@ -58,6 +80,7 @@ init({
   off: (listener) => off('message', listener),
   setup: setupEnvironment,
   runTests: async (state, traces) => {
+    wanted = undefined
     Atomics.store(beats, beat.working, state.providedContext.kata?.explain ? 2 : 1)
     tellCases(state)
     try {

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { PoolRunnerInitializer, PoolWorker } from 'vitest/node'
 import type { Explanation } from '../verdict.ts'
-import { controlPipe, type FromFork, limits, type Stuck } from './protocol.ts'
+import { controlPipe, type FromFork, limits, type Stuck, type ToSpare } from './protocol.ts'
 
 /** What there is to know about a fork besides what vitest says. */
 export interface Fork {
@@ -25,6 +25,10 @@ export interface Fork {
   /** What it has explained so far. */
   explained: Explanation
   stuck?: Stuck
+  /** It has loaded what every kata needs. */
+  ready?: boolean
+  /** It has been told to make ready for a kata. */
+  rehearsed?: boolean
   /** How it ended, when it did so by itself. */
   exit?: { code: number | null; signal: string | null }
   /** Fulfilled when it is gone and everything that it said has been read. */
@@ -47,6 +51,10 @@ export interface Forks {
   pool: PoolRunnerInitializer
   /** Fulfilled when every fork that was at work is gone. */
   settled(): Promise<void>
+  /** Lets the forks that wait make ready for this kata; for none, those that are still to be started. */
+  rehearse(kata: string | undefined): void
+  /** Gives out only forks that have done nothing at all, or any. */
+  pristine(pristine: boolean): void
   /** Gives out forks, or gives none and ends those that are at work. */
   open(open: boolean): void
   close(): void
@@ -57,9 +65,15 @@ export function startForks(options: ForkOptions): Forks {
   const spares: Fork[] = []
   let open = true
   let closed = false
+  let pristine = false
+  let wanted: string | undefined
 
   const start = (): Fork => {
-    const one = startFork(options, refill)
+    const one: Fork = startFork(options, () => {
+      one.ready = true
+      prepare(one)
+      refill()
+    })
     forks.add(one)
     one.gone.then(() => {
       forks.delete(one)
@@ -67,6 +81,11 @@ export function startForks(options: ForkOptions): Forks {
       options.onGone(one)
     })
     return one
+  }
+  const prepare = (one: Fork) => {
+    if (!wanted || !one.ready || one.spec) return
+    one.rehearsed = true
+    one.process.send({ rehearse: wanted } satisfies ToSpare, () => {})
   }
   /**
    * One at a time, when the last one is ready, and a little later, so that starting the next fork takes no time
@@ -79,7 +98,8 @@ export function startForks(options: ForkOptions): Forks {
   }
   const take = (): Fork => {
     if (!open) throw new Error('The run was cancelled.')
-    const taken = spares.shift() ?? start()
+    const fit = spares.findIndex((one) => !(pristine && one.rehearsed))
+    const taken = fit < 0 ? start() : spares.splice(fit, 1)[0]
     refill()
     return taken
   }
@@ -90,8 +110,15 @@ export function startForks(options: ForkOptions): Forks {
     settled: async () => {
       await Promise.all([...forks].filter((one) => one.spec).map((one) => one.gone))
     },
-    open: (wanted) => {
-      open = wanted
+    rehearse(kata) {
+      wanted = kata
+      for (const one of spares) prepare(one)
+    },
+    pristine: (only) => {
+      pristine = only
+    },
+    open: (wide) => {
+      open = wide
       if (!open) for (const one of forks) if (!spares.includes(one)) dismiss(one)
     },
     close: () => {

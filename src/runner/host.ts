@@ -25,10 +25,11 @@ close = judge.close
 
 process.on('message', (message: ToHost) => {
   if (message.type === 'cancel') judge.cancel()
+  else if (message.type === 'prepare') judge.prepare(message.kata)
   else serve(message)
 })
 
-async function serve(message: Exclude<ToHost, { type: 'cancel' }>): Promise<void> {
+async function serve(message: Exclude<ToHost, { type: 'cancel' | 'prepare' }>): Promise<void> {
   const { number } = message
   try {
     if (message.type === 'cases') {

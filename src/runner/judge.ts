@@ -20,6 +20,8 @@ export interface Judge {
   run(request: RunRequest, onVerdict: (verdict: Verdict) => void): Promise<void>
   /** Takes a closer look at katas that were judged; where that found out nothing, or got stuck, nothing is said. */
   explain(request: RunRequest, onExplanation: (id: string, explanation: Explanation) => void): Promise<void>
+  /** Makes ready for a kata that is likely to be run next. */
+  prepare(kata: string): void
   /** The names of the cases of a kata. */
   casesOf(kata: string, seed?: number): Promise<string[]>
   cancel(): void
@@ -31,7 +33,8 @@ export async function startJudge(
   onReference: (name: string) => void,
 ): Promise<Judge> {
   let onGone: (fork: Fork) => void = () => {}
-  const programs = path.join(buildFolder(), 'src', 'runner')
+  const build = buildFolder()
+  const programs = path.join(build, 'src', 'runner')
   const tree = `${slashed(path.join(root, code))}/`
   const forks = startForks({
     program: path.join(programs, 'fork.js'),
@@ -48,6 +51,7 @@ export async function startJudge(
   const vitest = await startVitest(
     { root, code },
     {
+      build,
       pool: forks.pool,
       maxWorkers: Math.min(availableParallelism(), limits.forks),
       reporters: [reporter],
@@ -100,6 +104,8 @@ export async function startJudge(
     // In processes that have done nothing else, one at a time.
     for (const id of right.keys()) await runRound([[id]], request, hearTime, 'speed')
     freshness.note()
+    // Whoever saved this one is likely to save it again.
+    if (request.katas.length === 1) prepare(request.katas[0])
   }
 
   async function explain(
@@ -130,6 +136,7 @@ export async function startJudge(
     const waiting = new Map(groups.map((group) => [specOf(root, group[0]), group]))
     let stillborn = ''
     modules.clear()
+    forks.pristine(instead === 'speed')
     project.provide('kata', {
       code,
       katas: groups.flat(),
@@ -161,9 +168,13 @@ export async function startJudge(
     return [...(own?.children.allTests() ?? [])].map((test) => test.name)
   }
 
+  // Fast katas are timed in a process that has done nothing else, so nothing is done for them.
+  const prepare = (kata: string) => forks.rehearse(kataOf(kata).timed ? undefined : kata)
+
   return {
     run,
     explain,
+    prepare,
     casesOf,
     cancel() {
       cancelled = true

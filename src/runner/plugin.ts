@@ -1,5 +1,5 @@
 /** How imports of katas are answered: which tree is under test, and each kata judged on its own. */
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { Plugin } from 'vite'
 import { katas } from '../curriculum.ts'
@@ -11,14 +11,21 @@ export type Tree = 'exercises' | 'solutions'
  * - `#kata/<op>/<kata>.ts` is the file of the tree under test.
  * - An import made inside `exercises/` that leads to another kata is answered from `solutions/`, so that
  *   a wrong `conv2d` never fails `network/forward`. Files of the learner's own that are no katas stay theirs.
+ * - What of the checker, and of `#tensor`, lies bundled in `build` is taken from there, if that is given.
  */
-export function kataPlugin({ root, code }: { root: string; code: Tree }): Plugin {
+export function kataPlugin({ root, code, build }: { root: string; code: Tree; build?: string }): Plugin {
   // vite resolves symbolic links, and importers are compared with these paths.
   const real = realpathSync.native(root)
   const tree = path.join(real, code)
   const solutions = path.join(real, 'solutions')
   const files = new Set(katas.map((kata) => path.join(tree, `${kata.id}.ts`)))
   const within = (file: string): boolean => file.startsWith(tree + path.sep)
+  const bundled = (file: string): string | undefined => {
+    const place = path.relative(real, file)
+    if (!build || !/^(checker|src)[\\/][^.]+(\.cases)?\.ts$/.test(place)) return undefined
+    const native = path.join(build, place.replace(/ts$/, 'js'))
+    return existsSync(native) ? slashed(native) : undefined
+  }
 
   return {
     name: 'kata',
@@ -30,8 +37,10 @@ export function kataPlugin({ root, code }: { root: string; code: Tree }): Plugin
         const file = path.join(tree, source.slice('#kata/'.length))
         return slashed(inside && files.has(file) ? path.join(solutions, path.relative(tree, file)) : file)
       }
-      if (!inside || !source.startsWith('.')) return null
+      if (source === '#tensor') return bundled(path.join(real, 'src', 'tensor.ts')) ?? null
+      if (!from || !source.startsWith('.')) return null
       const target = path.resolve(path.dirname(from), source)
+      if (!inside) return bundled(target) ?? null
       const file = [target, `${target}.ts`, target.replace(/\.js$/, '.ts')].find((candidate) =>
         files.has(candidate),
       )

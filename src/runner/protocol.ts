@@ -24,6 +24,7 @@ export type ToHost =
   | { type: 'explain'; number: number; request: RunRequest }
   | { type: 'cases'; number: number; kata: string; seed?: number }
   | { type: 'cancel' }
+  | { type: 'prepare'; kata: string }
 
 export type FromHost =
   | { type: 'reference'; name: string }
@@ -47,6 +48,11 @@ export type FromFork =
   | { explained: Explanation }
   | { exited: number }
   | { stuck: Stuck }
+
+/** What a fork is told before it is taken, besides what vitest tells it: the kata that it may make ready for. */
+export interface ToSpare {
+  rehearse?: string
+}
 
 /** Why a fork had to be ended. */
 export type Stuck = { kind: 'endless'; at?: CodePosition } | { kind: 'promise' } | { kind: 'memory' }

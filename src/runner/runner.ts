@@ -29,6 +29,8 @@ export interface Runner {
   explain(request: RunRequest, onExplanation: (id: string, explanation: Explanation) => void): Promise<void>
   /** The names of the cases of a kata, in the order in which they run. */
   casesOf(kata: string, seed?: number): Promise<string[]>
+  /** Makes ready for the kata that is likely to be saved next, so that its verdict comes sooner. */
+  prepare(kata: string): void
   /** Gives up the run that is under way and those that wait: their promises are fulfilled with what there is. */
   cancel(): void
   /** The process that the katas are run from; undefined when there is none just now. */
@@ -49,7 +51,7 @@ type News = Extract<FromHost, { type: 'verdict' | 'explanation' }>
 
 /** A request that waits for the ones before it, or is under way. */
 interface Pending {
-  message: Exclude<ToHost, { type: 'cancel' }>
+  message: Exclude<ToHost, { type: 'cancel' | 'prepare' }>
   /** Called when it gets under way. */
   onStart(): void
   onNews(news: News): void
@@ -167,6 +169,7 @@ export function startRunner({ root, code, build = buildFolder() }: RunnerOptions
     async casesOf(kata, seed) {
       return (await ask({ type: 'cases', number: ++count, kata, seed })).cases ?? []
     },
+    prepare: (kata) => host?.send({ type: 'prepare', kata } satisfies ToHost),
     cancel,
     pid: () => host?.pid,
     async close() {

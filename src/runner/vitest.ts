@@ -15,7 +15,7 @@ const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() 
  */
 export function startVitest(
   { root, code }: HostOptions,
-  config: CliOptions,
+  { build, ...config }: CliOptions & { build?: string },
   streams = { stdout: nowhere(), stderr: nowhere() },
 ): Promise<Vitest> {
   return createVitest(
@@ -29,10 +29,12 @@ export function startVitest(
       testTimeout: 0,
       hookTimeout: 0,
       teardownTimeout: 1000,
+      // What is bundled already is not bundled again.
+      server: { deps: { external: [/[\\/]\.kata[\\/]build[\\/]/] } },
       ...config,
     },
     {
-      plugins: [kataPlugin({ root, code })],
+      plugins: [kataPlugin({ root, code, build })],
       server: { watch: null },
       logLevel: 'silent',
       clearScreen: false,

@@ -1,0 +1,60 @@
+/** What is made ready for a kata before it is saved, in real processes: no verdict is another one for it. */
+import { writeFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bundle } from '../bundle.mjs'
+import { type Runner, startRunner } from './runner.ts'
+import { startTestbed, type Testbed } from './testbed.ts'
+
+let bed: Testbed
+let runner: Runner
+
+beforeAll(async () => {
+  bed = startTestbed()
+  const build = await bundle(fileURLToPath(new URL('../..', import.meta.url)))
+  runner = startRunner({ root: bed.root, code: 'exercises', build })
+  await runner.reference
+})
+
+afterAll(async () => {
+  await runner?.close()
+  bed?.remove()
+})
+
+const judged = async (id: string) => {
+  const [{ milliseconds: _, ...verdict }] = await runner.run({ katas: [id] })
+  return verdict
+}
+
+/** Time for the forks that wait to start, and to rehearse. */
+const preparedFor = async (id: string) => {
+  runner.prepare(id)
+  await pause(1500)
+}
+
+test.each([
+  ['conv2d/backward', 'dBias[f] += gradient', 'dBias[f] -= gradient'],
+  ['dropout/mask', 'kept = 1 / (1 - rate)', 'kept = 1 - rate'],
+  ['network/backward', 'reluBackward(drelu1, cache.conv1)', 'drelu1'],
+])('%s, wrong and right', async (id, right, wrong) => {
+  const text = bed.solution(id)
+  expect(text).toContain(right)
+  writeFileSync(bed.file(id), text.replace(right, wrong))
+  await preparedFor('relu/forward')
+  const unprepared = await judged(id)
+  expect(unprepared.status).toBe('failed')
+  await preparedFor(id)
+  expect(await judged(id)).toEqual(unprepared)
+
+  bed.write(id)
+  await preparedFor(id)
+  expect(await judged(id)).toMatchObject({ status: 'passed', checks: { total: unprepared.checks.total } })
+})
+
+test('a kata that is timed, and one that there is not', async () => {
+  await preparedFor('fast/matmul')
+  await preparedFor('relu/sideways')
+  bed.write('relu/forward')
+  expect(await judged('relu/forward')).toMatchObject({ status: 'passed' })
+})
