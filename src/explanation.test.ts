@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { explained, isExplainable, partsOf } from './explanation.ts'
+import { explained, fittingHintOf, isExplainable, partsOf } from './explanation.ts'
 import type { FailureKind, Verdict } from './verdict.ts'
 
 const failed = (kind: FailureKind): Verdict => ({
@@ -59,9 +59,23 @@ test('the parts, in the order in which they are read', () => {
     80,
   )
   expect(parts.map(({ kind }) => kind)).toEqual(['diagnosis', 'small', 'map', 'oracles'])
-  expect(parts[0].lines).toEqual(['You add 1.', 'Hint: Do not.'])
+  // The hint against it is there for whoever asks.
+  expect(parts[0].lines).toEqual(['You add 1.'])
   expect(parts[1]).toMatchObject({ heading: 'The smallest input that goes wrong:', lines: ['x [1]', '  2'] })
-  expect(parts[2].lines).toHaveLength(5)
+  expect(parts[2].heading).toBe('Where the case above is wrong, in the slice where most is wrong:')
+  expect(parts[2].lines[0]).toBe('dx [2], slice 1 of 2, 1 of 2 wrong')
   expect(parts[3].lines).toEqual(['Wrong.'])
   expect(partsOf({}, 80)).toEqual([])
+
+  const [chosen] = partsOf({ maps: [map, { ...map, path: 'db' }] }, 80, 1)
+  expect(chosen.heading).toBe('Where the case above is wrong:')
+  expect(chosen.lines[0]).toBe('db [2], slice 2 of 2, 1 of 2 wrong')
+})
+
+test('a hint fits where one mistake was found', () => {
+  const told = explained(failed('value'), { diagnosis: 'You add 1.', hint: 'Do not.' })
+  expect(fittingHintOf(told)).toEqual({ diagnosis: 'You add 1.', hint: 'Do not.' })
+  expect(fittingHintOf(explained(failed('value'), { diagnosis: 'Either you add 1; or 2.' }))).toBeUndefined()
+  expect(fittingHintOf(failed('value'))).toBeUndefined()
+  expect(fittingHintOf(undefined)).toBeUndefined()
 })

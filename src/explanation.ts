@@ -1,5 +1,6 @@
 /** What explains a failure, as plain text: for `check` and for the screen. */
 import { renderSlice, sliceCount, worstSlice } from './errormap.ts'
+import type { FittingHint } from './hints.ts'
 import type { Explanation, Verdict } from './verdict.ts'
 
 /** Kinds of failures in which there are numbers, or something else that a closer look can tell more about. */
@@ -23,6 +24,12 @@ export function explained(verdict: Verdict, explanation: Explanation): Verdict {
   }
 }
 
+/** The hint against the mistake that has been found, if it is one that there is a hint against. */
+export function fittingHintOf(verdict: Pick<Verdict, 'explanation'> | undefined): FittingHint | undefined {
+  const { diagnosis, hint } = verdict?.explanation ?? {}
+  return diagnosis !== undefined && hint !== undefined ? { diagnosis, hint } : undefined
+}
+
 /** A part of the explanation: a heading and lines of plain text, the most telling part first. */
 export interface Part {
   kind: 'diagnosis' | 'fact' | 'small' | 'map' | 'oracles'
@@ -30,21 +37,23 @@ export interface Part {
   lines: string[]
 }
 
+/** Of the map one slice is shown: the one of this number, or else the one where most is wrong. Hints are asked for. */
 export function partsOf(
-  { diagnosis, hint, facts = [], small, maps = [], oracles }: Explanation,
+  { diagnosis, facts = [], small, maps = [], oracles }: Explanation,
   width: number,
+  slice?: number,
 ): Part[] {
   const parts: Part[] = []
-  if (diagnosis) parts.push({ kind: 'diagnosis', lines: [diagnosis, ...(hint ? [`Hint: ${hint}`] : [])] })
+  if (diagnosis) parts.push({ kind: 'diagnosis', lines: [diagnosis] })
   if (facts.length > 0) parts.push({ kind: 'fact', lines: facts })
   if (small)
     parts.push({ kind: 'small', heading: 'The smallest input that goes wrong:', lines: small.split('\n') })
-  for (const map of maps.slice(0, 1)) {
-    const more = sliceCount(map) > 1 ? ', in the slice where most is wrong' : ''
+  if (maps.length > 0) {
+    const which = slice === undefined && sliceCount(maps) > 1 ? ', in the slice where most is wrong' : ''
     parts.push({
       kind: 'map',
-      heading: `Where the case above is wrong${more}:`,
-      lines: renderSlice(map, worstSlice(map), width),
+      heading: `Where the case above is wrong${which}:`,
+      lines: renderSlice(maps, slice ?? worstSlice(maps), width),
     })
   }
   if (oracles) parts.push({ kind: 'oracles', lines: [oracles.sentence] })

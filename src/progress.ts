@@ -6,20 +6,24 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { katas } from './curriculum.ts'
+import { fittingHintOf } from './explanation.ts'
+import type { FittingHint } from './hints.ts'
 import { isRecord, readState, writeState } from './state.ts'
 import { isUntouched } from './stub.ts'
-import type { Verdict } from './verdict.ts'
+import type { Explanation, Verdict } from './verdict.ts'
 
 export interface Progress {
   /** The verdict of each kata on the file as it is now. */
   verdicts: Record<string, Verdict | 'unknown'>
+  /** The hints against the mistakes that are known to be in the files as they are now. */
+  fitting: Record<string, FittingHint>
   /** What judged them, in words; undefined when nothing was judged yet. */
   reference?: string
 }
 
 interface Stored {
   reference: string
-  verdicts: Record<string, { key: string; verdict: Verdict }>
+  verdicts: Record<string, { key: string; verdict: Verdict; fitting?: FittingHint }>
 }
 
 const file = 'verdicts.json'
@@ -29,8 +33,15 @@ const isStored = (value: unknown): value is Stored =>
   typeof value.reference === 'string' &&
   isRecord(value.verdicts) &&
   Object.values(value.verdicts).every(
-    (entry) => isRecord(entry) && typeof entry.key === 'string' && isVerdict(entry.verdict),
+    (entry) =>
+      isRecord(entry) &&
+      typeof entry.key === 'string' &&
+      isVerdict(entry.verdict) &&
+      (entry.fitting === undefined || isFitting(entry.fitting)),
   )
+
+const isFitting = (value: unknown): boolean =>
+  isRecord(value) && typeof value.diagnosis === 'string' && typeof value.hint === 'string'
 
 const isVerdict = (value: unknown): boolean =>
   isRecord(value) &&
@@ -43,12 +54,16 @@ const isVerdict = (value: unknown): boolean =>
 export function loadProgress(root: string): Progress {
   const stored = readState(root, file, isStored)
   const shared = sharedKey(root)
+  const fitting: Progress['fitting'] = {}
   const verdicts = katas.map(({ id }): [string, Verdict | 'unknown'] => {
-    const { key, verdict } = stored?.verdicts[id] ?? {}
-    if (verdict && key === `${shared} ${ownKey(root, id)}`) return [id, verdict]
+    const known = stored?.verdicts[id]
+    if (known?.key === `${shared} ${ownKey(root, id)}`) {
+      if (known.fitting) fitting[id] = known.fitting
+      return [id, known.verdict]
+    }
     return [id, isStub(root, id) ? { id, status: 'untouched', checks: { passed: 0, total: 0 } } : 'unknown']
   })
-  return { verdicts: Object.fromEntries(verdicts), reference: stored?.reference }
+  return { verdicts: Object.fromEntries(verdicts), fitting, reference: stored?.reference }
 }
 
 /** Whether the learner's file is still the stub. A file that cannot be read is not. */
@@ -79,6 +94,16 @@ export function keepVerdicts(root: string) {
       writeState(root, file, { reference, verdicts: { ...stored, ...Object.fromEntries(entries) } })
     }
   }
+}
+
+/** Keeps the hint that a closer look has found, beside the verdict that it looked at, if that one still holds. */
+export function keepExplanation(root: string, id: string, explanation: Explanation): void {
+  const stored = readState(root, file, isStored)
+  const entry = stored?.verdicts[id]
+  if (!entry?.verdict.failure) return
+  const fitting = fittingHintOf({ explanation })
+  if (!fitting || entry.key !== `${sharedKey(root)} ${ownKey(root, id)}`) return
+  writeState(root, file, { ...stored, verdicts: { ...stored!.verdicts, [id]: { ...entry, fitting } } })
 }
 
 /** A hash of what every verdict depends on. */

@@ -3,10 +3,12 @@ import { katas } from './curriculum.ts'
 import {
   type Event,
   knownStatusOf,
+  mapsOf,
   openSession,
   passedOf,
   reduce,
   type Session,
+  sliceOf,
   statusOf,
 } from './session.ts'
 import type { Status, Verdict } from './verdict.ts'
@@ -14,6 +16,8 @@ import type { Status, Verdict } from './verdict.ts'
 const verdict = (id: string, status: Status): Verdict => ({ id, status, checks: { passed: 0, total: 4 } })
 const verdicts = (...all: Verdict[]) => Object.fromEntries(all.map((one) => [one.id, one]))
 const play = (session: Session, ...events: Event[]) => events.reduce(reduce, session)
+
+const failure = { case: 'one row', seed: 1, kind: 'value' as const, message: 'It is wrong.' }
 
 const [first, second, third] = katas.map((kata) => kata.id)
 const last = katas.at(-1)!.id
@@ -35,7 +39,6 @@ describe('where a session opens', () => {
 
 describe('verdicts', () => {
   test('what explains a verdict is added to it, and read where one is', () => {
-    const failure = { case: 'one row', seed: 1, kind: 'value' as const, message: 'It is wrong.' }
     const failed: Verdict = { ...verdict(first, 'failed'), failure }
     const known = { ...openSession(verdicts(failed)), scroll: 3 }
     const explanation = { diagnosis: 'You add 1.', hint: 'Do not.' }
@@ -105,7 +108,7 @@ describe('saves', () => {
     const saved = play(asked, { type: 'saved', ids: [first] })
     expect(saved.view).toBe('kata')
     expect(saved.question).toBeUndefined()
-    const reading = play(openSession({}), { type: 'revealed', solution: 'text' })
+    const reading = play(openSession({}), { type: 'revealed', solution: [{ sign: '', text: 'text' }] })
     expect(play(reading, { type: 'saved', ids: [first] })).not.toHaveProperty('solution')
   })
 })
@@ -155,22 +158,96 @@ describe('hints', () => {
 
   test('each press shows one more', () => {
     const one = play(opened, { type: 'hinted' })
-    expect(one).toMatchObject({ view: 'hint', hinted: { [id]: 1 } })
-    expect(play(one, { type: 'hinted' }).hinted[id]).toBe(2)
+    expect(one).toMatchObject({ view: 'hint', hinted: { [id]: hints.slice(0, 1) } })
+    expect(play(one, { type: 'hinted' }).hinted[id]).toEqual(hints.slice(0, 2))
   })
 
   test('coming back shows those that were seen before, not one more', () => {
     const back = play(opened, { type: 'hinted' }, { type: 'closed' }, { type: 'hinted' })
-    expect(back).toMatchObject({ view: 'hint', hinted: { [id]: 1 } })
+    expect(back).toMatchObject({ view: 'hint', hinted: { [id]: hints.slice(0, 1) } })
   })
 
   test('after the last one it says that it was the last', () => {
     const all = play(opened, ...Array<Event>(hints.length).fill({ type: 'hinted' }))
-    expect(all.hinted[id]).toBe(hints.length)
+    expect(all.hinted[id]).toEqual(hints)
     expect(all.message).toBeUndefined()
     const more = play(all, { type: 'hinted' })
-    expect(more.hinted[id]).toBe(hints.length)
+    expect(more.hinted[id]).toEqual(hints)
     expect(more.message).toBe('That was the last hint.')
+  })
+
+  test('one against a known mistake comes first, the ladder goes on after it, and nothing is shown twice', () => {
+    const wrong = play(
+      opened,
+      { type: 'verdict', verdict: { ...verdict(id, 'failed'), failure } },
+      { type: 'explained', id, explanation: { diagnosis: 'You add 1.', hint: 'Add nothing.' } },
+    )
+    const all = play(wrong, ...Array<Event>(hints.length + 1).fill({ type: 'hinted' }))
+    expect(all.hinted[id]).toEqual(['Add nothing.', ...hints])
+    expect(all.message).toBeUndefined()
+    expect(play(all, { type: 'hinted' }).message).toBe('That was the last hint.')
+  })
+
+  test('a mistake that is found later has its hint next, also when hints were seen before', () => {
+    const seen = play(opened, { type: 'hinted' }, { type: 'hinted' }, { type: 'closed' })
+    const wrong = play(
+      seen,
+      { type: 'verdict', verdict: { ...verdict(id, 'failed'), failure } },
+      { type: 'explained', id, explanation: { diagnosis: 'You add 1.', hint: 'Add nothing.' } },
+      { type: 'hinted' },
+    )
+    expect(wrong.hinted[id]).toEqual([hints[0], hints[1], 'Add nothing.'])
+    // And once it was seen, coming back shows no more.
+    expect(play(wrong, { type: 'closed' }, { type: 'hinted' }).hinted).toEqual(wrong.hinted)
+    expect(play(wrong, { type: 'hinted' }).hinted[id]).toEqual([hints[0], hints[1], 'Add nothing.', hints[2]])
+    // Fixed: what was shown stays, and the ladder goes on.
+    const fixed = play(wrong, { type: 'verdict', verdict: verdict(id, 'failed') }, { type: 'hinted' })
+    expect(fixed.hinted[id]).toEqual([hints[0], hints[1], 'Add nothing.', hints[2]])
+  })
+})
+
+describe('the map of errors', () => {
+  const map = { path: 'dx', shape: [2, 1, 2, 1], axes: ['sample', 'row', 'column', 'channel'], marks: '·+--' }
+  const maps = [map, { path: 'db', shape: [1], axes: ['element'], marks: '+' }]
+  const wrong = play(
+    openSession({}),
+    { type: 'verdict', verdict: { ...verdict(first, 'failed'), failure } },
+    { type: 'explained', id: first, explanation: { maps } },
+  )
+  const opened = play(wrong, { type: 'opened', view: 'map' })
+  const slices = (session: Session) => [mapsOf(session).length, sliceOf(session)]
+
+  test('opens with the worst slice, and the keys go as far as there are slices', () => {
+    expect(opened.view).toBe('map')
+    expect(slices(opened)).toEqual([2, 1])
+    expect(slices(play(opened, { type: 'sliced', by: 1 }))).toEqual([2, 2])
+    expect(slices(play(opened, { type: 'sliced', by: 9 }))).toEqual([2, 2])
+    expect(slices(play(opened, { type: 'sliced', by: -1 }))).toEqual([2, 0])
+    expect(slices(play(opened, { type: 'sliced', by: -9 }))).toEqual([2, 0])
+  })
+
+  test('what was chosen stays chosen until there is another verdict or another kata', () => {
+    const chosen = play(opened, { type: 'sliced', by: 1 }, { type: 'closed' })
+    expect(chosen).toMatchObject({ view: 'kata', slice: 2 })
+    const back = play(chosen, { type: 'moved', by: 1 }, { type: 'moved', by: -1 })
+    expect(back.slice).toBeUndefined()
+    const judged = play(
+      opened,
+      { type: 'sliced', by: 1 },
+      { type: 'verdict', verdict: verdict(first, 'failed') },
+    )
+    expect(judged).toMatchObject({ view: 'kata', slice: undefined })
+    const other = play(opened, { type: 'verdict', verdict: verdict(second, 'failed') })
+    expect(other.view).toBe('map')
+  })
+
+  test('where there is none, it says so', () => {
+    const none = play(openSession({}), { type: 'opened', view: 'map' })
+    expect(none).toMatchObject({
+      view: 'kata',
+      message: expect.stringContaining('There is no map of errors'),
+    })
+    expect(play(none, { type: 'sliced', by: 1 }).slice).toBeUndefined()
   })
 })
 

@@ -2,11 +2,14 @@
  * What the screen knows, and how events change it: a pure reducer. It reads no file, runs no check and
  * draws nothing; `src/ui` does, and tells it what happened.
  */
-import { type Kata, katas, requiredKatas } from './curriculum.ts'
-import { explained } from './explanation.ts'
-import type { Explanation, Status, Verdict } from './verdict.ts'
+import { type Kata, kataOf, katas, requiredKatas } from './curriculum.ts'
+import type { DiffLine } from './difference.ts'
+import { sliceCount, worstSlice } from './errormap.ts'
+import { explained, fittingHintOf } from './explanation.ts'
+import { ladderOf, type ShownHints } from './hints.ts'
+import type { ErrorMap, Explanation, Status, Verdict } from './verdict.ts'
 
-export type View = 'kata' | 'list' | 'hint' | 'solution' | 'confirm' | 'help'
+export type View = 'kata' | 'map' | 'list' | 'hint' | 'solution' | 'confirm' | 'help'
 export type Question = 'solution' | 'reset'
 
 export interface Session {
@@ -19,10 +22,12 @@ export interface Session {
   question?: Question
   /** The id under the cursor of `list`. */
   cursor: string
-  /** How many hints have been shown, by kata. */
-  hinted: Readonly<Record<string, number>>
-  /** The text that `solution` shows. */
-  solution?: string
+  /** The hints that have been shown. */
+  hinted: ShownHints
+  /** What `solution` shows. */
+  solution?: readonly DiffLine[]
+  /** The number of the slice of the error map that was chosen; the worst one when none was. */
+  slice?: number
   /** The ids that are being checked. */
   running: readonly string[]
   /** Which reference judges: told by the checker once it is up. */
@@ -48,10 +53,12 @@ export type Event =
   | { type: 'said'; message: string }
   | { type: 'moved'; by: number }
   | { type: 'chosen' }
-  | { type: 'opened'; view: 'list' | 'help' }
+  | { type: 'opened'; view: 'list' | 'help' | 'map' }
+  /** Another slice of the error map: so many further on. */
+  | { type: 'sliced'; by: number }
   | { type: 'hinted' }
   | { type: 'asked'; question: Question }
-  | { type: 'revealed'; solution: string }
+  | { type: 'revealed'; solution: readonly DiffLine[] }
   | { type: 'closed' }
   /** Scrolled by so many lines; `max` (0 or more) is how far the view can be scrolled at all. */
   | { type: 'scrolled'; by: number; max: number }
@@ -86,7 +93,9 @@ export function reduce(session: Session, event: Event): Session {
     case 'chosen':
       return atKata(session, session.cursor)
     case 'opened':
-      return open(session, event.view)
+      return event.view === 'map' && mapsOf(session).length === 0 ? noMap(session) : open(session, event.view)
+    case 'sliced':
+      return slice(session, event.by)
     case 'hinted':
       return hint(session)
     case 'asked':
@@ -114,18 +123,36 @@ export function knownStatusOf(session: Session, id: string): Status | 'unknown' 
 export const passedOf = (session: Session, among: readonly Kata[] = requiredKatas): number =>
   among.filter((kata) => session.verdicts[kata.id]?.status === 'passed').length
 
+/** Where the current kata is wrong, if there is a map of it. */
+export const mapsOf = (session: Session): readonly ErrorMap[] =>
+  session.verdicts[session.current]?.explanation?.maps ?? []
+
+/** The number of the slice of these maps that is shown. */
+export const sliceOf = (session: Session): number => session.slice ?? worstSlice(mapsOf(session))
+
+/** The hints of the current kata: how many were shown, and all that there are, in the order in which they are read. */
+export function hintsOf(session: Session): { shown: number; ladder: readonly string[] } {
+  const shown = session.hinted[session.current] ?? []
+  const fitting = fittingHintOf(session.verdicts[session.current])
+  return { shown: shown.length, ladder: ladderOf(kataOf(session.current), shown, fitting) }
+}
+
 const positionOf = (id: string): number => katas.findIndex((kata) => kata.id === id)
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value))
 
 function judged(session: Session, verdict: Verdict): Session {
-  return {
+  const isCurrent = verdict.id === session.current
+  const next: Session = {
     ...session,
     verdicts: { ...session.verdicts, [verdict.id]: verdict },
     running: session.running.filter((id) => id !== verdict.id),
-    // A new verdict is read from its first line.
-    scroll: session.view === 'kata' && verdict.id === session.current ? 0 : session.scroll,
+    ...(isCurrent && { slice: undefined }),
   }
+  // A new verdict is read from its first line, and the map was one of the old one.
+  return isCurrent && (session.view === 'kata' || session.view === 'map')
+    ? { ...next, view: 'kata', scroll: 0 }
+    : next
 }
 
 function withExplanation(session: Session, id: string, explanation: Explanation): Session {
@@ -136,12 +163,25 @@ function withExplanation(session: Session, id: string, explanation: Explanation)
 
 /** The kata view of this kata, from its first line, with nothing asked and nothing said. */
 function atKata(session: Session, id: string): Session {
-  const { message, question, solution, ...rest } = session
-  return { ...rest, view: 'kata', current: id, cursor: id, scroll: 0 }
+  const { message, question, solution, slice, ...rest } = session
+  const chosen = id === session.current && slice !== undefined ? { slice } : {}
+  return { ...rest, ...chosen, view: 'kata', current: id, cursor: id, scroll: 0 }
 }
 
 function open(session: Session, view: View): Session {
   return { ...atKata(session, session.current), view }
+}
+
+function noMap(session: Session): Session {
+  const message =
+    'There is no map of errors: there is one where a tensor has the right shape and wrong numbers, once that is worked out.'
+  return { ...atKata(session, session.current), message }
+}
+
+/** From one slice of the map to another, as far as there are any. */
+function slice(session: Session, by: number): Session {
+  const count = sliceCount(mapsOf(session))
+  return count === 0 ? session : { ...session, slice: clamp(sliceOf(session) + by, 0, count - 1), scroll: 0 }
 }
 
 function move(session: Session, by: number): Session {
@@ -158,15 +198,19 @@ function moveCursor(session: Session, by: number): Session {
   return { ...session, cursor: katas[at].id }
 }
 
-/** The first press shows the hints that were seen before, or else the first one; every further press one more. */
+/**
+ * The first press shows the hints that were seen before, or else the first one; every further press one more. One
+ * against a mistake that is known, and that has not been seen, is shown at once.
+ */
 function hint(session: Session): Session {
-  const { hints } = katas[positionOf(session.current)]
-  const shown = session.hinted[session.current] ?? 0
-  const next = session.view === 'hint' || shown === 0 ? Math.min(shown + 1, hints.length) : shown
-  const message = session.view === 'hint' && shown === hints.length ? 'That was the last hint.' : undefined
+  const { shown, ladder } = hintsOf(session)
+  const fitting = fittingHintOf(session.verdicts[session.current])
+  const isNews = fitting !== undefined && ladder.indexOf(fitting.hint) === shown
+  const more = session.view === 'hint' || shown === 0 || isNews
+  const message = session.view === 'hint' && shown === ladder.length ? 'That was the last hint.' : undefined
   return {
     ...open(session, 'hint'),
-    hinted: { ...session.hinted, [session.current]: next },
+    hinted: { ...session.hinted, [session.current]: ladder.slice(0, shown + (more ? 1 : 0)) },
     ...(message && { message }),
   }
 }

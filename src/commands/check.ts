@@ -1,12 +1,15 @@
 /** `check`: judges katas and says what is wrong with them. */
 import { katas as all, type Kata } from '../curriculum.ts'
-import { explained, isExplainable, partsOf } from '../explanation.ts'
+import { sliceCount } from '../errormap.ts'
+import { explained, fittingHintOf, isExplainable, partsOf } from '../explanation.ts'
+import { keepExplanation } from '../progress.ts'
 import { type Code, type Runner, startRunner } from '../runner/runner.ts'
 import { speedOf } from '../speed.ts'
-import type { Explanation, Failure, Verdict } from '../verdict.ts'
+import { errorColors } from '../ui/marks.ts'
+import type { Failure, Verdict } from '../verdict.ts'
 import { type Command, interrupted, UsageError } from './command.ts'
 import { nearest } from './nearest.ts'
-import { indented, markOf, padded, paint, print, wordOf } from './output.ts'
+import { indented, markOf, padded, paint, print, type Style, wordOf } from './output.ts'
 import { select, selectOne } from './selection.ts'
 
 export const check: Command = {
@@ -16,6 +19,7 @@ export const check: Command = {
     code: { type: 'string' },
     seed: { type: 'string' },
     case: { type: 'string' },
+    slice: { type: 'string' },
     all: { type: 'boolean' },
     json: { type: 'boolean' },
     debug: { type: 'boolean' },
@@ -25,23 +29,29 @@ export const check: Command = {
     'code mine|solutions': 'whose code is judged; yours (exercises/) when left out',
     'seed S': 'draw the cases from another seed',
     'case NAME': 'only this case of the one kata that is named',
+    'slice N': 'this slice of the map of errors, instead of the one where most is wrong',
     json: 'one JSON object and nothing else; with `npm run --silent`',
     debug: 'run the one kata that is named where a debugger can stop it',
   },
   async run(args, options, root) {
     const code = codeOf(options.code)
     const seed = seedOf(options.seed)
+    const slice = sliceOf(options.slice)
     const one = options.case === undefined ? undefined : String(options.case)
     if (options.debug) {
       const { debug } = await import('../runner/debugger.ts')
       return debug({ root, code, katas: [selectOne(args, 'check --debug').id], seed, case: one })
     }
     const katas =
-      one !== undefined ? [selectOne(args, 'check --case')] : options.all ? katasOf(args) : select(args)
+      one !== undefined || slice !== undefined
+        ? [selectOne(args, one !== undefined ? 'check --case' : 'check --slice')]
+        : options.all
+          ? katasOf(args)
+          : select(args)
     const runner = startRunner({ root, code })
     process.once('SIGINT', () => process.exit(interrupted))
     try {
-      return await judge(runner, code, katas, { seed, case: one, json: options.json === true })
+      return await judge(runner, root, code, katas, { seed, case: one, slice, json: options.json === true })
     } finally {
       await runner.close()
     }
@@ -57,28 +67,34 @@ function katasOf(args: string[]): Kata[] {
 interface Judging {
   seed?: number
   case?: string
+  /** Of the map of errors, from 0. */
+  slice?: number
   json: boolean
 }
 
 async function judge(
   runner: Runner,
+  root: string,
   code: Code,
   katas: Kata[],
-  { seed, case: one, json }: Judging,
+  { seed, case: one, slice, json }: Judging,
 ): Promise<number> {
   const ids = katas.map((kata) => kata.id)
   if (one !== undefined) {
     const cases = await runner.casesOf(ids[0], seed)
     if (!cases.includes(one)) throw unknownCase(ids[0], one, cases)
   }
-  const tell = json ? () => {} : inOrder(ids, print)
+  const tell = json ? () => {} : inOrder(ids, (verdict) => print(lineOf(verdict, slice)))
   // What is right is only looked at again where the second judge of a gradient has something to tell the learner.
   const isOpen = (verdict: Verdict): boolean =>
     isExplainable(verdict) && (verdict.status !== 'passed' || (!json && code === 'exercises'))
   let verdicts = await runner.run({ katas: ids, seed, case: one }, (verdict) => {
     if (!isOpen(verdict)) tell(verdict)
   })
-  verdicts = await explainAll(runner, verdicts.filter(isOpen), { seed, case: one }, verdicts, tell)
+  verdicts = await explainAll(runner, verdicts.filter(isOpen), { seed, case: one }, verdicts, (verdict) => {
+    if (code === 'exercises' && verdict.explanation) keepExplanation(root, verdict.id, verdict.explanation)
+    tell(verdict)
+  })
   const reference = await runner.reference
   const sorted = ids.flatMap((id) => verdicts.filter((verdict) => verdict.id === id))
   const passed = sorted.filter((verdict) => verdict.status === 'passed')
@@ -113,25 +129,26 @@ function forJson({ id, status, checks, failure, speed }: Verdict) {
 }
 
 /** Verdicts come as they are reached; they are printed in the order of the curriculum. */
-function inOrder(ids: string[], print: (text: string) => void): (verdict: Verdict) => void {
+function inOrder(ids: string[], print: (verdict: Verdict) => void): (verdict: Verdict) => void {
   const waiting = [...ids]
   const known = new Map<string, Verdict>()
   return (verdict) => {
     known.set(verdict.id, verdict)
     for (let next = known.get(waiting[0]); next; next = known.get(waiting[0])) {
       waiting.shift()
-      print(lineOf(next))
+      print(next)
     }
   }
 }
 
 /** '✓ conv2d/forward  16/16', and below it what is wrong and what was printed. */
-export function lineOf({ id, status, checks, failure, explanation, speed, printed }: Verdict): string {
+export function lineOf(verdict: Verdict, slice?: number): string {
+  const { id, status, checks, failure, speed, printed } = verdict
   const head = `${markOf(status)} ${padded(id, 22)} ${padded(`${checks.passed}/${checks.total}`, 6)}`
   const parts = [status === 'passed' ? head.trimEnd() : `${head} ${wordOf(status)}`]
   if (speed && !failure) parts.push(indented(speedOf(speed)))
   if (failure) parts.push(indented(explain(failure)))
-  if (explanation) parts.push(...explanationOf(explanation))
+  parts.push(...explanationOf(verdict, slice))
   if (printed)
     parts.push(indented(`${paint('dim', 'Your code printed:')}\n${indented(printed.trimEnd(), '| ')}`))
   return parts.join('\n')
@@ -141,13 +158,28 @@ function explain({ case: name, message }: Failure): string {
   return [name && paint('bold', name), message].filter(Boolean).join('\n')
 }
 
-/** The diagnosis stands out; the other parts have headings. */
-function explanationOf(explanation: Explanation): string[] {
-  return partsOf(explanation, 100).map(({ kind, heading, lines }) => {
-    const text = indented([...(heading ? ['', paint('bold', heading)] : []), ...lines].join('\n'))
-    return kind === 'diagnosis' ? paint('yellow', text) : text
+/** The diagnosis stands out; the other parts have headings. Where there is more to see, it says how. */
+function explanationOf(verdict: Verdict, slice?: number): string[] {
+  const { id, explanation } = verdict
+  if (!explanation) return []
+  const slices = sliceCount(explanation.maps ?? [])
+  const chosen = slice !== undefined && slice < slices ? slice : undefined
+  return partsOf(explanation, 100, chosen).map(({ kind, heading, lines }) => {
+    const text = heading ? ['', paint('bold', heading)] : []
+    if (kind === 'diagnosis') {
+      text.push(...lines.map((line) => paint('yellow', line)))
+      if (fittingHintOf(verdict)) text.push(`A hint against it: npm run kata -- hint ${id}`)
+    } else if (kind === 'map') {
+      text.push(...lines.map(paintMarks))
+      if (chosen !== slice) text.push(`There is no slice ${slice! + 1}.`)
+      if (slices > 1) text.push(`Another of the ${slices} slices: --slice N`)
+    } else text.push(...lines)
+    return indented(text.join('\n'))
   })
 }
+
+const paintMarks = (line: string): string =>
+  line.replace(/[-+!]/g, (mark) => paint(errorColors[mark] as Style, mark))
 
 function closing(verdicts: Verdict[], reference: string, code: Code): string[] {
   const counts = new Map<string, number>()
@@ -160,6 +192,12 @@ function codeOf(value: unknown): Code {
   if (value === undefined || value === 'mine') return 'exercises'
   if (value === 'solutions') return 'solutions'
   throw new UsageError(`--code is 'mine' (what is in exercises/) or 'solutions', not '${value}'.`)
+}
+
+function sliceOf(value: unknown): number | undefined {
+  if (value === undefined) return undefined
+  if (/^[1-9]\d*$/.test(String(value))) return Number(value) - 1
+  throw new UsageError(`--slice is a whole number from 1 on, not '${value}'.`)
 }
 
 function seedOf(value: unknown): number | undefined {

@@ -1,5 +1,7 @@
-/** `hint ID`: the next rung of the ladder of hints, a little more each time. */
-import { keepHints, readHints } from '../hints.ts'
+/** `hint ID`: the next hint, a little more each time; first of all the one against what is known to be wrong. */
+import { opOf } from '../curriculum.ts'
+import { keepHints, ladderOf, readHints } from '../hints.ts'
+import { loadProgress } from '../progress.ts'
 import type { Command } from './command.ts'
 import { print } from './output.ts'
 import { selectOne } from './selection.ts'
@@ -10,27 +12,30 @@ export const hint: Command = {
   options: { all: { type: 'boolean' }, again: { type: 'boolean' } },
   optionHelp: { all: 'every hint', again: 'those that were shown before, and no more' },
   async run(args, options, root) {
-    const { id, hints } = selectOne(args, 'hint')
-    if (hints.length === 0) {
-      print(`There are no hints for ${id}. The lesson is in exercises/${id.split('/')[0]}/README.md`)
+    const kata = selectOne(args, 'hint')
+    const { id } = kata
+    const fitting = loadProgress(root).fitting[id]
+    const all = readHints(root)
+    const shown = all[id] ?? []
+    const ladder = ladderOf(kata, shown, fitting)
+    if (ladder.length === 0) {
+      print(`There are no hints for ${id}. The lesson is in exercises/${opOf(id)}/README.md`)
       return 0
     }
-    const shown = readHints(root)
-    const before = Math.min(shown[id] ?? 0, hints.length)
+    const before = shown.length
     const until = options.all
-      ? hints.length
-      : Math.min(options.again ? Math.max(before, 1) : before + 1, hints.length)
+      ? ladder.length
+      : Math.min(options.again ? Math.max(before, 1) : before + 1, ladder.length)
     // Only the new one, unless the old ones are asked for or there is no new one.
     const from = options.all || options.again ? 0 : until - 1
-    print(
-      hints
-        .slice(from, until)
-        .map((text, i) => `${from + i + 1}. ${text}`)
-        .join('\n\n'),
-    )
+    const told = ladder.slice(from, until).map((text, i) => {
+      const against = text === fitting?.hint ? `${fitting.diagnosis}\n` : ''
+      return `${against}${from + i + 1}. ${text}`
+    })
+    print(told.join('\n\n'))
     print()
-    print(restOf(id, until, hints.length))
-    if (until > before) keepHints(root, { ...shown, [id]: until })
+    print(restOf(id, until, ladder.length))
+    if (until > before) keepHints(root, { ...all, [id]: ladder.slice(0, until) })
     return 0
   },
 }

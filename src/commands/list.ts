@@ -1,4 +1,5 @@
 /** `list`: every kata, with what is known of it. */
+import { readHints } from '../hints.ts'
 import { loadProgress } from '../progress.ts'
 import { type Command, UsageError } from './command.ts'
 import { print } from './output.ts'
@@ -10,7 +11,7 @@ export const list: Command = {
   options: {},
   async run(args, _options, root) {
     if (args.length > 0) throw new UsageError(`\`list\` takes no names; it got ${args.join(', ')}.`)
-    for (const line of overview(loadProgress(root))) print(line)
+    for (const line of overview(loadProgress(root), readHints(root))) print(line)
     return 0
   },
 }

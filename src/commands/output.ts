@@ -3,7 +3,7 @@ import { stripVTControlCharacters, styleText } from 'node:util'
 import { marks } from '../ui/marks.ts'
 import type { Status } from '../verdict.ts'
 
-type Style = Parameters<typeof styleText>[0]
+export type Style = Parameters<typeof styleText>[0]
 
 /** Whether colours are wanted: on a terminal, unless NO_COLOR says no or FORCE_COLOR yes. */
 function colourful(): boolean {

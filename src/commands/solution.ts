@@ -1,16 +1,17 @@
 /** `solution ID`: the answer, after a question where the kata has not passed yet. */
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
+import { type DiffLine, solutionOf } from '../difference.ts'
 import { loadProgress } from '../progress.ts'
+import { signColors } from '../ui/marks.ts'
+import { plain } from '../ui/text.ts'
 import { type Command, interrupted } from './command.ts'
-import { print } from './output.ts'
+import { paint, print, type Style } from './output.ts'
 import { selectOne } from './selection.ts'
 
 export const solution: Command = {
   usage: 'solution ID',
-  summary: 'the solution of a kata; asks first when the kata has not passed',
+  summary: 'how your file differs from the solution; asks first when the kata has not passed',
   options: { yes: { type: 'boolean', short: 'y' } },
   optionHelp: { yes: 'do not ask' },
   async run(args, options, root) {
@@ -18,9 +19,16 @@ export const solution: Command = {
     const verdict = loadProgress(root).verdicts[id]
     const passed = verdict !== 'unknown' && verdict.status === 'passed'
     if (!passed && !options.yes && !(await agreed(id))) return 1
-    print(readFileSync(path.join(root, 'solutions', `${id}.ts`), 'utf8').trimEnd())
+    for (const line of solutionOf(root, id)) print(lineOf(line))
     return 0
   },
+}
+
+/** With its sign and the colour of that. */
+function lineOf({ sign, text, isNote }: DiffLine): string {
+  const line = `${sign}${plain(text)}`.trimEnd()
+  const color = signColors[isNote ? text[0] : sign[0]]
+  return color ? paint(color as Style, line) : line
 }
 
 /** Asks on standard error, so that the solution alone goes to standard output. */

@@ -1,5 +1,6 @@
 /** `npm run kata` alone: the screen on a terminal, otherwise the status as text. */
 import { curriculum, katas, requiredKatas } from '../curriculum.ts'
+import { hintsRead, readHints, type ShownHints } from '../hints.ts'
 import { loadProgress, type Progress } from '../progress.ts'
 import type { Verdict } from '../verdict.ts'
 import type { Command } from './command.ts'
@@ -16,7 +17,7 @@ export const status: Command = {
       return 0
     }
     const progress = loadProgress(root)
-    for (const line of overview(progress)) print(line)
+    for (const line of overview(progress, readHints(root))) print(line)
     print()
     for (const line of whatNext(progress)) print(line)
     return 0
@@ -25,8 +26,8 @@ export const status: Command = {
 
 const width = Math.max(...katas.map((kata) => kata.id.length))
 
-/** The chapters with their katas and what is known of each, and a count. */
-export function overview({ verdicts, reference }: Progress): string[] {
+/** The chapters with their katas and what is known of each, and a count; at the end also of the hints that were read. */
+export function overview({ verdicts, reference }: Progress, shown: ShownHints): string[] {
   const lines = curriculum.flatMap(({ title, optional, katas }, at) =>
     katas.length === 0
       ? []
@@ -42,7 +43,13 @@ export function overview({ verdicts, reference }: Progress): string[] {
         ],
   )
   const by = reference ? `, judged by ${reference}` : ''
-  return [...lines, '', `${passedOf(verdicts)} of ${requiredKatas.length} katas passed${by}.`]
+  const passed = passedOf(verdicts)
+  return [
+    ...lines,
+    '',
+    `${passed} of ${requiredKatas.length} katas passed${by}.`,
+    ...(passed === requiredKatas.length ? [hintsRead(shown)] : []),
+  ]
 }
 
 function passedOf(verdicts: Progress['verdicts']): number {

@@ -28,8 +28,13 @@ export function eventOf(
       return go(-Number.MAX_SAFE_INTEGER)
     case 'bottom':
       return go(Number.MAX_SAFE_INTEGER)
+    case 'next-slice':
+      return { type: 'sliced', by: 1 }
+    case 'previous-slice':
+      return { type: 'sliced', by: -1 }
     case 'list':
     case 'help':
+    case 'map':
       return { type: 'opened', view: action }
     case 'back':
     case 'no':

@@ -104,6 +104,18 @@ describe('from keys to actions', () => {
     ])
   })
 
+  test('on the map of errors the arrows go through its slices, and n and p still through the katas', () => {
+    expect(actions('kata', ['m', 'left', 'right'])).toEqual(['map', 'previous', 'next'])
+    expect(actions('map', ['left', 'right', 'm', 'n', 'p', 'h'])).toEqual([
+      'previous-slice',
+      'next-slice',
+      'back',
+      'next',
+      'previous',
+      'hint',
+    ])
+  })
+
   test('in the list the keys of a kata do nothing to the kata behind it', () => {
     expect(actions('list', ['up', 'down', 'return', 'l', 'escape', 's', 'r', 'e', 't'])).toEqual([
       'up',
@@ -119,7 +131,7 @@ describe('from keys to actions', () => {
   })
 
   test('quit and back work in every view', () => {
-    for (const view of ['kata', 'list', 'hint', 'solution', 'confirm', 'help'] as View[]) {
+    for (const view of ['kata', 'map', 'list', 'hint', 'solution', 'confirm', 'help'] as View[]) {
       expect(actions(view, ['q', 'ctrl-c'])).toEqual(['quit', 'quit'])
       expect(['back', 'no']).toContain(actionOf(view, 'escape'))
     }
@@ -149,6 +161,12 @@ describe('from actions to events', () => {
     expect(eventOf('solution', solved, window)).toBeUndefined()
   })
 
+  test('the map of errors, and its slices', () => {
+    expect(eventOf('map', opened, window)).toEqual({ type: 'opened', view: 'map' })
+    expect(eventOf('next-slice', opened, window)).toEqual({ type: 'sliced', by: 1 })
+    expect(eventOf('previous-slice', opened, window)).toEqual({ type: 'sliced', by: -1 })
+  })
+
   test('resetting is always asked for', () => {
     expect(eventOf('reset', opened, window)).toEqual({ type: 'asked', question: 'reset' })
   })
@@ -163,14 +181,15 @@ describe('from actions to events', () => {
 describe('the footer', () => {
   test('says as much as there is room for, the most useful keys first', () => {
     expect(footerOf('kata', 15).map(([key]) => key)).toEqual(['?', 'q'])
-    expect(footerOf('kata', 40).map(([key]) => key)).toEqual(['n', 'h', 'e', '?', 'q'])
-    expect(footerOf('kata', 200)).toHaveLength(12)
+    expect(footerOf('kata', 40).map(([key]) => key)).toEqual(['n', 'h', 'm', '?', 'q'])
+    expect(footerOf('kata', 40, ['m']).map(([key]) => key)).toEqual(['n', 'h', 'e', '?', 'q'])
+    expect(footerOf('kata', 200)).toHaveLength(13)
     expect(footerOf('kata', 3)).toEqual([])
   })
 
   test('every key that it names does something', () => {
-    const spelled: Record<string, string> = { '↑↓': 'up', enter: 'return', esc: 'escape' }
-    for (const view of ['kata', 'list', 'hint', 'solution', 'confirm', 'help'] as View[]) {
+    const spelled: Record<string, string> = { '↑↓': 'up', '←→': 'left', enter: 'return', esc: 'escape' }
+    for (const view of ['kata', 'map', 'list', 'hint', 'solution', 'confirm', 'help'] as View[]) {
       for (const [key] of footerOf(view, 200))
         expect(actionOf(view, spelled[key] ?? key), `${view} ${key}`).toBeDefined()
     }

@@ -6,6 +6,8 @@ export interface Line {
   color?: string
   bold?: boolean
   dim?: boolean
+  /** Characters in it that have a colour of their own. */
+  colors?: Readonly<Record<string, string>>
 }
 
 /** So many lines of text fit; where there are more, the last one is kept for the mark that says so. */
@@ -14,6 +16,15 @@ const roomFor = (count: number, height: number): number => (count > height ? Mat
 /** How far a body of `count` lines can be scrolled in a window of `height` lines. */
 export const scrollRange = (count: number, height: number): number =>
   Math.max(0, count - roomFor(count, height))
+
+function painted(text: string, colors: Readonly<Record<string, string>>) {
+  return [...text].map((character, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a character is its place in the line
+    <Text key={at} color={colors[character]}>
+      {character}
+    </Text>
+  ))
+}
 
 interface Props {
   lines: readonly Line[]
@@ -33,7 +44,7 @@ export function Body({ lines, height, offset }: Props) {
       {lines.slice(from, from + room).map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place in the window
         <Text key={at} color={line.color} bold={line.bold} dimColor={line.dim} wrap="truncate">
-          {line.text || ' '}
+          {line.colors ? painted(line.text, line.colors) : line.text || ' '}
         </Text>
       ))}
       {height > 1 && lines.length > height && (

@@ -1,12 +1,15 @@
 import { Text } from 'ink'
-import type { View } from '../session.ts'
+import { sliceCount } from '../errormap.ts'
+import { mapsOf, type Session } from '../session.ts'
 import { footerOf } from './keys.ts'
 
 /** The keys of a view, as many as fit. */
-export function Footer({ view, width }: { view: View; width: number }) {
+export function Footer({ session, width }: { session: Session; width: number }) {
+  const slices = sliceCount(mapsOf(session))
+  const useless = [...(slices === 0 ? ['m'] : []), ...(slices < 2 ? ['←→'] : [])]
   return (
     <Text wrap="truncate">
-      {footerOf(view, width).map(([key, label], at) => (
+      {footerOf(session.view, width, useless).map(([key, label], at) => (
         <Text key={key}>
           {at > 0 && '  '}
           <Text bold>{key}</Text> <Text dimColor>{label}</Text>

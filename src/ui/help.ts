@@ -5,10 +5,11 @@ const keys: [string, string][] = [
   ['n p', 'next, previous kata (also → ←)'],
   ['l', 'list of all katas: ↑ ↓ to move, enter to open'],
   ['h', 'a hint; again for the next one'],
+  ['m', 'map of what is wrong: ← → for its slices'],
   ['e', 'open the file in $VISUAL or $EDITOR'],
   ['c', 'check again (also enter)'],
   ['a', 'check all katas'],
-  ['s', 'the solution'],
+  ['s', 'the solution, and how yours differs'],
   ['r', 'back to the stub; what is there is kept'],
   ['t', 'train the network'],
   ['↑ ↓', 'scroll (also page up, page down)'],
@@ -31,6 +32,6 @@ export function helpLines(width: number): Line[] {
     ),
     { text: '' },
     ...text('✓ passed  ✗ failed  ! does not run  ‖ had to be stopped  · not written yet  ? not checked yet'),
-    ...text('On the map: ● done  ◐ begun  ○ to do'),
+    ...text('The network: ● done  ◐ begun  ○ to do'),
   ]
 }

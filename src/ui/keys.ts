@@ -8,6 +8,9 @@ export type Action =
   | 'previous'
   | 'list'
   | 'hint'
+  | 'map'
+  | 'next-slice'
+  | 'previous-slice'
   | 'solution'
   | 'reset'
   | 'check'
@@ -58,6 +61,7 @@ const reading: Record<string, Action> = {
   left: 'previous',
   l: 'list',
   h: 'hint',
+  m: 'map',
   s: 'solution',
   r: 'reset',
   c: 'check',
@@ -72,6 +76,7 @@ const bindings: Record<View, Record<string, Action>> = {
   kata: reading,
   hint: reading,
   solution: reading,
+  map: { ...reading, right: 'next-slice', left: 'previous-slice', m: 'back' },
   help: { ...reading, '?': 'back' },
   list: { ...everywhere, ...scrolling, n: 'down', p: 'up', l: 'back', return: 'choose', '?': 'help' },
   confirm: { ...everywhere, y: 'yes', n: 'no', escape: 'no' },
@@ -111,6 +116,7 @@ const labels: Record<View, KeyLabel[]> = {
     ['?', 'help'],
     ['n', 'next'],
     ['h', 'hint'],
+    ['m', 'map'],
     ['e', 'edit'],
     ['s', 'solution'],
     ['l', 'list'],
@@ -119,6 +125,16 @@ const labels: Record<View, KeyLabel[]> = {
     ['p', 'previous'],
     ['c', 'check'],
     ['a', 'all'],
+  ],
+  map: [
+    ['q', 'quit'],
+    ['←→', 'slice'],
+    ['esc', 'back'],
+    ['↑↓', 'scroll'],
+    ['h', 'hint'],
+    ['?', 'help'],
+    ['e', 'edit'],
+    ['s', 'solution'],
   ],
   list: [
     ['q', 'quit'],
@@ -156,15 +172,35 @@ const labels: Record<View, KeyLabel[]> = {
 }
 
 /** The order in which the labels stand, whichever of them there is room for. */
-const order = ['↑↓', 'enter', 'y', 'n', 'p', 'l', 'h', 's', 'r', 'c', 'a', 'e', 't', 'esc', '?', 'q']
+const order = [
+  '←→',
+  '↑↓',
+  'enter',
+  'y',
+  'n',
+  'p',
+  'l',
+  'h',
+  'm',
+  's',
+  'r',
+  'c',
+  'a',
+  'e',
+  't',
+  'esc',
+  '?',
+  'q',
+]
 
 const gap = 2
 
-/** As many labels of a view as fit into `width` columns. */
-export function footerOf(view: View, width: number): KeyLabel[] {
+/** As many labels of a view as fit into `width` columns, but for those of keys that have no use just now. */
+export function footerOf(view: View, width: number, useless: readonly string[] = []): KeyLabel[] {
   const fitting: KeyLabel[] = []
   let used = 0
   for (const [key, label] of labels[view]) {
+    if (useless.includes(key)) continue
     const wide = stringWidth(key) + 1 + stringWidth(label) + (fitting.length ? gap : 0)
     if (used + wide > width) break
     used += wide

@@ -1,12 +1,14 @@
 /** What goes where on a screen of a given size: worked out before anything is drawn, so that it always fits. */
 import { kataOf } from '../curriculum.ts'
-import type { Session, View } from '../session.ts'
+import { renderSlice } from '../errormap.ts'
+import { hintsOf, mapsOf, type Session, sliceOf, type View } from '../session.ts'
 import { type Line, scrollRange } from './body.tsx'
 import { helpLines } from './help.ts'
 import { hintLines } from './hint.ts'
 import { listLines, listOffset } from './list.ts'
 import { namedMapWidth } from './map.tsx'
-import { wrap } from './text.ts'
+import { errorColors, signColors } from './marks.ts'
+import { plain, wrap } from './text.ts'
 import { verdictLines } from './verdict.ts'
 
 export interface Size {
@@ -80,12 +82,32 @@ function bodyOf(session: Session, width: number): { lines: Line[]; cursorAt?: nu
     case 'hint':
       return { lines: hintLines(session, width) }
     case 'solution':
-      return { lines: wrap(session.solution ?? '', width).map((text) => ({ text })) }
+      return { lines: solutionLines(session, width) }
+    case 'map':
+      return { lines: mapLines(session, width) }
     case 'confirm':
       return { lines: wrap(question(session), width).map((text) => ({ text, bold: true })) }
     case 'help':
       return { lines: helpLines(width) }
   }
+}
+
+/** Each line with its sign, also where it goes on in the next one. */
+function solutionLines(session: Session, width: number): Line[] {
+  return (session.solution ?? []).flatMap(({ sign, text, isNote }) =>
+    wrap(text, width - sign.length).map((line) => ({
+      text: sign + line,
+      color: signColors[isNote ? text[0] : sign[0]],
+      dim: isNote,
+    })),
+  )
+}
+
+/** The chosen slice of the error map. */
+function mapLines(session: Session, width: number): Line[] {
+  const maps = mapsOf(session)
+  if (maps.length === 0) return []
+  return renderSlice(maps, sliceOf(session), width).map((text) => ({ text, colors: errorColors }))
 }
 
 function question(session: Session): string {
@@ -97,12 +119,15 @@ function question(session: Session): string {
 
 /** What the views other than the kata's own call themselves. */
 export function headingOf(session: Session): string {
-  const { hints, title, id } = kataOf(session.current)
+  const { title, id } = kataOf(session.current)
+  const { shown, ladder } = hintsOf(session)
+  const name = session.verdicts[id]?.failure?.case
   const headings: Record<View, string> = {
     kata: title,
     confirm: title,
     list: 'All katas',
-    hint: `${title}: hint ${session.hinted[id] ?? 0} of ${hints.length}`,
+    map: `${title}: where it is wrong${name ? `, in '${plain(name)}'` : ''}`,
+    hint: `${title}: hint ${shown} of ${ladder.length}`,
     solution: `solutions/${id}.ts`,
     help: 'Help',
   }

@@ -1,4 +1,5 @@
 /** How a status is shown: by a symbol and a word first, by a colour besides. */
+import { marks as errorMarks } from '../errormap.ts'
 import type { Status } from '../verdict.ts'
 
 export interface Mark {
@@ -16,6 +17,16 @@ export const marks: Record<Status | 'running' | 'unknown', Mark> = {
   running: { symbol: '…', word: 'checking', color: 'yellow' },
   unknown: { symbol: '?', word: 'not checked yet' },
 }
+
+/** The marks of an error map that have a colour besides. */
+export const errorColors: Readonly<Record<string, string>> = {
+  [errorMarks.tooLarge]: 'red',
+  [errorMarks.tooSmall]: 'cyan',
+  [errorMarks.notFinite]: 'magenta',
+}
+
+/** The colours of a difference. */
+export const signColors: Readonly<Record<string, string>> = { '-': 'red', '+': 'green' }
 
 /** How much of a layer of the network is done. */
 export const fills = {

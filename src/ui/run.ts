@@ -1,10 +1,10 @@
 /** The screen: keys, saves and verdicts become events of the session, and every session is drawn. */
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { katas, requiredKatas } from '../curriculum.ts'
+import { solutionOf } from '../difference.ts'
 import { isExplainable } from '../explanation.ts'
 import { keepHints, readHints } from '../hints.ts'
-import { loadProgress } from '../progress.ts'
+import { keepExplanation, loadProgress } from '../progress.ts'
 import { resetKata } from '../reset.ts'
 import { startRunner } from '../runner/runner.ts'
 import { type Event, openSession, reduce, type Session } from '../session.ts'
@@ -56,6 +56,7 @@ export async function runScreen(root: string): Promise<void> {
   function tell(event: Event): void {
     session = reduce(session, event)
     stage.draw(session)
+    if (event.type === 'explained') keepExplanation(root, event.id, event.explanation)
     const verdict = session.verdicts[session.current]
     if (!verdict || verdict === puzzled || verdict.explanation || !isExplainable(verdict)) return
     puzzled = verdict
@@ -83,8 +84,7 @@ export async function runScreen(root: string): Promise<void> {
   }
 
   function reveal(): void {
-    const file = path.join(root, 'solutions', `${session.current}.ts`)
-    tell({ type: 'revealed', solution: readFileSync(file, 'utf8') })
+    tell({ type: 'revealed', solution: solutionOf(root, session.current) })
   }
 
   function putBack(): void {

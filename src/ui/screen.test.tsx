@@ -3,8 +3,11 @@ import { renderToString } from 'ink'
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import { katas } from '../curriculum.ts'
+import type { DiffLine } from '../difference.ts'
 import { type Event, openSession, reduce, type Session } from '../session.ts'
 import type { Verdict } from '../verdict.ts'
+import { layoutOf } from './layout.ts'
+import { errorColors } from './marks.ts'
 import { Screen } from './screen.tsx'
 
 /** What a terminal of this size shows. */
@@ -54,7 +57,41 @@ const session = play(openSession(Object.fromEntries(known.map((verdict) => [verd
   reference: 'TensorFlow.js 4.22.0, cpu',
 })
 
+const same = (text: string): DiffLine => ({ sign: '', text })
+
+const explained = play(session, {
+  type: 'explained',
+  id: 'conv2d/forward',
+  explanation: {
+    diagnosis: 'You turn the kernel by 180 degrees: conv2d slides it as it is.',
+    hint: 'The first row of the kernel meets the first row of the window.',
+    maps: [
+      {
+        path: '',
+        shape: [2, 3, 4, 1],
+        axes: ['sample', 'row', 'column', 'channel'],
+        marks: `${'·'.repeat(11)}+${'·'.repeat(8)}+-!+`,
+      },
+    ],
+  },
+})
+
 const views: Record<string, Session> = {
+  map: play(explained, { type: 'opened', view: 'map' }),
+  'other slice': play(explained, { type: 'opened', view: 'map' }, { type: 'sliced', by: -1 }),
+  'fitting hint': play(explained, { type: 'hinted' }, { type: 'hinted' }),
+  difference: play(session, {
+    type: 'revealed',
+    solution: [
+      { sign: '', text: '- only in exercises/conv2d/forward.ts', isNote: true },
+      { sign: '  ', text: 'const [N, H, W, C] = x.shape' },
+      {
+        sign: '- ',
+        text: '  const row = i * SH + (KH - 1 - kh) - top // turned by 180 degrees, as in the book',
+      },
+      { sign: '+ ', text: '  const row = i * SH + kh - top' },
+    ],
+  }),
   failed: session,
   passed: play(session, { type: 'saved', ids: ['relu/forward'] }),
   untouched: play(session, { type: 'saved', ids: ['dense/forward'] }),
@@ -68,7 +105,10 @@ const views: Record<string, Session> = {
   hint: play(session, { type: 'saved', ids: ['shapes/output'] }, { type: 'hinted' }, { type: 'hinted' }),
   solution: play(session, {
     type: 'revealed',
-    solution: `import type { Tensor } from '#tensor'\n\n/** Slides the filters. */\n${'  y.set(0)\n'.repeat(20)}`,
+    solution: [
+      ...["import type { Tensor } from '#tensor'", '', '/** Slides the filters. */'].map(same),
+      ...Array(20).fill(same('  y.set(0)')),
+    ],
   }),
   'confirm the solution': play(session, { type: 'asked', question: 'solution' }),
   'confirm the reset': play(session, { type: 'asked', question: 'reset' }),
@@ -182,32 +222,136 @@ describe('80 x 24', () => {
 
       ↑↓ scroll  h next hint  s solution  e edit  esc back  ? help  q quit"
     `))
-  test('solution', () =>
-    expect(at('solution')).toMatchInlineSnapshot(`
+  test('map', () =>
+    expect(at('map')).toMatchInlineSnapshot(`
     "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
 
-    solutions/conv2d/forward.ts
+    conv2d: where it is wrong, in '5x4 picture, stride 2'
 
-    import type { Tensor } from '#tensor'
+    result [2, 3, 4, 1], slice 2 of 2: sample 1, channel 0, 4 of 12 wrong
+        column
+    row 0 1 2 3
+      0 · · · ·
+      1 · · · ·
+      2 + - ! +
+    · right  + too large  - too small  ! not finite
 
-    /** Slides the filters. */
-      y.set(0)
-      y.set(0)
-      y.set(0)
-      y.set(0)
-      y.set(0)
-      y.set(0)
-      y.set(0)
-      y.set(0)
-      y.set(0)
-      y.set(0)
-      y.set(0)
-      y.set(0)
-      y.set(0)
-    ↓ 8 more
 
-    ↑↓ scroll  e edit  esc back  ? help  q quit"
+
+
+
+
+
+
+
+
+
+    ←→ slice  ↑↓ scroll  h hint  s solution  e edit  esc back  ? help  q quit"
   `))
+  test('other slice', () =>
+    expect(at('other slice')).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+    conv2d: where it is wrong, in '5x4 picture, stride 2'
+
+    result [2, 3, 4, 1], slice 1 of 2: sample 0, channel 0, 1 of 12 wrong
+        column
+    row 0 1 2 3
+      0 · · · ·
+      1 · · · ·
+      2 · · · +
+    · right  + too large  - too small  ! not finite
+
+
+
+
+
+
+
+
+
+
+
+    ←→ slice  ↑↓ scroll  h hint  s solution  e edit  esc back  ? help  q quit"
+  `))
+  test('fitting hint', () =>
+    expect(at('fitting hint')).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+    conv2d: hint 2 of 5
+
+    2. For every place of the output: lay the filter on the picture, multiply weight
+    by pixel, add all products and the bias once. Write it for stride 1 and valid
+    padding first; the rest are small changes to one index.
+
+    You turn the kernel by 180 degrees: conv2d slides it as it is.
+    1. The first row of the kernel meets the first row of the window.
+
+
+
+
+
+
+
+
+
+
+
+
+    ↑↓ scroll  h next hint  s solution  e edit  esc back  ? help  q quit"
+  `))
+  test('difference', () =>
+    expect(at('difference')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+      solutions/conv2d/forward.ts
+
+      - only in exercises/conv2d/forward.ts
+        const [N, H, W, C] = x.shape
+      -   const row = i * SH + (KH - 1 - kh) - top // turned by 180 degrees, as in the
+      -   book
+      +   const row = i * SH + kh - top
+
+
+
+
+
+
+
+
+
+
+
+
+
+      ↑↓ scroll  e edit  esc back  ? help  q quit"
+    `))
+  test('solution', () =>
+    expect(at('solution')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+      solutions/conv2d/forward.ts
+
+      import type { Tensor } from '#tensor'
+
+      /** Slides the filters. */
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+      ↓ 7 more
+
+      ↑↓ scroll  e edit  esc back  ? help  q quit"
+    `))
   test('confirm', () =>
     expect(at('confirm the reset')).toMatchInlineSnapshot(`
     "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
@@ -236,30 +380,30 @@ describe('80 x 24', () => {
   `))
   test('help', () =>
     expect(at('help')).toMatchInlineSnapshot(`
-    "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
 
-    Help
+      Help
 
-    Edit the files in exercises/ with any editor. A kata is checked when its file is
-    saved.
+      Edit the files in exercises/ with any editor. A kata is checked when its file is
+      saved.
 
-    n p  next, previous kata (also → ←)
-    l    list of all katas: ↑ ↓ to move, enter to open
-    h    a hint; again for the next one
-    e    open the file in $VISUAL or $EDITOR
-    c    check again (also enter)
-    a    check all katas
-    s    the solution
-    r    back to the stub; what is there is kept
-    t    train the network
-    ↑ ↓  scroll (also page up, page down)
-    esc  back
-    q    quit
+      n p  next, previous kata (also → ←)
+      l    list of all katas: ↑ ↓ to move, enter to open
+      h    a hint; again for the next one
+      m    map of what is wrong: ← → for its slices
+      e    open the file in $VISUAL or $EDITOR
+      c    check again (also enter)
+      a    check all katas
+      s    the solution, and how yours differs
+      r    back to the stub; what is there is kept
+      t    train the network
+      ↑ ↓  scroll (also page up, page down)
+      esc  back
+      q    quit
+      ↓ 4 more
 
-    ↓ 3 more
-
-    ↑↓ scroll  esc back  q quit"
-  `))
+      ↑↓ scroll  esc back  q quit"
+    `))
 })
 
 describe('40 x 12', () => {
@@ -278,6 +422,62 @@ describe('40 x 12', () => {
       12 of 24 elements are wrong, all of them
       ↓ 7 more
       n next  h hint  e edit  ? help  q quit"
+    `))
+  test('explained', () =>
+    expect(frame(explained, 40, 12)).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed  TensorFlow.js…
+     ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+    conv2d  4 of 32, Feature extraction
+    exercises/conv2d/forward.ts
+    ✗ failed  6 of 9 checks  57 ms
+    5x4 picture, stride 2
+    You turn the kernel by 180 degrees:
+    conv2d slides it as it is.
+    y[0, 1, 1, 2] should be 0.8125, got
+    ↓ 23 more
+    n next  h hint  m map  ? help  q quit"
+  `))
+  test('map', () =>
+    expect(at('map')).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed  TensorFlow.js…
+    conv2d: where it is wrong, in '5x4 pict…
+    result [2, 3, 4, 1], slice 2 of 2:
+    sample 1, channel 0, 4 of 12 wrong
+        column
+    row 0 1 2 3
+      0 · · · ·
+      1 · · · ·
+      2 + - ! +
+    ↓ 2 more
+    ←→ slice  ↑↓ scroll  esc back  q quit"
+  `))
+  test('map, scrolled to the end', () =>
+    expect(frame({ ...views.map, scroll: 99 }, 40, 12)).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+      conv2d: where it is wrong, in '5x4 pict…
+          column
+      row 0 1 2 3
+        0 · · · ·
+        1 · · · ·
+        2 + - ! +
+      · right  + too large  - too small
+      ! not finite
+      ↑ 2 more
+      ←→ slice  ↑↓ scroll  esc back  q quit"
+    `))
+  test('difference', () =>
+    expect(at('difference')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+      solutions/conv2d/forward.ts
+      - only in exercises/conv2d/forward.ts
+        const [N, H, W, C] = x.shape
+      -   const row = i * SH + (KH - 1 - kh) -
+      -   top // turned by 180 degrees, as in
+      -   the book
+      +   const row = i * SH + kh - top
+
+
+      ↑↓ scroll  e edit  esc back  q quit"
     `))
   test('failed, scrolled to the end', () =>
     expect(frame({ ...session, scroll: 99 }, 40, 12)).toMatchInlineSnapshot(`
@@ -379,18 +579,18 @@ describe('40 x 12', () => {
     `))
   test('solution', () =>
     expect(at('solution')).toMatchInlineSnapshot(`
-    "cnn-kata  3 of 32 passed  TensorFlow.js…
-    solutions/conv2d/forward.ts
-    import type { Tensor } from '#tensor'
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+      solutions/conv2d/forward.ts
+      import type { Tensor } from '#tensor'
 
-    /** Slides the filters. */
-      y.set(0)
-      y.set(0)
-      y.set(0)
-      y.set(0)
-    ↓ 17 more
-    ↑↓ scroll  e edit  esc back  q quit"
-  `))
+      /** Slides the filters. */
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+      ↓ 16 more
+      ↑↓ scroll  e edit  esc back  q quit"
+    `))
   test('confirm', () =>
     expect(at('confirm the solution')).toMatchInlineSnapshot(`
     "cnn-kata  3 of 32 passed  TensorFlow.js…
@@ -407,18 +607,18 @@ describe('40 x 12', () => {
   `))
   test('help', () =>
     expect(at('help')).toMatchInlineSnapshot(`
-    "cnn-kata  3 of 32 passed  TensorFlow.js…
-    Help
-    Edit the files in exercises/ with any
-    editor. A kata is checked when its file
-    is saved.
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+      Help
+      Edit the files in exercises/ with any
+      editor. A kata is checked when its file
+      is saved.
 
-    n p  next, previous kata (also → ←)
-    l    list of all katas: ↑ ↓ to move,
-         enter to open
-    ↓ 16 more
-    ↑↓ scroll  esc back  q quit"
-  `))
+      n p  next, previous kata (also → ←)
+      l    list of all katas: ↑ ↓ to move,
+           enter to open
+      ↓ 18 more
+      ↑↓ scroll  esc back  q quit"
+    `))
 })
 
 test('a terminal that is too small shows the kata, its status and the start of its verdict', () => {
@@ -480,7 +680,22 @@ describe('the map', () => {
     const all = mapOf(katas.map(({ id }) => passed(id)))
     expect(all).not.toMatch(/[○◐]/)
     expect(all).toContain('All katas pass: t trains the network with your code.')
+    expect(all).toContain('You wrote all 32 katas without reading a hint.')
+
+    const helped = openSession(Object.fromEntries(katas.map(({ id }) => [id, passed(id)])), {
+      'conv2d/forward': ['one', 'two'],
+      'adam/step': ['three'],
+    })
+    expect(frame(helped, 80, 24)).toContain('On the way you read 3 hints, for 2 of the 32 katas')
   })
+})
+
+test('errors and differences have colours besides their signs', () => {
+  const linesOf = (name: string) => layoutOf(views[name], { columns: 80, rows: 24 }).body
+  expect(linesOf('map').every(({ colors }) => colors === errorColors)).toBe(true)
+  expect(linesOf('difference').map(({ color }) => color)).toEqual(['red', undefined, 'red', 'red', 'green'])
+  const painted = linesOf('map').map(({ text }) => [...text].filter((one) => errorColors[one]).join(''))
+  expect(painted.join('')).toContain('+-!+')
 })
 
 test('what the learner prints cannot reach the terminal as anything but text', () => {

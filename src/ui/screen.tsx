@@ -42,7 +42,7 @@ export function Screen({ session, size }: { session: Session; size: Size }) {
         </Text>
       ))}
       {gap}
-      {layout.footer && <Footer view={session.view} width={size.columns} />}
+      {layout.footer && <Footer session={session} width={size.columns} />}
     </Box>
   )
 }

@@ -27,7 +27,7 @@ test('a failure: its case, its name, what is wrong, and what a closer look has f
     'one row',
     'You add the bias twice.',
     'result[0] is 5, expected 3.',
-    'Hint: Once is enough.',
+    'h has a hint against this.',
     '',
     'The smallest input that goes wrong:',
     'x [1, 2]',

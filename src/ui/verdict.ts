@@ -1,9 +1,12 @@
 import { katas, opOf, requiredKatas } from '../curriculum.ts'
-import { type Part, partsOf } from '../explanation.ts'
+import { sliceCount } from '../errormap.ts'
+import { partsOf } from '../explanation.ts'
+import { hintsRead } from '../hints.ts'
 import { knownStatusOf, passedOf, type Session } from '../session.ts'
 import { speedOf } from '../speed.ts'
 import type { Explanation, Verdict } from '../verdict.ts'
 import type { Line } from './body.tsx'
+import { errorColors } from './marks.ts'
 import { plain, wrap } from './text.ts'
 
 /** What there is to say about the current kata: what to do, what went wrong, what its code printed. */
@@ -17,8 +20,9 @@ function explanation(session: Session, verdict: Verdict | undefined, width: numb
     case 'passed':
       return [
         ...lines(passed(session), width, { color: 'green' }),
+        ...(isDone(session) ? [{ text: '' }, ...lines(hintsRead(session.hinted), width)] : []),
         ...(verdict?.speed ? lines(speedOf(verdict.speed), width) : []),
-        ...found(verdict?.explanation, width),
+        ...found(session, verdict?.explanation, width),
       ]
     case 'untouched':
     case 'unknown':
@@ -28,20 +32,24 @@ function explanation(session: Session, verdict: Verdict | undefined, width: numb
         width,
       )
     default:
-      return failure(verdict, width)
+      return failure(session, verdict, width)
   }
 }
 
-function passed(session: Session): string {
+/** Nothing of what is required is left, and the current kata is not one of those that are not. */
+function isDone(session: Session): boolean {
   const isRequired = requiredKatas.some((kata) => kata.id === session.current)
-  if (isRequired && passedOf(session) === requiredKatas.length)
-    return 'All katas pass: t trains the network with your code.'
+  return isRequired && passedOf(session) === requiredKatas.length
+}
+
+function passed(session: Session): string {
+  if (isDone(session)) return 'All katas pass: t trains the network with your code.'
   return session.current === katas.at(-1)?.id
     ? 'Passed: l for the list of what is left.'
     : 'Passed: n for the next one.'
 }
 
-function failure(verdict: Verdict | undefined, width: number): Line[] {
+function failure(session: Session, verdict: Verdict | undefined, width: number): Line[] {
   if (!verdict?.failure) return []
   const { message, case: name, diagnosis } = verdict.failure
   return [
@@ -49,25 +57,29 @@ function failure(verdict: Verdict | undefined, width: number): Line[] {
     ...(name ? [{ text: plain(name), dim: true }] : []),
     ...(diagnosis && !message.includes(diagnosis) ? lines(diagnosis, width, { bold: true }) : []),
     ...lines(message, width),
-    ...found(verdict.explanation, width),
+    ...found(session, verdict.explanation, width),
   ]
 }
 
 /** What a closer look has found out; the diagnosis itself is in the failure. */
-function found(explanation: Explanation | undefined, width: number): Line[] {
+function found(session: Session, explanation: Explanation | undefined, width: number): Line[] {
   if (!explanation) return []
   const { diagnosis, hint, ...rest } = explanation
-  const parts: Part[] = [
-    ...(hint ? [{ kind: 'diagnosis' as const, lines: [`Hint: ${hint}`] }] : []),
-    ...partsOf(rest, width),
+  const parts = partsOf(rest, width, session.slice)
+  const others = sliceCount(rest.maps ?? []) > 1
+  return [
+    ...(diagnosis && hint ? lines('h has a hint against this.', width, { dim: true }) : []),
+    ...parts.flatMap(({ kind, heading, lines: text }) => [
+      ...(heading ? [{ text: '' }, ...lines(heading, width, { dim: true })] : []),
+      // Numbers stand in columns: what is too wide is cut by the screen, never wrapped.
+      ...(kind === 'map'
+        ? text.map((line) => ({ text: line, colors: errorColors }))
+        : kind === 'small'
+          ? text.map((line) => ({ text: line }))
+          : text.flatMap((line) => lines(line, width))),
+      ...(kind === 'map' && others ? lines('m shows the other slices.', width, { dim: true }) : []),
+    ]),
   ]
-  return parts.flatMap(({ kind, heading, lines: text }) => [
-    ...(heading ? [{ text: '' }, ...lines(heading, width, { dim: true })] : []),
-    // Numbers stand in columns: what is too wide is cut by the screen, never wrapped.
-    ...(kind === 'small' || kind === 'map'
-      ? text.map((line) => ({ text: line }))
-      : text.flatMap((line) => lines(line, width))),
-  ])
 }
 
 function printed(verdict: Verdict | undefined, width: number): Line[] {
