@@ -36,6 +36,7 @@ export async function runScreen(root: string): Promise<void> {
     (reference) => tell({ type: 'reference', reference }),
     (error) => say(`The checker does not start: ${error.message}`),
   )
+  runner.prepare(session.current)
   // What is known is shown at once; the rest is found out, the kata that the screen opens with before all others.
   checks.later(unknownIn(root).sort((id) => (id === session.current ? -1 : 0)))
 
@@ -54,7 +55,9 @@ export async function runScreen(root: string): Promise<void> {
   }
 
   function tell(event: Event): void {
+    const before = session.current
     session = reduce(session, event)
+    if (session.current !== before) runner.prepare(session.current)
     stage.draw(session)
     if (event.type === 'explained') keepExplanation(root, event.id, event.explanation)
     const verdict = session.verdicts[session.current]
