@@ -1,0 +1,53 @@
+/** `npm run bench`: measures, prints a table and writes JSON. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { rootFolder } from '../src/place.ts'
+import { foreignLoad, machine } from './machine.ts'
+import { OptionError, type Options, type Part, parseOptions, usage } from './options.ts'
+import { runRows } from './run.ts'
+import { type Row, tableOf } from './table.ts'
+import { trainingRows } from './training.ts'
+import { waitingRows } from './waiting.ts'
+
+/** Gives the exit status: 0 whatever was measured, 2 for arguments that make no sense, 1 if it could not be measured. */
+export async function main(argv: string[]): Promise<number> {
+  try {
+    const options = parseOptions(argv)
+    if (options.help) console.log(usage)
+    else await measure(options)
+    return 0
+  } catch (error) {
+    if (error instanceof OptionError) {
+      console.error(error.message)
+      return 2
+    }
+    console.error((error as Error).stack)
+    return 1
+  }
+}
+
+async function measure(options: Options): Promise<void> {
+  const began = new Date()
+  const wants = (part: Part) => (options.only ? options.only.includes(part) : part !== 'run' || options.run)
+  const load = await foreignLoad()
+  console.log(
+    `Node ${machine.node.slice(1)}, ${machine.system}, ${machine.processor}, ${machine.cores} cores, ${machine.memory}; ` +
+      `others keep ${load.toFixed(1)} cores busy`,
+  )
+  const rows: Row[] = []
+  for (const measureRows of [trainingRows, runRows, waitingRows])
+    rows.push(...(await measureRows(options, wants)))
+  console.log(['', ...tableOf(rows), ''].join('\n'))
+  write(options, began, { machine, load: { before: load, after: await foreignLoad() }, rows })
+}
+
+function write({ out, quick, rounds }: Options, began: Date, found: object): void {
+  const name = began.toISOString().slice(0, 19).replaceAll(':', '-')
+  const folder = path.join(rootFolder(), '.kata', 'bench')
+  mkdirSync(folder, { recursive: true })
+  const text = `${JSON.stringify({ date: began.toISOString(), quick, rounds, ...found }, null, 2)}\n`
+  for (const file of [path.join(folder, `${name}.json`), ...(out ? [out] : [])]) {
+    writeFileSync(file, text)
+    console.log(`Written to ${file}`)
+  }
+}

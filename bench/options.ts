@@ -1,0 +1,105 @@
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+
+export interface Options {
+  /** Alternations, and saves of a kata. */
+  rounds: number
+  saves: number
+  /** Milliseconds that each program works in a round, at least; one step may take longer. */
+  slice: number
+  /** Pictures in a step of the plain loops, and in the one step of TensorFlow.js. */
+  loops: number
+  reference: number
+  quick: boolean
+  /** Only the parts with these names. */
+  only?: string[]
+  compare?: string
+  /** The whole run, too, with these pictures. */
+  run: boolean
+  compareRun?: string
+  data?: string
+  out?: string
+  help: boolean
+}
+
+/** An argument that makes no sense. The message says what was expected and what came. */
+export class OptionError extends Error {}
+
+export const parts = ['training', 'reference', 'memory', 'run', 'verdict', 'screen', 'check'] as const
+export type Part = (typeof parts)[number]
+
+export const usage = `Measures how fast everything is, and prints a table. It judges nothing: its exit status is 0 whatever comes out.
+
+  npm run bench -- [options]
+
+  --quick               a minute in all: less of everything, and not to be quoted
+  --rounds N            how often all programs take turns (9; 5 with --quick)
+  --only PART[,PART]    ${parts.join(', ')}
+  --compare COMMAND     lets another program take part in the turns of the training: it is started anew in each, and is to
+                        train the same network (batch 64, two threads) for some seconds and print, last of all, a line
+                        with '123 pictures/s'
+  --run                 the whole run too: ten epochs of 40,000 pictures, validated after each, by the wasm engine on all
+                        cores. Takes minutes, and needs CIFAR-10
+  --compare-run COMMAND with --run: times another program that makes the same run, from its start to its end
+  --data DIR            a folder with CIFAR-10, for memory and --run; without it what \`npm run data\` has fetched. Memory
+                        can do without: its pictures are then as many, and noise
+  --out FILE            where to write everything as JSON, besides .kata/bench/TIME.json
+  --help                this text`
+
+export function parseOptions(argv: string[]): Options {
+  const values = parse(argv)
+  const { quick = false, run = false, compare, data, out } = values
+  const only = values.only?.split(',')
+  const stranger = only?.find((part) => !(parts as readonly string[]).includes(part))
+  if (stranger !== undefined) {
+    throw new OptionError(`--only: expected some of ${parts.join(', ')}, got '${stranger}'.`)
+  }
+  const compareRun = values['compare-run']
+  if (compareRun !== undefined && !run) {
+    throw new OptionError(
+      '--compare-run: expected it beside --run, which makes the run that it compares with.',
+    )
+  }
+  const rounds = Number(values.rounds ?? (quick ? 5 : 9))
+  if (!(Number.isInteger(rounds) && rounds >= 1 && rounds <= 1000)) {
+    throw new OptionError(`--rounds: expected a whole number from 1 to 1000, got '${values.rounds}'.`)
+  }
+  return {
+    rounds,
+    saves: quick ? 6 : 20,
+    slice: quick ? 300 : 1500,
+    loops: quick ? 16 : 64,
+    reference: quick ? 2 : 64,
+    quick,
+    only,
+    compare,
+    run,
+    compareRun,
+    data: data && path.resolve(data),
+    out: out && path.resolve(out),
+    help: values.help ?? false,
+  }
+}
+
+const text = { type: 'string' } as const
+const flag = { type: 'boolean' } as const
+const known = {
+  quick: flag,
+  rounds: text,
+  only: text,
+  compare: text,
+  run: flag,
+  'compare-run': text,
+  data: text,
+  out: text,
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+function parse(argv: string[]) {
+  try {
+    return parseArgs({ args: argv, options: known, strict: true, allowPositionals: false }).values
+  } catch (error) {
+    const [sentence] = (error as Error).message.split(/\n|\. /)
+    throw new OptionError(`${sentence.replace(/\.$/, '')}. \`npm run bench -- --help\` shows the options.`)
+  }
+}

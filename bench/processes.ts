@@ -1,0 +1,117 @@
+/** Processes that are measured from outside: how much memory they and their children take, and what a terminal shows. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { platform } from 'node:os'
+import { promisify } from 'node:util'
+
+interface Process {
+  pid: number
+  parent: number
+  /** Of its memory, what is in memory just now, in bytes. */
+  resident: number
+}
+
+/** Resident memory of a process and all below it, in MB. Pages that they share are counted for each. */
+export async function residentOf(pid: number): Promise<number> {
+  const all = await processes()
+  const family = new Set([pid])
+  // A child may stand before its parent.
+  for (let size = 0; size < family.size; ) {
+    size = family.size
+    for (const { pid, parent } of all) if (family.has(parent)) family.add(pid)
+  }
+  return all.reduce((sum, { pid, resident }) => sum + (family.has(pid) ? resident : 0), 0) / 2 ** 20
+}
+
+/** Whether `residentOf` and `openTerminal` work here. */
+export const isSupported = platform() !== 'win32'
+
+async function processes(): Promise<Process[]> {
+  if (platform() === 'linux') return linuxProcesses()
+  const { stdout } = await promisify(execFile)('ps', ['-Ao', 'pid=,ppid=,rss='])
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [pid, parent, kilobytes] = line.trim().split(/\s+/).map(Number)
+      return { pid, parent, resident: kilobytes * 1024 }
+    })
+}
+
+/** `ps` is not part of every small Linux. */
+function linuxProcesses(): Process[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const status = readFileSync(`/proc/${name}/status`, 'utf8')
+        const field = (key: string) => Number(new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0)
+        return [{ pid: Number(name), parent: field('PPid'), resident: field('VmRSS') * 1024 }]
+      } catch {
+        return [] // it has ended meanwhile
+      }
+    })
+}
+
+/** The most memory that a process and all below it take until it ends, in MB, and what it printed. */
+export async function peakOf(child: ChildProcess): Promise<{ peak: number; output: string }> {
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  let peak = 0
+  let measured = Promise.resolve()
+  const timer = setInterval(() => {
+    measured = residentOf(child.pid!).then((resident) => {
+      peak = Math.max(peak, resident)
+    })
+  }, 50)
+  const [code] = await once(child, 'close')
+  clearInterval(timer)
+  await measured
+  if (code !== 0) throw new Error(`${child.spawnargs.join(' ')} ended with exit code ${code}:\n${output}`)
+  return { peak, output }
+}
+
+export interface Terminal {
+  pid: number
+  /** Resolves when what was written since the start matches. Rejects after a minute. */
+  shows(pattern: RegExp): Promise<void>
+  type(text: string): void
+  close(): Promise<void>
+}
+
+/** Runs a command in a terminal of 100 columns and 40 lines, as `script` makes one. */
+export function openTerminal(command: string, cwd: string): Terminal {
+  const inTerminal = `stty cols 100 rows 40; exec ${command}`
+  const args =
+    platform() === 'linux' ? ['-qec', inTerminal, '/dev/null'] : ['-q', '/dev/null', 'sh', '-c', inTerminal]
+  const child = spawn('script', args, { cwd, env: { ...process.env, TERM: 'xterm-256color' } })
+  const ended = once(child, 'close')
+  ended.catch(() => {})
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+    child.emit('shown')
+  })
+  return {
+    pid: child.pid!,
+    async shows(pattern) {
+      const signal = AbortSignal.timeout(60_000)
+      while (!pattern.test(output)) await Promise.race([once(child, 'shown', { signal }), ended.then(failed)])
+    },
+    type: (text) => void child.stdin.write(text),
+    async close() {
+      child.stdin.end()
+      child.kill()
+      await ended
+    },
+  }
+
+  function failed(): never {
+    throw new Error(`${command} ended in the terminal and had shown:\n${output}`)
+  }
+}
