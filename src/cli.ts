@@ -11,13 +11,24 @@ import { list } from './commands/list.ts'
 import { nearest } from './commands/nearest.ts'
 import { print } from './commands/output.ts'
 import { predict } from './commands/predict.ts'
+import { report } from './commands/report.ts'
 import { reset } from './commands/reset.ts'
 import { solution } from './commands/solution.ts'
 import { status } from './commands/status.ts'
 import { rootFolder } from './place.ts'
 import { RunnerError } from './runner/runner.ts'
 
-const commands: Record<string, Command> = { check, list, hint, solution, reset, data, predict, doctor }
+const commands: Record<string, Command> = {
+  check,
+  list,
+  hint,
+  solution,
+  reset,
+  data,
+  predict,
+  report,
+  doctor,
+}
 
 /** Runs `kata ARGS`, `train ARGS`, `parity ARGS` or `data ARGS` and gives the exit status: 2 for arguments that make no sense. */
 export async function main([program, ...args]: string[]): Promise<number> {

@@ -29,8 +29,8 @@ export interface Engine {
   step(rows: ArrayLike<number>, masks: readonly Float32Array[], adam?: AdamOptions): Figures
   /** The same without Adam: the weights stay, and `read('gradients')` has the gradients of the mean loss. */
   differentiate(rows: ArrayLike<number>, masks: readonly Float32Array[]): Figures
-  /** Loss and accuracy of these pictures, without dropout. */
-  evaluate(set: 'train' | 'test', rows: ArrayLike<number>): Figures
+  /** Loss and accuracy of these pictures, without dropout; `p` [rows, classes] receives the probabilities. */
+  evaluate(set: 'train' | 'test', rows: ArrayLike<number>, p?: Float32Array): Figures
   /** All weights, or what belongs to them, end to end: w (HWIO or [in, out]) and b of each layer from input to output. */
   read(what: Quantity): Float32Array
   write(what: Quantity, values: Float32Array): void
@@ -137,11 +137,13 @@ export function startEngine(options: EngineOptions): Engine {
       return learn(rows, masks, 'update')
     },
     differentiate: (rows, masks) => learn(rows, masks, 'gradients'),
-    evaluate(set, rows) {
+    evaluate(set, rows, p) {
       const total = { loss: 0, accuracy: 0 }
       const all = Array.from(rows)
       for (let start = 0; start < all.length; start += memory.pictures) {
-        const { loss, accuracy } = sums(`evaluate ${set}`, all.slice(start, start + memory.pictures))
+        const part = all.slice(start, start + memory.pictures)
+        const { loss, accuracy } = sums(`evaluate ${set}`, part)
+        if (p) copyProbabilities(floats, stages[stages.length - 1], part.length, p, start)
         total.loss += loss
         total.accuracy += accuracy
       }
@@ -176,6 +178,20 @@ export function startEngine(options: EngineOptions): Engine {
       return crew.tasks()
     },
     close: () => crew.close(),
+  }
+}
+
+/** The head has put the probabilities where the scores were. They go to `p`, from its row `first` on. */
+function copyProbabilities(
+  floats: Float32Array,
+  { y, yStride, filters }: StageMemory,
+  pictures: number,
+  p: Float32Array,
+  first: number,
+): void {
+  for (let n = 0; n < pictures; n++) {
+    const from = (y + n * yStride) / 4
+    p.set(floats.subarray(from, from + filters), (first + n) * filters)
   }
 }
 

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { PictureError, readPicture } from './file.ts'
+import { PictureError } from './decode.ts'
+import { readPicture } from './file.ts'
 
 let folder: string
 beforeAll(() => {

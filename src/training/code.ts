@@ -6,10 +6,10 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { build, type Message, type Plugin, transform } from 'esbuild'
+import { type BuildOptions, build, type Message, type Plugin, transform } from 'esbuild'
 import { sync as writeFileAtomic } from 'write-file-atomic'
 import { katas } from '../curriculum.ts'
-import { called, calledBy, type Purpose } from './functions.ts'
+import { exportsFor, type Purpose } from './functions.ts'
 
 /** The two folders that a kata can come from. */
 export interface Trees {
@@ -78,24 +78,13 @@ export async function bundleCode(
   purpose: Purpose = 'plain',
   trees: Trees = treesOf(root),
 ): Promise<CodeBundle> {
-  const real = { mine: realpathSync(trees.mine), borrowed: realpathSync(trees.borrowed) }
-  const fileOf = (id: string) => path.join(mine.has(id) ? real.mine : real.borrowed, `${id}.ts`)
-  const fast = new Map(
-    Object.entries(fastOnes).flatMap(([id, candidates]) => {
-      const chosen = candidates.find((candidate) => mine.has(candidate))
-      return chosen === undefined ? [] : [[id, chosen] as const]
-    }),
+  const { plugin, fast, fileOf, moduleOf } = choice(root, mine, trees)
+  const lines = Object.entries(exportsFor(purpose)).map(
+    ([name, id]) => `export { ${name} } from 'kata:${id}'`,
   )
-  const moduleOf = (id: string): string => {
-    const chosen = fast.get(id)
-    if (chosen === undefined) return fileOf(id)
-    const adapter = chosen === 'fast/matmul' ? adapters[id] : undefined
-    return adapter ? path.join(realpathSync(root), 'src', 'training', adapter) : fileOf(chosen)
-  }
-  const lines = calledBy[purpose].map((name) => `export { ${name} } from 'kata:${called[name]}'`)
   const { file, inputs, sha256 } = await bundle(root, {
     contents: [...lines, `export { default as ndarray } from 'ndarray'`].join('\n'),
-    plugins: [chooseKatas(root, real, moduleOf)],
+    plugins: [plugin],
   })
   const used = katas.map((kata) => kata.id).filter((id) => !fast.has(id) && inputs.has(fileOf(id)))
   const replaced = [...fast].filter(([id]) => inputs.has(moduleOf(id)))
@@ -111,6 +100,60 @@ export async function bundleCode(
     mine: used.filter((id) => mine.has(id)),
     borrowed: used.filter((id) => !mine.has(id)),
   }
+}
+
+/** What a script is made of besides the files that it imports. */
+export type Surroundings = Pick<BuildOptions, 'alias' | 'inject'>
+
+/**
+ * A file of `src`, named without `.ts`, as a script for a browser. If there is to be code for a purpose in it, the same
+ * choice of katas as above, its default export is called with that.
+ */
+export async function bundleScript(
+  root: string,
+  name: string,
+  code?: { mine: ReadonlySet<string>; purpose: Purpose },
+  surroundings: Surroundings = {},
+): Promise<string> {
+  const exported = code ? Object.entries(exportsFor(code.purpose)) : []
+  const withCode = [
+    `import main from './src/${name}.ts'`,
+    `import ndarray from 'ndarray'`,
+    ...exported.map(([name, id]) => `import { ${name} } from 'kata:${id}'`),
+    `main({ ${['ndarray', ...exported.map(([name]) => name)].join(', ')} })`,
+  ]
+  const contents = code ? withCode.join('\n') : `import './src/${name}.ts'`
+  const { plugin } = choice(root, code?.mine ?? new Set(), treesOf(root))
+  const { outputFiles } = await put(root, {
+    stdin: { contents, resolveDir: realpathSync(root), sourcefile: name },
+    plugins: [plugin],
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    // A kata that asks for what only Node has shall fail when it is called, with its name, and not here.
+    external: ['node:*'],
+    ...surroundings,
+  })
+  return outputFiles[0].text
+}
+
+/** Where every kata comes from. */
+function choice(root: string, mine: ReadonlySet<string>, trees: Trees) {
+  const real = { mine: realpathSync(trees.mine), borrowed: realpathSync(trees.borrowed) }
+  const fileOf = (id: string) => path.join(mine.has(id) ? real.mine : real.borrowed, `${id}.ts`)
+  const fast = new Map(
+    Object.entries(fastOnes).flatMap(([id, candidates]) => {
+      const chosen = candidates.find((candidate) => mine.has(candidate))
+      return chosen === undefined ? [] : [[id, chosen] as const]
+    }),
+  )
+  const moduleOf = (id: string): string => {
+    const chosen = fast.get(id)
+    if (chosen === undefined) return fileOf(id)
+    const adapter = chosen === 'fast/matmul' ? adapters[id] : undefined
+    return adapter ? path.join(realpathSync(root), 'src', 'training', adapter) : fileOf(chosen)
+  }
+  return { plugin: chooseKatas(root, real, moduleOf), fast, fileOf, moduleOf }
 }
 
 /** Bundles a file of `src`, named without `.ts`, that is to run on a thread of its own. */
@@ -183,28 +226,15 @@ async function bundle(
   const base = realpathSync(root)
   const folder = path.join(base, '.kata', 'code')
   mkdirSync(folder, { recursive: true })
-  const result = await build({
-    absWorkingDir: base,
+  const result = await put(root, {
     stdin: { contents, resolveDir: base, sourcefile: 'training' },
     plugins,
-    bundle: true,
-    write: false,
-    metafile: true,
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    nodePaths: [path.join(base, 'node_modules')],
     // So that an error names the line of the kata and not that of the bundle.
     sourcemap: 'inline',
     outfile: path.join(folder, 'code.mjs'),
-    logLevel: 'silent',
-  }).catch((error: Error & { errors?: Message[] }) => {
-    const details = error.errors?.map(({ text, location }) =>
-      location ? `  ${location.file}:${location.line}: ${text}` : `  ${text}`,
-    )
-    throw new BundleError(
-      ['The code for the training could not be put together:', ...(details ?? [error.message])].join('\n'),
-    )
   })
   const [{ contents: bytes, text }] = result.outputFiles
   const name = hash(bytes).slice(0, 16)
@@ -219,6 +249,24 @@ async function bundle(
   const inputs = Object.keys(result.metafile.inputs).map((input) => path.resolve(base, input))
   const [executed] = text.split('\n//# sourceMappingURL=')
   return { file, inputs: new Set(inputs), sha256: hash(executed) }
+}
+
+/** One module of all that the options name, in memory. */
+async function put(root: string, options: BuildOptions) {
+  const base = realpathSync(root)
+  const always = { bundle: true, write: false, metafile: true, logLevel: 'silent' } as const
+  const nodePaths = [path.join(base, 'node_modules')]
+  try {
+    return await build({ absWorkingDir: base, nodePaths, ...options, ...always })
+  } catch (error) {
+    const { errors, message } = error as Error & { errors?: Message[] }
+    const details = errors?.map(({ text, location }) =>
+      location ? `  ${location.file}:${location.line}: ${text}` : `  ${text}`,
+    )
+    throw new BundleError(
+      ['The code for the training could not be put together:', ...(details ?? [message])].join('\n'),
+    )
+  }
 }
 
 /** A bundle is read when the threads of a run start, never later: those of yesterday can go. */

@@ -50,6 +50,7 @@ const filesOfRun = [
   'history.json',
   'model.json',
   'model.npz',
+  'report.html',
   'weights.bin',
   'weights.json',
 ]

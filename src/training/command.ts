@@ -1,4 +1,5 @@
 import { DataError } from '../data/cifar10.ts'
+import { reportAfter } from '../report/after.ts'
 import { CheckpointError } from './checkpoint.ts'
 import { BundleError } from './code.ts'
 import { WriteError } from './files.ts'
@@ -56,28 +57,31 @@ async function train(options: Options, root: string, printer: Printer, signals: 
   printer.line('')
   const keeper = createKeeper(root, run)
   try {
-    await trainTo(run, keeper, root, printer, signals)
+    const probabilities = await trainTo(run, keeper, root, printer, signals)
     keeper.end('finished')
     tellEnd(run, options, printer)
+    await reportAfter(root, run, printer, { probabilities, signal: signals.signal })
   } catch (error) {
     const interrupted = isInterruption(error, signals)
     ifItCan(() => (interrupted ? keeper.end('interrupted') : keeper.end('failed', (error as Error).message)))
     for (const line of stopLines(run, keeper, interrupted)) printer.line(line)
+    if (interrupted && run.history.epochs.length > 0) await reportAfter(root, run, printer, {})
     throw error
   } finally {
     run.leave()
   }
 }
 
-/** Trains to the end. Throws what ends it before. */
+/** Trains to the end and gives the probabilities of the test pictures. Throws what ends it before. */
 async function trainTo(
   { history, data, bundle, threads, beginning }: Run,
   keeper: Keeper,
   root: string,
   printer: Printer,
   signals: Signals,
-): Promise<void> {
+): Promise<Float32Array | undefined> {
   const { config } = history
+  let probabilities: Float32Array | undefined
   const report = createReport(printer, data.builtIn ? data.name : '', config, !beginning.resume)
   const settings = { ...config, ...beginning, threads }
   const { signal } = signals
@@ -104,6 +108,7 @@ async function trainTo(
         keeper.epoch(event.record, event.snapshot)
       } else if (event.type === 'tested') {
         history.test = { ...event.figures, data: data.name }
+        probabilities = event.probabilities
       } else if (event.type === 'stopped') {
         keeper.snapshot(event.snapshot)
       }
@@ -112,6 +117,7 @@ async function trainTo(
     signal.removeEventListener('abort', tellPatience)
     await training.stop()
   }
+  return probabilities
 }
 
 function tellEnd({ folder, history }: Run, options: Options, printer: Printer): void {

@@ -5,7 +5,7 @@
 import { once } from 'node:events'
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
-import { pictureShape } from '../data/pictures.ts'
+import { classCount, pictureShape } from '../data/pictures.ts'
 import { KataError, watched } from './calls.ts'
 import { firstNotFinite } from './dense.ts'
 import { predict, slowRun } from './estimate.ts'
@@ -140,8 +140,9 @@ async function trainEpochs(
       const batches = batchesOf(code, data, train, position.epoch)
       position = await trainEpoch(machine, batches, validation, position)
     }
-    const figures = await evaluate(machine, 'test', test, position)
-    say({ type: 'tested', figures })
+    const probabilities = new Float32Array(test.length * classCount)
+    const figures = await evaluate(machine, 'test', test, position, probabilities)
+    say({ type: 'tested', figures, probabilities })
   } catch (error) {
     if (!(error instanceof Stop)) throw error
     say({ type: 'stopped', snapshot: snapshotOf(machine, error.position) })
@@ -201,12 +202,14 @@ async function evaluate(
   what: 'validation' | 'test',
   rows: readonly number[],
   position: Position,
+  p?: Float32Array,
 ): Promise<Figures> {
   stopIfAsked(position)
-  const figures = await machine.evaluate(what === 'test' ? 'test' : 'train', rows, (done) => {
+  const onProgress = (done: number) => {
     say({ type: 'evaluating', what, done, total: rows.length })
     stopIfAsked(position)
-  })
+  }
+  const figures = await machine.evaluate(what === 'test' ? 'test' : 'train', rows, onProgress, p)
   if (Number.isFinite(figures.loss)) return figures
   throw new KataError(`${named(figures.loss)} first appeared in the loss of the ${what} pictures.`)
 }

@@ -58,6 +58,7 @@ const runFiles = [
   'model.npz',
   'checkpoint.bin',
   'checkpoint.previous.bin',
+  'report.html',
 ]
 
 /** The folder for a run, created: the given one, which must not hold a run yet, or a new one named after the time. */

@@ -133,12 +133,16 @@ export function update(
 const isPlain = (x: Tensor) =>
   x.data instanceof Float32Array && x.data.length === x.size && x.offset === 0 && isDense(x)
 
-/** Loss and accuracy over these pictures, without dropout. `onProgress` hears how many are done. */
+/**
+ * Loss and accuracy over these pictures, without dropout. `onProgress` hears how many are done, `p` [rows, classes]
+ * receives the probabilities.
+ */
 export async function evaluate(
   trainer: Trainer,
   set: Job['set'],
   rows: readonly number[],
   onProgress: (done: number) => void = () => {},
+  p?: Float32Array,
 ): Promise<Figures> {
   const sum = { loss: 0, accuracy: 0 }
   for (let start = 0; start < rows.length; start += evaluationRows) {
@@ -149,6 +153,7 @@ export async function evaluate(
       shardSize: evaluationShard,
       inspect: false,
     })
+    p?.set(trainer.memory.p.subarray(0, part.length * classCount), start * classCount)
     sum.loss += loss * part.length
     sum.accuracy += accuracy * part.length
     onProgress(start + part.length)

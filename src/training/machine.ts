@@ -22,11 +22,15 @@ export interface Machine {
    * the stream that dropout is drawn from.
    */
   step(rows: readonly number[], epoch: number, step: number): Promise<Figures>
-  /** Loss and accuracy of these pictures, without dropout. `onProgress` hears how many are done. */
+  /**
+   * Loss and accuracy of these pictures, without dropout. `onProgress` hears how many are done, `p` [rows, classes]
+   * receives the probabilities.
+   */
   evaluate(
     set: 'train' | 'test',
     rows: readonly number[],
     onProgress?: (done: number) => void,
+    p?: Float32Array,
   ): Promise<Figures>
   /** A copy of what it remembers; on any machine it can be restored, and on this kind the same follows from it, to the last bit. */
   state(): MachineState

@@ -31,7 +31,7 @@ export async function startPlain(code: Code, data: ConductorData): Promise<Machi
       moments = update(code, memory.weights, gradients, moments)
       return figures
     },
-    evaluate: (set, rows, onProgress) => evaluate(trainer, set, rows, onProgress),
+    evaluate: (set, rows, onProgress, p) => evaluate(trainer, set, rows, onProgress, p),
     state: () => ({ weights: memory.weights.slice(), ...momentsOf(moments) }),
     restore(state) {
       memory.weights.set(state.weights)

@@ -112,7 +112,12 @@ export type TrainingEvent =
   | { type: 'step'; record: StepRecord }
   | { type: 'evaluating'; what: 'validation' | 'test'; done: number; total: number }
   | { type: 'epoch'; record: EpochRecord; steps: number; snapshot: Snapshot }
-  | { type: 'tested'; figures: Figures }
+  | {
+      type: 'tested'
+      figures: Figures
+      /** [test pictures, classes]. */
+      probabilities: Float32Array
+    }
   | { type: 'stopped'; snapshot: Snapshot }
 
 /** What the leading thread says: what happens, or at the end why it cannot go on. */

@@ -1,4 +1,4 @@
-import { pictureShape } from '../data/pictures.ts'
+import { classCount, pictureShape } from '../data/pictures.ts'
 import { startEngine } from '../engine/engine.ts'
 import type { Code } from './functions.ts'
 import { drawMask, drawWeights } from './loop.ts'
@@ -37,11 +37,11 @@ export function startWasm(code: Code, data: ConductorData): Machine {
     async step(rows, epoch, step) {
       return engine.step(rows, [drawMask(code, seed, rows.length, epoch, step)])
     },
-    async evaluate(set, rows, onProgress = () => {}) {
+    async evaluate(set, rows, onProgress = () => {}, p) {
       const sum = { loss: 0, accuracy: 0 }
       for (let start = 0; start < rows.length; start += evaluationRows) {
         const part = rows.slice(start, start + evaluationRows)
-        const { loss, accuracy } = engine.evaluate(set, part)
+        const { loss, accuracy } = engine.evaluate(set, part, p?.subarray(start * classCount))
         sum.loss += loss * part.length
         sum.accuracy += accuracy * part.length
         onProgress(start + part.length)

@@ -1,0 +1,97 @@
+/** From the folder of a run to its report. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { DataSet } from '../data/pictures.ts'
+import { bundleCode, bundleScript, treesOf } from '../training/code.ts'
+import { writeWhole } from '../training/files.ts'
+import type { History } from '../training/history.ts'
+import { readWeights } from '../training/weights.ts'
+import { examine, ReportError } from './examine.ts'
+import { thisMachine } from './machine.ts'
+import { reportPage } from './page.ts'
+
+export const reportFile = 'report.html'
+
+export interface Wanted {
+  root: string
+  /** Of the run. It has a history, and the weights of at least one epoch. */
+  folder: string
+  /** What the run was trained on. */
+  data: DataSet
+  /** The learner's katas that pass. */
+  mine: ReadonlySet<string>
+  /** [test pictures, classes], if the run has computed them with the weights that are there. */
+  probabilities?: Float32Array
+  signal?: AbortSignal
+  /** Hears what katas print. */
+  onPrint?: (text: string) => void
+}
+
+/** Writes `report.html` into the folder of the run and gives its path. Throws an error that says why where it cannot. */
+export async function writeReport(wanted: Wanted): Promise<string> {
+  const { root, folder, data, mine, probabilities, signal, onPrint } = wanted
+  const history = historyIn(folder)
+  const { weights, about } = readWeights(folder)
+  const bundle = await bundleCode(root, mine, 'report')
+  const rows = Math.min(history.config.limit, data.test.count)
+  const { file: code, sources } = bundle
+  const { test } = data
+  const examination = await examine(
+    root,
+    { code, sources, weights, test, rows, probabilities },
+    { signal, onPrint },
+  )
+  const page = reportPage({
+    history,
+    data,
+    weights,
+    epoch: typeof about.epoch === 'number' ? about.epoch : history.epochs.length,
+    examination,
+    testedBy: probabilities ? 'run' : 'kernels',
+    code: bundle,
+    texts: textsOf(root, [...new Set([...bundle.mine, ...history.code.mine])], bundle.fast),
+    machine: thisMachine(),
+    scripts: await scriptsOf(root, mine),
+  })
+  signal?.throwIfAborted()
+  const file = path.join(folder, reportFile)
+  writeWhole(file, page)
+  return file
+}
+
+async function scriptsOf(root: string, mine: ReadonlySet<string>) {
+  // The decoders of `predict`, so that a picture has the same pixels here and there.
+  const decoders = {
+    alias: { 'node:zlib': './src/report/browser/zlib.ts' },
+    inject: ['./src/report/browser/buffer.ts'],
+  }
+  const [page, network] = await Promise.all([
+    bundleScript(root, 'report/browser/page'),
+    bundleScript(root, 'report/browser/network', { mine, purpose: 'prediction' }, decoders),
+  ])
+  return { page, network }
+}
+
+export function historyIn(folder: string): History {
+  const file = path.join(folder, 'history.json')
+  try {
+    const history = JSON.parse(readFileSync(file, 'utf8'))
+    if (Array.isArray(history.epochs)) return history
+  } catch {}
+  throw new ReportError(`${file} is not there, or is not what training writes`)
+}
+
+/** What the learner has written, as it stands in the files; a fast kata that takes the place of a plain one as well. */
+function textsOf(root: string, ids: string[], fast: Record<string, string> = {}): Record<string, string> {
+  const { mine } = treesOf(root)
+  const all = new Set([...ids, ...Object.values(fast)])
+  return Object.fromEntries(
+    [...all].flatMap((id) => {
+      try {
+        return [[id, readFileSync(path.join(mine, `${id}.ts`), 'utf8')]]
+      } catch {
+        return []
+      }
+    }),
+  )
+}
