@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { katas } from './curriculum.ts'
-import { keepVerdicts, loadProgress } from './progress.ts'
+import { keepExplanation, keepVerdicts, loadProgress } from './progress.ts'
 import { startTestbed, type Testbed } from './runner/testbed.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -71,6 +71,43 @@ describe('a verdict that was kept', () => {
     expect(known()).toEqual(verdict)
     helper('two.ts', 'export const two = 3\n')
     expect(known()).toBe('unknown')
+  })
+})
+
+describe('the hint against a mistake', () => {
+  const failure = { case: 'one row', seed: 1, kind: 'value' as const, message: 'It is wrong.' }
+  const fitting = { diagnosis: 'You add 1.', hint: 'Add nothing.' }
+  const keepFailed = () =>
+    keepVerdicts(bed.root)([id])('a reference', [{ ...verdict, status: 'failed', failure }])
+  const knownHint = () => loadProgress(bed.root).fitting[id]
+
+  test('is kept beside the verdict, and falls with it', () => {
+    keepFailed()
+    keepExplanation(bed.root, id, { ...fitting, small: 'x [1]' })
+    expect(knownHint()).toEqual(fitting)
+    append('exercises', 'relu', 'forward.ts')
+    expect(knownHint()).toBeUndefined()
+  })
+
+  test('goes with the next verdict', () => {
+    keepFailed()
+    keepExplanation(bed.root, id, fitting)
+    keepFailed()
+    expect(knownHint()).toBeUndefined()
+  })
+
+  test('is not kept for another text than the one that was judged, nor where nothing is wrong or no mistake known', () => {
+    keepExplanation(bed.root, id, fitting)
+    keep()
+    keepExplanation(bed.root, id, fitting)
+    expect(knownHint()).toBeUndefined()
+    keepFailed()
+    keepExplanation(bed.root, id, { diagnosis: 'Either you add 1; or you add 2.' })
+    expect(knownHint()).toBeUndefined()
+    append('exercises', 'relu', 'forward.ts')
+    keepExplanation(bed.root, id, fitting)
+    expect(knownHint()).toBeUndefined()
+    expect(readFileSync(path.join(bed.root, '.kata', 'verdicts.json'), 'utf8')).not.toContain('Add nothing.')
   })
 })
 

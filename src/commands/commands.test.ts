@@ -21,14 +21,19 @@ beforeAll(() => {
 
 afterAll(() => bed.remove())
 
-function start(args: string[], cwd = bed.root) {
+function start(args: string[], variables: NodeJS.ProcessEnv = {}, cwd = bed.root) {
   const { FORCE_COLOR: _, NODE_ENV: __, VITEST: ___, ...env } = process.env
   const boot = path.join(bed.root, 'src', 'boot.mjs')
-  return spawn(process.execPath, [boot, 'kata', ...args], { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] })
+  return spawn(process.execPath, [boot, 'kata', ...args], {
+    cwd,
+    env: { ...env, ...variables },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
 }
 
-async function kata(...args: string[]): Promise<Ran> {
-  const child = start(args)
+const kata = (...args: string[]): Promise<Ran> => ran(start(args))
+
+async function ran(child: ReturnType<typeof start>): Promise<Ran> {
   const ran: Ran = { status: null, out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     ran.out += text
@@ -55,7 +60,7 @@ describe('what there is', () => {
   })
 
   test('list, from a folder below', async () => {
-    const child = start(['list'], path.join(bed.root, 'exercises', 'relu'))
+    const child = start(['list'], {}, path.join(bed.root, 'exercises', 'relu'))
     const [status] = await once(child, 'close')
     expect(status).toBe(0)
   })
@@ -63,7 +68,7 @@ describe('what there is', () => {
   test('--help names every command, and each explains its options', async () => {
     const { out } = await kata('--help')
     for (const command of ['check', 'list', 'hint', 'solution', 'reset']) expect(out).toContain(command)
-    expect((await kata('check', '--help')).out).toMatch(/--case NAME.*\n.*--json/)
+    expect((await kata('check', '--help')).out).toMatch(/--case NAME.*\n.*--slice N.*\n.*--json/)
   })
 
   test('--version', async () => {
@@ -82,6 +87,8 @@ describe('what there is not', () => {
     [['check', '--seed', '1.5', 'relu'], "--seed is a whole number from 0 to 4294967295, not '1.5'."],
     [['check', '--code', 'yours'], "--code is 'mine' (what is in exercises/) or 'solutions', not 'yours'."],
     [['check', 'relu', '--case', 'one row'], '`check --case` needs one kata, and relu is 2'],
+    [['check', '--slice', '0', 'relu/forward'], "--slice is a whole number from 1 on, not '0'."],
+    [['check', '--slice', '2'], '`check --slice` needs the id of one kata'],
     [['check', '--debug'], '`check --debug` needs the id of one kata'],
     [['hint'], '`hint` needs the id of one kata'],
     [['reset', 'conv2d'], '`reset` needs one kata, and conv2d is 2: conv2d/forward, conv2d/backward.'],
@@ -159,7 +166,7 @@ describe('check', () => {
     }
     const places = [
       at(forward.failure.diagnosis),
-      at('Hint: '),
+      at('A hint against it: npm run kata -- hint relu/forward\n'),
       at('    The smallest input that goes wrong:\n    x [1, 1]\n      -2\n'),
       at('      expected  0, the larger of 0 and -2\n      got       2\n'),
       at(
@@ -171,6 +178,23 @@ describe('check', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b))
     bed.write('relu/forward')
     bed.write('relu/backward', 'return x')
+  })
+
+  test('the map of errors: the worst slice or the one that is asked for, and how many there are', async () => {
+    const id = 'conv2d/forward'
+    const wrong = bed.solution(id).replace('y.data[out++] = sum', 'y.data[out++] = f === 1 ? sum + 1 : sum')
+    writeFileSync(bed.file(id), wrong)
+    const worst = (await kata('check', id)).out
+    expect(worst).toContain('    result [1, 1, 2, 3], slice 2 of 3: sample 0, channel 1, 2 of 2 wrong\n')
+    expect(worst).toContain('in the slice where most is wrong:')
+    expect(worst).toContain('\n    Another of the 3 slices: --slice N\n')
+
+    const third = (await kata('check', id, '--slice', '3')).out
+    expect(third).toContain('    result [1, 1, 2, 3], slice 3 of 3: sample 0, channel 2, 0 of 2 wrong\n')
+    const none = (await kata('check', id, '--slice', '4')).out
+    expect(none).toContain('slice 2 of 3')
+    expect(none).toContain('There is no slice 4.')
+    bed.write(id)
   })
 
   test('one case of the solutions, with another seed', async () => {
@@ -241,6 +265,41 @@ describe('hint', () => {
   })
 })
 
+describe('a hint that fits', () => {
+  const id = 'relu/forward'
+  const { hints } = katas.find((kata) => kata.id === id)!
+  const write = (body: string) =>
+    writeFileSync(bed.file(id), bed.solution(id).replace('Math.max(0, from[i])', body))
+
+  test('comes first when the last check has found the mistake; the ladder goes on after it', async () => {
+    rmSync(path.join(bed.root, '.kata', 'hints.json'), { force: true })
+    write('Math.abs(from[i])')
+    await kata('check', id)
+    const first = (await kata('hint', id)).out
+    expect(first).toMatch(/^You .*absolute value.*\n1\. .+\n\nHint 1 of 5\. /)
+    for (const text of hints) expect(first).not.toContain(text)
+    expect((await kata('hint', id)).out).toMatch(`2. ${hints[0]}\n\nHint 2 of 5.`)
+    const [, fitting] = /^1\. (.+)$/m.exec(first)!
+
+    // The file is another one now, and what was shown is not shown again.
+    write('0')
+    expect((await kata('hint', id)).out).toContain(`3. ${hints[1]}\n\nHint 3 of 5.`)
+    expect((await kata('hint', id, '--again')).out).toContain(
+      `1. ${fitting}\n\n2. ${hints[0]}\n\n3. ${hints[1]}\n`,
+    )
+    bed.write(id)
+  })
+
+  test('is not there for a file that has not been checked', async () => {
+    rmSync(path.join(bed.root, '.kata', 'hints.json'), { force: true })
+    write('Math.abs(from[i])')
+    await kata('check', id)
+    write('Math.abs(from[i]) // the same mistake')
+    expect((await kata('hint', id)).out).toContain(`1. ${hints[0]}\n\nHint 1 of 4.`)
+    bed.write(id)
+  })
+})
+
 describe('solution', () => {
   test('without a terminal it refuses where the kata has not passed, and says how to see it', async () => {
     const { status, out, err } = await kata('solution', 'dense/forward')
@@ -251,12 +310,24 @@ describe('solution', () => {
   })
 
   test('where the kata has passed there is nothing to ask', async () => {
-    bed.write('dense/forward')
+    writeFileSync(bed.file('dense/forward'), bed.solution('dense/forward').replaceAll('\n', '\r\n'))
     await kata('check', 'dense/forward')
     expect(await kata('solution', 'dense/forward')).toMatchObject({
       status: 0,
-      out: bed.solution('dense/forward'),
+      out: 'exercises/dense/forward.ts is the same as solutions/dense/forward.ts, line by line.\n',
     })
+  })
+
+  test('what differs, with signs, and with colours where they are wanted', async () => {
+    bed.write('dense/forward', "console.log('\x1b[2Jmine')")
+    const { out } = await kata('solution', 'dense/forward', '--yes')
+    expect(out).toMatch(
+      /^- only in exercises\/dense\/forward\.ts\n\+ only in solutions\/dense\/forward\.ts\n/,
+    )
+    expect(out).toMatch(/^ {2}export function dense.*\n- {3}console\.log\('mine'\)\n {4}const /m)
+    expect(out).not.toContain('\u001b')
+    const painted = (await ran(start(['solution', 'dense/forward', '--yes'], { FORCE_COLOR: '1' }))).out
+    expect(painted).toContain("\u001b[31m-   console.log('mine')\u001b[39m")
   })
 })
 

@@ -144,6 +144,36 @@ describe.skipIf(!hasScript)('in a terminal', { timeout: 120_000 }, () => {
     await quit()
   })
 
+  test('a mistake: its name, the map of errors slice by slice, the hint that fits, and how it differs', async () => {
+    await open('rows 12 cols 40')
+    const id = 'conv2d/forward'
+    const write = (sum: string) =>
+      writeFileSync(bed.file(id), bed.solution(id).replace('y.data[out++] = sum', `y.data[out++] = ${sum}`))
+    write('f === 1 ? sum + 1 : sum')
+    await sees('✗ failed', 'm map')
+    press('m')
+    await sees('slice 2 of 3:', 'sample 0, channel 1, 2 of 2 wrong', '  0 + +', '←→ slice')
+    press('\x1b[C')
+    await sees('slice 3 of 3:', 'sample 0, channel 2, 0 of 2 wrong', '  0 · ·')
+    press('\x1b[D\x1b[D')
+    await sees('slice 1 of 3:')
+
+    write('sum - bias[f]')
+    await sees('✗ failed', 'You leave the bias out')
+    press('h')
+    await sees('conv2d: hint 1 of 5', 'You leave the bias out', '1. ')
+    press('h')
+    await sees('conv2d: hint 2 of 5', '2. For every place of the output')
+    expect(JSON.parse(readFileSync(path.join(bed.root, '.kata', 'hints.json'), 'utf8'))[id]).toHaveLength(2)
+    press('s')
+    await sees('(y/n)')
+    press('y')
+    await sees('- only in exercises/conv2d/forward.ts')
+    press('G')
+    await sees('-           y.data[out++] = sum -', '+           y.data[out++] = sum')
+    await quit()
+  })
+
   test('a save while a check is stuck gives the stuck one up', async () => {
     await open('rows 24 cols 80')
     bed.write('relu/forward', 'while (true) {}')

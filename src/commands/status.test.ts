@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { katas, requiredKatas } from '../curriculum.ts'
+import type { Progress } from '../progress.ts'
+import { overview } from './status.ts'
+
+const passing = (ids: string[]): Progress => ({
+  verdicts: Object.fromEntries(
+    katas.map(({ id }) => [
+      id,
+      ids.includes(id) ? { id, status: 'passed', checks: { passed: 1, total: 1 } } : 'unknown',
+    ]),
+  ),
+  fitting: {},
+})
+
+test('when all katas pass, the hints that were read are told; before that nobody counts them', () => {
+  const ids = requiredKatas.map(({ id }) => id)
+  const shown = { [ids[3]]: ['one', 'two'] }
+  expect(overview(passing(ids), shown).slice(-2)).toEqual([
+    '32 of 32 katas passed.',
+    'On the way you read 2 hints, for 1 of the 32 katas: that is what they are for. The other 31 you wrote without.',
+  ])
+  const almost = overview(passing(ids.slice(1)), shown)
+  expect(almost.at(-1)).toBe('31 of 32 katas passed.')
+  expect(almost.join('\n')).not.toContain('hint')
+})
