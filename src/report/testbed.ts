@@ -1,10 +1,49 @@
-/** For tests: a real Chromium, driven over its DevTools protocol. */
+/** For tests: a run to report on, and a real Chromium, driven over its DevTools protocol. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { WebSocket } from 'undici'
+import type { DataSet } from '../data/pictures.ts'
+import { type History, writeHistory } from '../training/history.ts'
+import { hashOf, writeWeights } from '../training/weights.ts'
+
+/** Makes a folder that of a run of two epochs which has come to these weights. */
+export function writeRun(
+  folder: string,
+  { name }: Pick<DataSet, 'name'>,
+  weights: Float32Array,
+  changes: Partial<History> = {},
+): void {
+  const epoch = {
+    loss: 1.9,
+    accuracy: 0.31,
+    valLoss: 1.7,
+    valAccuracy: 0.4,
+    seconds: 61,
+    picturesPerSecond: 700,
+  }
+  const history: History = {
+    state: 'finished',
+    started: '2024-05-31T17:04:59.000Z',
+    seconds: 130,
+    config: { epochs: 2, limit: 50_000, batch: 64, seed: 7, workers: 2, engine: 'plain' },
+    data: { name },
+    pictures: { train: 40_000, validation: 10_000, test: 10_000 },
+    code: { mine: [], borrowed: ['relu/forward'] },
+    measured: { step: 0.09, evaluation: 0.0005, initialLoss: 2.31 },
+    epochs: [
+      { epoch: 1, ...epoch, data: name },
+      { epoch: 2, ...epoch, loss: 1.6, valLoss: 1.5, accuracy: 0.45, valAccuracy: 0.5, data: name },
+    ],
+    test: { loss: 1.51, accuracy: 0.4987, data: name },
+    weightsSha256: hashOf(weights),
+    ...changes,
+  }
+  writeWeights(folder, weights, { epoch: history.epochs.length, epochs: history.config.epochs, data: name })
+  writeHistory(folder, history)
+}
 
 /** The first Chromium or Chrome on the PATH; nothing if there is none. */
 export function findChromium(): string | undefined {

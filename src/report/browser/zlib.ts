@@ -28,7 +28,8 @@ export function inflateSync(
   let at = 2
   let hold = 0
   let held = 0
-  if ((data[0] & 15) !== 8 || ((data[0] << 8) | data[1]) % 31 !== 0) throw new ZlibError('Z_DATA_ERROR')
+  const isZlib = (data[0] & 15) === 8 && data[0] >> 4 <= 7 && ((data[0] << 8) | data[1]) % 31 === 0
+  if (!isZlib || data[1] & 32) throw new ZlibError('Z_DATA_ERROR') // the last: a dictionary is needed
 
   /** Makes that many bits (at most 15) ready. Behind the end there are zeros: codes may be looked up further than they are long. */
   const fill = (count: number) => {
