@@ -32,7 +32,9 @@ test.skipIf(process.platform === 'win32')('a disk that takes only a part of the 
   expect(err).toMatch(
     /^\S*checkpoint\S* could not be written: a file may not become so large here .*\(EFBIG\)\.\n$/,
   )
+  expect(out).toContain('Stopped after 2 of 4 epochs.')
   expect(out).toContain('To go on, from its checkpoint after epoch 2:')
+  expect(historyIn(run).epochs.length).toBe(2)
   expect(hashOfFile(path.join(run, 'checkpoint.bin'))).toBe(before)
   expect(readdirSync(run).filter((name) => name.endsWith('.tmp') || name.endsWith('.pid'))).toEqual([])
 
@@ -44,6 +46,18 @@ test.skipIf(process.platform === 'win32')('a disk that takes only a part of the 
     expect((await runTrain([...args, '--epochs', '4'])).status).toBe(0)
   }
   expect(essenceOf(run)).toEqual(essenceOf(whole))
+})
+
+test('a folder that another process has gone on with, while this one stood still', async () => {
+  const run = path.join(folder, 'taken')
+  const { said, finished } = await startTrain([...wasm, '--epochs', '1000', '--out', run])
+  await said('Epoch 2/1000')
+  writeFileSync(path.join(run, 'running.pid'), `${process.pid} elsewhere\n`)
+  const { status, err } = await finished
+  expect(status).toBe(1)
+  expect(err).toContain(`gone on with by process ${process.pid} elsewhere while this one stood still`)
+  const { state } = historyIn(run)
+  expect([state, readdirSync(run).includes('running.pid')]).toEqual(['running', true])
 })
 
 test.skipIf(process.platform === 'win32')('a folder that is gone', async () => {

@@ -27,6 +27,25 @@ export function writeWhole(file: string, contents: string | Uint8Array): void {
   }
 }
 
+/** Writes a file that is not there yet; false if it is. Throws a `WriteError`. */
+export function writeNew(file: string, contents: string): boolean {
+  try {
+    const handle = openSync(file, 'wx')
+    try {
+      writeFileSync(handle, contents)
+    } catch (error) {
+      discard(file)
+      throw error
+    } finally {
+      closeSync(handle)
+    }
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw new WriteError(reasonOf(error, file))
+  }
+}
+
 /** Renames a file, over another if there is one, and makes it last. */
 function rename(from: string, to: string): void {
   for (let attempts = 20; ; attempts--) {
@@ -54,10 +73,10 @@ function syncFolder(folder: string): void {
   } catch {}
 }
 
-/** On a full disk it would only be in the way. */
-function discard(draft: string): void {
+/** Removes a file that is only in the way, if it can be. */
+export function discard(file: string): void {
   try {
-    rmSync(draft, { force: true })
+    rmSync(file, { force: true })
   } catch {}
 }
 

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { FolderError, type History, historyText, openRunFolder } from './history.ts'
+import { FolderError, findRunFolder, type History, historyText, openRunFolder } from './history.ts'
 import { parameterTotal, slots } from './network.ts'
 import { hashOf, writeWeights } from './weights.ts'
 
@@ -51,6 +51,27 @@ test('a folder that is given is created, but one that holds a run is left alone'
   expect(() => openRunFolder(root, path.join(folder, 'weights.bin'), new Date())).toThrow(/lies in a file/)
   expect(() => openRunFolder(root, path.join(folder, 'weights.bin', 'c'), new Date())).toThrow(
     /lies in a file/,
+  )
+})
+
+test('the run to go on with is the one with the youngest checkpoint, of whatever else lies there', () => {
+  const runs = path.join(root, '.kata', 'runs')
+  expect(() => findRunFolder(root, 'latest')).toThrow(`expected a run with a checkpoint in ${runs}`)
+  for (const [name, file, time] of [
+    ['old', 'checkpoint.bin', 1],
+    ['new', 'checkpoint.previous.bin', 2],
+    ['none', 'history.json', 3],
+  ] as const) {
+    mkdirSync(path.join(runs, name), { recursive: true })
+    writeFileSync(path.join(runs, name, file), '')
+    utimesSync(path.join(runs, name, file), time, time)
+  }
+  writeFileSync(path.join(runs, '.DS_Store'), '')
+  expect(findRunFolder(root, 'latest')).toBe(path.join(runs, 'new'))
+  const file = path.join(runs, '.DS_Store')
+  expect(() => findRunFolder(root, file)).toThrow(`expected the folder of a run, but ${file} is a file`)
+  expect(() => findRunFolder(root, path.join(file, 'x'))).toThrow(
+    `there is nothing at ${path.join(file, 'x')}`,
   )
 })
 

@@ -61,10 +61,12 @@ const runFiles = [
   'report.html',
 ]
 
+const runsFolder = (root: string) => path.join(root, '.kata', 'runs')
+
 /** The folder for a run, created: the given one, which must not hold a run yet, or a new one named after the time. */
 export function openRunFolder(root: string, given: string | undefined, time: Date): string {
-  const folder =
-    given === undefined ? unusedFolder(path.join(root, '.kata', 'runs'), time) : path.resolve(given)
+  if (given === undefined) return newFolder(runsFolder(root), time)
+  const folder = path.resolve(given)
   const present = runFiles.filter((name) => existsSync(path.join(folder, name)))
   if (present.length > 0) {
     throw new FolderError(
@@ -75,20 +77,38 @@ export function openRunFolder(root: string, given: string | undefined, time: Dat
     mkdirSync(folder, { recursive: true })
     accessSync(folder, constants.W_OK)
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
+    const { code } = error as NodeJS.ErrnoException
     if (code === 'EEXIST' || code === 'ENOTDIR') {
       throw new FolderError(`--out: expected a folder, but ${folder} is or lies in a file. Give another one.`)
     }
-    throw new FolderError(`--out: ${folder} cannot be written (${code ?? message}). Give another folder.`)
+    throw new FolderError(
+      `--out: ${folder} cannot be written (${reasonFor(folder, error)}). Give another folder.`,
+    )
   }
   return folder
 }
 
+/** Why a folder cannot be made. Where the disk can only be read Node says that there is nothing (ENOENT). */
+function reasonFor(folder: string, error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  let there = folder
+  while (!existsSync(there)) there = path.dirname(there)
+  try {
+    accessSync(there, constants.W_OK)
+    return code ?? message
+  } catch (refused) {
+    return (refused as NodeJS.ErrnoException).code ?? message
+  }
+}
+
 /** The folder of a run to go on with: the given one, or that in `.kata/runs` whose checkpoint is the youngest. */
 export function findRunFolder(root: string, given: string | 'latest'): string {
-  const folder = given === 'latest' ? latestRun(path.join(root, '.kata', 'runs')) : given
-  if (!existsSync(folder)) {
-    throw new FolderError(`--resume: expected the folder of a run, but there is nothing at ${folder}.`)
+  const folder = given === 'latest' ? latestRun(runsFolder(root)) : given
+  if (!isFolder(folder)) {
+    const found = existsSync(folder) ? `${folder} is a file` : `there is nothing at ${folder}`
+    throw new FolderError(
+      `--resume: expected the folder of a run, but ${found}. Without a folder it goes on with the latest run in ${runsFolder(root)}.`,
+    )
   }
   try {
     accessSync(folder, constants.W_OK)
@@ -102,10 +122,12 @@ export function findRunFolder(root: string, given: string | 'latest'): string {
 }
 
 function latestRun(runs: string): string {
-  const ages = (existsSync(runs) ? readdirSync(runs) : []).flatMap((name) => {
-    const folder = path.join(runs, name)
-    const { mtimeMs } = statSync(path.join(folder, 'checkpoint.bin'), { throwIfNoEntry: false }) ?? {}
-    return mtimeMs === undefined ? [] : [{ folder, mtimeMs }]
+  const folders = (existsSync(runs) ? readdirSync(runs) : []).map((name) => path.join(runs, name))
+  const ages = folders.filter(isFolder).flatMap((folder) => {
+    const times = ['checkpoint.bin', 'checkpoint.previous.bin'].flatMap(
+      (name) => statSync(path.join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? [],
+    )
+    return times.length === 0 ? [] : [{ folder, mtimeMs: Math.max(...times) }]
   })
   if (ages.length === 0) {
     throw new FolderError(
@@ -115,11 +137,26 @@ function latestRun(runs: string): string {
   return ages.reduce((a, b) => (b.mtimeMs > a.mtimeMs ? b : a)).folder
 }
 
-/** `2024-05-31_17-04-59`, in local time, and `-2` after it if that is taken. */
-function unusedFolder(runs: string, time: Date): string {
+const isFolder = (name: string): boolean => existsSync(name) && statSync(name).isDirectory()
+
+/** Created: `2024-05-31_17-04-59`, in local time, and `-2` after it if that is taken. */
+function newFolder(runs: string, time: Date): string {
   const local = new Date(time.getTime() - time.getTimezoneOffset() * 60_000)
   const name = local.toISOString().slice(0, 19).replace('T', '_').replaceAll(':', '-')
-  let folder = path.join(runs, name)
-  for (let n = 2; existsSync(folder); n++) folder = path.join(runs, `${name}-${n}`)
-  return folder
+  try {
+    mkdirSync(runs, { recursive: true })
+    for (let n = 1; ; n++) {
+      const folder = path.join(runs, n === 1 ? name : `${name}-${n}`)
+      try {
+        mkdirSync(folder)
+        return folder
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      }
+    }
+  } catch (error) {
+    throw new FolderError(
+      `The folder of the run in ${runs} cannot be made (${reasonFor(runs, error)}). Give one elsewhere: --out DIR`,
+    )
+  }
 }

@@ -4,6 +4,7 @@ import { writeCheckpoint } from './checkpoint.ts'
 import { WriteError } from './files.ts'
 import { type History, writeHistory } from './history.ts'
 import { identityOf } from './identity.ts'
+import { checkOccupied } from './lock.ts'
 import type { EpochRecord, Snapshot } from './protocol.ts'
 import type { Run } from './run.ts'
 import { hashOf, writeWeights } from './weights.ts'
@@ -27,11 +28,13 @@ export function createKeeper(root: string, run: Run): Keeper {
   let last = run.beginning.resume?.snapshot
 
   const writeState = (state: History['state']) => {
+    checkOccupied(folder)
     history.state = state
     history.seconds = before + (performance.now() - started) / 1000
     writeHistory(folder, history)
   }
   const writeSnapshot = (snapshot: Snapshot) => {
+    checkOccupied(folder)
     const { engine } = history.config
     const identity = identityOf(root, { ...run, engine, build: history.build })
     writeCheckpoint(folder, { snapshot, history, identity, pictures })
@@ -44,13 +47,22 @@ export function createKeeper(root: string, run: Run): Keeper {
     },
     // The checkpoint comes last: what it says is done has been written.
     epoch(record, snapshot) {
-      history.epochs.push({ ...record, data: data.name })
+      checkOccupied(folder)
+      const { epochs: done, weightsSha256: hashBefore } = history
+      history.epochs = [...done, { ...record, data: data.name }]
       history.weightsSha256 = hashOf(snapshot.weights)
       const { epochs, engine } = history.config
-      writeWeights(folder, snapshot.weights, { epoch: record.epoch, epochs, engine, data: data.name })
-      writeModel(folder, snapshot.weights)
-      writeState('running')
-      writeSnapshot(snapshot)
+      try {
+        writeWeights(folder, snapshot.weights, { epoch: record.epoch, epochs, engine, data: data.name })
+        writeModel(folder, snapshot.weights)
+        writeState('running')
+        writeSnapshot(snapshot)
+      } catch (error) {
+        // An epoch that is not in a checkpoint has to be done again.
+        history.epochs = done
+        history.weightsSha256 = hashBefore
+        throw error
+      }
     },
     end(state, error) {
       if (error !== undefined) history.error = error

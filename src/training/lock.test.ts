@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { WriteError } from './files.ts'
 import { FolderError } from './history.ts'
-import { occupy } from './lock.ts'
+import { checkOccupied, occupy } from './lock.ts'
 
 let folder: string
 let file: string
@@ -20,6 +23,77 @@ test('a folder is occupied until it is left', () => {
   expect(existsSync(file)).toBe(true)
   leave()
   expect(existsSync(file)).toBe(false)
+})
+
+test('of many processes that come at once one gets in, whether there is an old mark or not', async () => {
+  const { outputFiles } = await build({
+    stdin: { contents: `export { occupy } from './lock.ts'`, resolveDir: import.meta.dirname },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+  })
+  const module = path.join(folder, 'lock.mjs')
+  writeFileSync(module, outputFiles[0].text)
+  const program = `import { occupy } from ${JSON.stringify(pathToFileURL(module).href)}
+    process.on('message', (start) => {
+      while (Date.now() < start);
+      try { occupy(process.argv[1]); process.send('in') } catch (error) { process.send(error.message) }
+    })
+    process.send('ready')`
+  for (const old of [false, true, true, false]) {
+    const run = mkdtempSync(path.join(folder, 'run-'))
+    if (old) writeFileSync(path.join(run, 'running.pid'), '99999999\n')
+    const racers = Array.from({ length: 6 }, () =>
+      spawn(process.execPath, ['--input-type=module', '-e', program, run], {
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      }),
+    )
+    try {
+      await Promise.all(racers.map((racer) => once(racer, 'message')))
+      const answers = racers.map(async (racer) => String((await once(racer, 'message'))[0]))
+      for (const racer of racers) racer.send(Date.now() + 200)
+      const said = await Promise.all(answers)
+      expect(said.filter((word) => word === 'in').length).toBe(1)
+      expect(said.filter((word) => word.includes('is at work on it')).length).toBe(5)
+    } finally {
+      for (const racer of racers) racer.kill('SIGKILL')
+    }
+  }
+})
+
+test.skipIf(process.platform !== 'linux')('a training that stands still has not ended', async () => {
+  const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', 'train'])
+  writeFileSync(file, `${other.pid} ${hostname()}\n`)
+  const minuteAgo = new Date(Date.now() - 60_000)
+  utimesSync(file, minuteAgo, minuteAgo)
+  other.kill('SIGSTOP')
+  try {
+    await vi.waitFor(() => expect(readFileSync(`/proc/${other.pid}/stat`, 'utf8')).toContain(') T'))
+    expect(() => occupy(folder)).toThrow(`process ${other.pid}, which is at work on it, stands still`)
+  } finally {
+    other.kill('SIGKILL')
+  }
+})
+
+test('whoever has lost the folder is told', () => {
+  const leave = occupy(folder)
+  checkOccupied(folder)
+  writeFileSync(file, `${process.ppid} elsewhere\n`)
+  expect(() => checkOccupied(folder)).toThrow(WriteError)
+  expect(() => checkOccupied(folder)).toThrow(
+    `by process ${process.ppid} elsewhere while this one stood still`,
+  )
+  leave()
+  expect(existsSync(file)).toBe(true)
+})
+
+test('of a process on another machine only the time of its mark is known', () => {
+  writeFileSync(file, '99999999 elsewhere\n')
+  expect(() => occupy(folder)).toThrow('process 99999999 on elsewhere is at work on it')
+  const minuteAgo = new Date(Date.now() - 60_000)
+  utimesSync(file, minuteAgo, minuteAgo)
+  occupy(folder)()
 })
 
 test('the mark of a living process is respected, unless it has not been renewed', async () => {

@@ -29,11 +29,13 @@ export async function resumedRun(
   signals: Signals,
 ): Promise<Run> {
   const folder = findRunFolder(root, options.resume)
-  const { checkpoint, warning } = readCheckpoint(folder)
-  const { snapshot, identity: then } = checkpoint
-  const history = continued(checkpoint, options, folder)
+  readCheckpoint(folder) // where there is none nothing is marked
   const leave = occupy(folder)
   try {
+    // Again: whoever was at work here may have gone on until now.
+    const { checkpoint, warning } = readCheckpoint(folder)
+    const { snapshot, identity: then } = checkpoint
+    const history = continued(checkpoint, options, folder)
     if (warning) printer.line(warning)
     const data = picturesOf(root, options.data, checkpoint.pictures)
 

@@ -42,22 +42,30 @@ export async function newRun(
   const { code, engine } = options
   const data = loadData(root, options.data)
   const folder = openRunFolder(root, options.out, started)
-  printer.line(dataLine(data))
-  const mine = code === 'mine' ? await passedKatas(root, engine, printer, signals.signal) : new Set<string>()
-  const bundle = await bundleCode(root, mine, engine)
-  for (const line of codeLines(bundle, code)) printer.line(line)
-  const history = newHistory(options, bundle, data, started)
-  return {
-    folder,
-    history,
-    data,
-    pictures: { source: sourceOf(data, options.data), sha256: hashOfPictures(data) },
-    bundle,
-    threads: await bundleThreads(root),
-    code,
-    purpose: engine,
-    beginning: { wanted: { epochs: options.epochs, limit: options.limit ?? data.train.count } },
-    leave: occupy(folder),
+  // Before the katas are judged, which takes its time: another run may want the same folder meanwhile.
+  const leave = occupy(folder)
+  try {
+    printer.line(dataLine(data))
+    const mine =
+      code === 'mine' ? await passedKatas(root, engine, printer, signals.signal) : new Set<string>()
+    const bundle = await bundleCode(root, mine, engine)
+    for (const line of codeLines(bundle, code)) printer.line(line)
+    const history = newHistory(options, bundle, data, started)
+    return {
+      folder,
+      history,
+      data,
+      pictures: { source: sourceOf(data, options.data), sha256: hashOfPictures(data) },
+      bundle,
+      threads: await bundleThreads(root),
+      code,
+      purpose: engine,
+      beginning: { wanted: { epochs: options.epochs, limit: options.limit ?? data.train.count } },
+      leave,
+    }
+  } catch (error) {
+    leave()
+    throw error
   }
 }
 
