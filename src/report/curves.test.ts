@@ -54,7 +54,7 @@ describe('a chart', () => {
       expect(path.length).toBe(3)
       expect(path[0].x).toBeLessThan(path[1].x)
       for (const { x, y } of path) {
-        expect(x >= 0 && x <= 440 && y >= 0 && y <= 270).toBe(true)
+        expect(x >= 0 && x <= 440 && y >= 0 && y <= 280).toBe(true)
       }
     }
     expect(training[0].y).toBeLessThan(training[1].y)

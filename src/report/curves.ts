@@ -18,8 +18,8 @@ export interface Chart {
   format: (value: number) => string
 }
 
-const [width, height] = [440, 270]
-const [left, right, top, bottom] = [50, 14, 14, 34]
+const [width, height] = [440, 280]
+const [left, right, top, bottom] = [50, 14, 14, 46]
 const plotWidth = width - left - right
 const plotHeight = height - top - bottom
 /** Points are marked as long as they do not touch. */
@@ -50,7 +50,7 @@ ${epochTicks(epochs).map(
   (epoch) =>
     html`<text x="${round(x(epoch))}" y="${height - bottom + 18}" text-anchor="middle">${epoch}</text>`,
 )}
-<text class="axis" x="${left + plotWidth / 2}" y="${height - 2}" text-anchor="middle">epoch</text>
+<text class="axis" x="${left + plotWidth / 2}" y="${height - 9}" text-anchor="middle">epoch</text>
 ${curves.map(({ name, kind, values }) => {
   const points = values
     .map((value, i) => ({ value, epoch: i + 1 }))

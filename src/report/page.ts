@@ -33,6 +33,7 @@ export function reportPage(report: Report): string {
     sources: bundle.sources,
     network: scripts.network,
     weights: bytesOf(weights).toString('base64'),
+    patience: 60,
   }
   const script = scripts.page.replaceAll('</script', '<\\/script')
   const { html: text } = html`<!doctype html>

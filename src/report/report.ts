@@ -17,6 +17,8 @@ export interface Report {
   testedBy: 'run' | 'kernels'
   /** What the page itself runs, and took the times of. */
   code: Pick<CodeBundle, 'mine' | 'borrowed' | 'fast' | 'sources'>
+  /** The katas that the kernels stood for in the training. */
+  kernels: string[]
   /** The text of each kata of the learner's. */
   texts: Record<string, string>
   machine: Machine

@@ -1,7 +1,7 @@
 /** How the report looks. */
 
-const light = `--paper:#fbfaf7;--card:#ffffff;--ink:#1d2129;--soft:#5c6470;--line:#e3e0d8;--training:#2a62c9;--validation:#c2570c;--good:#2a62c9;--bad:#d2601a;--on-strong:#ffffff;--note:#fff4dc;--note-line:#e7c46f;`
-const dark = `--paper:#14161a;--card:#1c1f25;--ink:#e9e7e2;--soft:#a0a6b0;--line:#31353d;--training:#82aaff;--validation:#ffab66;--good:#82aaff;--bad:#ffab66;--on-strong:#10131a;--note:#2e2715;--note-line:#7d6527;`
+const light = `--paper:#fbfaf7;--card:#ffffff;--ink:#1d2129;--soft:#5c6470;--line:#e3e0d8;--training:#2a62c9;--validation:#c2570c;--good:#2a62c9;--bad:#d2601a;--on-mid:#1d2129;--on-strong:#ffffff;--note:#fff4dc;--note-line:#e7c46f;`
+const dark = `--paper:#14161a;--card:#1c1f25;--ink:#e9e7e2;--soft:#a0a6b0;--line:#31353d;--training:#82aaff;--validation:#ffab66;--good:#82aaff;--bad:#ffab66;--on-mid:#10131a;--on-strong:#10131a;--note:#2e2715;--note-line:#7d6527;`
 
 export const style = `
 :root{color-scheme:light;${light}}
@@ -61,6 +61,7 @@ figure{margin:0}
 .answer b{font-weight:inherit}
 .bar,.answer li i{display:block;height:6px;border-radius:3px;background:color-mix(in srgb,var(--ink) 9%,transparent);overflow:hidden}
 .bar i,.answer li i::before{content:"";display:block;height:100%;width:calc(100%*var(--share));border-radius:3px;background:var(--good)}
+.try~.small{margin:16px 0 8px}
 .examples{display:flex;flex-wrap:wrap;gap:8px}
 .examples button{padding:0;border:0;border-radius:8px;line-height:0;overflow:hidden}
 .examples button:hover{transform:scale(1.08)}
@@ -86,6 +87,7 @@ caption{text-align:left;caption-side:top;padding-bottom:8px}
 .numbers th:first-child{text-align:left}
 .numbers thead th{color:var(--soft);font-size:13px}
 .numbers tfoot *{font-weight:600;border-bottom:0}
+.figure{display:inline-block;min-width:3.1em}
 .time .bar{display:inline-block;width:90px;margin-right:10px;vertical-align:middle}
 .code-table th,.code-table td{text-align:left}
 .origin{display:inline-block;padding:0 9px;border-radius:20px;font-size:13px;line-height:21px;border:1px solid var(--line);color:var(--soft)}
@@ -100,7 +102,8 @@ caption{text-align:left;caption-side:top;padding-bottom:8px}
 .matrix thead span{display:inline-block;writing-mode:vertical-rl;transform:rotate(180deg);max-height:84px;width:100%}
 .matrix tbody td{aspect-ratio:1;height:2.5em;padding:0;text-align:center;border-radius:4px;overflow:hidden;background:color-mix(in srgb,var(--bad) calc(100%*var(--share)),color-mix(in srgb,var(--ink) 4%,transparent))}
 .matrix tbody td.right{background:color-mix(in srgb,var(--good) calc(100%*var(--share)),color-mix(in srgb,var(--ink) 4%,transparent))}
-.matrix td.strong{color:var(--on-strong)}
+.matrix td.mid{color:var(--on-mid)}
+.matrix td.right.strong{color:var(--on-strong)}
 .matrix td.none{color:color-mix(in srgb,var(--soft) 70%,transparent)}
 .bars{width:100%;font-size:15px}
 .bars th{font-weight:400;text-align:left;padding:4px 12px 4px 0;width:1%}
@@ -108,7 +111,7 @@ caption{text-align:left;caption-side:top;padding-bottom:8px}
 .bars td:nth-child(2){display:flex;align-items:center;gap:10px}
 .bars .bar{flex:1;min-width:40px}
 .bars td.small{padding-left:14px;white-space:nowrap;width:1%}
-.gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(96px,1fr));gap:16px 12px;margin-top:12px}
+.gallery{display:grid;grid-template-columns:repeat(10,minmax(0,1fr));gap:16px 12px;margin-top:12px}
 .gallery img{display:block;width:100%;max-width:110px;height:auto;aspect-ratio:1;border-radius:8px}
 .gallery figcaption{font-size:14px;line-height:1.35;margin-top:5px}
 .gallery s{text-decoration-color:var(--bad);text-decoration-thickness:2px}
@@ -119,6 +122,7 @@ caption{text-align:left;caption-side:top;padding-bottom:8px}
 .layer figcaption{font-size:14px;color:var(--soft);margin-top:5px}
 .layer figcaption b{color:var(--ink)}
 .layer.input .sheet{width:160px;border-radius:8px}
+.inside+.small{margin-top:24px}
 .layers{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 32px;margin-top:14px}
 .layer.vector{grid-column:1/-1}
 .rows{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,420px),1fr));gap:0 40px;margin:0}
@@ -129,7 +133,8 @@ details{margin:8px 0}
 summary{cursor:pointer;width:fit-content}
 pre{margin:6px 0 14px;padding:14px 16px;overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:10px;line-height:1.5;tab-size:2}
 footer{padding-bottom:40px;color:var(--soft);font-size:14px}
-@media (max-width:720px){.columns,.columns.inside,.charts,.try,.layers{grid-template-columns:minmax(0,1fr)}.bar-top,main,footer{padding-left:16px;padding-right:16px}.answer,.drop{min-height:150px}.bars td.small{display:none}.kicker{margin-top:28px}}
+@media (max-width:720px){.columns,.columns.inside,.charts,.try,.layers{grid-template-columns:minmax(0,1fr)}.bar-top,main,footer{padding-left:16px;padding-right:16px}.answer,.drop{min-height:150px}.bars td.small{display:none}.kicker{margin-top:28px}#theme{order:1}.bar-top a{order:2}.time .bar{display:none}.figure{min-width:0}.numbers{font-size:13px}.numbers th,.numbers td{padding-right:7px}.numbers thead th{font-size:12px}.numbers th{white-space:normal}.origin{padding:0 7px;font-size:12px}}
+@media (max-width:960px){.gallery{grid-template-columns:repeat(auto-fill,minmax(92px,1fr))}}
 @media (max-width:420px){.answer canvas{width:80px;height:80px}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}.examples button:hover{transform:none}}
 @media print{#theme,.bar-top nav,.try,.examples{display:none}}

@@ -223,6 +223,7 @@ function pageOf(command: (method: string, params?: Params) => Promise<Params>): 
       await command('Input.dispatchKeyEvent', { type: 'keyUp', key, windowsVirtualKeyCode })
     },
     async prefer(scheme) {
+      await command('Page.bringToFront') // a page that nobody sees is not told
       await command('Emulation.setEmulatedMedia', {
         features: [{ name: 'prefers-color-scheme', value: scheme }],
       })

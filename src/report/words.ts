@@ -10,8 +10,8 @@ export const percent = (share: number): string => `${(100 * share).toFixed(1)}%`
 
 export const epochs = (n: number): string => `${n} epoch${n === 1 ? '' : 's'}`
 
-/** '30 x 30 x 32' with the sign of multiplication. */
-export const extents = (shape: readonly number[]): string => shape.join(' × ')
+/** '30×30×32' */
+export const extents = (shape: readonly number[]): string => shape.join('×')
 
 /** Three significant digits: '0.0123 ms', '4.56 ms', '123 ms'. */
 export function milliseconds(time: number): string {

@@ -158,7 +158,7 @@ test('a run that was stopped, trained by kernels and changed on the way says so'
   expect(page).toContain('It shows 2 of 9 epochs.')
   expect(page).toContain('Trained by the wasm engine')
   expect(page).toContain('katas with other code: &#60;b&#62;relu&#60;/b&#62;')
-  expect(page).toMatch(/of 50 unseen CIFAR-10 pictures recognised, after 2 epochs/)
+  expect(page).toMatch(/of 50 unseen CIFAR\u201110 pictures recognised, after 2 epochs/)
   expect(page).not.toContain('Built-in pictures')
 })
 

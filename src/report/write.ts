@@ -49,6 +49,7 @@ export async function writeReport(wanted: Wanted): Promise<string> {
     examination,
     testedBy: probabilities ? 'run' : 'kernels',
     code: bundle,
+    kernels: await byKernels(root, history),
     texts: textsOf(root, [...new Set([...bundle.mine, ...history.code.mine])], bundle.fast),
     machine: thisMachine(),
     scripts: await scriptsOf(root, mine),
@@ -59,12 +60,20 @@ export async function writeReport(wanted: Wanted): Promise<string> {
   return file
 }
 
+/** Those that a training on the katas alone calls, and this one did not. */
+async function byKernels(root: string, { config, code }: History): Promise<string[]> {
+  if (config.engine === 'plain') return []
+  const { borrowed: all } = await bundleCode(root, new Set(), 'plain')
+  return all.filter((id) => !code.mine.includes(id) && !code.borrowed.includes(id))
+}
+
+/** What the decoders of `predict` need in a browser: with them a picture has the same pixels here and there. */
+export const decoders = {
+  alias: { 'node:zlib': './src/report/browser/zlib.ts' },
+  inject: ['./src/report/browser/buffer.ts'],
+}
+
 async function scriptsOf(root: string, mine: ReadonlySet<string>) {
-  // The decoders of `predict`, so that a picture has the same pixels here and there.
-  const decoders = {
-    alias: { 'node:zlib': './src/report/browser/zlib.ts' },
-    inject: ['./src/report/browser/buffer.ts'],
-  }
   const [page, network] = await Promise.all([
     bundleScript(root, 'report/browser/page'),
     bundleScript(root, 'report/browser/network', { mine, purpose: 'prediction' }, decoders),

@@ -11,10 +11,10 @@ interface Given {
   network: string
   /** float32, little-endian, base64. */
   weights: string
+  /** Seconds that a picture may take to decode, and that the katas may take for it. */
+  patience: number
 }
 
-/** Milliseconds that a picture may take to decode, and that the katas may take for it. */
-const patience = 60_000
 const shown = 5
 
 const byId = <Kind extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as Kind
@@ -55,7 +55,7 @@ function look(picture: Picture): void {
   try {
     thread ??= startThread()
     thread.postMessage(picture)
-    wait(`${picture.name} could not be decoded within ${patience / 1000} seconds. Try a smaller one.`)
+    wait(`${picture.name} could not be decoded within ${given.patience} seconds. Try a smaller one.`)
   } catch (error) {
     giveUp(`This browser does not let a page start a thread of its own (${error}). Another one may.`)
   }
@@ -65,7 +65,7 @@ function hear(reply: Reply): void {
   if (reply.type === 'seen') {
     answer.replaceChildren(preview(reply.square), paragraph('Looking at it …'))
     wait(
-      `The functions have not answered for ${patience / 1000} seconds, and were stopped: is there a loop that never ends?`,
+      `The functions have not answered for ${given.patience} seconds, and were stopped: is there a loop that never ends?`,
     )
     return
   }
@@ -96,7 +96,7 @@ function giveUp(message: string): void {
 
 function wait(message: string): void {
   stopWaiting()
-  timer = window.setTimeout(() => giveUp(message), patience)
+  timer = window.setTimeout(() => giveUp(message), 1000 * given.patience)
 }
 
 function stopWaiting(): void {

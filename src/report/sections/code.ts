@@ -5,25 +5,23 @@ import type { Report } from '../report.ts'
 
 type Origin = 'own' | 'borrowed' | 'kernels' | 'none'
 
-const words: Record<Origin, string> = { own: 'own', borrowed: 'borrowed', kernels: 'SIMD kernel', none: '–' }
+const words: Record<Origin, string> = { own: 'own', borrowed: 'borrowed', kernels: 'kernel', none: '–' }
 
-export function code({ history, code, texts }: Report): Html {
-  const inRun = originOf(history.code, history.config.engine === 'wasm' ? 'kernels' : 'none')
-  const inPage = originOf(code, 'none')
+export function code({ history, code, texts, kernels }: Report): Html {
+  const inRun = originOf({ ...history.code, kernels })
+  const inPage = originOf(code)
   const replaced = code.fast ?? {}
-  const ids = katas
-    .map(({ id }) => id)
-    .filter((id) => inRun(id) === 'own' || inRun(id) === 'borrowed' || inPage(id) !== 'none')
+  const ids = katas.map(({ id }) => id).filter((id) => inRun(id) !== 'none' || inPage(id) !== 'none')
   const cell = (origin: Origin) => html`<td><span class="origin ${origin}">${words[origin]}</span></td>`
   const own = ids.filter((id) => texts[id] !== undefined)
   return html`<section id="code" aria-labelledby="code-title">
 <h2 id="code-title">Whose code</h2>
 <p>Each function is one exercise of cnn-kata. <span class="origin own">own</span> was written by the author of this run and passed all checks, <span class="origin borrowed">borrowed</span> comes from the solutions${
     history.config.engine === 'wasm' &&
-    html`, <span class="origin kernels">SIMD kernel</span> was computed by the wasm engine`
+    html`, <span class="origin kernels">kernel</span> was computed by the SIMD kernels of the wasm engine`
   }.</p>
-<div class="scroll" role="region" aria-label="Whose code each function was" tabindex="0"><table class="numbers code-table">
-<thead><tr><th scope="col">function</th><th scope="col">in the training</th><th scope="col">in this page</th></tr></thead>
+<div class="scroll" role="region" aria-label="Whose code each function was" tabindex="0"><table class="numbers code-table" aria-label="Whose code each function was">
+<thead><tr><th scope="col">function</th><th scope="col">training</th><th scope="col">this page</th></tr></thead>
 <tbody>${ids.map((id) => html`<tr><th scope="row">${id}${replaced[id] && html` <span class="small">(${replaced[id]})</span>`}</th>${cell(inRun(id))}${cell(inPage(id))}</tr>`)}</tbody>
 </table></div>
 ${
@@ -37,6 +35,9 @@ ${
 }
 
 const originOf =
-  ({ mine, borrowed }: { mine: readonly string[]; borrowed: readonly string[] }, otherwise: Origin) =>
-  (id: string): Origin =>
-    mine.includes(id) ? 'own' : borrowed.includes(id) ? 'borrowed' : otherwise
+  ({ mine, borrowed, kernels = [] }: Pick<Report['code'], 'mine' | 'borrowed'> & { kernels?: string[] }) =>
+  (id: string): Origin => {
+    if (mine.includes(id)) return 'own'
+    if (borrowed.includes(id)) return 'borrowed'
+    return kernels.includes(id) ? 'kernels' : 'none'
+  }

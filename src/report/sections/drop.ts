@@ -14,7 +14,7 @@ export function dropBox({ data, code, examination }: Report, images: Images): Ht
       : mine.length === 0
         ? 'borrowed functions'
         : `${mine.length} functions of its author and ${borrowed.length} borrowed ones`
-  }, with the weights they were trained to. Nothing leaves your machine. It knows ${data.classes.length} things: ${data.classes.join(', ')}.${data.builtIn && ' It has never seen a photograph, and sees its shapes in everything.'}</p>
+  }, with the weights of this run. Nothing leaves your machine. It knows ${data.classes.length} things: ${data.classes.join(', ')}.${data.builtIn && ' It has never seen a photograph, and sees its shapes in everything.'}</p>
 <noscript><p class="note">This needs JavaScript, which is switched off.</p></noscript>
 <div class="try">
 <label class="drop" id="drop"><input type="file" id="file" accept="image/*"><strong>Choose a picture</strong><span>or drop one anywhere, or paste it</span></label>

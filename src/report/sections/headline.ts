@@ -10,7 +10,7 @@ export function headline(report: Report): Html {
   const result = resultOf(report)
   return html`<header class="headline">
 <div>
-<p class="kicker">A convolutional network, written by hand</p>
+<p class="kicker">A convolutional network${history.code.mine.length > 0 && ', written by hand'}</p>
 <h1>${result.share === undefined ? data.name : html`<span class="big">${percent(result.share)}</span>`} ${result.text}</h1>
 <p class="lead">${whose(report)}</p>
 ${
@@ -43,7 +43,8 @@ const fact = (name: string, value: string | number): Html =>
 
 /** The share of test pictures, or as long as they have not been seen of validation pictures, and its unit in words. */
 function resultOf({ history, data, examination, epoch }: Report): { share?: number; text: string } {
-  const of = data.builtIn ? 'built-in pictures' : `${data.name} pictures`
+  // A hyphen at which no line ends.
+  const of = data.builtIn ? 'built-in pictures' : `${data.name.replace('-', '\u2011')} pictures`
   const after = `after ${epochs(epoch)}`
   const { test } = history
   if (test && history.pictures)

@@ -21,7 +21,7 @@ export function inside({ weights, examination, data }: Report, images: Images): 
 <img class="sheet" src="${dataUri(filters)}" width="${filters.width}" height="${filters.height}" alt="The 32 filters of the first convolution as small pictures"></div>
 <div><h3>One picture, layer by layer</h3>
 <p id="shown">Test picture ${row}, ${data.classes[data.test.labels[row]]}; it sees: ${data.classes[guess]}, ${percent(probabilities[guess])}.</p>
-<figure class="layer input"><img class="sheet" data-layer="input" src="${images.test(row)}" width="32" height="32" alt="The picture that the network is given"><figcaption><b>Picture</b> 32 × 32 × 3</figcaption></figure></div>
+<figure class="layer input"><img class="sheet" data-layer="input" src="${images.test(row)}" width="32" height="32" alt="The picture that the network is given"><figcaption><b>Picture</b> 32×32×3</figcaption></figure></div>
 </div>
 <p class="small">Each small square below is one channel. The brighter, the more it has found; the brightest is the largest of its layer.</p>
 <div class="layers">${layers.map(({ name, shape, sheet }) => {

@@ -15,8 +15,8 @@ export function test(report: Report, images: Images): Html {
   const { classes } = data
   const name = ({ row, label, guess, probability }: Example) =>
     label === guess
-      ? html`<figure><img src="${images.test(row)}" alt="Test picture ${row}: ${classes[label]}" width="96" height="96"><figcaption>${classes[label]} <b>${percent(probability)}</b></figcaption></figure>`
-      : html`<figure><img src="${images.test(row)}" alt="Test picture ${row}: ${classes[label]}" width="96" height="96"><figcaption><s>${classes[guess]}</s> <b>${percent(probability)}</b><br>is ${classes[label]}</figcaption></figure>`
+      ? html`<figure><img src="${images.test(row)}" alt="Test picture ${row}: ${classes[label]}" width="96" height="96"><figcaption>${classes[label]}<br><b>${percent(probability)}</b></figcaption></figure>`
+      : html`<figure><img src="${images.test(row)}" alt="Test picture ${row}: ${classes[label]}" width="96" height="96"><figcaption><s>${classes[guess]}</s><br><b>${percent(probability)}</b><br>is ${classes[label]}</figcaption></figure>`
   const by =
     history.config.engine === 'wasm' || testedBy === 'kernels'
       ? ' These numbers were computed by the SIMD kernels of the wasm engine, with the same weights.'
@@ -52,7 +52,7 @@ function matrix({ matrix }: Tested, classes: readonly string[]): Html {
       const kind = guess === label ? 'right' : 'wrong'
       // Mistakes are rare beside what is right: their colours start earlier.
       const strength = guess === label ? share : Math.min(1, 3 * share)
-      return html`<td class="${kind}${strength > 0.6 && ' strong'}${n === 0 && ' none'}" style="--share:${strength.toFixed(3)}" title="${classes[label]} taken for ${classes[guess]}: ${n} of ${total}">${n}</td>`
+      return html`<td class="${kind}${strength > 0.65 && ' mid'}${strength > 0.8 && ' strong'}${n === 0 && ' none'}" style="--share:${strength.toFixed(3)}" title="${classes[label]} taken for ${classes[guess]}: ${n} of ${total}">${n}</td>`
     })}</tr>`
   })}</tbody></table>`
 }

@@ -29,7 +29,7 @@ ${changes.map(
 <figure>${chart({ id: 'loss', title: 'Loss', curves: loss, format: (value) => String(Math.round(1000 * value) / 1000) })}<figcaption>${legend(loss)}</figcaption></figure>
 </div>
 <details><summary>The numbers</summary>
-<div class="scroll" role="region" aria-label="All epochs" tabindex="0"><table class="numbers">
+<div class="scroll" role="region" aria-label="All epochs" tabindex="0"><table class="numbers" aria-label="All epochs">
 <thead><tr>${['epoch', 'loss', 'accuracy', 'val_loss', 'val_accuracy', 'pictures/s', 'took'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${epochs.map(
     (epoch) =>
