@@ -93,7 +93,7 @@ export const mistakes: Mistake<typeof adamStep>[] = [
   },
   {
     name: 'step-counted-twice',
-    diagnosis: 'You add 2 to the step: t is one more than the steps taken before.',
+    diagnosis: 'Your step number is too large by 1: t is one more than the steps taken before.',
     hint: 'At the first step t is 1.',
     kata: twisted({ count: (step) => step + 2 }),
   },
@@ -128,7 +128,7 @@ export const mistakes: Mistake<typeof adamStep>[] = [
   },
   {
     name: 'epsilon-of-the-paper',
-    diagnosis: 'Your epsilon is 1e-8 unless it is given; here the default is 1e-7.',
+    diagnosis: 'Your epsilon is smaller than 1e-7 where none is given; 1e-7 is the default here.',
     hint: 'Look at the defaults again.',
     kata: twisted({ options: (given) => ({ epsilon: 1e-8, ...given }) }),
   },
@@ -272,9 +272,28 @@ export const mistakes: Mistake<typeof adamStep>[] = [
     },
   },
   {
+    name: 'options-of-zero-replaced',
+    diagnosis: 'You take an option of 0 for one that was not given, and use its default instead.',
+    hint: 'The operator || replaces 0 as well, unlike a default in the destructuring.',
+    kata: twisted({
+      options: ({ learningRate, beta1, beta2, epsilon }) => ({
+        learningRate: learningRate || undefined,
+        beta1: beta1 || undefined,
+        beta2: beta2 || undefined,
+        epsilon: epsilon || undefined,
+      }),
+    }),
+  },
+  ...(['learningRate', 'beta1', 'beta2', 'epsilon'] as const).map((option) => ({
+    name: `${option.toLowerCase()}-of-zero-replaced`,
+    diagnosis: `You take a ${option} of 0 for one that was not given, and use the default instead.`,
+    hint: 'The operator || replaces 0 as well, unlike a default in the destructuring.',
+    kata: twisted({ options: (given) => ({ ...given, [option]: given[option] || undefined }) }),
+  })),
+  {
     name: 'blind-to-strides',
     diagnosis:
-      'You walk through p.data and g.data in step, but views of the same shape can lie differently in memory.',
+      'You take a number of p.data and the one at the same place of g.data for a pair, but views of the same shape can lie differently in memory.',
     hint: 'Use get with an index for all of them, or make them dense with contiguous first.',
     kata: (p, g, state, options) =>
       right(blind(p), blind(g), { m: blind(state.m), v: blind(state.v), step: state.step }, options),

@@ -139,8 +139,7 @@ export const mistakes: Mistake<typeof batches>[] = [
   },
   {
     name: 'spliced',
-    diagnosis:
-      'You cut the batches out of `indices` itself, which is empty afterwards; functions never write to their arguments.',
+    diagnosis: 'You leave `indices` itself empty; functions never write to their arguments.',
     hint: 'slice copies, splice removes.',
     kata: (indices, size) => {
       const list: number[][] = []

@@ -137,7 +137,7 @@ export const mistakes: Mistake<typeof shuffle>[] = [
   },
   {
     name: 'last-place-left-out',
-    diagnosis: 'You begin one place before the last, which never moves.',
+    diagnosis: 'The index at the last place never moves: you begin one place before it.',
     hint: 'The last index of a list of n is n - 1.',
     kata: (indices, random) => [
       ...exchange(indices.slice(0, -1), random, rightPartner),
@@ -152,7 +152,7 @@ export const mistakes: Mistake<typeof shuffle>[] = [
   },
   {
     name: 'one-draw-for-all',
-    diagnosis: 'You draw one random number and use it for every exchange.',
+    diagnosis: 'You use one and the same random number for every exchange.',
     hint: 'Call random() inside the loop.',
     kata: (indices, random) => {
       const draw = random()

@@ -98,7 +98,7 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
   {
     name: 'slice-from-the-end',
     diagnosis:
-      'You count the cut from the end with a negative index, which goes wrong where the validation is empty.',
+      'Where the validation has to be empty you put everything into it and nothing into the training, as if the cut were counted from the end.',
     hint: 'slice(-0) is the whole list.',
     kata: (n, fraction) => {
       const size = n - rightCut(n, fraction)
@@ -132,8 +132,14 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
   },
   {
     name: 'always-one-fifth',
-    diagnosis: 'You always keep one fifth for validation, whatever the fraction is.',
+    diagnosis: 'You always keep about the same share for validation, whatever the fraction is.',
     hint: 'The second argument says how much.',
     kata: cutAt((n) => rightCut(n, 0.2)),
+  },
+  {
+    name: 'fraction-of-zero-replaced',
+    diagnosis: 'You take a fraction of 0 for one that was not given, and validate on a fifth.',
+    hint: 'The operator || replaces 0 as well.',
+    kata: (n, fraction) => right(n, fraction || 0.2),
   },
 ]

@@ -124,13 +124,13 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'dx-set-instead-of-added',
     diagnosis:
-      'You overwrite dx where windows overlap or filters meet, so that only the last contribution is left.',
+      'Where windows overlap or filters meet, only the last contribution is left in dx, as if it were overwritten.',
     hint: 'A pixel is in several windows, and each has its say.',
     kata: twisted({ overwritten: 'dx' }),
   },
   {
     name: 'dw-set-instead-of-added',
-    diagnosis: 'You overwrite dw at every window, so that only the last window of the last picture counts.',
+    diagnosis: 'Only the last window of the last picture counts in dw, as if every window overwrote it.',
     hint: 'A weight is used at every place of every picture, and all of these add up.',
     kata: twisted({ overwritten: 'dw' }),
   },
@@ -333,6 +333,22 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
         dw: overwrite(w, (v, ...index) => v + dw.get(...index)),
         db,
       }),
+    }),
+  },
+  {
+    name: 'zero-pixels-skipped',
+    diagnosis: 'You skip the pixels that are 0, so that their dx stays 0.',
+    hint: 'If a pixel of 0 became a little brighter, would the output change?',
+    kata: twisted({
+      finish: (g, _, x) => ({ ...g, dx: map(g.dx, (v, ...index) => (x.get(...index) === 0 ? 0 : v)) }),
+    }),
+  },
+  {
+    name: 'zero-weights-skipped',
+    diagnosis: 'You skip the weights that are 0, so that their dw stays 0.',
+    hint: 'If a weight of 0 became a little larger, would the output change?',
+    kata: twisted({
+      finish: (g, _dy, _x, w) => ({ ...g, dw: map(g.dw, (v, ...index) => (w.get(...index) === 0 ? 0 : v)) }),
     }),
   },
   {

@@ -220,7 +220,8 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   },
   {
     name: 'edge-left-out',
-    diagnosis: 'Your loops end one window early: the last row and the last column of the output stay 0.',
+    diagnosis:
+      'The last row and the last column of your output stay 0, as if the loops ended one window early.',
     hint: 'Compare the bounds of your loops with the shape of y.',
     kata: (x, w, b, options) => {
       const y = right(x, w, b, options)
@@ -229,7 +230,7 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   },
   {
     name: 'kernel-edge-left-out',
-    diagnosis: 'Your sum stops before the last row and column of the kernel.',
+    diagnosis: 'Your sum leaves out the last row and column of the kernel.',
     hint: 'Compare the bounds of the inner loops with the shape of w.',
     kata: (x, w, b, options) => {
       const [KH, KW] = w.shape
@@ -295,13 +296,13 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   },
   {
     name: 'last-channel-only',
-    diagnosis: 'You overwrite the sum for each input channel, so that only the last one counts.',
+    diagnosis: 'Only the last input channel counts, as if the sum started anew for each of them.',
     hint: 'The sum starts once for each output, before the loops over kernel and channels.',
     kata: twisted({ weight: (w, kh, kw, c, f, { C }) => (c === C - 1 ? w.get(kh, kw, c, f) : 0) }),
   },
   {
     name: 'last-product-only',
-    diagnosis: 'You overwrite the sum with every product, so that only the last one is left.',
+    diagnosis: 'Only the last product of every sum is left, as if each overwrote the one before.',
     hint: 'Compare = and +=.',
     kata: twisted({ reduce: (list, bias) => list[list.length - 1] + bias }),
   },

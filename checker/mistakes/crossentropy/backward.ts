@@ -69,7 +69,7 @@ export const mistakes: Mistake<typeof crossentropyBackward>[] = [
   },
   {
     name: 'epsilon-added',
-    diagnosis: 'You add 1e-7 to p before you divide instead of treating the clip.',
+    diagnosis: 'You add a small number to p before you divide instead of treating the clip.',
     hint: 'A probability within the limits is used as it is.',
     kata: elementwise((p, t, rows) => -t / ((p + 1e-7) * rows)),
   },
@@ -121,9 +121,22 @@ export const mistakes: Mistake<typeof crossentropyBackward>[] = [
     },
   },
   {
+    name: 'zero-only-at-exactly-zero',
+    diagnosis:
+      'You set the gradient to 0 only where p is exactly 0; at the lower end the clip begins below 1e-7.',
+    hint: 'Where the loss clips p, a small change of p changes nothing.',
+    kata: elementwise((p, t, rows) => (p === 0 || p > 1 - 1e-7 ? 0 : -t / (p * rows))),
+  },
+  {
+    name: 'clipped-at-a-millionth',
+    diagnosis: 'Your lower limit is 1e-6 instead of 1e-7: between the two your gradient is 0.',
+    hint: 'Look at the limit in the formula again.',
+    kata: elementwise((p, t, rows) => (p < 1e-6 || p > 1 - 1e-7 ? 0 : -t / (p * rows))),
+  },
+  {
     name: 'blind-to-strides',
     diagnosis:
-      'You walk through p.data and t.data in step, but views of the same shape can lie differently in memory.',
+      'You take a number of p.data and the one at the same place of t.data for a pair, but views of the same shape can lie differently in memory.',
     hint: 'Use get with an index for both, or make both dense with contiguous first.',
     kata: (p, t) => right(blind(p), blind(t)),
   },

@@ -57,13 +57,13 @@ export const mistakes: Mistake<typeof crossentropy>[] = [
   {
     name: 'zero-targets-skipped-instead-of-clipped',
     diagnosis:
-      'You skip the targets that are 0 but do not clip: where the wanted class has a probability of 0 the loss is infinite.',
+      'You do not clip: where the target is 0 that does no harm, but where the wanted class has a probability of 0 the loss is infinite.',
     hint: 'Keep p between 1e-7 and 1 - 1e-7.',
     kata: twisted({ term: (p, t) => (t === 0 ? 0 : -t * Math.log(p)) }),
   },
   {
     name: 'epsilon-added',
-    diagnosis: 'You add 1e-7 to every probability instead of clipping.',
+    diagnosis: 'You add a small number to every probability instead of clipping.',
     hint: 'A probability within the limits is used as it is.',
     kata: twisted({ term: (p, t) => -t * Math.log(p + 1e-7) }),
   },
@@ -184,9 +184,28 @@ export const mistakes: Mistake<typeof crossentropy>[] = [
       ),
   },
   {
+    name: 'zero-replaced-instead-of-clipped',
+    diagnosis:
+      'You put 1e-7 in the place of a probability of exactly 0; one that is smaller than 1e-7 but not 0 stays as it is.',
+    hint: 'What does the clip make of 1e-9?',
+    kata: twisted({ term: (p, t) => -t * Math.log(Math.min(p || 1e-7, 1 - 1e-7)) }),
+  },
+  {
+    name: 'clipped-at-a-millionth',
+    diagnosis: 'Your lower limit is 1e-6 instead of 1e-7: probabilities between the two cost too little.',
+    hint: 'Look at the limit in the formula again.',
+    kata: twisted({ term: (p, t) => -t * Math.log(Math.min(Math.max(p, 1e-6), 1 - 1e-7)) }),
+  },
+  {
+    name: 'no-upper-limit',
+    diagnosis: 'You clip small probabilities but not those near 1: a probability of 1 costs nothing.',
+    hint: 'The clip has two ends.',
+    kata: twisted({ term: (p, t) => -t * Math.log(Math.max(p, 1e-7)) }),
+  },
+  {
     name: 'blind-to-strides',
     diagnosis:
-      'You walk through p.data and t.data in step, but views of the same shape can lie differently in memory.',
+      'You take a number of p.data and the one at the same place of t.data for a pair, but views of the same shape can lie differently in memory.',
     hint: 'Use get with an index for both, or make both dense with contiguous first.',
     kata: (p, t) => right(blind(p), blind(t)),
   },

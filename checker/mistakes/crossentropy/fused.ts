@@ -76,13 +76,14 @@ export const mistakes: Mistake<typeof softmaxCrossentropyBackward>[] = [
   {
     name: 'composed',
     diagnosis:
-      'You chain the two general gradients, which gives 0 where the clip is active; the short formula goes on teaching there.',
+      'Your gradient is 0 where the loss clips p, as if the two general gradients were chained; the short formula goes on teaching there.',
     hint: 'No division by p is needed.',
     kata: (p, t) => composed(p, t, (v, target, rows) => (clips(v) ? 0 : -target / (v * rows))),
   },
   {
     name: 'composed-without-clip',
-    diagnosis: 'You chain the two general gradients and divide by p, which is NaN where p is 0.',
+    diagnosis:
+      'Your gradient is NaN where p is 0, as if the two general gradients were chained and p divided by.',
     hint: 'No division by p is needed.',
     kata: (p, t) => composed(p, t, (v, target, rows) => -target / (v * rows)),
   },
@@ -101,7 +102,7 @@ export const mistakes: Mistake<typeof softmaxCrossentropyBackward>[] = [
   },
   {
     name: 'squared-error',
-    diagnosis: 'You have a factor of 2, as for a squared error.',
+    diagnosis: 'Your gradient is twice as large as it should be, as for a squared error.',
     hint: 'The crossentropy has no square.',
     kata: elementwise((p, t, rows) => (2 * (p - t)) / rows),
   },
@@ -126,7 +127,7 @@ export const mistakes: Mistake<typeof softmaxCrossentropyBackward>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You walk through p.data and t.data in step, but views of the same shape can lie differently in memory.',
+      'You take a number of p.data and the one at the same place of t.data for a pair, but views of the same shape can lie differently in memory.',
     hint: 'Use get with an index for both, or make both dense with contiguous first.',
     kata: (p, t) => right(blind(p), blind(t)),
   },

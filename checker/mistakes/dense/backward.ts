@@ -59,7 +59,7 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
   },
   {
     name: 'db-of-the-last-row',
-    diagnosis: 'You overwrite db with every row, so that only the last row of the batch counts.',
+    diagnosis: 'Only the last row of the batch counts in db, as if every row overwrote it.',
     hint: 'Compare = and +=.',
     kata: twisted({ db: (dy) => build([dy.shape[1]], (u) => dy.get(dy.shape[0] - 1, u)) }),
   },
@@ -101,7 +101,7 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
   },
   {
     name: 'dw-of-the-last-row',
-    diagnosis: 'You overwrite dw with every row, so that only the last row of the batch counts.',
+    diagnosis: 'Only the last row of the batch counts in dw, as if every row overwrote it.',
     hint: 'Compare = and +=.',
     kata: twisted({
       dw: (dy, x, w) => build(w.shape, (d, u) => x.get(x.shape[0] - 1, d) * dy.get(x.shape[0] - 1, u)),
@@ -121,7 +121,7 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
   },
   {
     name: 'dx-of-the-last-unit',
-    diagnosis: 'You overwrite dx with every unit, so that only the last unit counts.',
+    diagnosis: 'Only the last unit counts in dx, as if every unit overwrote it.',
     hint: 'Each input went into every unit.',
     kata: twisted({
       dx: (dy, x, w) => map(x, (_, n, d) => dy.get(n, dy.shape[1] - 1) * w.get(d, dy.shape[1] - 1)),
@@ -160,6 +160,28 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
         const dw = rightDw(dy, x, w)
         overwrite(w, (v, ...index) => v - 0.01 * dw.get(...index))
         return dw
+      },
+    }),
+  },
+  {
+    name: 'zero-inputs-skipped',
+    diagnosis: 'You skip the inputs that are 0, so that their dx stays 0.',
+    hint: 'If an input of 0 became a little larger, would the output change?',
+    kata: twisted({
+      dx: (...args) => {
+        const [, x] = args
+        return map(rightDx(...args), (v, ...index) => (x.get(...index) === 0 ? 0 : v))
+      },
+    }),
+  },
+  {
+    name: 'zero-weights-skipped',
+    diagnosis: 'You skip the weights that are 0, so that their dw stays 0.',
+    hint: 'If a weight of 0 became a little larger, would the output change?',
+    kata: twisted({
+      dw: (...args) => {
+        const [, , w] = args
+        return map(rightDw(...args), (v, ...index) => (w.get(...index) === 0 ? 0 : v))
       },
     }),
   },

@@ -32,7 +32,7 @@ export const mistakes: Mistake<typeof dense>[] = [
   },
   {
     name: 'weights-transposed-in-memory',
-    diagnosis: 'You read w.data[u * D + d], as if the weights were [out, in]; they are [in, out].',
+    diagnosis: 'You read the numbers of w in memory as if it were [out, in]; it is [in, out].',
     hint: 'Neighbours in w.data belong to the same input.',
     kata: (x, w, b) => twisted({ weight: (_, d, u) => map(w, (v) => v).data[u * w.shape[0] + d] })(x, w, b),
   },
@@ -92,7 +92,7 @@ export const mistakes: Mistake<typeof dense>[] = [
   {
     name: 'sum-not-reset-between-units',
     diagnosis:
-      'You set the sum back for every row but not for every unit: each unit contains those before it.',
+      'Each unit contains those before it in its row, as if the sum were set back for every row but not for every unit.',
     hint: 'The sum has to start inside the loop over the units.',
     kata: (x, w, b) => {
       let running = 0
@@ -104,19 +104,19 @@ export const mistakes: Mistake<typeof dense>[] = [
   },
   {
     name: 'last-product-only',
-    diagnosis: 'You overwrite the sum with every product, so that only the last input counts.',
+    diagnosis: 'Only the last input counts, as if every product overwrote the sum.',
     hint: 'Compare = and +=.',
     kata: twisted({ weight: (w, d, u) => (d === w.shape[0] - 1 ? w.get(d, u) : 0) }),
   },
   {
     name: 'first-input-left-out',
-    diagnosis: 'Your sum begins at input 1 and leaves input 0 out.',
+    diagnosis: 'Your sum leaves out input 0.',
     hint: 'Indices begin at 0.',
     kata: twisted({ weight: (w, d, u) => (d > 0 ? w.get(d, u) : 0) }),
   },
   {
     name: 'last-input-left-out',
-    diagnosis: 'Your sum ends one input early.',
+    diagnosis: 'Your sum leaves out the last input.',
     hint: 'Compare the bound of the inner loop with x.shape[1].',
     kata: twisted({ weight: (w, d, u) => (d < w.shape[0] - 1 ? w.get(d, u) : 0) }),
   },

@@ -72,7 +72,7 @@ export const mistakes: Mistake<typeof dropoutBackward>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You walk through dy.data and mask.data in step, but views of the same shape can lie differently in memory.',
+      'You take a number of dy.data and the one at the same place of mask.data for a pair, but views of the same shape can lie differently in memory.',
     hint: 'Use get with an index for both, or make both dense with contiguous first.',
     kata: (dy, mask) => right(blind(dy), blind(mask)),
   },

@@ -74,7 +74,7 @@ export const mistakes: Mistake<typeof dropout>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You walk through x.data and mask.data in step, but views of the same shape can lie differently in memory.',
+      'You take a number of x.data and the one at the same place of mask.data for a pair, but views of the same shape can lie differently in memory.',
     hint: 'Use get with an index for both, or make both dense with contiguous first.',
     kata: (x, mask) => right(blind(x), blind(mask)),
   },

@@ -33,7 +33,7 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
   },
   {
     name: 'scaled-by-two',
-    diagnosis: 'You scale what is kept by 2, which is right only for a rate of 0.5.',
+    diagnosis: 'You scale what is kept by 2 at every rate, which is right only for a rate of 0.5.',
     hint: 'The factor depends on the rate.',
     kata: elementwise((random, rate) => (random() < rate ? 0 : 2)),
   },
@@ -57,7 +57,7 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
   },
   {
     name: 'one-draw-for-all',
-    diagnosis: 'You draw one random number for the whole mask: everything is kept or everything is dropped.',
+    diagnosis: 'You use one random number for the whole mask: everything is kept or everything is dropped.',
     hint: 'Every element takes its own chance.',
     kata: (shape, rate, random) => {
       const entry = random() < rate ? 0 : 1 / (1 - rate)
@@ -66,7 +66,7 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
   },
   {
     name: 'one-draw-a-row',
-    diagnosis: 'You draw one random number for each row, so that whole rows are dropped.',
+    diagnosis: 'You use one random number for each row, so that whole rows are dropped.',
     hint: 'Every element takes its own chance.',
     kata: (shape, rate, random) => {
       const rows = Array.from({ length: shape[0] ?? 1 }, () => (random() < rate ? 0 : 1 / (1 - rate)))
@@ -128,5 +128,11 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
     diagnosis: 'You draw twice for every element, and drop it only if both numbers are below the rate.',
     hint: 'Keep the random number in a variable.',
     kata: elementwise((random, rate) => (random() < rate && random() < rate ? 0 : 1 / (1 - rate))),
+  },
+  {
+    name: 'rate-of-zero-replaced',
+    diagnosis: 'You take a rate of 0 for one that was not given, and drop half of the numbers.',
+    hint: 'The operator || replaces 0 as well.',
+    kata: (shape, rate, random) => right(shape, rate || 0.5, random),
   },
 ]

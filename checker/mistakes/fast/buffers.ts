@@ -35,7 +35,7 @@ export const mistakes: Mistake<typeof reluInto>[] = [
   },
   {
     name: 'not-halved',
-    diagnosis: 'You return twice the positive numbers: v + |v| is 2v.',
+    diagnosis: 'You return twice the positive numbers.',
     hint: 'Where v is positive, v + |v| is 2v.',
     kata: written((v) => v + Math.abs(v)),
   },

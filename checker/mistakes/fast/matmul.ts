@@ -16,19 +16,19 @@ const turned = (x: Tensor): Tensor =>
 export const mistakes: Mistake<typeof matmul>[] = [
   {
     name: 'last-rows-missing',
-    diagnosis: 'You compute whole blocks of three rows; the one or two rows that are left over stay 0.',
-    hint: 'What happens to the last rows when M is no multiple of three?',
+    diagnosis: 'You compute whole blocks of rows; the rows that are left over stay 0.',
+    hint: 'What happens to the last rows when M is no multiple of your block?',
     kata: (a, b) => map(right(a, b), (v, m) => (m < a.shape[0] - (a.shape[0] % 3) ? v : 0)),
   },
   {
     name: 'last-columns-missing',
-    diagnosis: 'You compute whole blocks of four columns; the columns that are left over stay 0.',
-    hint: 'What happens to the last columns when N is no multiple of four?',
+    diagnosis: 'You compute whole blocks of columns; the columns that are left over stay 0.',
+    hint: 'What happens to the last columns when N is no multiple of your block?',
     kata: (a, b) => map(right(a, b), (v, _, n) => (n < b.shape[1] - (b.shape[1] % 4) ? v : 0)),
   },
   {
     name: 'last-product-missing',
-    diagnosis: 'You stop one step early along k, so that the last product of each sum is missing.',
+    diagnosis: 'The last product of each sum is missing.',
     hint: 'How many steps does your innermost loop take?',
     kata: (a, b) =>
       build([a.shape[0], b.shape[1]], (m, n) => sum([a.shape[1] - 1], (k) => a.get(m, k) * b.get(k, n))),

@@ -17,8 +17,8 @@ function turned(w: Tensor): Tensor {
 export const forward: Mistake<typeof conv2d>[] = [
   {
     name: 'last-filters-missing',
-    diagnosis: 'You compute whole blocks of four filters; the filters that are left over stay 0.',
-    hint: 'What happens to the last filters when F is no multiple of four?',
+    diagnosis: 'You compute whole blocks of filters; the filters that are left over stay 0.',
+    hint: 'What happens to the last filters when F is no multiple of your block?',
     kata: (x, w, b, options) =>
       map(conv2d(x, w, b, options), (v, _n, _i, _j, f) => (f < w.shape[3] - (w.shape[3] % 4) ? v : 0)),
   },
@@ -30,7 +30,7 @@ export const forward: Mistake<typeof conv2d>[] = [
   },
   {
     name: 'only-the-first-kernel-row',
-    diagnosis: 'You multiply only the first row of every window.',
+    diagnosis: 'Only the first row of every window counts.',
     hint: 'The next row of a window begins W * C numbers further on.',
     kata: (x, w, b, options) =>
       conv2d(
@@ -69,8 +69,8 @@ export const forward: Mistake<typeof conv2d>[] = [
 export const blocked: Mistake<typeof conv2d>[] = [
   {
     name: 'last-windows-missing',
-    diagnosis: 'You compute whole blocks of three windows; the one or two windows that are left over stay 0.',
-    hint: 'What happens to the last windows when their number is no multiple of three?',
+    diagnosis: 'You compute whole blocks of windows; the windows that are left over stay 0.',
+    hint: 'What happens to the last windows when their number is no multiple of your block?',
     kata: (x, w, b, options) => {
       const y = conv2d(x, w, b, options)
       const F = w.shape[3]
@@ -143,9 +143,8 @@ export const backward: Mistake<typeof conv2dBackward>[] = [
 export const eight: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'rest-of-the-row-missing',
-    diagnosis:
-      'You compute whole blocks of eight numbers of a kernel row; what is left of the row gets nothing.',
-    hint: 'What happens to the last numbers of a row when KW * C is no multiple of eight?',
+    diagnosis: 'You compute whole blocks of numbers of a kernel row; what is left of the row gets nothing.',
+    hint: 'What happens to the last numbers of a row when KW * C is no multiple of your block?',
     kata: (dy, x, w, options): LayerGradients => {
       const [, KW, C] = w.shape
       const whole = KW * C - ((KW * C) % 8)

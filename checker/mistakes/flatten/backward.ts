@@ -93,13 +93,14 @@ export const mistakes: Mistake<typeof flattenBackward>[] = [
   },
   {
     name: 'blind-to-strides',
-    diagnosis: 'You give dy.data a new shape as it is, which is right only when dy is not a view.',
+    diagnosis:
+      'You take the numbers of dy.data as they lie in memory, which is right only when dy is not a view.',
     hint: 'contiguous(dy) puts the numbers in row-major order first.',
     kata: (dy, shape) => shaped(blind(dy), shape),
   },
   {
     name: 'writes-to-the-gradient',
-    diagnosis: 'You set dy to 0 after copying it, but functions never write to their arguments.',
+    diagnosis: 'You set dy itself to 0, but functions never write to their arguments.',
     hint: 'Leave dy as it was.',
     kata: (dy, shape) => {
       const dx = shaped(dy, shape)

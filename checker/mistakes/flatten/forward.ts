@@ -84,13 +84,14 @@ export const mistakes: Mistake<typeof flatten>[] = [
   },
   {
     name: 'blind-to-strides',
-    diagnosis: 'You give x.data a new shape as it is, which is right only when x is not a view.',
+    diagnosis:
+      'You take the numbers of x.data as they lie in memory, which is right only when x is not a view.',
     hint: 'contiguous(x) puts the numbers in row-major order first.',
     kata: (x) => rows(blind(x)),
   },
   {
     name: 'never-filled',
-    diagnosis: 'You allocate the result but never fill it.',
+    diagnosis: 'You return zeros in the right shape: the numbers of x are lost.',
     hint: 'The numbers have to be copied, or the memory of x to be used.',
     kata: (x) => zeros(rows(x).shape),
   },

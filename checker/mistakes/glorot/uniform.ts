@@ -129,7 +129,7 @@ export const mistakes: Mistake<typeof glorotUniform>[] = [
   },
   {
     name: 'same-weight-everywhere',
-    diagnosis: 'You draw one number and use it for all weights: all units would learn the same.',
+    diagnosis: 'You use one random number for all weights: all units would learn the same.',
     hint: 'Call random() inside the loop.',
     kata: (shape, random) => {
       const weight = (2 * random() - 1) * rightLimit(fansOf(shape))

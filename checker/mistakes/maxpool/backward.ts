@@ -94,8 +94,7 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   },
   {
     name: 'starts-from-zero',
-    diagnosis:
-      'Your maximum starts from 0: a window of negative numbers finds none, and its gradient is lost.',
+    diagnosis: 'The gradient of a window of negative numbers is lost, as if your maximum started from 0.',
     hint: 'What is smaller than every number (Number.MIN_VALUE is not: it is the smallest positive one)?',
     kata: twisted({ share: toThe((a, b) => a > b, 0) }),
   },
@@ -124,7 +123,8 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   },
   {
     name: 'overlaps-overwritten',
-    diagnosis: 'Where windows overlap you overwrite the gradient, so that only the last window counts.',
+    diagnosis:
+      'Where a pixel wins in several windows only the last of them counts, as if each overwrote the gradient.',
     hint: 'A pixel can be the maximum of several windows.',
     kata: twisted({ overwritten: true }),
   },
@@ -214,6 +214,33 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
     kata: (dy, x, options) => {
       const dx = right(dy, x, options)
       return overwrite(x, (_, ...index) => dx.get(...index))
+    },
+  },
+  {
+    name: 'maximum-of-zero-forgotten',
+    diagnosis:
+      'You take a maximum of 0 for none at all, so that the gradient goes to the next number of the window, even a negative one.',
+    hint: 'In a condition 0 counts as false.',
+    kata: twisted({ share: toThe((challenger, holder) => !holder || challenger > holder, 0) }),
+  },
+  {
+    name: 'first-pixel-forgotten',
+    diagnosis:
+      'You take the place 0 for none at all, so that a maximum in the first pixel of x loses its gradient to the next one.',
+    hint: 'In a condition 0 counts as false, and the first index is 0.',
+    kata: (dy, x, options) => {
+      const p = plan(x, options)
+      const dx = zeros(x.shape)
+      each(dy.shape, (n, i, j, c) => {
+        const window = cells(x, p, n, i, j, c)
+        const isFirst = (k: number) => n + window[k].row + window[k].column + c === 0
+        let best = 0
+        window.forEach(({ value }, k) => {
+          if (isFirst(best) || value > window[best].value) best = k
+        })
+        add(dx, dy.get(n, i, j, c), n, window[best].row, window[best].column, c)
+      })
+      return dx
     },
   },
   {

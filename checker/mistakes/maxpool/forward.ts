@@ -46,13 +46,13 @@ export const mistakes: Mistake<typeof maxpool>[] = [
   },
   {
     name: 'starts-from-zero',
-    diagnosis: 'Your maximum starts from 0, so that a window of negative numbers gives 0.',
+    diagnosis: 'A window of negative numbers gives 0, as if your maximum started from 0.',
     hint: 'What is smaller than every number (Number.MIN_VALUE is not: it is the smallest positive one)?',
     kata: twisted({ choose: largestFrom(0) }),
   },
   {
     name: 'starts-from-minus-one',
-    diagnosis: 'Your maximum starts from -1, so that a window of numbers below it gives -1.',
+    diagnosis: 'A window of numbers below -1 gives -1, as if your maximum started from there.',
     hint: 'What is smaller than every number?',
     kata: twisted({ choose: largestFrom(-1) }),
   },
@@ -76,7 +76,7 @@ export const mistakes: Mistake<typeof maxpool>[] = [
   },
   {
     name: 'last-of-the-window',
-    diagnosis: 'You overwrite the result with every number of the window, so that the last one is left.',
+    diagnosis: 'You take the last number of every window, as if each overwrote the one before.',
     hint: 'Compare before you assign.',
     kata: twisted({ choose: (window) => window[window.length - 1] }),
   },
@@ -215,6 +215,13 @@ export const mistakes: Mistake<typeof maxpool>[] = [
       'You take the last two axes of x for rows and columns (NCHW), but the channels come last (NHWC).',
     hint: 'Print x.shape for a colour picture and look where the 3 is.',
     kata: (x, options) => right(x.transpose(0, 2, 3, 1), options).transpose(0, 3, 1, 2),
+  },
+  {
+    name: 'maximum-of-zero-forgotten',
+    diagnosis:
+      'You take a maximum of 0 for none at all, so that the next number of the window replaces it, even a negative one.',
+    hint: 'In a condition 0 counts as false.',
+    kata: twisted({ choose: (window) => window.reduce((max, v) => Math.max(max || v, v), 0) }),
   },
   {
     name: 'blind-to-strides',

@@ -48,7 +48,7 @@ export const mistakes: Mistake<typeof accuracy>[] = [
   },
   {
     name: 'threshold',
-    diagnosis: 'You count a row as right only when the wanted class has more than one half.',
+    diagnosis: 'You count a row as right only when the wanted class is above a threshold.',
     hint: 'The largest number of a row wins, however small it is.',
     kata: share((p, t) => p[first(t)] > 0.5),
   },
@@ -97,7 +97,7 @@ export const mistakes: Mistake<typeof accuracy>[] = [
   },
   {
     name: 'target-of-exactly-one',
-    diagnosis: 'You take the first class whose target is exactly 1; targets may be soft.',
+    diagnosis: 'You miss the class where targets are soft, as if only a target of 1 counted.',
     hint: 'The largest number of a row of targets names the class.',
     kata: share((p, t) => first(p) === t.indexOf(1)),
   },
@@ -115,9 +115,34 @@ export const mistakes: Mistake<typeof accuracy>[] = [
   },
   {
     name: 'rounded',
-    diagnosis: 'You round the result to a whole number.',
+    diagnosis: 'You round the result down to a whole number.',
     hint: 'A share has a fraction.',
     kata: (p, t) => Math.floor(right(p, t)),
+  },
+  {
+    name: 'sorted-as-text',
+    diagnosis: 'You compare the numbers of a row as text: there 1e-7 comes after 0.9.',
+    hint: 'What does [10, 9].sort() give?',
+    kata: share((p, t) => {
+      const lastOf = (list: number[]) => list.indexOf([...list].sort().at(-1) as number)
+      return lastOf(p) === lastOf(t)
+    }),
+  },
+  ...[3, 6].map((digits) => ({
+    name: `compared-with-${digits}-digits`,
+    diagnosis: `You round to ${digits} digits before you compare, which makes ties of numbers that differ.`,
+    hint: 'However little larger the largest number is, it names the class.',
+    kata: share((p, t) => {
+      const rounded = (list: number[]) => first(list.map((v) => Number(v.toFixed(digits))))
+      return rounded(p) === rounded(t)
+    }),
+  })),
+  {
+    name: 'any-positive-target',
+    diagnosis:
+      'You count a row as right when its class has any target above 0; targets may be soft, and the largest names the class.',
+    hint: 'A row of targets names one class.',
+    kata: share((p, t) => t[first(p)] > 0),
   },
   {
     name: 'blind-to-strides',

@@ -38,7 +38,7 @@ export const mistakes: Mistake<typeof transpose>[] = [
   },
   {
     name: 'swapped-twice',
-    diagnosis: 'You exchange every pair of elements twice, which undoes it.',
+    diagnosis: 'The elements stand where they stood in x, as if every pair were exchanged twice.',
     hint: 'Each pair across the diagonal may be exchanged only once.',
     kata: (x) => {
       const y = map(right(x), () => 0)
@@ -60,13 +60,14 @@ export const mistakes: Mistake<typeof transpose>[] = [
   },
   {
     name: 'last-row-missing',
-    diagnosis: 'Your loops end one row and one column early and leave zeros there.',
+    diagnosis: 'The last row and the last column of x do not arrive: zeros stand in their places.',
     hint: 'Compare the bounds of your loops with x.shape.',
     kata: (x) => map(right(x), (v, j, i) => (j < x.shape[1] - 1 && i < x.shape[0] - 1 ? v : 0)),
   },
   {
     name: 'blind-to-strides',
-    diagnosis: 'You read x.data[i * N + j], which is right only when x is not a view.',
+    diagnosis:
+      'You read x.data as if the rows of x lay one behind the other from its first number on, which is right only when x is not a view.',
     hint: 'x.get knows the strides and the offset.',
     kata: (x) => right(blind(x)),
   },

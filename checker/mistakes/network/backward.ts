@@ -138,14 +138,13 @@ export const mistakes: Mistake<typeof backward>[] = [
   },
   {
     name: 'divided-twice',
-    diagnosis:
-      'You divide by the number of pictures although softmaxCrossentropyBackward has already done so.',
+    diagnosis: 'You divide by the number of pictures twice; softmaxCrossentropyBackward divides already.',
     hint: 'The mean is taken once.',
     kata: twisted({ loss: (t, cache) => scaled(rightSteps.loss(t, cache), 1 / t.shape[0]) }),
   },
   {
     name: 'sign',
-    diagnosis: 'All your gradients have the wrong sign: target and prediction are exchanged.',
+    diagnosis: 'All your gradients have the wrong sign, as if target and prediction were exchanged.',
     hint: 'A class that is said too loudly has a positive gradient.',
     kata: twisted({ loss: (t, { p }) => softmaxCrossentropyBackward(t, p) }),
   },

@@ -111,7 +111,7 @@ export const mistakes: Mistake<typeof trainStep>[] = [
   },
   {
     name: 'loss-without-dropout',
-    diagnosis: 'You report the loss of a second forward pass without the masks.',
+    diagnosis: 'The loss that you report is the one without the masks.',
     hint: 'One forward pass is enough.',
     kata: (model, batch, masks, options) => {
       const { p } = forward(model.params, batch.x)

@@ -74,7 +74,7 @@ export const mistakes: Mistake<typeof relu>[] = [
   },
   {
     name: 'last-element-missing',
-    diagnosis: 'Your loop stops one element early and leaves the last one at 0.',
+    diagnosis: 'The last element of your result stays 0, as if the loop ended one element early.',
     hint: 'Compare the bound of your loop with x.size.',
     kata: (x) => {
       const y = zeros(x.shape)

@@ -68,7 +68,7 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
   },
   {
     name: 'sign',
-    diagnosis: 'Your gradient has the wrong sign: you subtract in the wrong order.',
+    diagnosis: 'Your gradient has the wrong sign.',
     hint: 'A larger score makes its own probability larger.',
     kata: rowwise((dp, p) => p.map((v, k) => v * (dot(dp, p) - dp[k]))),
   },
@@ -93,7 +93,7 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
   },
   {
     name: 'sum-not-reset',
-    diagnosis: 'You never set the sum back to 0: the rows after the first contain those before.',
+    diagnosis: 'The sums of the rows after the first contain the rows before.',
     hint: 'Where is the variable declared that you add to?',
     kata: (dp, p) => {
       let sum = 0
@@ -163,7 +163,7 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You walk through dp.data and p.data in step, but views of the same shape can lie differently in memory.',
+      'You take a number of dp.data and the one at the same place of p.data for a pair, but views of the same shape can lie differently in memory.',
     hint: 'Use get with an index for both, or make both dense with contiguous first.',
     kata: (dp, p) => right(blind(dp), blind(p)),
   },

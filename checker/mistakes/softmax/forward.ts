@@ -19,7 +19,7 @@ export const mistakes: Mistake<typeof softmax>[] = [
   {
     name: 'no-shift',
     diagnosis:
-      'You take the exponentials of the scores as they are: those of large scores are Infinity, and Infinity / Infinity is NaN.',
+      'The exponentials of large scores are Infinity, and Infinity / Infinity is NaN: nothing that helps is taken away from the scores.',
     hint: 'What may be taken away from all scores of a row without changing the result?',
     kata: rowwise((row) => normalised(row, 0)),
   },
@@ -44,19 +44,22 @@ export const mistakes: Mistake<typeof softmax>[] = [
   },
   {
     name: 'maximum-starts-from-zero',
-    diagnosis: 'Your maximum starts from 0, so that in a row of very negative scores all exponentials are 0.',
+    diagnosis:
+      'In a row of very negative scores all your exponentials are 0, as if the maximum started from 0.',
     hint: 'What is smaller than every number?',
     kata: rowwise((row) => normalised(row, Math.max(0, ...row))),
   },
   {
     name: 'shift-by-the-minimum',
-    diagnosis: 'You take the smallest score away, which makes the exponentials larger, not smaller.',
+    diagnosis:
+      'You take something smaller than the maximum away from the scores of a row: one far above it still overflows.',
     hint: 'The largest exponential should be exp(0).',
     kata: rowwise((row) => normalised(row, Math.min(...row))),
   },
   {
     name: 'shift-by-the-mean',
-    diagnosis: 'You take the mean of the scores away; a score far above it still overflows.',
+    diagnosis:
+      'You take something smaller than the maximum away from the scores of a row: one far above it still overflows.',
     hint: 'The largest exponential should be exp(0).',
     kata: rowwise((row) => normalised(row, total(row) / row.length)),
   },
@@ -105,7 +108,7 @@ export const mistakes: Mistake<typeof softmax>[] = [
   },
   {
     name: 'sum-not-reset',
-    diagnosis: 'You never set the sum back to 0: the rows after the first are divided by too much.',
+    diagnosis: 'The rows after the first are divided by too much: their sums contain the rows before.',
     hint: 'Where is the variable declared that you add to?',
     kata: (z) => {
       let sum = 0
@@ -165,7 +168,7 @@ export const mistakes: Mistake<typeof softmax>[] = [
   },
   {
     name: 'scores-clipped',
-    diagnosis: 'You clip the scores to +-50 to avoid overflow, which changes the result for larger ones.',
+    diagnosis: 'You clip the scores, which changes the result where they are large.',
     hint: 'What may be taken away from all scores of a row without changing the result?',
     kata: rowwise((row) => normalised(row.map((v) => Math.min(Math.max(v, -50), 50)))),
   },
@@ -177,6 +180,18 @@ export const mistakes: Mistake<typeof softmax>[] = [
       const p = right(z)
       return overwrite(z, (_, ...index) => p.get(...index))
     },
+  },
+  {
+    name: 'maximum-of-zero-forgotten',
+    diagnosis:
+      'You take a maximum of 0 for none at all: the next score replaces it, and if that is very negative, exp overflows.',
+    hint: 'In a condition 0 counts as false.',
+    kata: rowwise((row) =>
+      normalised(
+        row,
+        row.reduce((max, v) => Math.max(max || v, v), 0),
+      ),
+    ),
   },
   {
     name: 'blind-to-strides',
