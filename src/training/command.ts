@@ -65,7 +65,10 @@ async function train(options: Options, root: string, printer: Printer, signals: 
     const interrupted = isInterruption(error, signals)
     ifItCan(() => (interrupted ? keeper.end('interrupted') : keeper.end('failed', (error as Error).message)))
     for (const line of stopLines(run, keeper, interrupted)) printer.line(line)
-    if (interrupted && run.history.epochs.length > 0) await reportAfter(root, run, printer, {})
+    if (interrupted && run.history.epochs.length > 0) {
+      printer.line('Writes its report; Ctrl-C once more leaves it out.')
+      await reportAfter(root, run, printer, {})
+    }
     throw error
   } finally {
     run.leave()
