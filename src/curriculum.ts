@@ -833,22 +833,24 @@ for (let kh = 0; kh < KH; kh++) {
         timed: true,
         hints: [
           'Compute a small block of c at a time, 3 rows by 4 columns. Its 12 sums stay in registers, and each step along k loads 3 + 4 numbers for 12 products.',
-          'Copy both matrices before, in the order in which the block reads them: for three rows of a their numbers 0, then their numbers 1, and so on; for four columns of b alike. The copying takes M * K + K * N steps, the product M * K * N.',
+          'Copy the rows of a before, in the order in which the block reads them: for three rows their numbers 0, then their numbers 1, and so on. The columns of b can be copied alike, which pays only where a has many rows: the copy takes K * N steps, the product M * K * N.',
           `for every block, for k from 0 to K - 1:
   a0, a1, a2 = the next three of the rows' panel
-  b0, b1, b2, b3 = the next four of the columns' panel
+  b0, b1, b2, b3 = number k of the four columns
   c00 += a0 * b0, c01 += a0 * b1, ... c23 += a2 * b3
-Panels of zeros stand for rows and columns that are not there; their sums are not written.`,
-          `const rows = pack(a.data, a.offset, M, a.stride[0], K, a.stride[1], 3)
-const columns = pack(b.data, b.offset, N, b.stride[1], K, b.stride[0], 4)
-for (let m = 0; m < M; m += 3) {
-  for (let n = 0; n < N; n += 4) {
+Zeros in the panel stand for rows that are not there, any other column for one that is not; their sums are not written.`,
+          `const rows = pack(a) // panels of three rows
+const [down, right] = b.stride
+for (let n = 0; n < N; n += 4) {
+  for (let m = 0; m < M; m += 3) {
     let c00 = 0
     ...
     let p = m * K // where the panel of these rows begins
-    let q = n * K
-    for (const end = q + 4 * K; q < end; p += 3, q += 4) {
+    let q = b.offset + n * right
+    for (const end = p + 3 * K; p < end; p += 3, q += down) {
       const a0 = rows[p]
+      ...
+      let b0 = b.data[q]
       ...
     }
     c.data[m * N + n] = c00

@@ -61,15 +61,10 @@ interface Gradients {
 
 function gradientsOf(dy: Float32Array, M: number, F: number): Gradients {
   const counts = new Int32Array(F)
-  let total = 0
-  for (let i = 0; i < dy.length; ) {
-    for (let f = 0; f < F; f++) counts[f] += Number(dy[i++] !== 0)
-  }
-  for (let f = 0; f < F; f++) total += counts[f]
   // One place more than is needed: every number is written, and only those that are not zero are kept. A branch
   // that nobody can foresee would cost more.
-  const filters = new Int32Array(total + 1)
-  const values = new Float32Array(total + 1)
+  const filters = new Int32Array(dy.length + 1)
+  const values = new Float32Array(dy.length + 1)
   const ends = new Int32Array(M)
   let count = 0
   let i = 0
@@ -78,7 +73,9 @@ function gradientsOf(dy: Float32Array, M: number, F: number): Gradients {
       const value = dy[i++]
       filters[count] = f
       values[count] = value
-      count += Number(value !== 0)
+      const isThere = Number(value !== 0)
+      count += isThere
+      counts[f] += isThere
     }
     ends[m] = count
   }

@@ -15,10 +15,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   const [M, K] = a.shape
   const [, N] = b.shape
   const c = zeros([M, N])
-  // Both are laid out in the order in which they are read: three rows of a, four columns of b at a time.
-  const rows = pack(a.data, a.offset, M, a.stride[0], K, a.stride[1], TALL)
-  const columns = pack(b.data, b.offset, N, b.stride[1], K, b.stride[0], WIDE)
-  multiply(rows, columns, M, N, K, c.data)
+  multiply(packed(a), b, M, N, K, c.data)
   return c
 }
 
@@ -27,24 +24,19 @@ const TALL = 3
 const WIDE = 4
 
 /**
- * Panels of so many lines of a matrix (its rows, or its columns): first number 0 of each line of the panel, then
- * number 1 of each, and so on. Lines that are missing in the last panel are zeros.
+ * The rows of a in the order in which they are read: panels of three, number 0 of each row of the panel, then number 1
+ * of each, and so on. Rows that are missing in the last panel are zeros. The columns of b stay where they are: a
+ * batch has few rows, and each number of b would be used hardly more often than it was copied.
  */
-function pack(
-  data: Float32Array,
-  offset: number,
-  lines: number,
-  lineStep: number,
-  length: number,
-  step: number,
-  high: number,
-): Float32Array {
-  const panels = new Float32Array(Math.ceil(lines / high) * high * length)
-  for (let line = 0; line < lines; line++) {
-    const within = line % high
-    let to = (line - within) * length + within
-    let from = offset + line * lineStep
-    for (let k = 0; k < length; k++, from += step, to += high) panels[to] = data[from]
+function packed(a: Tensor): Float32Array {
+  const [M, K] = a.shape
+  const [down, right] = a.stride
+  const panels = new Float32Array(Math.ceil(M / TALL) * TALL * K)
+  for (let m = 0; m < M; m++) {
+    const within = m % TALL
+    let to = (m - within) * K + within
+    let from = a.offset + m * down
+    for (let k = 0; k < K; k++, from += right, to += TALL) panels[to] = a.data[from]
   }
   return panels
 }
@@ -52,14 +44,18 @@ function pack(
 /** A block of 3 by 4 numbers of c after the other: every number that is loaded takes part in three or four products. */
 function multiply(
   rows: Float32Array,
-  columns: Float32Array,
+  { data: columns, offset, stride: [down, right] }: Tensor,
   M: number,
   N: number,
   K: number,
   c: Float32Array,
 ): void {
-  for (let m = 0; m < M; m += TALL) {
-    for (let n = 0; n < N; n += WIDE) {
+  for (let n = 0; n < N; n += WIDE) {
+    // Where fewer than four columns are left, the first stands for those that are not there.
+    const right1 = n + 1 < N ? right : 0
+    const right2 = n + 2 < N ? 2 * right : 0
+    const right3 = n + 3 < N ? 3 * right : 0
+    for (let m = 0; m < M; m += TALL) {
       let c00 = 0
       let c01 = 0
       let c02 = 0
@@ -73,8 +69,8 @@ function multiply(
       let c22 = 0
       let c23 = 0
       let p = m * K
-      let q = n * K
-      for (const end = q + WIDE * K; q < end; p += TALL, q += WIDE) {
+      let q = offset + n * right
+      for (const end = p + TALL * K; p < end; p += TALL, q += down) {
         const a0 = rows[p]
         const a1 = rows[p + 1]
         const a2 = rows[p + 2]
@@ -82,15 +78,15 @@ function multiply(
         c00 += a0 * b
         c10 += a1 * b
         c20 += a2 * b
-        b = columns[q + 1]
+        b = columns[q + right1]
         c01 += a0 * b
         c11 += a1 * b
         c21 += a2 * b
-        b = columns[q + 2]
+        b = columns[q + right2]
         c02 += a0 * b
         c12 += a1 * b
         c22 += a2 * b
-        b = columns[q + 3]
+        b = columns[q + right3]
         c03 += a0 * b
         c13 += a1 * b
         c23 += a2 * b

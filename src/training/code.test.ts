@@ -105,6 +105,24 @@ test("a fast kata of the learner's stands for the plain one, wherever that is im
   ])
 })
 
+test("a reluInto of the learner's stands for relu, each time with an array of its own", async () => {
+  mkdirSync(path.join(mine, 'fast'))
+  writeFileSync(path.join(mine, 'fast', 'buffers.ts'), 'export const reluInto = (x, y) => [x.size, y]')
+  writeFileSync(
+    path.join(mine, 'network', 'forward.ts'),
+    `import { relu } from '../relu/forward.ts'
+    import { zeros } from '#tensor'
+    export const forward = () => [relu(zeros([2])), relu(zeros([2]))]`,
+  )
+  writeFileSync(path.join(mine, 'network', 'backward.ts'), 'export const backward = () => 0')
+  const { said, fast } = await load(['network/forward', 'network/backward', 'fast/buffers'])
+  const [[size, first], [, second]] = said[0] as [number, { shape: number[] }][]
+  expect(size).toBe(2)
+  expect(first.shape).toEqual([2])
+  expect(second).not.toBe(first)
+  expect(fast).toEqual({ 'relu/forward': 'fast/buffers' })
+})
+
 test("a matrix product of the learner's makes the dense layers", async () => {
   const trees = treesOf(root)
   const { fast, mine, borrowed, file } = await bundleCode(root, new Set(['fast/matmul']), 'plain', {

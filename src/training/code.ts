@@ -48,16 +48,18 @@ export const treesOf = (root: string): Trees => ({
   borrowed: path.join(root, 'solutions'),
 })
 
-/** Which of the learner's fast katas take the place of a plain one, the best first. What they export is called the same. */
+/** Which of the learner's fast katas take the place of a plain one, the best first. */
 const fastOnes: Record<string, string[]> = {
+  'relu/forward': ['fast/buffers'],
   'conv2d/forward': ['fast/conv-forward', 'fast/loop-order'],
   'conv2d/backward': ['fast/conv-backward', 'fast/zero-gradients'],
   'dense/forward': ['fast/matmul'],
   'dense/backward': ['fast/matmul'],
 }
 
-/** The modules that make a dense layer of a matrix product. */
+/** The modules that make a plain kata of a fast one which is called otherwise. */
 const adapters: Record<string, string> = {
+  'relu/forward': 'relu-forward.ts',
   'dense/forward': 'matmul-forward.ts',
   'dense/backward': 'matmul-backward.ts',
 }
@@ -150,7 +152,7 @@ function choice(root: string, mine: ReadonlySet<string>, trees: Trees) {
   const moduleOf = (id: string): string => {
     const chosen = fast.get(id)
     if (chosen === undefined) return fileOf(id)
-    const adapter = chosen === 'fast/matmul' ? adapters[id] : undefined
+    const adapter = adapters[id]
     return adapter ? path.join(realpathSync(root), 'src', 'training', adapter) : fileOf(chosen)
   }
   return { plugin: chooseKatas(root, real, moduleOf), fast, fileOf, moduleOf }

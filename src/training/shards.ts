@@ -8,8 +8,11 @@ export interface Shard {
   end: number
 }
 
-/** Pictures in a shard of a training batch: few enough for sixteen threads to have work, at least 4. */
-export const trainingShard = (batch: number): number => Math.max(4, Math.ceil(batch / 16))
+/**
+ * Pictures in a shard of a training batch. Each shard has gradients of its own for all weights, which are written and
+ * then summed by one thread: with fewer than 8 pictures that takes longer than more threads could save.
+ */
+export const trainingShard = (batch: number): number => Math.max(8, Math.ceil(batch / 16))
 
 /** Pictures in a shard of an evaluation, which has no gradients to keep. */
 export const evaluationShard = 8
