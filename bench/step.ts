@@ -1,4 +1,4 @@
-/** What the benchmarks of a training step have in common. */
+/** What a training step of `plain.ts` is. */
 import type { Batch, Masks, Params } from '../src/tensor.ts'
 
 export interface StepResult {
