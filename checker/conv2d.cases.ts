@@ -2,7 +2,7 @@
 import { type ConvOptions, size } from '../src/tensor.ts'
 import { caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
-import { normal, randomOf, sliced, transposed, values } from './random.ts'
+import { integers, normal, randomOf, sliced, transposed, values } from './random.ts'
 import { conv2d, conv2dBackward } from './reference.ts'
 import { absolute, shapeOnly, within } from './tolerance.ts'
 import type { Case, Check, TensorData, Value } from './types.ts'
@@ -145,6 +145,11 @@ function backwardCases(seed: number): Case[] {
       },
     ),
     ...Object.entries(sizes).map(([name, extents]) => one('gradient', name, drawn(extents))),
+    one('gradient', 'many pixels and weights of 0', [
+      normal(random, [1, 3, 2, 2]),
+      integers(random, [1, 4, 4, 2], -1, 1),
+      integers(random, [2, 3, 2, 2], -1, 1),
+    ]),
     one('gradient', 'strided views', [sliced(dy), transposed(x), sliced(w), options], { guarded: true }),
   ]
 }

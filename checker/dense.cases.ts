@@ -1,7 +1,7 @@
 /** dense and its gradients. Samples, inputs and units always differ in number, so that no two can be mixed up. */
 import { caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
-import { normal, randomOf, sliced, transposed, values } from './random.ts'
+import { integers, normal, randomOf, sliced, transposed, values } from './random.ts'
 import { dense, denseBackward } from './reference.ts'
 import { absolute, shapeOnly, within } from './tolerance.ts'
 import type { Case, Check, TensorData } from './types.ts'
@@ -72,7 +72,24 @@ function backwardCases(seed: number): Case[] {
         guarded: true,
       },
     ),
+    one(
+      'hand',
+      'inputs and weights of 0 have gradients too, by hand',
+      [values([1, 2, 3, -1], [2, 2]), values([0, 2, 1, 0], [2, 2]), values([0, 3, 2, 0], [2, 2])],
+      {
+        expected: {
+          dx: values([6, 2, -3, 6], [2, 2]),
+          dw: values([3, -1, 2, 4], [2, 2]),
+          db: values([4, 1], [2]),
+        },
+      },
+    ),
     ...Object.entries(sizes).map(([name, extents]) => one('gradient', name, drawn(...extents))),
+    one('gradient', 'many inputs and weights of 0', [
+      normal(random, [4, 2]),
+      integers(random, [4, 5], -1, 1),
+      integers(random, [5, 2], -1, 1),
+    ]),
     one('gradient', 'transposed views', drawn(3, 4, 2).map(transposed), { guarded: true }),
     one('gradient', 'views of larger buffers', drawn(2, 5, 3).map(sliced), { guarded: true }),
   ]
