@@ -1,7 +1,7 @@
 /** The loss, its gradient, and the shortcut through softmax and loss together. */
 import { caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
-import { oneHot, probabilities, randomOf, sliced, transposed, values } from './random.ts'
+import { integer, oneHot, probabilities, randomOf, sliced, transposed, values } from './random.ts'
 import { answer, crossentropy, crossentropyBackward, softmaxCrossentropyBackward, tf } from './reference.ts'
 import { absolute, numberWithin, shapeOnly, within } from './tolerance.ts'
 import type { Case, Check, Doubles, TensorData } from './types.ts'
@@ -13,6 +13,10 @@ const targets = values([0, 1, 0, 0, 0, 1], [2, 3])
 /** In its first row the network is certain and right, in the second certain and wrong. */
 const certain = values([0, 1, 0, 1, 0, 0, 0.25, 0.25, 0.5], [3, 3])
 const certainTargets = values([0, 1, 0, 0, 1, 0, 0.5, 0, 0.5], [3, 3])
+
+/** 2^-22 is more than the lower limit, 1e-7, and 2^-24 is less, though more than 0. */
+const small = values([2 ** -22, 1 - 2 ** -22, 2 ** -24, 1 - 2 ** -24], [2, 2])
+const smallTargets = values([1, 0, 1, 0], [2, 2])
 
 /** What the three katas are tried with; `kind` is that of the cases whose gradients have central differences. */
 const commonCases = (kata: string, kind: Case['kind'], seed: number): Case[] => {
@@ -36,6 +40,16 @@ const commonCases = (kata: string, kind: Case['kind'], seed: number): Case[] => 
       values([0.000244140625, 0.999755859375], [1, 2]),
       values([1, 0], [1, 2]),
     ]),
+    one('general', 'on both sides of the lower limit', [
+      values(
+        [21, 24].flatMap((least) => {
+          const p = 2 ** -integer(random, least, least + 2)
+          return [p, 1 - p]
+        }),
+        [2, 2],
+      ),
+      smallTargets,
+    ]),
     one(kind, 'transposed views', soft(3, 4).map(transposed), { guarded: true }),
     one(kind, 'views of larger buffers', hot(3, 4).map(sliced), { guarded: true }),
   ]
@@ -43,6 +57,7 @@ const commonCases = (kata: string, kind: Case['kind'], seed: number): Case[] => 
 
 function forwardCases(seed: number): Case[] {
   const one = caseOf(seed)
+  const sure = oneHot(randomOf(seed, 'certain and right'), 3, 5)
   const quarter = [values([0.25, 0.5, 0.25], [1, 3]), values([1, 0, 0], [1, 3])]
   return [
     one('hand', 'one row, by hand: the logarithm of 4', quarter, { expected: Math.log(4), guarded: true }),
@@ -56,6 +71,15 @@ function forwardCases(seed: number): Case[] {
       [values([1, 0], [1, 2]), values([0, 1], [1, 2])],
       { expected: -Math.log(1e-7) },
     ),
+    one(
+      'hand',
+      'two small probabilities, by hand: one is raised to 1e-7, one is not',
+      [small, smallTargets],
+      {
+        expected: (22 * Math.log(2) + Math.log(1e7)) / 2,
+      },
+    ),
+    one('general', 'certain and right: a little more than 0', [sure, sure]),
     ...commonCases('crossentropy/forward', 'general', seed),
   ]
 }
@@ -70,6 +94,9 @@ function backwardCases(seed: number): Case[] {
     }),
     one('hand', 'clipped at 0 and at 1, by hand', [certain, certainTargets], {
       expected: values([0, 0, 0, 0, 0, 0, -2 / 3, 0, -1 / 3], [3, 3]),
+    }),
+    one('hand', 'clipped below 1e-7, neither earlier nor later, by hand', [small, smallTargets], {
+      expected: values([-(2 ** 21), 0, 0, 0], [2, 2]),
     }),
     ...commonCases('crossentropy/backward', 'gradient', seed),
   ]
@@ -102,9 +129,8 @@ export const checks: Record<string, Check> = {
       const [p, t] = args as Args
       const loss = crossentropy(p, t)
       // Every term is negative or zero, so the loss is its own magnitude. The clip's 1 - 1e-7 is rounded in
-      // float32 by up to 2^-25, and log with it.
-      const { number, tolerance } = numberWithin(loss, p.data.length + 3, loss)
-      return { number, tolerance: tolerance + 2 ** -24 }
+      // float32 by up to 2^-25, and log with it: on both sides that is as much as `tiny`, which is in the bound.
+      return numberWithin(loss, p.data.length + 3, loss)
     },
   },
   'crossentropy/backward': {

@@ -6,7 +6,7 @@ import { views } from './views.ts'
 
 /**
  * `targets` is 1 for one-hot ones, 2 for soft ones. `numbers` is 1 for probabilities like 1/2, 1/4, 1/4; 2 for
- * certain ones, in turn right and wrong; 3 for rows with very small ones.
+ * certain ones, in turn right and wrong; 3 for rows with very small ones; 4 and 5 for a little more and less than 1e-7.
  */
 type Sizes = Record<'rows' | 'classes' | 'targets' | 'view' | 'numbers', number>
 
@@ -15,24 +15,26 @@ const starts: Sizes[] = [
   usual,
   { ...usual, targets: 2 },
   { ...usual, rows: 2, classes: 4, targets: 2 },
-  ...[2, 3].map((numbers) => ({ ...usual, numbers })),
+  ...[2, 3, 4, 5].map((numbers) => ({ ...usual, numbers })),
+  { ...usual, rows: 1, classes: 1, numbers: 2 },
   { ...usual, targets: 2, numbers: 2 },
   ...[2, 3].map((view) => ({ ...usual, targets: 2, view })),
 ]
 
 function given({ rows, classes, targets, view, numbers }: Sizes, seed: number): TensorData[] | undefined {
   const p = halves(rows, classes, numbers === 2 ? 'certain' : 'spread')
-  if (numbers === 3) {
+  if (numbers >= 3) {
     if (classes === 1) return undefined
-    // 2^-12 and what is missing to 1.
+    // The small one, and what is missing to 1.
+    const least = 2 ** -[12, 22, 24][numbers - 3]
     p.data.forEach((_, i) => {
       const k = i % classes
-      p.data[i] = k === 0 ? 2 ** -12 : k === 1 ? 1 - 2 ** -12 : 0
+      p.data[i] = k === 0 ? least : k === 1 ? 1 - least : 0
     })
   }
   const t = { shape: p.shape, data: new Float32Array(rows * classes) }
   for (let row = 0; row < rows; row++) {
-    const k = numbers === 3 ? 0 : (seed + (row >> 1)) % classes
+    const k = numbers >= 3 ? 0 : (seed + (row >> 1)) % classes
     t.data[row * classes + k] += 0.5
     t.data[row * classes + (targets === 2 ? (k + 1) % classes : k)] += 0.5
   }
