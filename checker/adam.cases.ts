@@ -124,11 +124,30 @@ function cases(seed: number): Case[] {
         state: { m: values([0.5, -0.001, 0], [3]), v: values([0.025, 1e-7, 0], [3]), step: 1 },
       },
     },
+    {
+      name: 'without memory, as both betas are 0, by hand',
+      kind: 'hand',
+      seed,
+      args: [
+        values([1, -1], [2]),
+        values([2, -6], [2]),
+        { m: values([5, 7], [2]), v: values([1, 4], [2]), step: 3 },
+        { learningRate: 0.1, beta1: 0, beta2: 0, epsilon: 2 },
+      ],
+      // What was remembered has the weight 0, the new gradient 1.
+      expected: {
+        p: values([0.95, -0.925], [2]),
+        state: { m: values([2, -6], [2]), v: values([4, 36], [2]), step: 4 },
+      },
+    },
     ...[1, 2, 3, 10].map((step) => general(`step ${step} of a run`, ten[step - 1])),
     general('step 1 with options', withOptions[0]),
     general('step 4 with options', withOptions[3]),
     general('step 1, gradients as small as epsilon', tinyGradients[0]),
     general('step 6, gradients as small as epsilon', tinyGradients[5]),
+    ...(['learningRate', 'beta1', 'beta2', 'epsilon'] as const).map((option) =>
+      general(`step 3 with a ${option} of 0`, run(weights([6]), gradients(3, [6], 3e-7), { [option]: 0 })[2]),
+    ),
     general('step 701', [weights([7, 3]), normal(random, [7, 3], 0.1), late]),
     general('no gradient, but momentum', [weights([7, 3]), values(new Float32Array(21), [7, 3]), late]),
     general('views', [

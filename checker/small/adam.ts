@@ -7,7 +7,7 @@ import { views } from './views.ts'
 
 /**
  * `step` is the number of the step to be taken. `options` is 1 for such as can be reckoned with, 2 for the
- * defaults; `numbers` is 3 for gradients as small as epsilon.
+ * defaults, and 3 to 6 for those but for one that is 0; `numbers` is 3 and 4 for gradients as small as epsilon.
  */
 type Sizes = Record<'columns' | 'rows' | 'step' | 'options' | 'view' | 'numbers', number>
 
@@ -21,7 +21,10 @@ const starts: Sizes[] = [
   { ...usual, options: 2, numbers: 3 },
   { ...usual, step: 3, options: 2, numbers: 3 },
   ...[2, 3].map((view) => ({ ...usual, step: 2, view })),
+  ...[3, 4, 5, 6].map((options) => ({ ...usual, step: 3, options, numbers: 4 })),
 ]
+
+const zeroed = ['learningRate', 'beta1', 'beta2', 'epsilon'] as const
 
 const easy: AdamOptions = { learningRate: 0.1, beta1: 0.5, beta2: 0.75, epsilon: 2 }
 
@@ -32,10 +35,10 @@ export const small: Record<string, Small<Sizes>> = {
     names: ['p', 'g', 'state', 'options'],
     starts,
     args({ columns, rows, step, options, view, numbers }, seed) {
-      const draw = numbersOf(numbers === 1 ? 1 : 2, seed)
+      const draw = numbersOf(numbers === 1 || numbers === 4 ? 1 : 2, seed)
       const shape = rows === 1 ? [columns] : [rows, columns]
       const scaled = (t: TensorData, factor: number) => ({ ...t, data: t.data.map((x) => x * factor) })
-      const size = numbers === 3 ? 2 ** -23 : 1
+      const size = numbers >= 3 ? 2 ** -23 : 1
       const begun = step > 1 ? 1 : 0
       const [p, g] = [draw(shape), scaled(draw(shape), size)]
       const m = scaled(draw(shape), begun * size)
@@ -46,7 +49,7 @@ export const small: Record<string, Small<Sizes>> = {
         weights,
         gradients,
         { m: first, v: second, step: step - 1 },
-        ...(options === 1 ? [easy as Value] : []),
+        ...(options === 1 ? [easy as Value] : options > 2 ? [{ [zeroed[options - 3]]: 0 }] : []),
       ]
     },
     sum(args, path, index) {
