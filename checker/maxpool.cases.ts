@@ -40,9 +40,13 @@ function forwardCases(seed: number): Case[] {
     one('hand', 'all negative, by hand', [values([-3, -1, -4, -2], [1, 2, 2, 1])], {
       expected: values([-1], [1, 1, 1, 1]),
     }),
+    one('hand', '0 is the maximum, by hand', [values([0, -1, -4, -2], [1, 2, 2, 1])], {
+      expected: values([0], [1, 1, 1, 1]),
+    }),
     ...Object.entries(sizes).map(([name, [x, options]]) =>
       one('general', name, options ? [normal(random, x), options] : [normal(random, x)]),
     ),
+    one('general', 'zeros and negative numbers', [integers(random, [2, 4, 4, 2], -2, 0)]),
     one('general', 'all far below zero', [uniform(random, [2, 4, 4, 3], -2e4, -1e4)]),
     one('general', 'a transposed view', [transposed(normal(random, [2, 5, 4, 3]))], { guarded: true }),
     one(
@@ -81,6 +85,12 @@ function backwardCases(seed: number): Case[] {
     ),
     one(
       'hand',
+      'the maximum is 0 and comes first of all, by hand',
+      [values([10], [1, 1, 1, 1]), values([0, -1, -4, -2], [1, 2, 2, 1])],
+      { expected: values([10, 0, 0, 0], [1, 2, 2, 1]) },
+    ),
+    one(
+      'hand',
       'overlapping windows add up, by hand',
       [
         values([1, 20, 300], [1, 1, 3, 1]),
@@ -93,6 +103,7 @@ function backwardCases(seed: number): Case[] {
       one('gradient', name, given(distinct(random, shape), options)),
     ),
     one('gradient', 'many ties, as after relu', given(integers(random, [2, 4, 6, 3], 0, 1))),
+    one('gradient', 'ties of zeros and negative numbers', given(integers(random, [2, 4, 6, 3], -2, 0))),
     one('gradient', 'ties in overlapping windows', tied),
     one('gradient', 'strided views', [sliced(dy), transposed(x)], { guarded: true }),
   ]

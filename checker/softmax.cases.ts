@@ -1,7 +1,7 @@
 /** softmax over the last axis, and its gradient. */
 import { caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
-import { normal, probabilities, randomOf, sliced, transposed, values } from './random.ts'
+import { normal, probabilities, randomOf, sliced, transposed, uniform, values } from './random.ts'
 import { answer, softmax, softmaxBackward, tf } from './reference.ts'
 import { absolute, shapeOnly, within } from './tolerance.ts'
 import type { Case, Check, ExpectedTensor, TensorData } from './types.ts'
@@ -28,6 +28,9 @@ function forwardCases(seed: number): Case[] {
     one('hand', 'logits of 10,000 and -10,000, by hand', [values([1e4, 0, -1e4, -1e4, -1e4, 1e4], [2, 3])], {
       expected: values([1, 0, 0, 0, 0, 1], [2, 3]),
     }),
+    one('hand', '0 is the largest, -10,000 the other, by hand', [values([0, -1e4, -1e4, 0], [2, 2])], {
+      expected: values([1, 0, 0, 1], [2, 2]),
+    }),
     one('general', 'one row', [normal(random, [1, 6])]),
     one('general', 'one class', [normal(random, [3, 1])]),
     one('general', '5 rows of 3', [normal(random, [5, 3])]),
@@ -42,6 +45,12 @@ function forwardCases(seed: number): Case[] {
       values(
         normal(random, [1, 4]).data.map((z) => z - 1e4),
         [1, 4],
+      ),
+    ]),
+    one('general', '0 is the largest, the others far below', [
+      values(
+        uniform(random, [2, 4], -1e4, -1e3).data.map((z, i) => (i % 4 === 1 ? 0 : z)),
+        [2, 4],
       ),
     ]),
     one('general', '-10,000 above 10,000, far apart', [

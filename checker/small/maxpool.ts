@@ -7,7 +7,7 @@ import { views } from './views.ts'
 
 /**
  * A window of [PH, PW] on a picture [N, H, W, C]. A stride of 1 means that of the window, 2 means 1, 3 means 2 and so
- * on. The numbers are 1 counting, 2 drawn, 3 all the same, 4 negative.
+ * on. The numbers are 1 counting, 2 drawn, 3 all the same, 4 negative, 5 zeros and negative ones.
  */
 type Sizes = Record<'N' | 'C' | 'W' | 'H' | 'PW' | 'PH' | 'SW' | 'SH' | 'view' | 'numbers', number>
 
@@ -22,6 +22,7 @@ const starts = [
   ...shapes,
   ...[3, 4].flatMap((numbers) => shapes.map((sizes) => ({ ...sizes, numbers }))),
   ...[2, 3].map((view) => ({ ...usual, view })),
+  { ...usual, numbers: 5 },
 ]
 
 function given(sizes: Sizes, seed: number): [TensorData, PoolOptions[]] | undefined {
@@ -31,7 +32,8 @@ function given(sizes: Sizes, seed: number): [TensorData, PoolOptions[]] | undefi
   const drawn = numbersOf(sizes.numbers, seed)(shape)
   const level = { ...drawn, data: drawn.data.map(() => 3) }
   const negative = { ...drawn, data: drawn.data.map((value) => value - 5) }
-  const x = sizes.numbers === 3 ? level : sizes.numbers === 4 ? negative : drawn
+  const zeros = { ...drawn, data: drawn.data.map((_, i) => (i % 3 === 0 ? 0 : -(i % 3))) }
+  const x = [drawn, drawn, level, negative, zeros][sizes.numbers - 1]
   const usualSize = PH === 2 && PW === 2
   const options: PoolOptions = {
     ...(!usualSize && { poolSize: [PH, PW] as const }),

@@ -6,8 +6,8 @@ import { views } from './views.ts'
 type Sizes = Record<'rows' | 'classes' | 'view' | 'numbers', number>
 
 const usual: Sizes = { rows: 2, classes: 3, view: 1, numbers: 1 }
-/** 1 for counting, 2 for drawn numbers, 3 for some far apart, 4 for rows that are far from each other, 5 for all large. */
-const scores = [1, 2, 3, 4, 5]
+/** 1 for counting, 2 for drawn numbers, 3 for some far apart, 4 for rows that are far from each other, 5 for all large, 6 for all far below the first. */
+const scores = [1, 2, 3, 4, 5, 6]
 const forwardStarts = [
   ...scores.map((numbers) => ({ ...usual, numbers })),
   { ...usual, rows: 3, classes: 2, numbers: 2 },
@@ -32,6 +32,7 @@ export const small: Record<string, Small<Sizes>> = {
       const change = (value: number, i: number): number => {
         if (numbers === 3) return value * 1000
         if (numbers === 4) return value + (i < classes ? 1000 : -1000)
+        if (numbers === 6) return i % classes === 0 ? 0 : value - 1000
         return numbers === 5 ? value + 1000 : value
       }
       return views(view, [{ ...z, data: z.data.map(change) }])
