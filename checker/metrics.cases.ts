@@ -1,7 +1,10 @@
 /** Accuracy: how often the largest number of a row stands where the target has its own. */
+import { compare } from './compare.ts'
+import { expectedOf } from './evaluate.ts'
 import { oneHot, probabilities, randomOf, sliced, transposed, values } from './random.ts'
 import { accuracy } from './reference-network.ts'
-import type { Case, Check, TensorData } from './types.ts'
+import type { Case, Check, Mismatch, TensorData, Value } from './types.ts'
+import { show } from './values.ts'
 
 /** Targets that agree with all but every tenth of these rows: whoever reads other numbers agrees with far fewer. */
 function mostly({ shape: [rows, classes], data }: TensorData): TensorData {
@@ -27,6 +30,14 @@ function cases(seed: number): Case[] {
     args: [p, t],
   })
   const guesses = probabilities(random, [53, 4])
+  const far = probabilities(random, [24, 4], 9)
+  // One half and a little more or less, by 2^-12 down to 2^-22: rounded, that is a tie.
+  const close = values(
+    Array.from({ length: 22 }, (_, i) => 0.5 + (random() < 0.5 ? -1 : 1) * 2 ** -(12 + (i >> 1))).flatMap(
+      (p) => [p, 1 - p],
+    ),
+    [22, 2],
+  )
   return [
     {
       ...hand(
@@ -47,6 +58,31 @@ function cases(seed: number): Case[] {
       ),
       guarded: true,
     },
+    hand(
+      'soft targets, by hand: the largest names the class',
+      [
+        [0.6, 0.3, 0.1],
+        [0.6, 0.3, 0.1],
+      ],
+      [
+        [0.375, 0.5, 0.125],
+        [0.5, 0.375, 0.125],
+      ],
+      0.5,
+    ),
+    hand('0.0000001 is less than 0.9, by hand', [[0.9, 0.0999999, 0.0000001]], [[1, 0, 0]], 1),
+    hand(
+      'a little more is more, by hand',
+      [
+        [0.5 - 2 ** -22, 0.5],
+        [0.5, 0.5 - 2 ** -22],
+      ],
+      [
+        [0, 1],
+        [0, 1],
+      ],
+      0.5,
+    ),
     hand(
       'a tie goes to the first',
       [
@@ -71,18 +107,48 @@ function cases(seed: number): Case[] {
     hand('sure of itself', [[0, 0, 1, 0]], [[0, 0, 1, 0]], 1),
     general('64 pictures, 10 classes', probabilities(random, [64, 10]), oneHot(random, 64, 10)),
     general('200 pictures, 2 classes', probabilities(random, [200, 2]), oneHot(random, 200, 2)),
+    general('from almost 0 to almost 1', far, mostly(far)),
+    general('one half and a little more', close, mostly(close)),
     general('soft targets', probabilities(random, [90, 3]), probabilities(random, [90, 3])),
     general('views', transposed(guesses), sliced(mostly(guesses))),
   ]
 }
 
-export const checks: Record<string, Check> = {
-  'metrics/accuracy': {
-    cases,
-    expect: ({ args: [p, t] }) => ({
-      number: accuracy(p as TensorData, t as TensorData),
-      // Far less than one picture of 200.
-      tolerance: 1e-5,
-    }),
-  },
+/** With more rows than this a table of them does not help. */
+const mostRows = 6
+
+/** A number tells nothing about where it comes from, so the rows are shown with it. */
+function judge(one: Case, returned: Value): Mismatch | undefined {
+  const mismatch = compare(expectedOf(check, one), returned)
+  return mismatch && { ...mismatch, message: mismatch.message + rowByRow(one) }
 }
+
+/** '\nrow 1: p [0.4, 0.4, 0.2] names class 0, t [0, 1, 0] names class 1: wrong', for each row of a small case. */
+function rowByRow({ args }: Case): string {
+  const [p, t] = args as [TensorData, TensorData]
+  const [rows, classes] = p.shape
+  const row = (x: TensorData, n: number) => x.data.subarray(n * classes, (n + 1) * classes)
+  const classOf = (line: Float32Array) => line.indexOf(Math.max(...line))
+  const lines = Array.from({ length: rows }, (_, n) => {
+    const [said, wanted] = [row(p, n), row(t, n)]
+    const right = classOf(said) === classOf(wanted)
+    const text =
+      `\nrow ${n}: p [${Array.from(said, show).join(', ')}] names class ${classOf(said)}, ` +
+      `t [${Array.from(wanted, show).join(', ')}] names class ${classOf(wanted)}: ${right ? 'right' : 'wrong'}.`
+    return { right, text }
+  })
+  if (rows <= mostRows) return lines.map(({ text }) => text).join('')
+  return `\n${lines.filter(({ right }) => right).length} of ${rows} rows are right.`
+}
+
+const check: Check = {
+  cases,
+  expect: ({ args: [p, t] }) => ({
+    number: accuracy(p as TensorData, t as TensorData),
+    // Far less than one picture of 200.
+    tolerance: 1e-5,
+  }),
+  judge,
+}
+
+export const checks: Record<string, Check> = { 'metrics/accuracy': check }

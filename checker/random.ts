@@ -83,9 +83,9 @@ export function distinct(random: Random, shape: Shape, gap = 0.1): TensorData {
 }
 
 /** Rows of positive numbers that sum to 1: the softmax of normal logits. */
-export function probabilities(random: Random, shape: Shape): TensorData {
+export function probabilities(random: Random, shape: Shape, deviation = 1): TensorData {
   const columns = shape[shape.length - 1]
-  const p = normal(random, shape)
+  const p = normal(random, shape, deviation)
   for (let start = 0; start < p.data.length; start += columns) {
     const row = p.data.subarray(start, start + columns)
     const weights = Array.from(row, Math.exp)

@@ -3,7 +3,10 @@ import { halves, numbersOf } from './numbers.ts'
 import type { Small } from './types.ts'
 import { views } from './views.ts'
 
-/** `numbers` is 1 for probabilities that differ, 2 for ties, 3 for targets that are soft. */
+/**
+ * `numbers` is 1 for probabilities that differ, 2 for ties, 3 for targets that are soft, 4 for probabilities of almost 0
+ * and 5 for some that hardly differ.
+ */
 type Sizes = Record<'rows' | 'classes' | 'view' | 'numbers', number>
 
 const usual: Sizes = { rows: 4, classes: 3, view: 1, numbers: 1 }
@@ -12,6 +15,9 @@ const starts: Sizes[] = [
   { ...usual, rows: 5, classes: 2 },
   { ...usual, numbers: 2 },
   { ...usual, numbers: 3 },
+  { ...usual, rows: 2, classes: 2, numbers: 3 },
+  { ...usual, rows: 3, numbers: 4 },
+  { ...usual, rows: 3, numbers: 5 },
   ...[2, 3].map((view) => ({ ...usual, view })),
 ]
 
@@ -22,12 +28,20 @@ export const small: Record<string, Small<Sizes>> = {
     args({ rows, classes, view, numbers }, seed) {
       // In the first row and in about every other one the class is right.
       const p = halves(rows, classes, 'spread')
+      if (numbers > 3) {
+        if (classes === 1) return undefined
+        const [first, second] = numbers === 4 ? [1 - 2 ** -24, 2 ** -24] : [0.5 - 2 ** -22, 0.5]
+        p.data.forEach((_, i) => {
+          p.data[i] = [first, second][i % classes] ?? 0
+        })
+      }
       const drawn = numbersOf(2, seed)([rows, classes])
       const t = { shape: p.shape, data: new Float32Array(rows * classes) }
       for (let row = 0; row < rows; row++) {
         const start = row * classes
         const line = p.data.subarray(start, start + classes)
-        const shift = Math.abs(drawn.data[start]) % classes
+        // What hardly differs is a tie for whoever rounds, and there the first one has to be wrong.
+        const shift = numbers === 5 ? 0 : Math.abs(drawn.data[start]) % classes
         line.set([...line].map((_, k) => line[(k + shift) % classes]))
         if (numbers === 2) line.fill(1 / classes)
         const best = line.indexOf(Math.max(...line))
