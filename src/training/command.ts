@@ -1,7 +1,7 @@
 import { DataError } from '../data/cifar10.ts'
 import { reportAfter } from '../report/after.ts'
 import { CheckpointError } from './checkpoint.ts'
-import { BundleError } from './code.ts'
+import { BundleError, endBundling } from './code.ts'
 import { WriteError } from './files.ts'
 import { FolderError } from './history.ts'
 import { createKeeper, ifItCan, type Keeper } from './keeper.ts'
@@ -87,6 +87,7 @@ async function trainTo(
   let probabilities: Float32Array | undefined
   const report = createReport(printer, data.builtIn ? data.name : '', config, !beginning.resume)
   const settings = { ...config, ...beginning, threads }
+  endBundling()
   const { signal } = signals
   const training = await startTraining(root, bundle, data, settings, { signal, onPrint: printer.print })
   const tellPatience = () => printer.line('Stops after this step; Ctrl-C once more ends at once.')
