@@ -18,6 +18,7 @@ import { isRecord } from '../state.ts'
 import type { Batch } from './batches.ts'
 import { archiveFolder, cifar10Classes, DataError, recordSize, testFile, trainFiles } from './cifar10.ts'
 import { classCount } from './pictures.ts'
+import { piecesOf } from './pieces.ts'
 import { filesOf, type Layout, type Source } from './sources.ts'
 
 /** What the files were when the folder was filled. */
@@ -172,16 +173,31 @@ export function verifyCache(folder: string): string | undefined {
   if (!manifest) return undefined
   for (const [name, { bytes, sha256 }] of Object.entries(manifest.files)) {
     const file = path.join(folder, name)
-    const contents = contentsOf(file)
-    if (!contents) throw broken(`${file} is missing or cannot be read`)
-    if (contents.length !== bytes) {
+    const found = sumOf(file)
+    if (!found) throw broken(`${file} is missing or cannot be read`)
+    if (found.bytes !== bytes) {
       throw broken(
-        `${file} has ${contents.length.toLocaleString('en-US')} bytes, and had ${bytes.toLocaleString('en-US')}`,
+        `${file} has ${found.bytes.toLocaleString('en-US')} bytes, and had ${bytes.toLocaleString('en-US')}`,
       )
     }
-    if (hash('sha256', contents) !== sha256) throw broken(`${file} is not what it was: its checksum differs`)
+    if (found.sha256 !== sha256) throw broken(`${file} is not what it was: its checksum differs`)
   }
   return manifest.from
+}
+
+/** How long a file is, and its checksum. */
+function sumOf(file: string): { bytes: number; sha256: string } | undefined {
+  const sum = createHash('sha256')
+  let bytes = 0
+  try {
+    for (const piece of piecesOf(file, 2 ** 20)) {
+      sum.update(piece)
+      bytes += piece.length
+    }
+  } catch {
+    return undefined
+  }
+  return { bytes, sha256: sum.digest('hex') }
 }
 
 function readManifest(folder: string): Manifest | undefined {

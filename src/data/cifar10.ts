@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { blankPictures, classCount, type DataSet, type Pictures, pictureSize } from './pictures.ts'
+import { piecesOf } from './pieces.ts'
 
 /** A folder that does not hold what it should. The message says what was expected, what is there and what to do. */
 export class DataError extends Error {}
@@ -68,7 +69,7 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder)
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
+    const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') {
       throw new DataError(`Expected a folder with CIFAR-10, but there is nothing at ${folder}.\n${howToGet}`)
     }
@@ -77,51 +78,75 @@ function namesIn(folder: string): string[] {
         `Expected a folder with CIFAR-10, but ${folder} is or lies in a file. Give a folder.`,
       )
     }
-    throw unreadable(folder, code ?? message)
+    throw unreadable(folder, error as NodeJS.ErrnoException)
   }
 }
 
-/** Reads one file into the pictures from `first` on: planes become channels (NHWC). */
+/** Records that are in memory at a time: the pictures themselves take enough of it. */
+const recordsAtOnce = 500
+
+/** Reads one file into the pictures from `first` on. */
 function readBatch(file: string, pictures: Pictures, first: number): void {
-  const bytes = contentsOf(file)
   const expected = recordsPerFile * recordSize
-  if (bytes.length !== expected) {
+  const length = sizeOf(file)
+  if (length !== expected) {
     throw new DataError(
       `Expected ${number(expected)} bytes in ${file} (${number(recordsPerFile)} records of ${number(recordSize)}), ` +
-        `found ${number(bytes.length)}. Was the download or the unpacking cut off? Get it again.\n${howToGet}`,
+        `found ${number(length)}. Was the download or the unpacking cut off? Get it again.\n${howToGet}`,
     )
   }
-  for (let record = 0; record < recordsPerFile; record++) {
-    const start = record * recordSize
-    const label = bytes[start]
-    if (label >= classCount) {
-      throw new DataError(
-        `Expected a label from 0 to ${classCount - 1} in record ${record} of ${file}, found ${label}. ` +
-          `The file is damaged, or it is not CIFAR-10. Get it again.\n${howToGet}`,
-      )
-    }
-    pictures.labels[first + record] = label
-    const to = (first + record) * pictureSize
-    for (let i = 0; i < planeSize; i++) {
-      pictures.pixels[to + 3 * i] = bytes[start + 1 + i]
-      pictures.pixels[to + 3 * i + 1] = bytes[start + 1 + planeSize + i]
-      pictures.pixels[to + 3 * i + 2] = bytes[start + 1 + 2 * planeSize + i]
+  let record = 0
+  for (const bytes of recordsOf(file)) {
+    for (let start = 0; start < bytes.length; start += recordSize, record++) {
+      const label = bytes[start]
+      if (label >= classCount) {
+        throw new DataError(
+          `Expected a label from 0 to ${classCount - 1} in record ${record} of ${file}, found ${label}. ` +
+            `The file is damaged, or it is not CIFAR-10. Get it again.\n${howToGet}`,
+        )
+      }
+      pictures.labels[first + record] = label
+      interleave(bytes, start + 1, pictures.pixels, (first + record) * pictureSize)
     }
   }
 }
 
-function contentsOf(file: string): Buffer {
+/** Planes become channels (NHWC). */
+function interleave(bytes: Buffer, from: number, pixels: Uint8Array, to: number): void {
+  for (let i = 0; i < planeSize; i++) {
+    pixels[to + 3 * i] = bytes[from + i]
+    pixels[to + 3 * i + 1] = bytes[from + planeSize + i]
+    pixels[to + 3 * i + 2] = bytes[from + 2 * planeSize + i]
+  }
+}
+
+function sizeOf(file: string): number {
   try {
-    return readFileSync(file)
+    const stats = statSync(file)
+    if (stats.isFile()) return stats.size
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    throw unreadable(file, code ?? message)
+    throw unreadable(file, error as NodeJS.ErrnoException)
+  }
+  throw unreadable(file, { code: 'EISDIR' })
+}
+
+/** A file that changes while it is read is read as far as it was expected to go. */
+function* recordsOf(file: string): Generator<Buffer> {
+  let left = recordsPerFile
+  try {
+    for (const bytes of piecesOf(file, recordsAtOnce * recordSize)) {
+      const records = Math.min(left, Math.floor(bytes.length / recordSize))
+      left -= records
+      yield bytes.subarray(0, records * recordSize)
+    }
+  } catch (error) {
+    throw unreadable(file, error as NodeJS.ErrnoException)
   }
 }
 
-const unreadable = (file: string, reason: string) =>
+const unreadable = (file: string, { code, message }: Partial<NodeJS.ErrnoException>) =>
   new DataError(
-    `${file} cannot be read (${reason}). Check that it is what it should be and that you may read it.`,
+    `${file} cannot be read (${code ?? message}). Check that it is what it should be and that you may read it.`,
   )
 
 const number = (value: number) => value.toLocaleString('en-US')

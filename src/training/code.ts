@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type BuildOptions, build, type Message, type Plugin, transform } from 'esbuild'
+import { type BuildOptions, build, type Message, type Plugin, stop, transform } from 'esbuild'
 import { sync as writeFileAtomic } from 'write-file-atomic'
 import { katas } from '../curriculum.ts'
 import { exportsFor, type Purpose } from './functions.ts'
@@ -173,6 +173,9 @@ export async function bundleThreads(root: string): Promise<Threads> {
   const [conductor, worker, engineWorker] = bundles.map(({ file }) => file)
   return { conductor, worker, engineWorker, sha256: hash(...bundles.map(({ sha256 }) => sha256)) }
 }
+
+/** Ends the process that bundles, which takes more than 100 MB; the next bundle starts another. */
+export const endBundling = (): void => void stop()
 
 /** Of the kata alone: what it imports is not in it. */
 async function hashOfKata(file: string): Promise<string> {
