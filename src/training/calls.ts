@@ -122,7 +122,7 @@ function describe(value: unknown): string {
 }
 
 /** What was thrown, and the lines of the stack that lie in katas. */
-function traceOf(error: unknown): string {
+export function traceOf(error: unknown): string {
   if (!(error instanceof Error)) return `  ${describe(error)}`
   const lines = (error.stack ?? '').split('\n')
   const frames = lines.filter((line) => /[\\/](exercises|solutions)[\\/]/.test(line)).slice(0, 8)

@@ -12,7 +12,7 @@ import { createReport } from './report.ts'
 import { ChangeError, resumedRun } from './resume.ts'
 import { newRun, type Run } from './run.ts'
 import { catchSignals, type Signals } from './signals.ts'
-import { duration, resumeCommand } from './text.ts'
+import { duration, resumeCommand, silenceLine } from './text.ts'
 import { startTraining, TrainingError } from './training.ts'
 
 /**
@@ -89,7 +89,9 @@ async function trainTo(
   const settings = { ...config, ...beginning, threads }
   endBundling()
   const { signal } = signals
-  const training = await startTraining(root, bundle, data, settings, { signal, onPrint: printer.print })
+  const onSilence = (seconds: number, longest: number) => printer.line(silenceLine(seconds, longest))
+  const listening = { signal, onPrint: printer.print, onSilence }
+  const training = await startTraining(root, bundle, data, settings, listening)
   const tellPatience = () => printer.line('Stops after this step; Ctrl-C once more ends at once.')
   try {
     for await (const event of training.events) {

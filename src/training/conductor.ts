@@ -12,7 +12,7 @@ import { predict, slowRun } from './estimate.ts'
 import type { Code } from './functions.ts'
 import { batchesOf, type Figures, split } from './loop.ts'
 import type { Machine } from './machine.ts'
-import { named } from './nan.ts'
+import { named, nanAdvice } from './nan.ts'
 import { layers } from './network.ts'
 import { startPlain } from './plain.ts'
 import {
@@ -211,7 +211,9 @@ async function evaluate(
   }
   const figures = await machine.evaluate(what === 'test' ? 'test' : 'train', rows, onProgress, p)
   if (Number.isFinite(figures.loss)) return figures
-  throw new KataError(`${named(figures.loss)} first appeared in the loss of the ${what} pictures.`)
+  throw new KataError(
+    `${named(figures.loss)} first appeared in the loss of the ${what} pictures. ${nanAdvice}`,
+  )
 }
 
 function stopIfAsked(position: Position): void {
@@ -221,11 +223,15 @@ function stopIfAsked(position: Position): void {
 /** From a snapshot that holds NaN no run could go on. */
 function snapshotOf(machine: Machine, position: Position): Snapshot {
   const state = machine.state()
-  const at = firstNotFinite(state.weights)
-  if (at < 0) return { ...state, position }
-  throw new KataError(
-    `${named(state.weights[at])} first appeared in the weights, in epoch ${position.epoch}.`,
-  )
+  for (const part of ['weights', 'm', 'v'] as const) {
+    const at = firstNotFinite(state[part])
+    if (at < 0) continue
+    const where = part === 'weights' ? 'the weights' : `what Adam remembers (${part})`
+    throw new KataError(
+      `${named(state[part][at])} first appeared in ${where}, in epoch ${position.epoch}. ${nanAdvice}`,
+    )
+  }
+  return { ...state, position }
 }
 
 /** Epochs must not pile up in memory where they are over faster than they can be written. */

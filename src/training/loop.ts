@@ -5,7 +5,7 @@ import { KataError } from './calls.ts'
 import { copyDense, denseCopy, firstNotFinite, isDense } from './dense.ts'
 import type { Code } from './functions.ts'
 import { evaluationRows, type Job, type SharedMemory } from './memory.ts'
-import { named } from './nan.ts'
+import { named, nanAdvice } from './nan.ts'
 import { dropoutRate, dropoutUnits, parameterTotal, slots, validationFraction } from './network.ts'
 import type { Pool } from './pool.ts'
 import { stream } from './random.ts'
@@ -122,6 +122,7 @@ export function update(
     return { m: kept(state.m), v: kept(state.v), step: state.step }
   })
   checkWeights(weights, 'adamStep')
+  checkMoments(next)
   return next
 }
 
@@ -177,10 +178,24 @@ async function run(trainer: Trainer, rows: readonly number[], job: Omit<Job, 'ro
   const loss = code.crossentropy(p, t)
   if (!Number.isFinite(loss)) {
     throw new KataError(
-      `${named(loss)} first appeared in the loss: crossentropy was given finite p and returned it.`,
+      `${named(loss)} first appeared in the loss: crossentropy was given finite p and returned it. ${nanAdvice}`,
     )
   }
   return { loss, accuracy: code.accuracy(p, t) }
+}
+
+/** From NaN among them no run could go on, though the weights are still finite. */
+function checkMoments(moments: Moments): void {
+  for (const [i, state] of moments.entries()) {
+    for (const part of ['m', 'v'] as const) {
+      const values = state[part].data as Float32Array
+      const at = firstNotFinite(values)
+      if (at < 0) continue
+      throw new KataError(
+        `${named(values[at])} first appeared in what adamStep remembers of ${slots[i].name} (state.${part}); what it was given was finite. ${nanAdvice}`,
+      )
+    }
+  }
 }
 
 function checkWeights(weights: Float32Array, from: string): void {
@@ -190,7 +205,7 @@ function checkWeights(weights: Float32Array, from: string): void {
     if (at >= 0) {
       const value = named(weights[start + at])
       throw new KataError(
-        `${value} first appeared in layer ${layer}, in its weights ${name}, from ${from}; what it was given was finite.`,
+        `${value} first appeared in layer ${layer}, in its weights ${name}, from ${from}; what it was given was finite. ${nanAdvice}`,
       )
     }
   }

@@ -33,7 +33,7 @@ export function nanInForward(cache: Cache, fileOf: (id: string) => string): stri
     const found = notFinite(x)
     if (!found) continue
     const also = name === 'p' ? ', or in the logits of dense2 before it' : ''
-    return `${found} first appeared in layer ${name}, in what ${kata} (${fileOf(kata)}) returned${also}; all before it was finite.`
+    return `${found} first appeared in layer ${name}, in what ${kata} (${fileOf(kata)}) returned${also}; all before it was finite. ${nanAdvice}`
   }
 }
 
@@ -45,7 +45,7 @@ export function nanInGradients(gradients: Float32Array, fileOf: (id: string) => 
     const at = firstNotFinite(values)
     if (at < 0) continue
     const kata = gradientKatas[layer]
-    return `${named(values[at])} first appeared in layer ${layer}, in its gradient ${name} from ${kata} (${fileOf(kata)}); the forward pass was finite.`
+    return `${named(values[at])} first appeared in layer ${layer}, in its gradient ${name} from ${kata} (${fileOf(kata)}); the forward pass was finite. ${nanAdvice}`
   }
 }
 
@@ -63,5 +63,9 @@ function notFinite(x: Tensor): string | undefined {
   }
   return `${named(values[at])} at [${index.join(', ')}]`
 }
+
+/** What to do about it. */
+export const nanAdvice =
+  'Look there for a division by what can be 0, and for the root, logarithm or power of what can be negative, 0 or very large.'
 
 export const named = (value: number) => (Number.isNaN(value) ? 'NaN' : 'Infinity')

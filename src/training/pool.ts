@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Job, WorkerData, WorkerReply } from './memory.ts'
-import { explained } from './trouble.ts'
+import { thrownLater } from './trouble.ts'
 
 /** Threads that work on one job at a time, together. */
 export interface Pool {
@@ -49,7 +49,7 @@ function startThread(file: string, data: WorkerData): Thread {
   worker.on('message', (said: WorkerReply) =>
     settle?.(said.type === 'failed' ? new Error(said.message) : undefined),
   )
-  worker.on('error', (error: Error) => end(explained(error)))
+  worker.on('error', (error: Error) => end(thrownLater(error)))
   worker.on('exit', (code) =>
     end(
       new Error(

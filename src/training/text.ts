@@ -22,6 +22,9 @@ export function clock(seconds: number): string {
 export const resumeCommand = (folder: string): string =>
   `npm run train -- --resume ${/^[\w./:\\~-]+$/.test(folder) ? folder : `"${folder}"`}`
 
+export const silenceLine = (seconds: number, longest: number): string =>
+  `Nothing has come for ${duration(seconds)}; until now it took ${duration(longest)} at most. Does a kata loop for ever? Ctrl-C stops.`
+
 export const count = (value: number): string => value.toLocaleString('en-US')
 
 /** The model as Keras prints it, from the rows that the learner's `summary` computed. */

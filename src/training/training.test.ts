@@ -179,6 +179,64 @@ describe('a kata that is wrong ends the training with its name', () => {
     expect(message).toContain('Infinity first appeared in layer conv2, in its weights conv2.w, from adamStep')
   })
 
+  test.each(['m', 'v'])('NaN in what adamStep remembers (%s), while the weights are finite', async (part) => {
+    const message = await messageOf({
+      'adam/step': `export function adamStep(p, g, state) {
+          if (p.size === 64) state.${part}.data.fill(0 / 0)
+          return { p, state: { ...state, step: state.step + 1 } }
+        }`,
+    })
+    expect(message).toContain(`NaN first appeared in what adamStep remembers of conv2.b (state.${part})`)
+    expect(message).toContain('Look there for a division by what can be 0')
+  })
+
+  test.each([
+    [
+      'a timer',
+      'setTimeout(() => { throw new Error("late") })',
+      /Error: late\n.*exercises\/relu\/forward\.ts/,
+    ],
+    ['words in a timer', 'setTimeout(() => { throw "late" })', /late/],
+    ['a promise', 'Promise.reject(new Error("late"))', /Error: late\n.*exercises\/relu\/forward\.ts/],
+  ])('what is thrown when the kata has returned: %s', async (_, code, words) => {
+    const message = await messageOf({
+      'relu/forward': `import ndarray from 'ndarray'
+        let calls = 0
+        export function relu(x) {
+          if (++calls === 30) ${code}
+          return ndarray(x.data.map((v) => Math.max(0, v)), x.shape)
+        }`,
+    })
+    expect(message).toContain('Something threw that nobody waited for')
+    expect(message).toMatch(words)
+  })
+
+  test('a kata that never returns: there is a word about it, and the training goes on until it is stopped', async () => {
+    const controller = new AbortController()
+    const said: number[] = []
+    const onSilence = (seconds: number, longest: number) => {
+      said.push(seconds, longest)
+      controller.abort()
+    }
+    const shuffle = `let calls = 0
+      export function shuffle(indices) {
+        if (++calls === 2) for (;;);
+        return [...indices]
+      }`
+    const listening = { signal: controller.signal, onSilence, silence: 100 }
+    const training = run(settings, { epochs: 2, limit: 20 }, { 'batches/shuffle': shuffle }, listening)
+    await expect(training).rejects.toMatchObject({ name: 'AbortError' })
+    const [seconds, longest] = said
+    expect(seconds).toBeGreaterThanOrEqual(10 * longest)
+  })
+
+  test('memory that runs out ends it before the system does', async () => {
+    let asked = 0
+    const memory = () => (++asked === 3 ? 'There is no memory left.' : undefined)
+    const training = run(settings, { epochs: 1000, limit: 20 }, {}, { memory })
+    await expect(training).rejects.toThrow(new TrainingError('There is no memory left.'))
+  })
+
   test('an error that is thrown: the kata, its line, what it says', async () => {
     const message = await messageOf({
       'maxpool/forward': 'export function maxpool(x) {\n\n  throw new RangeError("out of pool")\n}\n',

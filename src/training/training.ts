@@ -12,7 +12,7 @@ import {
   stopAsked,
   type TrainingEvent,
 } from './protocol.ts'
-import { explained } from './trouble.ts'
+import { memoryTrouble, thrownLater } from './trouble.ts'
 
 /** A training that cannot go on; the message says why. */
 export class TrainingError extends Error {}
@@ -48,6 +48,12 @@ export interface Listening {
   signal?: AbortSignal
   /** Hears what katas print. */
   onPrint?: (text: string) => void
+  /** Hears that nothing has come for so many seconds, where the longest silence so far was the other. */
+  onSilence?: (seconds: number, longest: number) => void
+  /** Milliseconds after which that is worth a word, at the earliest. */
+  silence?: number
+  /** Asked now and then: why the training has to end for want of memory. */
+  memory?: () => string | undefined
 }
 
 /** Starts the threads. They take memory until `stop` is called. */
@@ -56,8 +62,9 @@ export async function startTraining(
   code: CodeBundle,
   data: DataSet,
   settings: Settings & Beginning,
-  { signal, onPrint = () => {} }: Listening = {},
+  listening: Listening = {},
 ): Promise<Training> {
+  const { onPrint = () => {} } = listening
   const { threads, ...rest } = settings
   const { conductor, worker, engineWorker } = threads ?? (await bundleThreads(root))
   const control = new Int32Array(new SharedArrayBuffer(controlLength * 4))
@@ -78,7 +85,7 @@ export async function startTraining(
   for (const stream of [thread.stdout, thread.stderr]) {
     stream.setEncoding('utf8').on('data', onPrint)
   }
-  const patience = createPatience(control, signal)
+  const patience = createPatience(control, listening)
   if (rest.resume) patience.begin()
   return {
     events: eventsOf(thread, control, patience),
@@ -113,10 +120,10 @@ async function* eventsOf(
       await setImmediate()
     }
   } catch (error) {
+    if (patience.over.reason instanceof TrainingError) throw patience.over.reason
     if (error instanceof TrainingError || (error as Error).name === 'AbortError') throw error
     // What nobody has caught on a thread.
-    const reason = explained(error as Error)
-    throw new TrainingError(reason === error ? String(reason.stack) : reason.message)
+    throw new TrainingError(thrownLater(error).message)
   }
   throw new TrainingError('The training ended by itself. Does a kata call process.exit?')
 }
@@ -138,12 +145,21 @@ interface Patience {
 /** Milliseconds that any training is waited for; it gets twice what its longest silence took as well. */
 const least = 5000
 
-function createPatience(control: Int32Array, signal: AbortSignal | undefined): Patience {
+function createPatience(
+  control: Int32Array,
+  { signal, onSilence = () => {}, silence = 60_000, memory = memoryTrouble }: Listening,
+): Patience {
   const controller = new AbortController()
   let begun = false
   let last = performance.now()
   let longest = 0
   let timer: NodeJS.Timeout | undefined
+  let quiet: NodeJS.Timeout | undefined
+  const watch = setInterval(() => {
+    const trouble = memory()
+    if (trouble !== undefined) controller.abort(new TrainingError(trouble))
+  }, 250)
+  watch.unref()
   const abort = () => {
     if (!begun) return controller.abort()
     Atomics.store(control, stopAsked, 1)
@@ -161,9 +177,16 @@ function createPatience(control: Int32Array, signal: AbortSignal | undefined): P
       const now = performance.now()
       longest = Math.max(longest, now - last)
       last = now
+      clearTimeout(quiet)
+      if (!begun) return
+      const wait = Math.max(silence, 10 * longest)
+      quiet = setTimeout(() => onSilence(wait / 1000, longest / 1000), wait)
+      quiet.unref()
     },
     end() {
       clearTimeout(timer)
+      clearTimeout(quiet)
+      clearInterval(watch)
       signal?.removeEventListener('abort', abort)
     },
   }

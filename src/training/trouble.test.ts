@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { explained } from './trouble.ts'
+import { explained, type Memory, memoryTrouble, thrownLater } from './trouble.ts'
 
 const thrownBy = (work: () => unknown): Error => {
   try {
@@ -25,4 +25,32 @@ test('everything else is given back as it is', () => {
   expect(explained(error)).toBe(error)
   const range = thrownBy(() => (1).toFixed(1000))
   expect(explained(range)).toBe(range)
+})
+
+test('what is thrown too late is named, whatever it is', () => {
+  expect(thrownLater(new Error('late')).message).toMatch(/a promise behind\?\nError: late\n +at /)
+  expect(thrownLater('late').message).toMatch(/a promise behind\?\n {2}late$/)
+  expect(thrownLater(thrownBy(() => new ArrayBuffer(2 ** 40))).message).toContain(
+    'There is not enough memory',
+  )
+})
+
+const gigabyte = 1e9
+
+test.each<[string, Memory, boolean]>([
+  ['little', { used: 1, limit: 8, free: 0.1 }, false],
+  ['much, and others have room', { used: 6, limit: 8, free: 1 }, false],
+  ['much, where nobody knows what is free', { used: 7, limit: 8 }, false],
+  ['much, and nothing is left', { used: 6, limit: 8, free: 0.2 }, true],
+  ['nearly all', { used: 7.5, limit: 8 }, true],
+])('a training that holds %s', (_, { used, limit, free }, isTrouble) => {
+  const memory = { used: used * gigabyte, limit: limit * gigabyte, free: free && free * gigabyte }
+  const said = memoryTrouble(memory)
+  if (isTrouble)
+    expect(said).toMatch(new RegExp(`holds ${used.toFixed(1)} of the 8.0 GB .*only grows.*--batch`))
+  else expect(said).toBeUndefined()
+})
+
+test('there is enough memory for this test', () => {
+  expect(memoryTrouble()).toBeUndefined()
 })
