@@ -195,6 +195,9 @@ describe('at the end of a run', () => {
       /relu\/forward<\/th><td><span class="origin own">own<\/span><\/td><td><span class="origin borrowed">/,
     )
     expect(borrowed).toContain('&#60;i&#62;not a relu&#60;/i&#62;')
+    // The packages of that project lie in this one.
+    expect(borrowed).not.toContain(root)
+    expect(borrowed).not.toContain(path.relative(bed.root, root))
   })
 
   test('where it cannot be written one line says why', async () => {

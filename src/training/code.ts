@@ -136,7 +136,8 @@ export async function bundleScript(
     external: ['node:*'],
     ...surroundings,
   })
-  return outputFiles[0].text
+  // Packages can lie elsewhere, and a page is sent around: how to get to them from here is in no script.
+  return outputFiles[0].text.replace(/(\.\.\/)+\S*?(?=(node_modules|src|exercises|solutions)\/)/g, '')
 }
 
 /** Where every kata comes from. */

@@ -65,10 +65,13 @@ function resultOf({ history, data, examination, epoch }: Report): { share?: numb
 }
 
 function whose({ history: { code, config } }: Report): string {
-  const all = code.mine.length + code.borrowed.length
-  const what =
-    config.engine === 'wasm' ? `the ${all} functions that the engine still calls` : `all ${all} functions`
-  if (code.borrowed.length === 0) return `The author of this run has written ${what}, forwards and backwards.`
-  if (code.mine.length === 0) return 'All functions of this run were borrowed from the solutions of cnn-kata.'
-  return `The author of this run has written ${code.mine.length} of ${what}; the others were borrowed from the solutions of cnn-kata.`
+  const { mine, borrowed } = code
+  const all = mine.length + borrowed.length
+  const isWasm = config.engine === 'wasm'
+  const of = isWasm ? ' that the engine still calls' : ''
+  const written = 'The author of this run has written'
+  if (mine.length === 0) return `All functions${of} were borrowed from the solutions of cnn-kata.`
+  if (borrowed.length > 0)
+    return `${written} ${mine.length} of the ${all} functions${of}; the others were borrowed from the solutions of cnn-kata.`
+  return `${written} all ${all} functions${of || ', forwards and backwards'}.`
 }
