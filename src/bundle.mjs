@@ -39,7 +39,7 @@ export async function bundle(root) {
   const build = path.join(builds, fingerprint(root, sources))
   if (existsSync(build)) return build
 
-  const { build: esbuild } = await import('esbuild')
+  const { build: esbuild, stop } = await import('esbuild')
   const draft = path.join(builds, `.draft-${process.pid}-${Date.now()}`)
   mkdirSync(draft, { recursive: true })
   try {
@@ -67,6 +67,8 @@ export async function bundle(root) {
     })
     rename(draft, build)
   } finally {
+    // Its process has taken more than 100 MB and would keep them as long as this one lives.
+    stop()
     rmSync(draft, { recursive: true, force: true })
   }
   forget(builds, build)
