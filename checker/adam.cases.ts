@@ -1,5 +1,7 @@
 /** One step of Adam, from the start and from the middle of a run, against TensorFlow.js's optimiser. */
+
 import type { AdamOptions } from '../src/tensor.ts'
+import { calledTwice } from './cases.ts'
 import { normal, randomOf, sliced, transposed, uniform, values } from './random.ts'
 import { type AdamStateData, adamStep } from './reference-network.ts'
 import type { Case, Check, ExpectedNumber, ExpectedTensor, TensorData, Value } from './types.ts'
@@ -163,9 +165,12 @@ function cases(seed: number): Case[] {
 }
 
 export const checks: Record<string, Check> = {
-  'adam/step': {
-    cases,
-    expect: ({ args: [p, g, state, options] }) =>
-      expectedStep(p as TensorData, g as TensorData, state as AdamStateData, options as AdamOptions),
-  },
+  'adam/step': calledTwice(
+    {
+      cases,
+      expect: ({ args: [p, g, state, options] }) =>
+        expectedStep(p as TensorData, g as TensorData, state as AdamStateData, options as AdamOptions),
+    },
+    'step 2 of a run',
+  ),
 }

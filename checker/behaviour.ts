@@ -3,6 +3,7 @@
  * thing that is wrong; to tell whose mistake it is, everything that can be seen has to be compared.
  */
 import { argumentsOf } from './arguments.ts'
+import { changeOf } from './earlier.ts'
 import { snapshot } from './snapshot.ts'
 import { describeThrown } from './thrown.ts'
 import type { Case, Expected, TensorData, Value } from './types.ts'
@@ -18,6 +19,8 @@ export interface Behaviour {
   after?: Value[]
   /** Where a case asks for a copy: is it one? */
   shared?: boolean
+  /** What came back as the later calls of the case left it, if they changed it. */
+  later?: Value
 }
 
 /** Calls that are looked at where a case consists of many: by then programs that differ have differed. */
@@ -26,11 +29,14 @@ const mostCalls = 40
 /** Does it with plain arrays, so that a read out of range gives what it gives in the learner's own runs. */
 export function behaviourOf(kata: (...args: never[]) => unknown, one: Case): Behaviour[] {
   const calls = [one.args, ...(one.furtherCalls ?? [])].slice(0, mostCalls)
-  return calls.map((values) => {
+  const answers: unknown[] = []
+  const behaviours = calls.map((values) => {
     const { args, changed, memory } = argumentsOf(values, [])
     const behaviour: Behaviour = {}
     try {
-      const copied = snapshot(Reflect.apply(kata, undefined, args))
+      const returned = Reflect.apply(kata, undefined, args)
+      answers.push(returned)
+      const copied = snapshot(returned)
       if ('failure' in copied) behaviour.problem = copied.failure.message
       else {
         behaviour.returned = copied.value
@@ -41,6 +47,11 @@ export function behaviourOf(kata: (...args: never[]) => unknown, one: Case): Beh
     }
     if (changed()) behaviour.after = args.map(copyOf)
     return behaviour
+  })
+  if (calls.length === 1 || answers.length < calls.length) return behaviours
+  return behaviours.map((behaviour, i) => {
+    const later = copyOf(answers[i])
+    return changeOf(behaviour.returned, later) ? { ...behaviour, later } : behaviour
   })
 }
 
@@ -59,7 +70,8 @@ export function isAlike(a: Behaviour[], b: Behaviour[], tolerance?: Expected): b
         one.problem === other.problem &&
         one.shared === other.shared &&
         isSame(one.returned, other.returned, tolerance) &&
-        isSame(one.after, other.after)
+        isSame(one.after, other.after) &&
+        isSame(one.later, other.later, tolerance)
       )
     })
   )

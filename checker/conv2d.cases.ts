@@ -1,6 +1,6 @@
 /** conv2d and its gradients. Every extent differs from its neighbours, so that no two can be mixed up unnoticed. */
 import { type ConvOptions, size } from '../src/tensor.ts'
-import { caseOf } from './cases.ts'
+import { calledTwice, caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
 import { integers, normal, randomOf, sliced, transposed, values } from './random.ts'
 import { conv2d, conv2dBackward } from './reference.ts'
@@ -155,42 +155,48 @@ function backwardCases(seed: number): Case[] {
 }
 
 export const checks: Record<string, Check> = {
-  'conv2d/forward': {
-    cases: forwardCases,
-    expect({ kind, args }) {
-      const [x, w, b, options] = args as Forward
-      const y = conv2d(x, w, b, options)
-      if (kind === 'shape') return shapeOnly(y)
-      const [KH, KW, C] = w.shape
-      return within(y, KH * KW * C + 1, conv2d(absolute(x), absolute(w), absolute(b), options))
+  'conv2d/forward': calledTwice(
+    {
+      cases: forwardCases,
+      expect({ kind, args }) {
+        const [x, w, b, options] = args as Forward
+        const y = conv2d(x, w, b, options)
+        if (kind === 'shape') return shapeOnly(y)
+        const [KH, KW, C] = w.shape
+        return within(y, KH * KW * C + 1, conv2d(absolute(x), absolute(w), absolute(b), options))
+      },
     },
-  },
-  'conv2d/backward': {
-    cases: backwardCases,
-    expect({ kind, args }) {
-      const [dy, x, w, options] = args as Backward
-      const b = values(new Float32Array(w.shape[3]), [w.shape[3]])
-      // A gradient has the shape of what it is the gradient of.
-      if (kind === 'shape') return { dx: shapeOnly(x), dw: shapeOnly(w), db: shapeOnly(b) }
-      const { dx, dw, db } = conv2dBackward(dy, x, w, options)
-      const magnitude = conv2dBackward(absolute(dy), absolute(x), absolute(w), options)
-      const [KH, KW, , F] = w.shape
-      const windows = size(dy.shape) / F
-      return {
-        dx: within(dx, KH * KW * F, magnitude.dx),
-        dw: within(dw, windows, magnitude.dw),
-        db: within(db, windows, magnitude.db),
-      }
+    '2 pictures 5x4x3, 4 filters 3x2',
+  ),
+  'conv2d/backward': calledTwice(
+    {
+      cases: backwardCases,
+      expect({ kind, args }) {
+        const [dy, x, w, options] = args as Backward
+        const b = values(new Float32Array(w.shape[3]), [w.shape[3]])
+        // A gradient has the shape of what it is the gradient of.
+        if (kind === 'shape') return { dx: shapeOnly(x), dw: shapeOnly(w), db: shapeOnly(b) }
+        const { dx, dw, db } = conv2dBackward(dy, x, w, options)
+        const magnitude = conv2dBackward(absolute(dy), absolute(x), absolute(w), options)
+        const [KH, KW, , F] = w.shape
+        const windows = size(dy.shape) / F
+        return {
+          dx: within(dx, KH * KW * F, magnitude.dx),
+          dw: within(dw, windows, magnitude.dw),
+          db: within(db, windows, magnitude.db),
+        }
+      },
+      differentiable({ args }) {
+        const [dy, x, w, options] = args as Backward
+        const b = values(new Float32Array(w.shape[3]), [w.shape[3]])
+        return {
+          forward: (...[p, k, c]) => definitions.conv2d(p, k, c, options),
+          dy: dy.data,
+          inputs: { dx: x, dw: w, db: b },
+          further: options ? [options as Value] : [],
+        }
+      },
     },
-    differentiable({ args }) {
-      const [dy, x, w, options] = args as Backward
-      const b = values(new Float32Array(w.shape[3]), [w.shape[3]])
-      return {
-        forward: (...[p, k, c]) => definitions.conv2d(p, k, c, options),
-        dy: dy.data,
-        inputs: { dx: x, dw: w, db: b },
-        further: options ? [options as Value] : [],
-      }
-    },
-  },
+    '2 pictures 5x4x3, 4 filters 3x2',
+  ),
 }

@@ -1,5 +1,5 @@
 /** The loss, its gradient, and the shortcut through softmax and loss together. */
-import { caseOf } from './cases.ts'
+import { calledTwice, caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
 import { integer, oneHot, probabilities, randomOf, sliced, transposed, values } from './random.ts'
 import { answer, crossentropy, crossentropyBackward, softmaxCrossentropyBackward, tf } from './reference.ts'
@@ -133,37 +133,43 @@ export const checks: Record<string, Check> = {
       return numberWithin(loss, p.data.length + 3, loss)
     },
   },
-  'crossentropy/backward': {
-    cases: backwardCases,
-    expect({ kind, args }) {
-      const dp = crossentropyBackward(...(args as Args))
-      return kind === 'shape' ? shapeOnly(dp) : within(dp, 4, absolute(dp))
+  'crossentropy/backward': calledTwice(
+    {
+      cases: backwardCases,
+      expect({ kind, args }) {
+        const dp = crossentropyBackward(...(args as Args))
+        return kind === 'shape' ? shapeOnly(dp) : within(dp, 4, absolute(dp))
+      },
+      differentiable({ args }) {
+        const [p, t] = args as Args
+        const doubles = { shape: t.shape, data: Float64Array.from(t.data) }
+        const forward = (q: Doubles) => definitions.crossentropy(q, doubles)
+        // log bends sharply near 0: the step is small.
+        return { forward, dy: [1], inputs: { '': p }, further: [t], step: 1e-6, corners: true }
+      },
     },
-    differentiable({ args }) {
-      const [p, t] = args as Args
-      const doubles = { shape: t.shape, data: Float64Array.from(t.data) }
-      const forward = (q: Doubles) => definitions.crossentropy(q, doubles)
-      // log bends sharply near 0: the step is small.
-      return { forward, dy: [1], inputs: { '': p }, further: [t], step: 1e-6, corners: true }
+    '3 rows of 10',
+  ),
+  'crossentropy/fused': calledTwice(
+    {
+      cases: fusedCases,
+      forward: ['softmax/forward', 'crossentropy/forward'],
+      expect({ kind, args }) {
+        const [p, t] = args as Args
+        const dz = softmaxCrossentropyBackward(p, t)
+        if (kind === 'shape') return shapeOnly(dz)
+        const magnitude = answer((q, u) => tf.div(tf.add(q, u), p.shape[0]), p, t)
+        // The reference starts from log p, so that its p is already a softmax over the classes.
+        return within(dz, p.shape[1] + 6, magnitude)
+      },
+      differentiable({ args }) {
+        const [p, t] = args as Args
+        const doubles = { shape: t.shape, data: Float64Array.from(t.data) }
+        const z = answer((q) => tf.log(q), p)
+        const forward = (y: Doubles) => definitions.softmaxCrossentropy(y, doubles)
+        return { forward, dy: [1], inputs: { '': z }, further: [t], output: 0 }
+      },
     },
-  },
-  'crossentropy/fused': {
-    cases: fusedCases,
-    forward: ['softmax/forward', 'crossentropy/forward'],
-    expect({ kind, args }) {
-      const [p, t] = args as Args
-      const dz = softmaxCrossentropyBackward(p, t)
-      if (kind === 'shape') return shapeOnly(dz)
-      const magnitude = answer((q, u) => tf.div(tf.add(q, u), p.shape[0]), p, t)
-      // The reference starts from log p, so that its p is already a softmax over the classes.
-      return within(dz, p.shape[1] + 6, magnitude)
-    },
-    differentiable({ args }) {
-      const [p, t] = args as Args
-      const doubles = { shape: t.shape, data: Float64Array.from(t.data) }
-      const z = answer((q) => tf.log(q), p)
-      const forward = (y: Doubles) => definitions.softmaxCrossentropy(y, doubles)
-      return { forward, dy: [1], inputs: { '': z }, further: [t], output: 0 }
-    },
-  },
+    '3 rows of 10',
+  ),
 }

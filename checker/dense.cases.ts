@@ -1,5 +1,5 @@
 /** dense and its gradients. Samples, inputs and units always differ in number, so that no two can be mixed up. */
-import { caseOf } from './cases.ts'
+import { calledTwice, caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
 import { integers, normal, randomOf, sliced, transposed, values } from './random.ts'
 import { dense, denseBackward } from './reference.ts'
@@ -96,34 +96,40 @@ function backwardCases(seed: number): Case[] {
 }
 
 export const checks: Record<string, Check> = {
-  'dense/forward': {
-    cases: forwardCases,
-    expect({ kind, args }) {
-      const [x, w, b] = args as Forward
-      const y = dense(x, w, b)
-      return kind === 'shape'
-        ? shapeOnly(y)
-        : within(y, w.shape[0] + 1, dense(absolute(x), absolute(w), absolute(b)))
+  'dense/forward': calledTwice(
+    {
+      cases: forwardCases,
+      expect({ kind, args }) {
+        const [x, w, b] = args as Forward
+        const y = dense(x, w, b)
+        return kind === 'shape'
+          ? shapeOnly(y)
+          : within(y, w.shape[0] + 1, dense(absolute(x), absolute(w), absolute(b)))
+      },
     },
-  },
-  'dense/backward': {
-    cases: backwardCases,
-    expect({ kind, args }) {
-      const [dy, x, w] = args as Backward
-      const { dx, dw, db } = denseBackward(dy, x, w)
-      if (kind === 'shape') return { dx: shapeOnly(dx), dw: shapeOnly(dw), db: shapeOnly(db) }
-      const magnitude = denseBackward(absolute(dy), absolute(x), absolute(w))
-      const [samples, units] = dy.shape
-      return {
-        dx: within(dx, units, magnitude.dx),
-        dw: within(dw, samples, magnitude.dw),
-        db: within(db, samples, magnitude.db),
-      }
+    '4 samples, 7 inputs, 3 units',
+  ),
+  'dense/backward': calledTwice(
+    {
+      cases: backwardCases,
+      expect({ kind, args }) {
+        const [dy, x, w] = args as Backward
+        const { dx, dw, db } = denseBackward(dy, x, w)
+        if (kind === 'shape') return { dx: shapeOnly(dx), dw: shapeOnly(dw), db: shapeOnly(db) }
+        const magnitude = denseBackward(absolute(dy), absolute(x), absolute(w))
+        const [samples, units] = dy.shape
+        return {
+          dx: within(dx, units, magnitude.dx),
+          dw: within(dw, samples, magnitude.dw),
+          db: within(db, samples, magnitude.db),
+        }
+      },
+      differentiable({ args }) {
+        const [dy, x, w] = args as Backward
+        const b = values(new Float32Array(w.shape[1]), [w.shape[1]])
+        return { forward: definitions.dense, dy: dy.data, inputs: { dx: x, dw: w, db: b } }
+      },
     },
-    differentiable({ args }) {
-      const [dy, x, w] = args as Backward
-      const b = values(new Float32Array(w.shape[1]), [w.shape[1]])
-      return { forward: definitions.dense, dy: dy.data, inputs: { dx: x, dw: w, db: b } }
-    },
-  },
+    '4 samples, 7 inputs, 3 units',
+  ),
 }

@@ -1,6 +1,6 @@
 /** dropout with a given mask, forwards and backwards: one multiplication an element. */
 import type { Random } from '../src/tensor.ts'
-import { caseOf } from './cases.ts'
+import { calledTwice, caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
 import { checks as mask } from './dropout-mask.cases.ts'
 import { drawn, normal, randomOf, sliced, transposed, values } from './random.ts'
@@ -60,27 +60,33 @@ const casesOf = (kata: string, kind: Case['kind']) => (seed: number) => {
 
 export const checks: Record<string, Check> = {
   ...mask,
-  'dropout/forward': {
-    cases: casesOf('dropout/forward', 'general'),
-    expect({ kind, args }) {
-      const [x, drop] = args as Args
-      const y = dropout(x, drop)
-      return kind === 'shape' ? shapeOnly(y) : within(y, 1, absolute(y))
+  'dropout/forward': calledTwice(
+    {
+      cases: casesOf('dropout/forward', 'general'),
+      expect({ kind, args }) {
+        const [x, drop] = args as Args
+        const y = dropout(x, drop)
+        return kind === 'shape' ? shapeOnly(y) : within(y, 1, absolute(y))
+      },
     },
-  },
-  'dropout/backward': {
-    cases: casesOf('dropout/backward', 'gradient'),
-    expect({ kind, args }) {
-      const [dy, drop] = args as Args
-      const dx = dropoutBackward(dy, drop)
-      return kind === 'shape' ? shapeOnly(dx) : within(dx, 1, absolute(dx))
+    '5x4, rate 0.5',
+  ),
+  'dropout/backward': calledTwice(
+    {
+      cases: casesOf('dropout/backward', 'gradient'),
+      expect({ kind, args }) {
+        const [dy, drop] = args as Args
+        const dx = dropoutBackward(dy, drop)
+        return kind === 'shape' ? shapeOnly(dx) : within(dx, 1, absolute(dx))
+      },
+      differentiable({ args }) {
+        const [dy, drop] = args as Args
+        const factors = { shape: drop.shape, data: Float64Array.from(drop.data) }
+        // Which x is of no importance: the function is linear in it.
+        const forward = (x: Doubles) => definitions.multiply(x, factors)
+        return { forward, dy: dy.data, inputs: { '': dy }, further: [drop] }
+      },
     },
-    differentiable({ args }) {
-      const [dy, drop] = args as Args
-      const factors = { shape: drop.shape, data: Float64Array.from(drop.data) }
-      // Which x is of no importance: the function is linear in it.
-      const forward = (x: Doubles) => definitions.multiply(x, factors)
-      return { forward, dy: dy.data, inputs: { '': dy }, further: [drop] }
-    },
-  },
+    '5x4, rate 0.5',
+  ),
 }

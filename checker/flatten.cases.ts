@@ -1,5 +1,5 @@
 /** flatten and its gradient: the same numbers in another shape. Views of the input are right answers too. */
-import { caseOf } from './cases.ts'
+import { calledTwice, caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
 import { normal, randomOf, sliced, transposed, values } from './random.ts'
 import { flatten, flattenBackward } from './reference.ts'
@@ -59,23 +59,29 @@ function backwardCases(seed: number): Case[] {
 }
 
 export const checks: Record<string, Check> = {
-  'flatten/forward': {
-    cases: forwardCases,
-    expect({ kind, args }) {
-      const y = flatten(args[0] as TensorData)
-      return kind === 'shape' ? shapeOnly(y) : exactly(y)
+  'flatten/forward': calledTwice(
+    {
+      cases: forwardCases,
+      expect({ kind, args }) {
+        const y = flatten(args[0] as TensorData)
+        return kind === 'shape' ? shapeOnly(y) : exactly(y)
+      },
     },
-  },
-  'flatten/backward': {
-    cases: backwardCases,
-    expect({ kind, args }) {
-      const dx = flattenBackward(...(args as Backward))
-      return kind === 'shape' ? shapeOnly(dx) : exactly(dx)
+    '3 pictures 2x5x4',
+  ),
+  'flatten/backward': calledTwice(
+    {
+      cases: backwardCases,
+      expect({ kind, args }) {
+        const dx = flattenBackward(...(args as Backward))
+        return kind === 'shape' ? shapeOnly(dx) : exactly(dx)
+      },
+      differentiable({ args }) {
+        const [dy, shape] = args as Backward
+        const x = values(new Float32Array(dy.data.length), shape)
+        return { forward: definitions.flatten, dy: dy.data, inputs: { '': x } }
+      },
     },
-    differentiable({ args }) {
-      const [dy, shape] = args as Backward
-      const x = values(new Float32Array(dy.data.length), shape)
-      return { forward: definitions.flatten, dy: dy.data, inputs: { '': x } }
-    },
-  },
+    '3 pictures 2x5x4',
+  ),
 }

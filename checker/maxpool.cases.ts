@@ -1,6 +1,6 @@
 /** maxpool and its gradient. The forward pass selects: every bit counts. The backward pass adds where windows overlap. */
 import type { PoolOptions } from '../src/tensor.ts'
-import { caseOf } from './cases.ts'
+import { calledTwice, caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
 import { distinct, integers, normal, randomOf, sliced, transposed, uniform, values } from './random.ts'
 import { maxpool, maxpoolBackward } from './reference.ts'
@@ -110,27 +110,33 @@ function backwardCases(seed: number): Case[] {
 }
 
 export const checks: Record<string, Check> = {
-  'maxpool/forward': {
-    cases: forwardCases,
-    expect({ kind, args }) {
-      const y = maxpool(...(args as Forward))
-      return kind === 'shape' ? shapeOnly(y) : exactly(y)
+  'maxpool/forward': calledTwice(
+    {
+      cases: forwardCases,
+      expect({ kind, args }) {
+        const y = maxpool(...(args as Forward))
+        return kind === 'shape' ? shapeOnly(y) : exactly(y)
+      },
     },
-  },
-  'maxpool/backward': {
-    cases: backwardCases,
-    expect({ kind, args }) {
-      const [dy, x, options] = args as Backward
-      if (kind === 'shape') return shapeOnly(x)
-      const dx = maxpoolBackward(dy, x, options)
-      const { poolSize = [2, 2] } = options ?? {}
-      return within(dx, poolSize[0] * poolSize[1], maxpoolBackward(absolute(dy), x, options))
+    '2 pictures 4x6x3',
+  ),
+  'maxpool/backward': calledTwice(
+    {
+      cases: backwardCases,
+      expect({ kind, args }) {
+        const [dy, x, options] = args as Backward
+        if (kind === 'shape') return shapeOnly(x)
+        const dx = maxpoolBackward(dy, x, options)
+        const { poolSize = [2, 2] } = options ?? {}
+        return within(dx, poolSize[0] * poolSize[1], maxpoolBackward(absolute(dy), x, options))
+      },
+      differentiable({ args }) {
+        const [dy, x, options] = args as Backward
+        const forward = (input: Doubles) => definitions.maxpool(input, options)
+        const further = options ? [options as Value] : []
+        return { forward, dy: dy.data, inputs: { '': x }, further, corners: true }
+      },
     },
-    differentiable({ args }) {
-      const [dy, x, options] = args as Backward
-      const forward = (input: Doubles) => definitions.maxpool(input, options)
-      const further = options ? [options as Value] : []
-      return { forward, dy: dy.data, inputs: { '': x }, further, corners: true }
-    },
-  },
+    '2 pictures 4x6x3',
+  ),
 }

@@ -1,4 +1,5 @@
 /** The warm-up. Numbers are moved, never computed: every bit has to be right, and in memory of its own. */
+import { calledTwice } from './cases.ts'
 import { normal, randomOf, sliced, transposed, values } from './random.ts'
 import { answer, tf } from './reference.ts'
 import { exactly } from './tolerance.ts'
@@ -18,21 +19,24 @@ const matrices = (seed: number): Record<string, TensorData> => {
 }
 
 export const checks: Record<string, Check> = {
-  'ndarray/transpose': {
-    cases: (seed): Case[] => [
-      {
-        name: '2x3, by hand',
-        kind: 'hand',
-        seed,
-        args: [values([1, 2, 3, 4, 5, 6], [2, 3])],
-        expected: values([1, 4, 2, 5, 3, 6], [3, 2]),
-        guarded: true,
-        ownMemory: true,
-      },
-      ...Object.entries(matrices(seed)).map(
-        ([name, x]): Case => ({ name, kind: 'general', seed, args: [x], ownMemory: true }),
-      ),
-    ],
-    expect: ({ args: [x] }) => exactly(answer((input) => tf.transpose(input), x)),
-  },
+  'ndarray/transpose': calledTwice(
+    {
+      cases: (seed): Case[] => [
+        {
+          name: '2x3, by hand',
+          kind: 'hand',
+          seed,
+          args: [values([1, 2, 3, 4, 5, 6], [2, 3])],
+          expected: values([1, 4, 2, 5, 3, 6], [3, 2]),
+          guarded: true,
+          ownMemory: true,
+        },
+        ...Object.entries(matrices(seed)).map(
+          ([name, x]): Case => ({ name, kind: 'general', seed, args: [x], ownMemory: true }),
+        ),
+      ],
+      expect: ({ args: [x] }) => exactly(answer((input) => tf.transpose(input), x)),
+    },
+    '7x5',
+  ),
 }

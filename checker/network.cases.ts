@@ -2,8 +2,10 @@
  * The network katas, on networks small enough for a few milliseconds: the same weights, the same pictures in
  * the same order and the same masks as TensorFlow.js.
  */
+
 import { type AdamOptions, weightedLayers } from '../src/tensor.ts'
 import { expectedStep } from './adam.cases.ts'
+import { calledTwice } from './cases.ts'
 import { measuredNetwork } from './network-differences.ts'
 import {
   certain,
@@ -423,10 +425,13 @@ function expectedEpoch(one: Case): Expected {
 }
 
 export const checks: Record<string, Check> = {
-  'network/forward': {
-    cases: forwardCases,
-    expect: ({ args }) => expectedForward(...(args as [ParamsData, TensorData, MasksData?])),
-  },
+  'network/forward': calledTwice(
+    {
+      cases: forwardCases,
+      expect: ({ args }) => expectedForward(...(args as [ParamsData, TensorData, MasksData?])),
+    },
+    '10x10x3, one picture',
+  ),
   'network/backward': { cases: backwardCases, expect: expectedBackward, measured: measuredNetwork },
   'network/train-step': { cases: trainStepCases, expect: expectedTrainStep },
   'network/epoch': { cases: epochCases, expect: expectedEpoch },

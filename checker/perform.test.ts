@@ -78,6 +78,60 @@ describe('what is handed over', () => {
   })
 })
 
+describe('what an earlier call returned', () => {
+  const other = values([1, 2, 3, 4, 5, 60], [2, 3])
+  const calls = { furtherCalls: [[other]] }
+  const fresh = (t: Tensor) => tensor(contiguous(t).data, t.shape)
+  const kept = zeros([2, 3])
+  const again = (t: Tensor) => {
+    kept.data.set(contiguous(t).data)
+    return kept
+  }
+
+  test.each([{ guarded: false }, { guarded: true }])('stays as it is, %o', (more) => {
+    expect((returned(fresh, [x], { ...calls, ...more }) as Value[]).map(numbersOf)).toEqual([
+      [1, 2, 3, 4, 5, 6],
+      [1, 2, 3, 4, 5, 60],
+    ])
+    // A view of what was handed over is of what was handed over in that call.
+    expect((returned((t: Tensor) => t, [x], { ...calls, ...more }) as Value[]).map(numbersOf)).toEqual([
+      [1, 2, 3, 4, 5, 6],
+      [1, 2, 3, 4, 5, 60],
+    ])
+    expect(failure(again, [x], { ...calls, ...more })).toMatchObject({
+      kind: 'mutation',
+      index: [1, 2],
+      message:
+        'again was called 2 times, and a later call changed what call 1 had returned: result[1, 2] was 6 and is now 60. ' +
+        'What a call returns has to be new: no later one may write to it.',
+    })
+  })
+
+  test('is looked through to its last part', () => {
+    const state = { m: [1, 2], step: 0 }
+    const counting = (t: Tensor) => {
+      state.step = t.get(1, 2)
+      return { state }
+    }
+    expect(failure(counting, [x], calls)).toMatchObject({
+      path: 'state.step',
+      message: expect.stringContaining('state.step was 6 and is now 60'),
+    })
+    const list: number[] = []
+    const longer = (t: Tensor) => {
+      list.push(t.get(0, 0))
+      return list
+    }
+    expect(failure(longer, [x], calls).message).toContain(
+      'result was a plain array of length 1 and is now a plain array of length 2',
+    )
+  })
+
+  test('is not looked at when there is one call', () => {
+    expect(numbersOf(returned(again))).toEqual([1, 2, 3, 4, 5, 6])
+  })
+})
+
 describe('what comes back is copied', () => {
   test('a view is read through its shape, stride and offset', () => {
     const value = returned((t: Tensor) => t.transpose(1, 0).lo(1, 0).step(-1, 1)) as TensorData

@@ -6,10 +6,12 @@ import { types } from 'node:util'
 import { guardZeros } from '../src/tensor.ts'
 import type { FailureKind } from '../src/verdict.ts'
 import { argumentsOf } from './arguments.ts'
+import { changeOf } from './earlier.ts'
 import { watch } from './guard.ts'
 import { snapshot } from './snapshot.ts'
 import { describeThrown, learnersLine } from './thrown.ts'
-import type { Case, Performance, Value } from './types.ts'
+import type { Case, Mismatch, Performance, Value } from './types.ts'
+import { showList } from './values.ts'
 
 /** What the kata returned, or why there is nothing to compare. `kata` is whatever the file exports. */
 export function perform(kata: unknown, one: Case): Performance {
@@ -17,20 +19,53 @@ export function perform(kata: unknown, one: Case): Performance {
     const message = `A function is expected, got ${kata === null ? 'null' : typeof kata}.`
     return { failure: { kind: 'load', message } }
   }
-  const answers: Value[] = []
-  const draws: number[] = []
+  const answers: Answer[] = []
   for (const values of [one.args, ...(one.furtherCalls ?? [])]) {
-    const once = call(kata as Callable, values, one)
-    if ('failure' in once) return once
-    answers.push(once.returned)
-    draws.push(...once.draws)
+    const answer = call(kata as Callable, values, one)
+    if ('failure' in answer) return answer
+    answers.push(answer)
   }
-  return { returned: one.furtherCalls ? answers : answers[0], draws }
+  const change = changedLater(kata as Callable, answers)
+  if (change) return { failure: change }
+  const copies = answers.map(({ copied }) => copied)
+  return { returned: one.furtherCalls ? copies : copies[0], draws: answers.flatMap(({ draws }) => draws) }
 }
 
 type Callable = (...args: unknown[]) => unknown
 
-function call(kata: Callable, values: Value[], { guarded, ownMemory, into }: Case): Performance {
+/** What came back from a call, and a copy of it as it was then. */
+interface Answer {
+  returned: unknown
+  copied: Value
+  draws: number[]
+}
+
+/** An array that is given out again shows in the first answers. */
+const mostLooks = 8
+
+/** Did a later call change what an earlier one had returned? */
+function changedLater(kata: Callable, answers: readonly Answer[]): Mismatch | undefined {
+  for (const [i, { returned, copied }] of answers.slice(0, -1).slice(0, mostLooks).entries()) {
+    const now = snapshot(returned)
+    const change = changeOf(copied, 'failure' in now ? undefined : now.value)
+    if (!change) continue
+    const { path, index, was, is } = change
+    const name = kata.name || 'The function'
+    const element = index ? showList(index) : ''
+    const message =
+      `${name} was called ${answers.length} times, and a later call changed what call ${i + 1} had returned: ` +
+      `${path || 'result'}${element} was ${was} and is now ${is}. ` +
+      'What a call returns has to be new: no later one may write to it.'
+    return { kind: 'mutation', path, ...(index && { index }), message }
+  }
+  return undefined
+}
+
+function call(
+  kata: Callable,
+  values: Value[],
+  { guarded, ownMemory, into }: Case,
+): Answer | Extract<Performance, { failure: unknown }> {
   const name = kata.name || 'The function'
   const guards = guarded ? watch() : undefined
   const { args, draws, changed, memory } = argumentsOf(values, parameterNames(kata), guards, into)
@@ -71,10 +106,10 @@ function call(kata: Callable, values: Value[], { guarded, ownMemory, into }: Cas
       `What ${name} returned shares memory with ${memory.get(shared)}; it has to be a copy.`,
     )
   }
-  return { returned: copied.value, draws: [...draws] }
+  return { returned, copied: copied.value, draws: [...draws] }
 }
 
-const failed = (kind: FailureKind, message: string): Performance => ({ failure: { kind, message } })
+const failed = (kind: FailureKind, message: string) => ({ failure: { kind, message } })
 
 /** The names of a function's parameters, read from its text; those it takes apart have none. */
 export function parameterNames(kata: object): string[] {

@@ -1,5 +1,5 @@
 /** relu and its gradient: numbers are passed on or stopped, never computed, so every bit counts. */
-import { caseOf } from './cases.ts'
+import { calledTwice, caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
 import { integers, normal, randomOf, sliced, transposed, uniform, values } from './random.ts'
 import { relu, reluBackward } from './reference.ts'
@@ -59,22 +59,28 @@ function backwardCases(seed: number): Case[] {
 }
 
 export const checks: Record<string, Check> = {
-  'relu/forward': {
-    cases: forwardCases,
-    expect({ kind, args }) {
-      const y = relu(args[0] as TensorData)
-      return kind === 'shape' ? shapeOnly(y) : exactly(y)
+  'relu/forward': calledTwice(
+    {
+      cases: forwardCases,
+      expect({ kind, args }) {
+        const y = relu(args[0] as TensorData)
+        return kind === 'shape' ? shapeOnly(y) : exactly(y)
+      },
     },
-  },
-  'relu/backward': {
-    cases: backwardCases,
-    expect({ kind, args }) {
-      const dx = reluBackward(...(args as Args))
-      return kind === 'shape' ? shapeOnly(dx) : exactly(dx)
+    'a matrix',
+  ),
+  'relu/backward': calledTwice(
+    {
+      cases: backwardCases,
+      expect({ kind, args }) {
+        const dx = reluBackward(...(args as Args))
+        return kind === 'shape' ? shapeOnly(dx) : exactly(dx)
+      },
+      differentiable({ args }) {
+        const [dy, x] = args as Args
+        return { forward: definitions.relu, dy: dy.data, inputs: { '': x }, corners: true }
+      },
     },
-    differentiable({ args }) {
-      const [dy, x] = args as Args
-      return { forward: definitions.relu, dy: dy.data, inputs: { '': x }, corners: true }
-    },
-  },
+    'a matrix',
+  ),
 }

@@ -1,5 +1,5 @@
 /** softmax over the last axis, and its gradient. */
-import { caseOf } from './cases.ts'
+import { calledTwice, caseOf } from './cases.ts'
 import * as definitions from './definitions.ts'
 import { normal, probabilities, randomOf, sliced, transposed, uniform, values } from './random.ts'
 import { answer, softmax, softmaxBackward, tf } from './reference.ts'
@@ -112,32 +112,38 @@ function softmaxWithin(z: TensorData): ExpectedTensor {
 }
 
 export const checks: Record<string, Check> = {
-  'softmax/forward': {
-    cases: forwardCases,
-    expect({ kind, args }) {
-      const z = args[0] as TensorData
-      return kind === 'shape' ? shapeOnly(z) : softmaxWithin(z)
+  'softmax/forward': calledTwice(
+    {
+      cases: forwardCases,
+      expect({ kind, args }) {
+        const z = args[0] as TensorData
+        return kind === 'shape' ? shapeOnly(z) : softmaxWithin(z)
+      },
     },
-  },
-  'softmax/backward': {
-    cases: backwardCases,
-    expect({ kind, args }) {
-      const [dp, p] = args as Backward
-      const dz = softmaxBackward(dp, p)
-      if (kind === 'shape') return shapeOnly(dz)
-      // dz = p (dp - sum(dp p)): with absolute values both parts add up.
-      const magnitude = answer(
-        (g, q) => tf.mul(q, tf.add(g, tf.sum(tf.mul(g, q), -1, true))),
-        absolute(dp),
-        p,
-      )
-      // The reference starts from log p, so that its p is already a softmax over the classes.
-      return within(dz, 2 * p.shape[p.shape.length - 1] + 6, magnitude)
+    '5 rows of 3',
+  ),
+  'softmax/backward': calledTwice(
+    {
+      cases: backwardCases,
+      expect({ kind, args }) {
+        const [dp, p] = args as Backward
+        const dz = softmaxBackward(dp, p)
+        if (kind === 'shape') return shapeOnly(dz)
+        // dz = p (dp - sum(dp p)): with absolute values both parts add up.
+        const magnitude = answer(
+          (g, q) => tf.mul(q, tf.add(g, tf.sum(tf.mul(g, q), -1, true))),
+          absolute(dp),
+          p,
+        )
+        // The reference starts from log p, so that its p is already a softmax over the classes.
+        return within(dz, 2 * p.shape[p.shape.length - 1] + 6, magnitude)
+      },
+      differentiable({ args }) {
+        const [dp, p] = args as Backward
+        const z = answer((q) => tf.log(q), p)
+        return { forward: definitions.softmax, dy: dp.data, inputs: { '': z }, output: 1 }
+      },
     },
-    differentiable({ args }) {
-      const [dp, p] = args as Backward
-      const z = answer((q) => tf.log(q), p)
-      return { forward: definitions.softmax, dy: dp.data, inputs: { '': z }, output: 1 }
-    },
-  },
+    '5 rows of 3',
+  ),
 }

@@ -17,6 +17,8 @@ export function factsOf(check: Check, trials: readonly Trial[]): string[] {
   if (check.judge) return []
   const parts = new Map<string, Wrong[]>()
   for (const { one, exact, behaviour } of differentFailures(trials)) {
+    // What is true of one call is looked for in the cases that are one call.
+    if (one.furtherCalls) continue
     for (const leaf of leavesOf(expectedOf(check, exact), behaviour[0].returned)) {
       const { path, got } = leaf
       if (!got) return []

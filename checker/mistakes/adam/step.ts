@@ -1,6 +1,7 @@
 import type { adamStep } from '#solutions/adam/step.ts'
 import type { AdamOptions, AdamState, Tensor } from '#tensor'
 import { blind, build, map, overwrite } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 
 /** What the formulas need to know of one weight. */
@@ -290,6 +291,7 @@ export const mistakes: Mistake<typeof adamStep>[] = [
     hint: 'The operator || replaces 0 as well, unlike a default in the destructuring.',
     kata: twisted({ options: (given) => ({ ...given, [option]: given[option] || undefined }) }),
   })),
+  reused(right),
   {
     name: 'blind-to-strides',
     diagnosis:

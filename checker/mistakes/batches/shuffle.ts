@@ -1,5 +1,6 @@
 import type { shuffle } from '#solutions/batches/shuffle.ts'
 import type { Random } from '#tensor'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 
 /** A whole number from 0 to n - 1. */
@@ -159,4 +160,5 @@ export const mistakes: Mistake<typeof shuffle>[] = [
       return exchange([...indices], () => draw, rightPartner)
     },
   },
+  reused(exchanging(rightPartner)),
 ]

@@ -1,6 +1,7 @@
 import type { conv2dBackward } from '#solutions/conv2d/backward.ts'
 import { type LayerGradients, type Tensor, zeros } from '#tensor'
 import { add, blind, each, map, overwrite } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 import { inside, missing, type Plan, plan, type Replan } from './plan.ts'
 
@@ -351,6 +352,7 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
       finish: (g, _dy, _x, w) => ({ ...g, dw: map(g.dw, (v, ...index) => (w.get(...index) === 0 ? 0 : v)) }),
     }),
   },
+  reused(right),
   {
     name: 'blind-to-strides',
     diagnosis:

@@ -1,6 +1,7 @@
 import type { conv2d } from '#solutions/conv2d/forward.ts'
 import type { Tensor } from '#tensor'
 import { add, blind, build, each, map, sum, total } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 import { inside, missing, type Plan, plan, type Replan } from './plan.ts'
 
@@ -361,6 +362,7 @@ export const mistakes: Mistake<typeof conv2d>[] = [
     hint: 'Outputs may be negative.',
     kata: (x, w, b, options) => map(right(x, w, b, options), (v) => Math.max(v, 0)),
   },
+  reused(right),
   {
     name: 'blind-to-strides',
     diagnosis:

@@ -1,5 +1,6 @@
 import type { crossentropyBackward } from '#solutions/crossentropy/backward.ts'
 import { blind, map, overwrite } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 
 /** One element of the gradient; `rows` and `classes` are the extents of p. */
@@ -133,6 +134,7 @@ export const mistakes: Mistake<typeof crossentropyBackward>[] = [
     hint: 'Look at the limit in the formula again.',
     kata: elementwise((p, t, rows) => (p < 1e-6 || p > 1 - 1e-7 ? 0 : -t / (p * rows))),
   },
+  reused(right),
   {
     name: 'blind-to-strides',
     diagnosis:

@@ -1,6 +1,7 @@
 import type { softmaxCrossentropyBackward } from '#solutions/crossentropy/fused.ts'
 import type { Tensor } from '#tensor'
 import { blind, map, overwrite, sum } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 
 /** One element of the gradient; `rows` and `classes` are the extents of p. */
@@ -124,6 +125,7 @@ export const mistakes: Mistake<typeof softmaxCrossentropyBackward>[] = [
     hint: 'Allocate a tensor for the result.',
     kata: (p, t) => overwrite(p, (v, ...index) => (v - t.get(...index)) / p.shape[0]),
   },
+  reused(right),
   {
     name: 'blind-to-strides',
     diagnosis:

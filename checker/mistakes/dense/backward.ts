@@ -1,6 +1,7 @@
 import type { denseBackward } from '#solutions/dense/backward.ts'
 import type { LayerGradients, Tensor } from '#tensor'
 import { blind, build, map, overwrite, sum } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 
 /** One gradient on its own, from the same arguments. */
@@ -185,6 +186,7 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
       },
     }),
   },
+  reused(right),
   {
     name: 'blind-to-strides',
     diagnosis:

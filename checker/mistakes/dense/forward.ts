@@ -1,6 +1,7 @@
 import type { dense } from '#solutions/dense/forward.ts'
 import type { Tensor } from '#tensor'
 import { add, blind, build, map, sum } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 
 interface Twists {
@@ -148,6 +149,7 @@ export const mistakes: Mistake<typeof dense>[] = [
         return b.get(u)
       }),
   },
+  reused(right),
   {
     name: 'blind-to-strides',
     diagnosis:

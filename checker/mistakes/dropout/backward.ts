@@ -1,5 +1,6 @@
 import type { dropoutBackward } from '#solutions/dropout/backward.ts'
 import { blind, map, overwrite } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 
 /** Applied to each upstream gradient and the entry of the mask that it meets. */
@@ -69,6 +70,7 @@ export const mistakes: Mistake<typeof dropoutBackward>[] = [
     hint: 'Allocate a new tensor for dx.',
     kata: (dy, mask) => overwrite(dy, (v, ...index) => v * mask.get(...index)),
   },
+  reused(right),
   {
     name: 'blind-to-strides',
     diagnosis:

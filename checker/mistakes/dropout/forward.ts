@@ -1,5 +1,6 @@
 import type { dropout } from '#solutions/dropout/forward.ts'
 import { blind, map, overwrite } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 
 /** Applied to each number and the entry of the mask that it meets. */
@@ -71,6 +72,7 @@ export const mistakes: Mistake<typeof dropout>[] = [
     hint: 'Allocate a tensor of the same shape for the result.',
     kata: (x, mask) => overwrite(x, (v, ...index) => v * mask.get(...index)),
   },
+  reused(right),
   {
     name: 'blind-to-strides',
     diagnosis:

@@ -1,6 +1,7 @@
 import type { dropoutMask } from '#solutions/dropout/mask.ts'
-import { type Random, size } from '#tensor'
+import { type Random, size, type Tensor } from '#tensor'
 import { build } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 
 /** One number for each element, in row-major order. */
@@ -10,6 +11,9 @@ const elementwise =
     build(shape, () => entry(random, rate))
 
 const right = elementwise((random, rate) => (random() < rate ? 0 : 1 / (1 - rate)))
+
+/** The masks that were drawn once, by shape and rate. */
+const kept = new Map<string, Tensor>()
 
 export const mistakes: Mistake<typeof dropoutMask>[] = [
   {
@@ -134,5 +138,18 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
     diagnosis: 'You take a rate of 0 for one that was not given, and drop half of the numbers.',
     hint: 'The operator || replaces 0 as well.',
     kata: (shape, rate, random) => right(shape, rate || 0.5, random),
+  },
+  reused(right),
+  {
+    name: 'mask-kept',
+    diagnosis:
+      'You keep the mask that was drawn for a shape and give it out again instead of drawing a new one.',
+    hint: 'The backward pass gets its mask from whoever called the forward pass.',
+    kata: (shape, rate, random) => {
+      const key = `${shape} ${rate}`
+      const mask = kept.get(key) ?? right(shape, rate, random)
+      kept.set(key, mask)
+      return mask
+    },
   },
 ]

@@ -1,6 +1,7 @@
 import type { matmul } from '#solutions/fast/matmul.ts'
 import type { Tensor } from '#tensor'
 import { blind, build, map, sum } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 
 const right: typeof matmul = (a, b) =>
@@ -45,6 +46,7 @@ export const mistakes: Mistake<typeof matmul>[] = [
     hint: 'In row-major order the neighbour of a[m, k] is a[m, k + 1].',
     kata: (a, b) => right(turned(a), b),
   },
+  reused(right),
   {
     name: 'blind-to-strides',
     diagnosis: 'You take both matrices for row-major from the first number on, which views are not.',

@@ -2,6 +2,7 @@ import ndarray from 'ndarray'
 import type { flattenBackward } from '#solutions/flatten/backward.ts'
 import { contiguous, type Shape, size, type Tensor, zeros } from '#tensor'
 import { blind, map, overwrite } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 
 /** Right: the same numbers in another shape. */
@@ -91,6 +92,7 @@ export const mistakes: Mistake<typeof flattenBackward>[] = [
         shape,
       ),
   },
+  reused(shaped),
   {
     name: 'blind-to-strides',
     diagnosis:

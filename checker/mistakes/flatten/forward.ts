@@ -2,6 +2,7 @@ import ndarray from 'ndarray'
 import type { flatten } from '#solutions/flatten/forward.ts'
 import { contiguous, size, type Tensor, zeros } from '#tensor'
 import { blind, build, map } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 
 /** A dense copy: `.data` then holds the numbers in row-major order. */
@@ -82,6 +83,7 @@ export const mistakes: Mistake<typeof flatten>[] = [
     hint: 'The result has two axes.',
     kata: copy,
   },
+  reused(rows),
   {
     name: 'blind-to-strides',
     diagnosis:

@@ -1,6 +1,7 @@
 import type { glorotUniform } from '#solutions/glorot/uniform.ts'
 import { type Random, type Shape, size } from '#tensor'
 import { build } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 
 interface Fans {
@@ -154,4 +155,5 @@ export const mistakes: Mistake<typeof glorotUniform>[] = [
     hint: 'One uniform number is enough.',
     kata: limited(rightLimit, (random, edge) => random() * edge * (random() < 0.5 ? -1 : 1)),
   },
+  reused(limited(rightLimit)),
 ]

@@ -1,6 +1,7 @@
 import type { maxpoolBackward } from '#solutions/maxpool/backward.ts'
 import { zeros } from '#tensor'
 import { add, blind, each, map, overwrite } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 import { type Cell, cells, plan, type Replan } from './plan.ts'
 
@@ -243,6 +244,7 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
       return dx
     },
   },
+  reused(right),
   {
     name: 'blind-to-strides',
     diagnosis:

@@ -1,6 +1,7 @@
 import type { maxpool } from '#solutions/maxpool/forward.ts'
 import type { PoolOptions, Tensor } from '#tensor'
 import { blind, build, map, overwrite, total } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 import { cells, plan, type Replan } from './plan.ts'
 
@@ -223,6 +224,7 @@ export const mistakes: Mistake<typeof maxpool>[] = [
     hint: 'In a condition 0 counts as false.',
     kata: twisted({ choose: (window) => window.reduce((max, v) => Math.max(max || v, v), 0) }),
   },
+  reused(right),
   {
     name: 'blind-to-strides',
     diagnosis:

@@ -2,6 +2,7 @@ import ndarray from 'ndarray'
 import type { transpose } from '#solutions/ndarray/transpose.ts'
 import { zeros } from '#tensor'
 import { blind, build, each, map } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 
 const right: typeof transpose = (x) => build([x.shape[1], x.shape[0]], (j, i) => x.get(i, j))
@@ -64,6 +65,7 @@ export const mistakes: Mistake<typeof transpose>[] = [
     hint: 'Compare the bounds of your loops with x.shape.',
     kata: (x) => map(right(x), (v, j, i) => (j < x.shape[1] - 1 && i < x.shape[0] - 1 ? v : 0)),
   },
+  reused(right),
   {
     name: 'blind-to-strides',
     diagnosis:

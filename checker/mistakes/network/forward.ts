@@ -53,6 +53,9 @@ const withoutBiases = (params: Params): Params =>
     weightedLayers.map((layer) => [layer, { w: params[layer].w, b: zeros(params[layer].b.shape) }]),
   ) as Params
 
+/** Filled anew by each call. */
+const shared = {} as Cache
+
 export const mistakes: Mistake<typeof forward>[] = [
   {
     name: 'first-relu-missing',
@@ -248,5 +251,12 @@ export const mistakes: Mistake<typeof forward>[] = [
     diagnosis: 'Your cache holds relu3 under the name of `dropped`.',
     hint: 'dense2 was given the numbers after dropout.',
     kata: twisted({}, (cache) => ({ ...cache, dropped: cache.relu3 })),
+  },
+  {
+    name: 'one-cache-for-all-calls',
+    diagnosis:
+      'You fill one and the same cache in every call, so that each pass overwrites what the one before has kept.',
+    hint: 'What becomes of the first cache when your function is called a second time?',
+    kata: twisted({}, (cache) => Object.assign(shared, cache)),
   },
 ]

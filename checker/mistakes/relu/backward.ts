@@ -1,6 +1,7 @@
 import type { reluBackward } from '#solutions/relu/backward.ts'
 import type { Tensor } from '#tensor'
 import { blind, map, overwrite } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 
 /** Applied to each pair of an upstream gradient and the input it belongs to. */
@@ -92,6 +93,7 @@ export const mistakes: Mistake<typeof reluBackward>[] = [
     hint: 'Allocate a new tensor for dx.',
     kata: (dy, x) => overwrite(dy, (v, ...index) => (x.get(...index) > 0 ? v : 0)),
   },
+  reused(right),
   {
     name: 'blind-to-strides',
     diagnosis:

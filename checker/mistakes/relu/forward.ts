@@ -1,6 +1,7 @@
 import type { relu } from '#solutions/relu/forward.ts'
 import { zeros } from '#tensor'
 import { blind, map, overwrite } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 
 /** Applied to every element on its own. */
@@ -65,6 +66,7 @@ export const mistakes: Mistake<typeof relu>[] = [
     hint: 'Allocate a tensor of the same shape for the result.',
     kata: (x) => overwrite(x, (v) => Math.max(v, 0)),
   },
+  reused(elementwise((v) => Math.max(v, 0))),
   {
     name: 'blind-to-strides',
     diagnosis:

@@ -1,5 +1,6 @@
 import type { softmaxBackward } from '#solutions/softmax/backward.ts'
 import { along, blind, map, overwrite, total, values } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 
 /** Each row on its own; `p` and `dp` are the rows that belong together. */
@@ -160,6 +161,7 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
       return overwrite(dp, (_, ...index) => dz.get(...index))
     },
   },
+  reused(right),
   {
     name: 'blind-to-strides',
     diagnosis:

@@ -1,5 +1,6 @@
 import type { softmax } from '#solutions/softmax/forward.ts'
 import { along, blind, map, overwrite, total, values } from '../loops.ts'
+import { reused } from '../reused.ts'
 import type { Mistake } from '../types.ts'
 
 /** Every row, along the last axis, on its own. */
@@ -193,6 +194,7 @@ export const mistakes: Mistake<typeof softmax>[] = [
       ),
     ),
   },
+  reused(right),
   {
     name: 'blind-to-strides',
     diagnosis:
