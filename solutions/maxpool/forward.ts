@@ -26,11 +26,12 @@ export function maxpool(x: Tensor, options: PoolOptions = {}): Tensor {
   for (let n = 0; n < N; n++) {
     for (let i = 0; i < OH; i++) {
       for (let j = 0; j < OW; j++) {
+        const first = ((n * H + i * SH) * W + j * SW) * C // The window's first pixel; its channels lie side by side.
         for (let c = 0; c < C; c++) {
           let max = -Infinity // Not 0: a window may hold nothing but negative numbers.
           for (let kh = 0; kh < KH; kh++) {
             for (let kw = 0; kw < KW; kw++) {
-              max = Math.max(max, pixels[((n * H + i * SH + kh) * W + j * SW + kw) * C + c])
+              max = Math.max(max, pixels[first + (kh * W + kw) * C + c])
             }
           }
           y.data[out++] = max
