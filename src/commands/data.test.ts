@@ -1,5 +1,5 @@
 /** `npm run data`: as a function on a set of sixty pictures, and as a process. */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   existsSync,
@@ -18,6 +18,7 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { cacheFolder, downloadFile, verifyCache } from '../data/cache.ts'
+import { recordSize } from '../data/cifar10.ts'
 import { cifar10, type Source } from '../data/sources.ts'
 import { archiveOf, entriesOf, md5, pythonFiles, smallSet, sourceOf, tarOf } from '../data/testbed.ts'
 import { startTestbed, type Testbed } from '../runner/testbed.ts'
@@ -191,6 +192,40 @@ describe('as a process', () => {
     const { status, out, err } = await run(...args)
     expect({ status, out }).toEqual({ status: expected, out: '' })
     expect(err).toContain(message)
+  })
+
+  // Windows has no such limit.
+  test.skipIf(process.platform === 'win32')(
+    'a disk that takes only a part: where, why, and nothing stays',
+    async () => {
+      const folder = path.join(bed.root, 'fetched')
+      mkdirSync(folder)
+      writeFileSync(path.join(folder, 'data_batch_1.bin'), Buffer.alloc(cifar10.layout.records * recordSize))
+      const boot = path.join(bed.root, 'src', 'boot.mjs')
+      await run('--help') // what has to be bundled is
+      const limited = [
+        '-c',
+        'ulimit -f 1000; exec "$@"',
+        'bash',
+        process.execPath,
+        boot,
+        'data',
+        '--from',
+        folder,
+      ]
+      const { status, stdout, stderr } = spawnSync('bash', limited, { encoding: 'utf8', cwd: bed.root })
+      expect([status, stdout]).toEqual([1, ''])
+      const data = path.join(bed.root, '.kata', 'data')
+      expect(stderr).toBe(`${data} cannot be written (EFBIG). Check that you may, and that there is room.\n`)
+      expect(readdirSync(data).filter((name) => name.startsWith('.'))).toEqual([])
+    },
+  )
+
+  test('options that npm has kept for itself', async () => {
+    const { ended } = start(['archive.tar.gz'], { npm_lifecycle_event: 'data', npm_config_from: 'true' })
+    const { status, err } = await ended
+    expect(status).toBe(2)
+    expect(err).toContain('npm run data -- --from ...')
   })
 
   // Windows has no signals: a process that is sent one just ends.

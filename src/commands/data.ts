@@ -13,6 +13,7 @@ import { createPrinter, type Printer } from '../training/print.ts'
 import { catchSignals } from '../training/signals.ts'
 import { bar, clock, count } from '../training/text.ts'
 import { type Command, UsageError } from './command.ts'
+import { keptByNpm } from './npm.ts'
 
 export const data: Command = {
   usage: 'data',
@@ -24,6 +25,8 @@ export const data: Command = {
   },
   async run(args, options, root) {
     const { from, url = process.env.KATA_DATA_URL || undefined } = options
+    const kept = keptByNpm('data', ['from', 'url'])
+    if (kept) throw new UsageError(kept)
     if (args.length > 0) {
       throw new UsageError(
         `\`data\` takes options only; it got ${args.join(', ')}. An archive or a folder: --from FILE`,
@@ -49,7 +52,7 @@ export const data: Command = {
         console.error(`Interrupted.${kept}`)
         return signals.status()
       }
-      console.error(messageOf(error))
+      console.error(messageOf(error, root))
       return 1
     } finally {
       signals.release()
@@ -58,12 +61,15 @@ export const data: Command = {
 }
 
 /** What a user can do something about, in words; a fault of this program is thrown on. */
-function messageOf(error: unknown): string {
-  const { code, path: file, message } = error as NodeJS.ErrnoException
-  if (error instanceof DataError) return message
+function messageOf(error: unknown, root: string): string {
+  const { code, path: file } = error as NodeJS.ErrnoException
+  if (error instanceof DataError) return error.message
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return `The disk is full (${file ?? message}). Make room and try again.`
+    return `The disk is full: ${file ?? dataFolder(root)} cannot be written (${code}). Make room and try again.`
   if (file && code) return `${file} cannot be read or written (${code}). Check that you may.`
+  // Of a write that fails the system does not say to which file.
+  if (/^E[A-Z]+$/.test(code ?? ''))
+    return `${dataFolder(root)} cannot be written (${code}). Check that you may, and that there is room.`
   throw error
 }
 
@@ -100,7 +106,7 @@ export async function getData(job: DataJob, url: string, tuning: Partial<Downloa
 export async function takeData(job: DataJob, given: string): Promise<void> {
   const { root, source, printer } = job
   await needSpace(dataFolder(root), unpackedBytes(source))
-  if (statSync(given, { throwIfNoEntry: false })?.isFile() !== true) {
+  if (!existsSync(given) || !statSync(given).isFile()) {
     await fill(job, given, given, false)
     return
   }

@@ -1,5 +1,5 @@
 /** Finds the six files of CIFAR-10 in what somebody has fetched: an archive or a folder, the binary or the Python version. */
-import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream'
@@ -27,10 +27,13 @@ const pythonName = (name: string) => name.replace(/\.bin$/, '')
 
 /** The batches in `given`, in the order in which they are found; the caller looks whether all have come. */
 export async function* batchesIn(given: string, layout: Layout): AsyncGenerator<Batch> {
-  const stats = statSync(given, { throwIfNoEntry: false })
-  if (!stats)
-    throw new DataError(`Expected an archive or a folder with CIFAR-10, but there is nothing at ${given}.`)
-  if (stats.isDirectory()) yield* batchesInFolder(given, layout)
+  if (!existsSync(given)) {
+    throw new DataError(
+      `Expected an archive or a folder with CIFAR-10, but there is nothing at ${given}. ` +
+        'Without --from `npm run data` downloads it.',
+    )
+  }
+  if (statSync(given).isDirectory()) yield* batchesInFolder(given, layout)
   else yield* batchesInArchive(given, layout)
 }
 
@@ -45,7 +48,9 @@ function* batchesInFolder(given: string, layout: Layout): Generator<Batch> {
   for (const name of filesOf(layout)) {
     const found = [name, pythonName(name)].find((one) => present.includes(one))
     if (found === undefined)
-      throw new DataError(`Expected ${name} or ${pythonName(name)} in ${folder}: there is neither.`)
+      throw new DataError(
+        `Expected ${name} or ${pythonName(name)} in ${folder}: there is neither. Give the folder or the archive that CIFAR-10 comes in.`,
+      )
     const file = path.join(folder, found)
     yield batchOf(found, contentsOf(file), file)
   }
@@ -127,5 +132,7 @@ function flawed(error: unknown, expected: string): unknown {
     ? `it is damaged or was cut off (${message})`
     : `it cannot be read (${code})`
   if (!(error instanceof Flaw) && !code) return error
-  return new DataError(`Expected ${expected}, but ${error instanceof Flaw ? message : reason}. Get it again.`)
+  return new DataError(
+    `Expected ${expected}, but ${error instanceof Flaw ? message : reason}. Get it again: \`npm run data\` downloads it.`,
+  )
 }

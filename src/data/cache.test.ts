@@ -152,7 +152,11 @@ describe('what is refused, leaving what was there', () => {
       'a link or a special file in it, "x"',
     ],
     ['a device', () => packed({ name: 'x', type: '3' }), 'a link or a special file in it, "x"'],
-    ['a file twice', () => packed(evil), 'Expected data_batch_1.bin once in a test'],
+    [
+      'a file twice',
+      () => packed(evil),
+      'Expected data_batch_1.bin once in a test, but it is there twice. Get it again',
+    ],
     [
       'a file that is far too large',
       () => packed({ ...evil, bytes: Buffer.alloc(3 * 30_730) }),
@@ -161,7 +165,7 @@ describe('what is refused, leaving what was there', () => {
     [
       'a file that is missing',
       () => write('a.tar.gz', archiveOf(without('test_batch.bin'))),
-      'there is no test_batch.bin',
+      'there is no test_batch.bin. Get it again: `npm run data` downloads it.',
     ],
     [
       'a file that is missing in a folder',
@@ -176,7 +180,8 @@ describe('what is refused, leaving what was there', () => {
     ['a web page', () => write('a', Buffer.from('  <!doctype html>')), 'it is a web page'],
     ['a picture', () => write('a', Buffer.from('\x89PNG....')), 'it is neither .tar.gz nor .tar'],
     ['an empty file', () => write('a', Buffer.alloc(0)), 'it is neither .tar.gz nor .tar'],
-    ['nothing', () => path.join(root, 'nowhere'), 'there is nothing at'],
+    ['nothing', () => path.join(root, 'nowhere'), 'Without --from `npm run data` downloads it.'],
+    ['something below a file', () => path.join(write('file', archive), 'x'), 'there is nothing at'],
     [
       'a short file',
       () => changed('data_batch_4.bin', (b) => b.subarray(1)),

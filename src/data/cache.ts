@@ -68,13 +68,13 @@ export async function fillCache(
     for await (const { name, records } of batches) {
       signal?.throwIfAborted()
       if (name in manifest.files)
-        throw new DataError(`Expected ${name} once in ${from}, but it is there twice.`)
+        throw new DataError(`Expected ${name} once in ${from}, but it is there twice. ${again}`)
       labels[name] = labelsOf(name, records, layout, from)
       if (hash('md5', records) !== md5[name]) {
         same = false
         if (published)
           throw new DataError(
-            `${name} in ${from} is not the published one. Is the memory or the disk all right?`,
+            `${name} in ${from} is not the published one. Is the memory or the disk all right? ${again}`,
           )
       }
       writeFileSync(path.join(draft, name), records)
@@ -123,7 +123,7 @@ function labelsOf(name: string, records: Buffer, { records: count }: Layout, fro
   const expected = count * recordSize
   if (records.length !== expected) {
     throw new DataError(
-      `Expected ${expected.toLocaleString('en-US')} bytes in ${name} of ${from}, found ${records.length.toLocaleString('en-US')}. Get it again.`,
+      `Expected ${expected.toLocaleString('en-US')} bytes in ${name} of ${from}, found ${records.length.toLocaleString('en-US')}. ${again}`,
     )
   }
   const counts = new Array<number>(classCount).fill(0)
@@ -131,7 +131,7 @@ function labelsOf(name: string, records: Buffer, { records: count }: Layout, fro
     const label = records[i * recordSize]
     if (label >= classCount) {
       throw new DataError(
-        `Expected a label from 0 to ${classCount - 1} in record ${i} of ${name} of ${from}, found ${label}. It is damaged, or not CIFAR-10.`,
+        `Expected a label from 0 to ${classCount - 1} in record ${i} of ${name} of ${from}, found ${label}. It is damaged, or not CIFAR-10. ${again}`,
       )
     }
     counts[label]++
@@ -144,7 +144,7 @@ function checkClasses(labels: Record<string, number[]>, layout: Layout, from: st
   const missing = filesOf(layout).filter((name) => !(name in labels))
   if (missing.length > 0)
     throw new DataError(
-      `Expected the six files of CIFAR-10 in ${from}, but there is no ${missing.join(', no ')}.`,
+      `Expected the six files of CIFAR-10 in ${from}, but there is no ${missing.join(', no ')}. ${again}`,
     )
   for (const part of ['train', 'test'] as const) {
     const names = layout[part]
@@ -153,12 +153,14 @@ function checkClasses(labels: Record<string, number[]>, layout: Layout, from: st
       const found = names.reduce((sum, name) => sum + labels[name][label], 0)
       if (found !== expected) {
         throw new DataError(
-          `Expected ${expected} pictures of class ${label} (${cifar10Classes[label]}) in ${names.join(', ')} of ${from}, found ${found}. It is damaged, or not CIFAR-10.`,
+          `Expected ${expected} pictures of class ${label} (${cifar10Classes[label]}) in ${names.join(', ')} of ${from}, found ${found}. It is damaged, or not CIFAR-10. ${again}`,
         )
       }
     }
   }
 }
+
+const again = 'Get it again: `npm run data` downloads it.'
 
 const hash = (algorithm: 'md5' | 'sha256', bytes: Uint8Array): string =>
   createHash(algorithm).update(bytes).digest('hex')

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { keptByNpm } from '../commands/npm.ts'
 import { type EngineName, engines } from './protocol.ts'
 
 export interface Options {
@@ -46,6 +47,8 @@ export const usage = `Trains the network with your katas.
   --help                 this text`
 
 export function parseOptions(argv: string[]): Options {
+  const kept = keptByNpm('train', Object.keys(known))
+  if (kept) throw new OptionError(kept)
   const { latest, rest } = withoutBareResume(argv)
   const values = parse(rest)
   const { code = 'mine', data, out, engine: engineName = 'plain' } = values
