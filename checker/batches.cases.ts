@@ -1,5 +1,5 @@
 /** Which pictures are visited, and when: whole numbers, all exact, but for the shuffle, which has to be fair. */
-import { chiSquaredDeviations, firstWrong, repeats, same, wrong } from './chance.ts'
+import { chiSquaredDeviations, firstWrong, neverDrawn, repeats, same, wrong } from './chance.ts'
 import { compare, fromHand } from './compare.ts'
 import { integer, permutation, randomOf } from './random.ts'
 import type { Case, Check, Expected, Mismatch, Value } from './types.ts'
@@ -144,10 +144,7 @@ function judgeShuffle(
   const answers = furtherCalls ? (returned as Value[]) : [returned]
   return firstWrong(
     ...answers.map((got) => () => notPermutation(indices, got)),
-    () =>
-      indices.length > 1 && draws.some((drawn) => drawn === 0)
-        ? wrong('`random` was never called: all chance has to come from it.', { got: 0 })
-        : undefined,
+    () => (indices.length > 1 ? neverDrawn(draws) : undefined),
     () =>
       indices.length > 10 && same(indices, answers[0]) ? wrong('The order is still the old one.') : undefined,
     () => (name === repeatCase ? repeats(answers) : undefined),

@@ -56,11 +56,21 @@ export function repeats([first, again, other]: Value[]): Mismatch | undefined {
 export function drawnOncePerElement(draws: number[], elements: number): Mismatch | undefined {
   const odd = draws.find((drawn) => drawn !== elements)
   if (odd === undefined) return undefined
-  const message =
-    odd === 0
-      ? '`random` was never called: all chance has to come from it.'
-      : `\`random\` was called ${odd} times for ${elements} elements, expected one call for each element.`
+  if (odd === 0) return neverDrawn(draws)
+  const message = `\`random\` was called ${odd} times for ${elements} elements, expected one call for each element.`
   return wrong(message, { expected: elements, got: odd })
+}
+
+/** A call of the kata did not draw at all, perhaps because an earlier one had. */
+export function neverDrawn(draws: number[]): Mismatch | undefined {
+  const silent = draws.indexOf(0)
+  if (silent === -1) return undefined
+  const message =
+    silent === 0
+      ? '`random` was not called: all chance has to come from it, in every call anew.'
+      : `\`random\` was called in call 1 of ${draws.length}, but not in call ${silent + 1}: ` +
+        'every call has to draw anew, and may keep nothing of an earlier one.'
+  return wrong(message, { got: 0 })
 }
 
 /** Does `b` hold every number that `a` holds? */
