@@ -17,6 +17,9 @@ export interface Arguments {
   changed(): Mismatch | undefined
 }
 
+/** Something that was handed over was asked for what it does not have: no fault of the call, but a wrong answer. */
+export class Misuse extends Error {}
+
 /** Fresh arguments; `names` are what the function calls them, `into` is the number of one that it may write to. */
 export function argumentsOf(values: Value[], names: string[], watch?: Watch, into?: number): Arguments {
   const draws: number[] = []
@@ -103,11 +106,17 @@ function counted(random: Random, draws: number[]): Random {
 function masksAt(sequence: MaskSequence, step: number, rows: number, watch?: Watch): { dropout: Tensor } {
   const { masksFor } = sequence
   const mask = masksFor[step]
+  const last = masksFor.length - 1
   if (!mask) {
-    throw new Error(`masksFor(${step}, ${rows}): the steps go from 0 to ${masksFor.length - 1}`)
+    throw new Misuse(
+      `You ask for masksFor(${step}, ${rows}), but steps are counted from 0, and ` +
+        (last === 0 ? 'this epoch has only that one.' : `the last one of this epoch is ${last}.`),
+    )
   }
   if (rows !== mask.shape[0]) {
-    throw new Error(`masksFor(${step}, ${rows}): the batch of step ${step} has ${mask.shape[0]} rows`)
+    throw new Misuse(
+      `You ask for masksFor(${step}, ${rows}), but the batch of step ${step} has ${mask.shape[0]} rows.`,
+    )
   }
   const dropout = layOut(mask)
   return { dropout: watch ? watch.guard(dropout, `masksFor(${step}, ${rows}).dropout`) : dropout }
@@ -161,8 +170,7 @@ function listChanged(given: unknown[], before: unknown[], name: string): Mismatc
   }
   const i = before.findIndex((part, position) => !Object.is(part, given[position]))
   if (i === -1) return undefined
-  const message = `${at(name, i)} was ${shown(before[i])} and is now ${shown(given[i])}. ${advice}`
-  return { kind: 'mutation', path: name, index: [i], message }
+  return { kind: 'mutation', path: name, index: [i], message: replacement(at(name, i), before[i], given[i]) }
 }
 
 function fieldsChanged(
@@ -174,9 +182,24 @@ function fieldsChanged(
     (candidate) => !Object.is(before[candidate], given[candidate]),
   )
   if (key === undefined) return undefined
-  const message = `${at(name, key)} was ${shown(before[key])} and is now ${shown(given[key])}. ${advice}`
-  return { kind: 'mutation', path: at(name, key), message }
+  const path = at(name, key)
+  const message =
+    key in before
+      ? replacement(path, before[key], given[key])
+      : `You added ${path}, which was not there. ${advice}`
+  return { kind: 'mutation', path, message }
 }
 
-const shown = (value: unknown): string =>
-  typeof value === 'number' ? show(value) : typeof value === 'object' ? 'another object' : String(value)
+/** A number is told with its values; of an object there is nothing to tell but that it is another one. */
+function replacement(path: string, before: unknown, now: unknown): string {
+  if (now === undefined) return `You removed ${path}. ${advice}`
+  if (isObject(before) || isObject(now)) {
+    const what = isObject(now) ? 'another object' : shown(now)
+    return `You put ${what} into ${path}. ${advice}`
+  }
+  return `${path} was ${shown(before)} and is now ${shown(now)}. ${advice}`
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
+
+const shown = (value: unknown): string => (typeof value === 'number' ? show(value) : String(value))

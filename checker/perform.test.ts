@@ -66,9 +66,21 @@ describe('what is handed over', () => {
     const second = ({ masksFor }: { masksFor: MasksFor }) => masksFor(1, 2).dropout
     expect(numbersOf(returned(second, [{ masksFor: masks }]))).toEqual([0, 2, 2, 2])
     const wrong = ({ masksFor }: { masksFor: MasksFor }) => masksFor(1, 3).dropout
-    expect(failure(wrong, [{ masksFor: masks }]).message).toContain('the batch of step 1 has 2 rows')
+    expect(failure(wrong, [{ masksFor: masks }])).toMatchObject({
+      kind: 'value',
+      message: expect.stringMatching(
+        /^You ask for masksFor\(1, 3\), but the batch of step 1 has 2 rows\. \(checker\/perform\.test\.ts:\d+\)$/,
+      ),
+    })
     const beyond = ({ masksFor }: { masksFor: MasksFor }) => masksFor(2, 2).dropout
-    expect(failure(beyond, [{ masksFor: masks }]).message).toContain('the steps go from 0 to 1')
+    expect(failure(beyond, [{ masksFor: masks }]).message).toContain(
+      'You ask for masksFor(2, 2), but steps are counted from 0, and the last one of this epoch is 1.',
+    )
+    const only = { masksFor: masks.masksFor.slice(0, 1) }
+    const fromOne = ({ masksFor }: { masksFor: MasksFor }) => masksFor(1, 1).dropout
+    expect(failure(fromOne, [{ masksFor: only }]).message).toContain(
+      'but steps are counted from 0, and this epoch has only that one.',
+    )
   })
 
   test('several calls are one performance', () => {
@@ -332,7 +344,23 @@ describe('a write to an argument', () => {
       params.w = zeros([1])
       return 1
     }
-    expect(failure(replaced, [{ w: x }]).message).toContain('params.w was another object')
+    expect(failure(replaced, [{ w: x }]).message).toBe(
+      'You put another object into params.w. A kata never writes to its arguments: what it returns is new.',
+    )
+    const added = (params: { w: unknown; b?: unknown }) => {
+      params.b = params.w
+      return 1
+    }
+    expect(failure(added, [{ w: x }]).message).toContain('You added params.b, which was not there.')
+    const removed = (params: { w?: unknown }) => {
+      delete params.w
+      return 1
+    }
+    expect(failure(removed, [{ w: x }]).message).toContain('You removed params.w.')
+    const counted = (state: { step: number }) => ++state.step
+    expect(failure(counted, [{ step: 1 }]).message).toContain('state.step was 1 and is now 2.')
+    const swapped = (list: unknown[]) => list.reverse()
+    expect(failure(swapped, [[x, x]]).message).toContain('You put another object into list[0]')
   })
 
   test('reading and returning arguments is fine', () => {

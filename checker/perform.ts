@@ -5,7 +5,7 @@
 import { types } from 'node:util'
 import { guardZeros } from '../src/tensor.ts'
 import type { FailureKind } from '../src/verdict.ts'
-import { argumentsOf } from './arguments.ts'
+import { argumentsOf, Misuse } from './arguments.ts'
 import { changeOf } from './earlier.ts'
 import { watch } from './guard.ts'
 import { snapshot } from './snapshot.ts'
@@ -84,6 +84,8 @@ function call(
 
   const violation = guards?.violation()
   if (violation) return failed('bounds', `${violation.message}.${learnersLine(violation)}`)
+  if (thrown?.error instanceof Misuse)
+    return failed('value', `${thrown.error.message}${learnersLine(thrown.error)}`)
   if (thrown) return failed('threw', `${name} threw ${describeThrown(thrown.error)}`)
   const change = changed()
   if (change) return { failure: change }
