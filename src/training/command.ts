@@ -65,7 +65,8 @@ async function train(options: Options, root: string, printer: Printer, signals: 
     const interrupted = isInterruption(error, signals)
     ifItCan(() => (interrupted ? keeper.end('interrupted') : keeper.end('failed', (error as Error).message)))
     for (const line of stopLines(run, keeper, interrupted)) printer.line(line)
-    if (interrupted && run.history.epochs.length > 0) {
+    // Whoever sends another signal, or is gone, does not wait for it.
+    if (interrupted && signals.status() === 130 && run.history.epochs.length > 0) {
       printer.line('Writes its report; Ctrl-C once more leaves it out.')
       await reportAfter(root, run, printer, {})
     }
