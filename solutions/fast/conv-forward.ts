@@ -26,7 +26,8 @@ export function conv2d(x: Tensor, w: Tensor, b: Tensor, options: ConvOptions = {
   const padded = top + bottom + left + right > 0 ? pad(x, top, bottom, left, right) : contiguous(x)
   const y = zeros([N, OH, OW, F])
   multiply(
-    padded.data,
+    // Once float64 and no more: otherwise every product would have to turn its numbers into that.
+    new Float64Array(padded.data),
     startsOf(padded.shape, OH, OW, strides),
     { rows: KH, length: KW * C, step: padded.shape[2] * C },
     panelsOf(contiguous(w).data, KH * KW * C, F),
@@ -51,10 +52,10 @@ interface Window {
  * loaded, three or four products are made.
  */
 function multiply(
-  x: Float32Array,
+  x: Float64Array,
   starts: Int32Array,
   { rows, length, step }: Window,
-  panels: Float32Array,
+  panels: Float64Array,
   biases: Float32Array,
   y: Float32Array,
 ): void {
@@ -71,7 +72,7 @@ function multiply(
     const start1 = starts[m1]
     const start2 = starts[m2]
     let k = 0
-    for (let f = 0; f < F; f += WIDE) {
+    for (let f = 0; f < F; f += 4) {
       let s00 = bias[f]
       let s01 = bias[f + 1]
       let s02 = bias[f + 2]
@@ -88,7 +89,7 @@ function multiply(
         let p0 = start0 + row * step
         let p1 = start1 + row * step
         let p2 = start2 + row * step
-        for (const end = p0 + length; p0 < end; p0++, p1++, p2++, k += WIDE) {
+        for (const end = p0 + length; p0 < end; p0++, p1++, p2++, k += 4) {
           const x0 = x[p0]
           const x1 = x[p1]
           const x2 = x[p2]
@@ -137,8 +138,8 @@ function store(
  * The weights [K, F] as panels of four filters: the numbers of a panel in the order in which they are used. Where F is
  * no multiple of four, the last panel is filled up with zeros.
  */
-function panelsOf(w: Float32Array, K: number, F: number): Float32Array {
-  const panels = new Float32Array(K * roundUp(F))
+function panelsOf(w: Float32Array, K: number, F: number): Float64Array {
+  const panels = new Float64Array(K * roundUp(F))
   let at = 0
   for (let f = 0; f < F; f += WIDE) {
     const wide = Math.min(WIDE, F - f)

@@ -19,43 +19,42 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   return c
 }
 
-/** A block of c: its 12 sums and what they are made of fit into the 16 registers of a processor. */
-const TALL = 3
-const WIDE = 4
-
 /**
  * The rows of a in the order in which they are read: panels of three, number 0 of each row of the panel, then number 1
  * of each, and so on. Rows that are missing in the last panel are zeros. The columns of b stay where they are: a
  * batch has few rows, and each number of b would be used hardly more often than it was copied.
  */
-function packed(a: Tensor): Float32Array {
+function packed(a: Tensor): Float64Array {
   const [M, K] = a.shape
   const [down, right] = a.stride
-  const panels = new Float32Array(Math.ceil(M / TALL) * TALL * K)
+  const panels = new Float64Array(Math.ceil(M / 3) * 3 * K)
   for (let m = 0; m < M; m++) {
-    const within = m % TALL
+    const within = m % 3
     let to = (m - within) * K + within
     let from = a.offset + m * down
-    for (let k = 0; k < K; k++, from += right, to += TALL) panels[to] = a.data[from]
+    for (let k = 0; k < K; k++, from += right, to += 3) panels[to] = a.data[from]
   }
   return panels
 }
 
-/** A block of 3 by 4 numbers of c after the other: every number that is loaded takes part in three or four products. */
+/**
+ * A block of 3 by 4 numbers of c after the other: every number that is loaded takes part in three or four products, and
+ * the 12 sums and what they are made of fit into the 16 registers of a processor.
+ */
 function multiply(
-  rows: Float32Array,
+  rows: Float64Array,
   { data: columns, offset, stride: [down, right] }: Tensor,
   M: number,
   N: number,
   K: number,
   c: Float32Array,
 ): void {
-  for (let n = 0; n < N; n += WIDE) {
+  for (let n = 0; n < N; n += 4) {
     // Where fewer than four columns are left, the first stands for those that are not there.
     const right1 = n + 1 < N ? right : 0
     const right2 = n + 2 < N ? 2 * right : 0
     const right3 = n + 3 < N ? 3 * right : 0
-    for (let m = 0; m < M; m += TALL) {
+    for (let m = 0; m < M; m += 3) {
       let c00 = 0
       let c01 = 0
       let c02 = 0
@@ -70,7 +69,7 @@ function multiply(
       let c23 = 0
       let p = m * K
       let q = offset + n * right
-      for (const end = p + TALL * K; p < end; p += TALL, q += down) {
+      for (const end = p + 3 * K; p < end; p += 3, q += down) {
         const a0 = rows[p]
         const a1 = rows[p + 1]
         const a2 = rows[p + 2]
