@@ -110,7 +110,7 @@ function masksAt(sequence: MaskSequence, step: number, rows: number, watch?: Wat
   if (!mask) {
     throw new Misuse(
       `You ask for masksFor(${step}, ${rows}), but steps are counted from 0, and ` +
-        (last === 0 ? 'this epoch has only that one.' : `the last one of this epoch is ${last}.`),
+        (last === 0 ? 'step 0 is the only one of this epoch.' : `the last one of this epoch is ${last}.`),
     )
   }
   if (rows !== mask.shape[0]) {

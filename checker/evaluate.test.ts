@@ -92,3 +92,16 @@ test('a case of which nobody knows the answer is a fault of the check', () => {
     "Nothing says what is expected of the case 'squares'",
   )
 })
+
+test('a remark goes with what is wrong, and with nothing else', () => {
+  const remarked: Check = {
+    ...check,
+    differentiable: undefined,
+    remark: ({ name }) => [`of ${name}`, 'and more'],
+  }
+  const outcome = evaluate(remarked, () => tensor([1, 4, 3], [3]), one)
+  expect(!outcome.passed && outcome.failure.message).toMatch(
+    /^result\[1\] is 4, expected 2\.\n(.+\n)?of squares\nand more$/,
+  )
+  expect(evaluate(remarked, (x: Tensor) => x, one)).toEqual({ passed: true })
+})

@@ -30,7 +30,7 @@ function mismatchOf(
   { returned, draws }: { returned: Value; draws: number[] },
 ): Mismatch | undefined {
   if (check.judge) return check.judge(one, returned, draws)
-  const mismatch = compare(expectedOf(check, one), returned)
+  const mismatch = remarked(compare(expectedOf(check, one), returned), check.remark?.(one))
   if (one.kind !== 'gradient' || !check.differentiable) return mismatch
   const differentiable = check.differentiable(one)
   if (mismatch) return { ...mismatch, message: mismatch.message + secondOpinion(differentiable, mismatch) }
@@ -39,6 +39,9 @@ function mismatchOf(
   const message = `Central differences of the forward formula disagree.\n${disagreement.message}`
   return { ...disagreement, message }
 }
+
+const remarked = (mismatch: Mismatch | undefined, remark: string[] = []): Mismatch | undefined =>
+  mismatch && { ...mismatch, message: [mismatch.message, ...remark].join('\n') }
 
 /** What central differences say of the element that is wrong, if they say anything. */
 function secondOpinion(differentiable: Differentiable, { path = '', index }: Mismatch): string {

@@ -79,7 +79,7 @@ describe('what is handed over', () => {
     const only = { masksFor: masks.masksFor.slice(0, 1) }
     const fromOne = ({ masksFor }: { masksFor: MasksFor }) => masksFor(1, 1).dropout
     expect(failure(fromOne, [{ masksFor: only }]).message).toContain(
-      'but steps are counted from 0, and this epoch has only that one.',
+      'but steps are counted from 0, and step 0 is the only one of this epoch.',
     )
   })
 

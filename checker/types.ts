@@ -140,6 +140,8 @@ export interface Check {
   forward?: string[]
   /** For answers that are right in more than one way (random masks, shuffles): what is wrong, if anything. */
   judge?(one: Case, returned: Value, draws: number[]): Mismatch | undefined
+  /** Where a wrong answer alone, a single number, tells too little: lines that go with the message. */
+  remark?(one: Case): string[]
 }
 
 /** Two functions that do the same, and what they are timed on. */

@@ -138,6 +138,16 @@ export const mistakes: Mistake<typeof accuracy>[] = [
     }),
   })),
   {
+    name: 'class-zero-forgotten',
+    diagnosis:
+      'You take class 0 for none at all, so that the next class replaces it, however small its number is.',
+    hint: 'In a condition 0 counts as false, and the first class is 0.',
+    kata: share((p, t) => {
+      const place = (list: number[]) => list.reduce((best, v, k) => (!best || v > list[best] ? k : best), 0)
+      return place(p) === place(t)
+    }),
+  },
+  {
     name: 'any-positive-target',
     diagnosis:
       'You count a row as right when its class has any target above 0; targets may be soft, and the largest names the class.',
