@@ -55,7 +55,7 @@ test('a folder that another process has gone on with, while this one stood still
   writeFileSync(path.join(run, 'running.pid'), `${process.pid} elsewhere\n`)
   const { status, err } = await finished
   expect(status).toBe(1)
-  expect(err).toContain(`gone on with by process ${process.pid} elsewhere while this one stood still`)
+  expect(err).toContain(`gone on with by process ${process.pid} on elsewhere while this one stood still`)
   const { state } = historyIn(run)
   expect([state, readdirSync(run).includes('running.pid')]).toEqual(['running', true])
 })
@@ -143,6 +143,7 @@ describe('a kata', () => {
       expect((await finished).status).toBe(130)
       expect(performance.now() - asked).toBeLessThan(1000)
       expect(readCheckpoint(run).checkpoint.snapshot.position).toMatchObject({ epoch: 2, step: 0 })
+      expect(readdirSync(run)).not.toContain('running.pid')
     },
   )
 })

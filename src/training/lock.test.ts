@@ -82,7 +82,7 @@ test('whoever has lost the folder is told', () => {
   writeFileSync(file, `${process.ppid} elsewhere\n`)
   expect(() => checkOccupied(folder)).toThrow(WriteError)
   expect(() => checkOccupied(folder)).toThrow(
-    `by process ${process.ppid} elsewhere while this one stood still`,
+    `by process ${process.ppid} on elsewhere while this one stood still`,
   )
   leave()
   expect(existsSync(file)).toBe(true)
@@ -90,10 +90,19 @@ test('whoever has lost the folder is told', () => {
 
 test('of a process on another machine only the time of its mark is known', () => {
   writeFileSync(file, '99999999 elsewhere\n')
-  expect(() => occupy(folder)).toThrow('process 99999999 on elsewhere is at work on it')
+  expect(() => occupy(folder)).toThrow(/process 99999999 on elsewhere is at work on it.* 20 seconds\.$/)
   const minuteAgo = new Date(Date.now() - 60_000)
   utimesSync(file, minuteAgo, minuteAgo)
   occupy(folder)()
+})
+
+test('a process that ends itself takes its mark along', () => {
+  const listeners = process.listeners('exit')
+  occupy(folder)
+  const [atExit] = process.listeners('exit').filter((one) => !listeners.includes(one))
+  atExit(130)
+  expect(existsSync(file)).toBe(false)
+  expect(process.listeners('exit')).toEqual(listeners)
 })
 
 test('the mark of a living process is respected, unless it has not been renewed', async () => {

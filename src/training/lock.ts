@@ -27,11 +27,14 @@ export function occupy(folder: string): () => void {
   }
   const timer = setInterval(() => renew(file), renewed)
   timer.unref()
-  return () => {
+  const leave = () => {
     clearInterval(timer)
+    process.off('exit', leave)
     // On a disk that cannot be written any more the mark will not be renewed either.
     if (contentsOf(file) === mine) discard(file)
   }
+  process.on('exit', leave) // a second Ctrl-C
+  return leave
 }
 
 /** Of several that come at once only one succeeds. */
@@ -53,7 +56,7 @@ export function checkOccupied(folder: string): void {
   const text = contentsOf(path.join(folder, lockFile))
   if (text === '' || text === mine) return
   throw new WriteError(
-    `The run in ${folder} has been gone on with by process ${text.trim()} while this one stood still. This one ends here and leaves it to that one.`,
+    `The run in ${folder} has been gone on with by process ${text.trim().replace(' ', ' on ')} while this one stood still. This one ends here and leaves it to that one.`,
   )
 }
 
@@ -73,9 +76,10 @@ function refuseOthers(folder: string, file: string): void {
         `Let that one go on (fg, or kill -CONT ${pid}), or end it (kill -9 ${pid}).`,
     )
   if (state === 'running' && isFresh(file)) {
-    const where = machine === hostname() ? '' : ` on ${machine}`
+    const here = machine === hostname()
     throw new FolderError(
-      `The run in ${folder} is going on: process ${pid}${where} is at work on it. Stop that one first (Ctrl-C), or wait for its end.`,
+      `The run in ${folder} is going on: process ${pid}${here ? '' : ` on ${machine}`} is at work on it. Stop that one first (Ctrl-C), or wait for its end.` +
+        (here ? '' : ` If it has been killed, its mark counts for ${believed / 1000} seconds.`),
     )
   }
 }
