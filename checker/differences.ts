@@ -44,11 +44,17 @@ function measured(one: Differentiable, thorough: boolean): Expected {
 
 /** A single element of a gradient, by central differences; undefined where the function has a corner. */
 export function differenceAt(one: Differentiable, name: string, position: number): number | undefined {
-  const { slope, bend } = slopes(one)(name, position)
+  const { slope, bend } = slopeAt(one, name, position)
   return bend <= 1e-3 * Math.abs(slope) + 1e-6 ? slope : undefined
 }
 
 /** The slope at an element of an input, and for functions with corners by how much it changes there. */
+export const slopeAt = (
+  one: Differentiable,
+  name: string,
+  position: number,
+): { slope: number; bend: number } => slopes(one)(name, position)
+
 function slopes({ forward, dy, inputs, step = 1e-2, corners = false }: Differentiable) {
   const doubles = Object.entries(inputs).map(([name, { shape, data }]) => ({
     name,

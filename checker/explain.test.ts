@@ -100,7 +100,8 @@ describe('what a function does while it is explained', () => {
       const explanation = explain(await question('dense/backward', kata, { forward: [throws] }))
       expect(explanation.diagnosis).toBeUndefined()
       expect(explanation.small).toBeDefined()
-      expect(explanation.oracles).toMatchObject({ reference: 'differs', differences: 'absent' })
+      // With no numbers there is nothing for two judges.
+      expect(explanation.oracles?.sentence ?? '').not.toMatch(/Wrong by|Right/)
     }
   })
 })

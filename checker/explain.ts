@@ -5,7 +5,7 @@
 import type { ErrorMap, Explanation } from '../src/verdict.ts'
 import { diagnose } from './diagnosis.ts'
 import { errorMap } from './errormap.ts'
-import { expectedOf } from './evaluate.ts'
+import { evaluate, expectedOf } from './evaluate.ts'
 import { factsOf } from './facts/facts.ts'
 import { leavesOf } from './leaves.ts'
 import type { AnyKata, Mistake } from './mistakes/types.ts'
@@ -13,6 +13,7 @@ import { oraclesOf } from './oracles.ts'
 import { paper } from './paper.ts'
 import { shrink } from './shrink.ts'
 import { type Small, smallCase } from './small/types.ts'
+import { keptBetweenCalls } from './state.ts'
 import { remembering, tryOut } from './trial.ts'
 import type { Case, Check } from './types.ts'
 
@@ -24,6 +25,8 @@ export interface Question {
   case?: string
   mistakes?: readonly Mistake[]
   small?: Small
+  /** `instancesNeeded` times the same kata, loaded anew and not called yet: to see whether it keeps something between calls. */
+  instances?: readonly AnyKata[]
   /** The learner's forward katas, for a backward one. */
   forward?: readonly AnyKata[]
   /** Milliseconds of work, not of the clock, after which what is not yet known is left out: a busy machine knows no less. */
@@ -45,7 +48,7 @@ const mostMaps = 8
 const freshSeeds = 7_919_000
 
 export function explainer(question: Question): Explainer {
-  const { kata, seed, mistakes = [], small, patience = 1200 } = question
+  const { kata, seed, mistakes = [], small, instances = [], patience = 1200 } = question
   const began = process.cpuUsage()
   const mayGoOn = (): boolean => {
     const { user, system } = process.cpuUsage(began)
@@ -53,11 +56,18 @@ export function explainer(question: Question): Explainer {
   }
   const check = remembering(question.check)
   const cases = check.cases(seed)
+  const [first = kata, ...uncalled] = instances
+  // As the verdict was reached: in this order, and with guards. Those slow a function down for good.
+  const reported = cases
+    .filter(({ name }) => question.case === undefined || name === question.case)
+    .find((one) => !evaluate(check, first, one).passed)
   const trials = tryOut(check, kata, cases)
   const failing = trials.filter(({ outcome }) => !outcome.passed)
+  const kept = reported && keptBetweenCalls(check, cases, reported, trials, uncalled)
 
   return {
     diagnosis() {
+      if (kept) return defined({ diagnosis: kept.sentence, hint: kept.hint })
       const diagnosis = diagnose(
         check,
         kata,
@@ -71,22 +81,21 @@ export function explainer(question: Question): Explainer {
       return facts.length > 0 ? { facts } : {}
     },
     small() {
-      const shrunk = small && failing.length > 0 ? shrink(check, kata, small, seed, mayGoOn) : undefined
-      return small && shrunk ? { small: paper(check, kata, small, shrunk) } : {}
+      if (!small || kept || failing.length === 0) return {}
+      const shrunk = shrink(check, kata, small, seed, mayGoOn)
+      return shrunk ? { small: paper(check, kata, small, shrunk) } : {}
     },
     maps() {
-      const names = cases.map(({ name }) => name)
-      const [reported] = failing
-        .filter(({ one }) => question.case === undefined || one.name === question.case)
-        .sort((a, b) => names.indexOf(a.one.name) - names.indexOf(b.one.name))
-      if (!reported || check.judge) return {}
-      const maps = leavesOf(expectedOf(check, reported.one), reported.behaviour[0].returned)
+      const trial = failing.find(({ one }) => one.name === reported?.name)
+      if (!trial || kept || check.judge) return {}
+      const maps = leavesOf(expectedOf(check, trial.one), trial.behaviour[0].returned)
         .map(errorMap)
         .filter((map): map is ErrorMap => map !== undefined)
       return maps.length > 0 ? { maps: maps.slice(0, mostMaps) } : {}
     },
     oracles(forward) {
-      const oracles = oraclesOf(question.check, kata, trials, forward, mayGoOn)
+      if (kept) return {}
+      const oracles = oraclesOf(question.check, kata, trials, forward, reported?.name, mayGoOn)
       return oracles ? { oracles } : {}
     },
   }

@@ -6,6 +6,7 @@ import { loadKata } from './check.ts'
 import { type Explainer, explainer } from './explain.ts'
 import type { AnyKata, Mistake } from './mistakes/types.ts'
 import type { Small } from './small/types.ts'
+import { instancesNeeded } from './state.ts'
 import type { Check } from './types.ts'
 
 interface Which {
@@ -24,8 +25,8 @@ export function explanation(
   const begin = async (): Promise<Explainer> => {
     const { kata } = await loadKata(load, kataOf(id).name)
     if (!kata) throw new Error(`${id} does not load.`)
-    const [mistakes, small] = await Promise.all([mistakesOf(id), smallOf(id)])
-    return explainer({ check, kata: kata as AnyKata, seed, case: one, mistakes, small })
+    const [mistakes, small, instances] = await Promise.all([mistakesOf(id), smallOf(id), instancesOf(id)])
+    return explainer({ check, kata: kata as AnyKata, seed, case: one, mistakes, small, instances })
   }
   const part = (name: string, find: (explainer: Explainer) => Promise<object> | object): void => {
     test(name, async ({ task }) => {
@@ -38,6 +39,16 @@ export function explanation(
   part('where it is wrong', (explainer) => explainer.maps())
   // Last, because it runs other files of the learner's.
   part('the second judge', async (explainer) => explainer.oracles(await forwardOf(id, check)))
+}
+
+/** The kata again and again, as a module of its own each time: nothing that one of them keeps is known to another. */
+async function instancesOf(id: string): Promise<AnyKata[]> {
+  // That one is compiled, which takes too long to do it again.
+  if (id === 'fast/simd') return []
+  const loads = Array.from({ length: instancesNeeded }, (_, i) =>
+    loadKata(() => import(/* @vite-ignore */ `#kata/${id}.ts?instance=${i}`), kataOf(id).name),
+  )
+  return (await Promise.all(loads)).flatMap(({ kata }) => (kata ? [kata as AnyKata] : []))
 }
 
 async function mistakesOf(id: string): Promise<Mistake[]> {

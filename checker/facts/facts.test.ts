@@ -133,12 +133,29 @@ describe('each fact', () => {
     const count: AnyKata = () => 1000
     expect(await factsAbout('metrics/accuracy', count)).toEqual([])
     const halfway: AnyKata = (p: Tensor, t: Tensor) =>
-      values(map(p, (v, ...at) => -t.get(...at) * Math.log2(Math.max(v, 1e-7)))).reduce((a, b) => a + b, 0) /
-      p.shape[0]
+      values(map(p, (v, ...at) => -t.get(...at) * Math.log2(Math.min(Math.max(v, 1e-7), 1 - 1e-7)))).reduce(
+        (a, b) => a + b,
+        0,
+      ) / p.shape[0]
     expect(await factsAbout('crossentropy/forward', halfway)).toEqual([
       'The result is exactly 1.4427 times what it should be.',
     ])
   })
+})
+
+test('a fact of some cases is not told of all', async () => {
+  const first: AnyKata = (x: Tensor, mask: Tensor) =>
+    map(x, (v, ...at) => (mask.get(...at) === 0 ? 0 : v * mask.get(...at.map(() => 0))))
+  expect(await factsAbout('dropout/forward', first)).toEqual([
+    'In every case in which it is wrong, the result is everywhere 0.',
+  ])
+  const batches: AnyKata = (dy: Tensor, x: Tensor, w: Tensor) => {
+    const { dx, dw, db } = denseBackward(dy, x, w)
+    return { dx: map(dx, (v) => (dy.shape[0] > 1 ? -v : v)), dw, db }
+  }
+  expect(await factsAbout('dense/backward', batches)).toEqual([
+    'In every case in which it is wrong, dx has everywhere the wrong sign; otherwise it is right.',
+  ])
 })
 
 describe('no fact', () => {

@@ -7,6 +7,7 @@ import { expectedOf } from '../evaluate.ts'
 import { leavesOf, wrongIn } from '../leaves.ts'
 import { differentFailures, type Trial } from '../trial.ts'
 import type { Check } from '../types.ts'
+import { isTensor } from '../values.ts'
 import { allZero, offByConstant, scaled } from './changed.ts'
 import { axesExchanged, inAnotherShape, reordered, shifted } from './moved.ts'
 import type { Wrong } from './part.ts'
@@ -16,23 +17,53 @@ import { onlyBordersWrong, onlyOneRight } from './right.ts'
 export function factsOf(check: Check, trials: readonly Trial[]): string[] {
   if (check.judge) return []
   const parts = new Map<string, Wrong[]>()
-  for (const { one, exact, behaviour } of differentFailures(trials)) {
-    // What is true of one call is looked for in the cases that are one call.
+  const rightParts = new Map<string, Wrong[]>()
+  const different = new Set(differentFailures(trials))
+  for (const trial of trials) {
+    const { one, exact, outcome, behaviour } = trial
+    // What one call returns is compared; where a case consists of two, the others tell as much.
     if (one.furtherCalls) continue
     for (const leaf of leavesOf(expectedOf(check, exact), behaviour[0].returned)) {
       const { path, got } = leaf
+      if (!got && outcome.passed) continue
       if (!got) return []
       const wrong = wrongIn(leaf)
-      if (wrong && !wrong.includes(1)) continue
-      parts.set(path, [...(parts.get(path) ?? []), { ...leaf, got, wrong, args: one.args }])
+      const isRight = wrong && !wrong.includes(1)
+      if (!isRight && !different.has(trial)) continue
+      const list = isRight ? rightParts : parts
+      list.set(path, [...(list.get(path) ?? []), { ...leaf, got, wrong, args: one.args }])
     }
   }
   const facts = new Map<string, string[]>()
   for (const [path, list] of parts) {
     const fact = list.length < 2 ? undefined : factOf(list)
-    if (fact) facts.set(fact, [...(facts.get(fact) ?? []), path])
+    if (!fact) continue
+    const holds = (rightParts.get(path) ?? []).every((part) => isNoException(fact, part))
+    const key = `${holds ? '' : 'In every case in which it is wrong, '}|${fact}`
+    facts.set(key, [...(facts.get(key) ?? []), path])
   }
-  return [...facts].map(([fact, paths]) => `${subject(paths)} ${fact}`)
+  return [...facts].map(([key, paths]) => {
+    const [when, fact] = key.split('|')
+    const name = subject(paths)
+    return `${when}${when ? name.replace(/^The |^Each /, (word) => word.toLowerCase()) : name} ${fact}`
+  })
+}
+
+/** A part that is right: is the fact true of it all the same? */
+function isNoException(fact: string, { expected, args: [first] }: Wrong): boolean {
+  if (fact.startsWith('is wrong only')) return true
+  const { data, shape } = expected
+  if (data.length < 2) return true
+  const isFactor = / of what | times what | wrong sign|everywhere 0/.test(fact)
+  if (isFactor && data.every((value) => value === 0)) return true
+  const extents = isTensor(first) ? first.shape : []
+  if (/\bN\b/.test(fact)) return extents[0] === 1
+  if (/\bK\b/.test(fact)) return extents.at(-1) === 1
+  // Along axes of extent 1 nothing is exchanged, and the first is the only one.
+  const axes = /another order/.test(fact)
+    ? [...shape.keys()]
+    : [...fact.matchAll(/axis (\d)/g)].map(([, axis]) => Number(axis))
+  return axes.length > 0 && axes.every((axis) => shape[axis] === 1)
 }
 
 function subject(paths: string[]): string {
