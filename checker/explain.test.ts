@@ -65,6 +65,16 @@ test('of two mistakes that cannot be told apart both are named', async () => {
   expect(explain(await asked(four)).diagnosis).toBeUndefined()
 })
 
+test('no number is named that the comparison does not see', async () => {
+  const right = await solutionOf('softmax/forward')
+  for (const limit of [30, 80, 88, 700]) {
+    const clipped: AnyKata = (z: Tensor) =>
+      right(...([map(z, (v) => Math.max(-limit, Math.min(limit, v)))] as never[])) as Tensor
+    const { diagnosis } = explain(await question('softmax/forward', clipped))
+    expect(diagnosis).toBe('You clip the scores, which changes the result where they are large.')
+  }
+})
+
 describe('nothing is said', () => {
   test('of what is right', async () => {
     expect(explain(await question('conv2d/forward', await solutionOf('conv2d/forward')))).toEqual({})

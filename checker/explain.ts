@@ -12,7 +12,7 @@ import type { AnyKata, Mistake } from './mistakes/types.ts'
 import { oraclesOf } from './oracles.ts'
 import { paper } from './paper.ts'
 import { shrink } from './shrink.ts'
-import { type Small, smallCase } from './small/types.ts'
+import { drawnDescriptions, type Small, smallCase } from './small/types.ts'
 import { keptBetweenCalls } from './state.ts'
 import { remembering, tryOut } from './trial.ts'
 import type { Case, Check } from './types.ts'
@@ -102,15 +102,16 @@ export function explainer(question: Question): Explainer {
 }
 
 /**
- * Inputs on which the last doubts about a diagnosis are cleared: fresh cases, small ones of other sizes, and the
- * first of these with each of their sizes and choices in turn made 1.
+ * Inputs on which the last doubts about a diagnosis are cleared: fresh cases, small ones of other sizes, the first of
+ * these with each of their sizes and choices in turn made 1, and some of drawn sizes.
  */
 export function furtherCases(check: Check, small: Small | undefined, seed: number): Case[] {
   const starts = small?.starts ?? []
   const reduced = starts
     .slice(0, 3)
     .flatMap((start) => Object.keys(start).map((field) => ({ ...start, [field]: 1 })))
-  const made = [...starts, ...starts, ...reduced].map(
+  const drawn = small ? drawnDescriptions(small, freshSeeds + seed, 20) : []
+  const made = [...starts, ...starts, ...reduced, ...drawn].map(
     (description, i) => small && smallCase(small, description, freshSeeds + i),
   )
   return [...check.cases(seed + freshSeeds), ...made.filter((one) => one !== undefined)]

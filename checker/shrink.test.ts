@@ -4,12 +4,13 @@ import { katas } from '../src/curriculum.ts'
 import { type ConvOptions, type Tensor, zeros } from '../src/tensor.ts'
 import { evaluate, expectedOf } from './evaluate.ts'
 import { leavesOf } from './leaves.ts'
+import { each, map } from './mistakes/loops.ts'
 import type { AnyKata } from './mistakes/types.ts'
 import { paper } from './paper.ts'
 import { checkOf, mistakesOf, smallOf, solutionOf } from './shelf.ts'
 import { shrink } from './shrink.ts'
 import { numberAt } from './small/numbers.ts'
-import { smallCase } from './small/types.ts'
+import { drawnDescriptions, smallCase } from './small/types.ts'
 import { remembering } from './trial.ts'
 import type { TensorData, Value } from './types.ts'
 import { indexAt } from './where.ts'
@@ -43,6 +44,15 @@ describe.each(ids)('%s', (id) => {
         expect(one, JSON.stringify(start)).toBeDefined()
         expect(evaluate(check, solution, one!), JSON.stringify(start)).toEqual({ passed: true })
       }
+      const drawn = drawnDescriptions(small, seed, 60)
+      let fitting = 0
+      for (const description of drawn) {
+        const one = smallCase(small, description, seed)
+        if (!one) continue
+        fitting++
+        expect(evaluate(check, solution, one), JSON.stringify(description)).toEqual({ passed: true })
+      }
+      expect(fitting).toBeGreaterThan(10)
     }
   })
 
@@ -125,6 +135,101 @@ test('the smallest case is found from a large one', async () => {
     '  expected  1*1 + 2*2 + 1 = 6',
     '  got       5',
   ])
+})
+
+describe('what is small', () => {
+  const smallest = async (id: string, kata: AnyKata): Promise<string[]> => {
+    const [check, small] = [await checkOf(id), (await smallOf(id))!]
+    const found = shrink(check, kata, small, 1)
+    return found ? paper(check, kata, small, found).split('\n') : []
+  }
+
+  test('a 0, where it takes one', async () => {
+    const right = await solutionOf('conv2d/backward')
+    const blindTo =
+      (which: 'dx' | 'dw'): AnyKata =>
+      (dy: Tensor, x: Tensor, w: Tensor, options: ConvOptions) => {
+        const gradients = right(...([dy, x, w, options] as never[])) as { dx: Tensor; dw: Tensor; db: Tensor }
+        const at = which === 'dx' ? x : w
+        return {
+          ...gradients,
+          [which]: map(gradients[which], (v, ...index) => (at.get(...index) === 0 ? 0 : v)),
+        }
+      }
+    expect(await smallest('conv2d/backward', blindTo('dx'))).toEqual([
+      'dy [1, 1, 1, 1]',
+      '  1',
+      'x [1, 1, 1, 1]',
+      '  0',
+      'w [1, 1, 1, 1]',
+      '  1',
+      '',
+      'dx[0, 0, 0, 0]',
+      '  expected  1*1 = 1',
+      '  got       0',
+    ])
+    expect((await smallest('conv2d/backward', blindTo('dw'))).slice(0, 6)).toEqual([
+      'dy [1, 1, 1, 1]',
+      '  1',
+      'x [1, 1, 1, 1]',
+      '  1',
+      'w [1, 1, 1, 1]',
+      '  0',
+    ])
+    const quiet: AnyKata = (dp: Tensor, p: Tensor) =>
+      map(dp, (v, n) => {
+        let inner = 0
+        for (let k = 0; k < dp.shape[1]; k++) inner += dp.get(n, k) * p.get(n, k)
+        return v === 0 ? 0 : v - inner
+      })
+    const scaled: AnyKata = (dp: Tensor, p: Tensor) =>
+      map(quiet(...([dp, p] as never[])) as Tensor, (v, ...at) => v * p.get(...at))
+    expect((await smallest('softmax/backward', scaled)).slice(0, 2)).toEqual(['dp [1, 2]', '  0 1'])
+  })
+
+  test('fractions, where whole numbers do', async () => {
+    const late: AnyKata = (dy: Tensor, x: Tensor) => map(dy, (v, ...at) => (x.get(...at) >= 0.5 ? v : 0))
+    expect((await smallest('relu/backward', late)).slice(2, 4)).toEqual(['x [1, 2]', '  -0.25 0.375'])
+  })
+
+  test('sizes that mix up rows and columns', async () => {
+    const wide: AnyKata = (x: Tensor) => {
+      const [N, H, W, C] = x.shape
+      const y = zeros([N, H * W * C])
+      each(x.shape, (n, h, w, c) => {
+        if ((h * H + w) * C + c < H * W * C) y.set(n, (h * H + w) * C + c, x.get(n, h, w, c))
+      })
+      return y
+    }
+    expect(await smallest('flatten/forward', wide)).not.toEqual([])
+    const right = await solutionOf('conv2d/forward')
+    // The rows decide how much is padded on the left.
+    const left: AnyKata = (x: Tensor, w: Tensor, b: Tensor, options: ConvOptions = {}) => {
+      const y = right(...([x, w, b, options] as never[])) as Tensor
+      const pad = (extent: number, count: number) =>
+        Math.max(0, (count - 1) * (options.strides?.[0] ?? 1) + w.shape[1] - extent)
+      const isSame = options.padding === 'same'
+      const wrong = isSame && pad(x.shape[2], y.shape[1]) >> 1 !== pad(x.shape[2], y.shape[2]) >> 1
+      return wrong ? map(y, (v) => v + 1) : y
+    }
+    expect((await smallest('conv2d/forward', left)).slice(0, 2)).toEqual(['x [1, 1, 2, 1]', '  1 2'])
+  })
+
+  test('a row without a gradient beside one that has it', async () => {
+    const right = await solutionOf('crossentropy/backward')
+    const active: AnyKata = (p: Tensor, t: Tensor) => {
+      const dp = right(...([p, t] as never[])) as Tensor
+      const rows = [...Array(p.shape[0]).keys()].filter((n) =>
+        [...Array(p.shape[1]).keys()].some((k) => dp.get(n, k) !== 0),
+      ).length
+      return map(dp, (v) => (v * p.shape[0]) / Math.max(1, rows))
+    }
+    expect((await smallest('crossentropy/backward', active)).slice(0, 3)).toEqual([
+      'p [2, 2]',
+      '  0.5 0.5',
+      '    0   1',
+    ])
+  })
 })
 
 test('options and several answers are written down, too', async () => {

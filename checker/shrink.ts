@@ -3,8 +3,11 @@
 import type { Failure } from '../src/verdict.ts'
 import { evaluate } from './evaluate.ts'
 import type { AnyKata } from './mistakes/types.ts'
-import { type Description, type Small, smallCase } from './small/types.ts'
+import { type Description, drawnDescriptions, type Small, smallCase } from './small/types.ts'
 import type { Case, Check } from './types.ts'
+
+/** Mistakes that need a combination of sizes that nobody thought of are found by chance, if they are common. */
+const mostDrawn = 60
 
 export interface Shrunk {
   one: Case
@@ -12,7 +15,7 @@ export interface Shrunk {
 }
 
 /**
- * Starts from the first description that fails and tries, field by field, each smaller value from 1 on, until
+ * Starts from the first description that fails, of those that are given and some that are drawn, and tries, field by field, each smaller value from 1 on, until
  * none makes it smaller. `mayGoOn` is asked before every call of the learner's function.
  */
 export function shrink(
@@ -27,7 +30,7 @@ export function shrink(
     const outcome = one && evaluate(check, kata, one)
     return outcome && !outcome.passed ? { one: one as Case, failure: outcome.failure } : undefined
   }
-  for (const start of small.starts) {
+  for (const start of [...small.starts, ...drawnDescriptions(small, seed, mostDrawn)]) {
     let found = failing(start)
     if (!found) continue
     let description = start

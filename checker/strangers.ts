@@ -311,6 +311,8 @@ export const strangers: Record<string, Record<string, AnyKata>> = {
     'mask added': (x: Tensor, mask: Tensor) => map(x, (v, ...at) => v + mask.get(...at)),
     'divided by the mask': (x: Tensor, mask: Tensor) =>
       map(x, (v, ...at) => (mask.get(...at) === 0 ? 0 : v / mask.get(...at))),
+    'the first factor for all that is kept': (x: Tensor, mask: Tensor) =>
+      map(x, (v, ...at) => (mask.get(...at) === 0 ? 0 : v * mask.get(...at.map(() => 0)))),
     'mask of the first row for all': (x: Tensor, mask: Tensor) =>
       map(x, (v, ...at) => v * mask.get(0, ...at.slice(1))),
   },
@@ -335,6 +337,14 @@ export const strangers: Record<string, Record<string, AnyKata>> = {
     'shifted by the mean': rowwise((row) => {
       const mean = total(row) / row.length
       const powers = row.map((v) => Math.exp(v - mean))
+      return powers.map((v) => v / total(powers))
+    }),
+    'clipped at 700': rowwise((row) => {
+      const powers = row.map((v) => Math.exp(Math.max(-700, Math.min(700, v))))
+      return powers.map((v) => v / total(powers))
+    }),
+    'clipped above only': rowwise((row) => {
+      const powers = row.map((v) => Math.exp(Math.min(88, v)))
       return powers.map((v) => v / total(powers))
     }),
     'squares instead of powers': rowwise((row) => row.map((v) => (v * v) / total(row.map((u) => u * u)))),
@@ -389,6 +399,13 @@ export const strangers: Record<string, Record<string, AnyKata>> = {
       map(p, (v, ...at) => -t.get(...at) / (v + 1e-3) / p.shape[0]),
     'clipped instead of 0': (p: Tensor, t: Tensor) =>
       map(p, (v, ...at) => -t.get(...at) / Math.min(Math.max(v, 1e-7), 1 - 1e-7) / p.shape[0]),
+    'mean over the rows that have a gradient': (p: Tensor, t: Tensor) => {
+      const dp = crossentropyBackward(p, t)
+      const rows = Array.from({ length: p.shape[0] }, (_, n) => rowOf(dp, n)).filter((row) =>
+        row.some((v) => v !== 0),
+      )
+      return scaled(dp, p.shape[0] / Math.max(1, rows.length))
+    },
     'sign lost, batch forgotten': (p: Tensor, t: Tensor) => scaled(crossentropyBackward(p, t), -p.shape[0]),
   },
   'crossentropy/fused': {

@@ -1,13 +1,14 @@
 import type { AdamOptions } from '../../src/tensor.ts'
 import type { TensorData, Value } from '../types.ts'
 import { show } from '../values.ts'
-import { numberAt, numbersOf, term } from './numbers.ts'
+import { beginsWithZero, counting, drawnOnes, numberAt, numbersOf, term } from './numbers.ts'
 import type { Small } from './types.ts'
 import { views } from './views.ts'
 
 /**
  * `step` is the number of the step to be taken. `options` is 1 for such as can be reckoned with, 2 for the
- * defaults, and 3 to 6 for those but for one that is 0; `numbers` is 3 and 4 for gradients as small as epsilon.
+ * defaults, and 3 to 6 for those but for one that is 0; `numbers` is 2 where a gradient is 0,
+ * 3 where they are drawn, 4 and 5 for gradients as small as epsilon.
  */
 type Sizes = Record<'columns' | 'rows' | 'step' | 'options' | 'view' | 'numbers', number>
 
@@ -15,13 +16,13 @@ const usual: Sizes = { columns: 3, rows: 2, step: 1, options: 1, view: 1, number
 const starts: Sizes[] = [
   usual,
   { ...usual, step: 3 },
-  { ...usual, step: 3, numbers: 2 },
+  { ...usual, step: 3, numbers: 3 },
   { ...usual, options: 2 },
-  { ...usual, step: 3, options: 2, numbers: 2 },
-  { ...usual, options: 2, numbers: 3 },
   { ...usual, step: 3, options: 2, numbers: 3 },
+  { ...usual, options: 2, numbers: 4 },
+  { ...usual, step: 3, options: 2, numbers: 4 },
   ...[2, 3].map((view) => ({ ...usual, step: 2, view })),
-  ...[3, 4, 5, 6].map((options) => ({ ...usual, step: 3, options, numbers: 4 })),
+  ...[3, 4, 5, 6].map((options) => ({ ...usual, step: 3, options, numbers: 5 })),
 ]
 
 const zeroed = ['learningRate', 'beta1', 'beta2', 'epsilon'] as const
@@ -35,10 +36,11 @@ export const small: Record<string, Small<Sizes>> = {
     names: ['p', 'g', 'state', 'options'],
     starts,
     args({ columns, rows, step, options, view, numbers }, seed) {
-      const draw = numbersOf(numbers === 1 || numbers === 4 ? 1 : 2, seed)
+      const kinds = [counting, beginsWithZero(1), drawnOnes, drawnOnes, counting]
+      const draw = numbersOf(kinds[numbers - 1], seed)
       const shape = rows === 1 ? [columns] : [rows, columns]
       const scaled = (t: TensorData, factor: number) => ({ ...t, data: t.data.map((x) => x * factor) })
-      const size = numbers >= 3 ? 2 ** -23 : 1
+      const size = numbers >= 4 ? 2 ** -23 : 1
       const begun = step > 1 ? 1 : 0
       const [p, g] = [draw(shape), scaled(draw(shape), size)]
       const m = scaled(draw(shape), begun * size)

@@ -1,20 +1,31 @@
 import type { ConvOptions } from '../../src/tensor.ts'
 import { conv2d } from '../reference.ts'
 import type { TensorData, Value } from '../types.ts'
-import { indicesOf, numberAt, numbersOf, product, samePlace, sumOf, term } from './numbers.ts'
+import {
+  beginsWithZero,
+  counting,
+  drawnOnes,
+  indicesOf,
+  numberAt,
+  numbersOf,
+  product,
+  samePlace,
+  sumOf,
+  term,
+} from './numbers.ts'
 import type { Small } from './types.ts'
 import { views } from './views.ts'
 
-/** [N, H, W, C] of the pictures, [KH, KW, C, F] of the filters. `same` is 2 for padding, `view` as in `views`. */
+/** [N, H, W, C] of the pictures, [KH, KW, C, F] of the filters. `same` is 2 for padding, `view` as in `views`, `numbers` as in `numbersOf`. */
 type Sizes = Record<
   'N' | 'F' | 'C' | 'KW' | 'KH' | 'W' | 'H' | 'SW' | 'SH' | 'same' | 'view' | 'numbers',
   number
 >
 
 const usual: Sizes = {
-  N: 2,
-  F: 2,
-  C: 2,
+  N: 3,
+  F: 3,
+  C: 3,
   KW: 2,
   KH: 3,
   W: 5,
@@ -34,10 +45,12 @@ const shapes = [
   { ...padded, W: 6, SW: 3, SH: 2 },
   { ...padded, H: 5, W: 7, SW: 3, SH: 2 },
   { ...padded, H: 2, KH: 5 },
+  { ...padded, H: 1, W: 6, KH: 1, KW: 3 },
+  { ...padded, H: 6, W: 1, KH: 3, KW: 1 },
 ]
 const starts = [
   ...shapes,
-  ...shapes.map((sizes) => ({ ...sizes, numbers: 2 })),
+  ...shapes.map((sizes) => ({ ...sizes, numbers: drawnOnes })),
   ...[2, 3].map((view) => ({ ...usual, view })),
 ]
 
@@ -104,7 +117,9 @@ export const small: Record<string, Small<Sizes>> = {
       const made = given(sizes, seed)
       if (!made) return undefined
       const [[x, w, b], [options]] = made
-      const dy = numbersOf(sizes.numbers, seed + 1)(conv2d(x, w, b, options).shape)
+      // There is no bias here: where that would begin with 0, dy does.
+      const kinds: Record<number, number> = { 2: counting, 3: counting, 4: beginsWithZero(0) }
+      const dy = numbersOf(kinds[sizes.numbers] ?? sizes.numbers, seed + 1)(conv2d(x, w, b, options).shape)
       return [...views(sizes.view, [dy, x, w]), ...(options ? [options] : [])] as Value[]
     },
     sum(args, path, index) {

@@ -6,7 +6,8 @@ import { views } from './views.ts'
 
 /**
  * `targets` is 1 for one-hot ones, 2 for soft ones. `numbers` is 1 for probabilities like 1/2, 1/4, 1/4; 2 for
- * certain ones, in turn right and wrong; 3 for rows with very small ones; 4 and 5 for a little more and less than 1e-7.
+ * certain ones, in turn right and wrong; 3 for rows with very small ones; 4 and 5 for a little more and less than 1e-7;
+ * 6 for such as with 1, and certain ones between them.
  */
 type Sizes = Record<'rows' | 'classes' | 'targets' | 'view' | 'numbers', number>
 
@@ -15,7 +16,7 @@ const starts: Sizes[] = [
   usual,
   { ...usual, targets: 2 },
   { ...usual, rows: 2, classes: 4, targets: 2 },
-  ...[2, 3, 4, 5].map((numbers) => ({ ...usual, numbers })),
+  ...[2, 3, 4, 5, 6].map((numbers) => ({ ...usual, numbers })),
   { ...usual, rows: 1, classes: 1, numbers: 2 },
   { ...usual, targets: 2, numbers: 2 },
   ...[2, 3].map((view) => ({ ...usual, targets: 2, view })),
@@ -23,7 +24,12 @@ const starts: Sizes[] = [
 
 function given({ rows, classes, targets, view, numbers }: Sizes, seed: number): TensorData[] | undefined {
   const p = halves(rows, classes, numbers === 2 ? 'certain' : 'spread')
-  if (numbers >= 3) {
+  if (numbers === 6) {
+    const certain = halves(rows, classes, 'certain').data
+    p.data.forEach((_, i) => {
+      if (Math.floor(i / classes) % 2 === 1) p.data[i] = certain[i]
+    })
+  } else if (numbers >= 3) {
     if (classes === 1) return undefined
     // The small one, and what is missing to 1.
     const least = 2 ** -[12, 22, 24][numbers - 3]
@@ -34,7 +40,7 @@ function given({ rows, classes, targets, view, numbers }: Sizes, seed: number): 
   }
   const t = { shape: p.shape, data: new Float32Array(rows * classes) }
   for (let row = 0; row < rows; row++) {
-    const k = numbers >= 3 ? 0 : (seed + (row >> 1)) % classes
+    const k = numbers >= 3 && numbers < 6 ? 0 : (seed + (row >> 1)) % classes
     t.data[row * classes + k] += 0.5
     t.data[row * classes + (targets === 2 ? (k + 1) % classes : k)] += 0.5
   }

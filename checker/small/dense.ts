@@ -1,17 +1,17 @@
 import type { TensorData } from '../types.ts'
-import { numberAt, numbersOf, product, sumOf, term } from './numbers.ts'
+import { drawnOnes, numberAt, numbersOf, product, sumOf, term } from './numbers.ts'
 import type { Small } from './types.ts'
 import { views } from './views.ts'
 
-/** N samples, I inputs, O units. `numbers` is 3 for inputs that begin with 0, 4 for weights that do. */
+/** N samples, I inputs, O units. `numbers` as in `numbersOf`. */
 type Sizes = Record<'N' | 'O' | 'I' | 'view' | 'numbers', number>
 
 const starts: Sizes[] = [
-  { N: 3, O: 2, I: 4, view: 1, numbers: 1 },
-  { N: 2, O: 4, I: 3, view: 1, numbers: 2 },
-  { N: 3, O: 2, I: 4, view: 2, numbers: 1 },
-  { N: 3, O: 2, I: 4, view: 3, numbers: 1 },
-  ...[3, 4].map((numbers) => ({ N: 2, O: 2, I: 2, view: 1, numbers })),
+  { N: 3, O: 3, I: 4, view: 1, numbers: 1 },
+  { N: 2, O: 4, I: 3, view: 1, numbers: drawnOnes },
+  { N: 3, O: 3, I: 4, view: 2, numbers: 1 },
+  { N: 3, O: 3, I: 4, view: 3, numbers: 1 },
+  ...[2, 3, 4].map((numbers) => ({ N: 2, O: 2, I: 2, view: 1, numbers })),
 ]
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
@@ -34,9 +34,8 @@ export const small: Record<string, Small<Sizes>> = {
     names: ['dy', 'x', 'w'],
     starts,
     args({ N, O, I, view, ...sizes }, seed) {
-      const numbers = numbersOf(sizes.numbers === 2 ? 2 : 1, seed)
-      const from = (kind: number) => (sizes.numbers === kind ? 0 : 1)
-      return views(view, [numbers([N, O]), numbers([N, I], from(3)), numbers([I, O], from(4))])
+      const numbers = numbersOf(sizes.numbers, seed)
+      return views(view, [numbers([N, O]), numbers([N, I]), numbers([I, O])])
     },
     sum(args, path, index) {
       const [dy, x, w] = args as TensorData[]

@@ -1,15 +1,16 @@
 import { randomOf } from '../random.ts'
 import type { TensorData } from '../types.ts'
-import { numberAt, numbersOf, product } from './numbers.ts'
+import { beginsWithZero, drawnOnes, numberAt, numbersOf, product } from './numbers.ts'
 import type { Small } from './types.ts'
 import { views } from './views.ts'
 
-/** `rate` is 1 for masks of 0 and 2, 2 for masks of 0 and 4. */
+/** `rate` is 1 for masks of 0 and 2, 2 for masks of 0 and 4. `numbers` as in `numbersOf`; where the second begins with 0, that is the mask. */
 type Sizes = Record<'rows' | 'columns' | 'rate' | 'view' | 'numbers', number>
 
 const starts: Sizes[] = [
   { rows: 3, columns: 4, rate: 1, view: 1, numbers: 1 },
-  { rows: 3, columns: 4, rate: 2, view: 1, numbers: 2 },
+  { rows: 3, columns: 4, rate: 2, view: 1, numbers: drawnOnes },
+  { rows: 3, columns: 4, rate: 1, view: 1, numbers: beginsWithZero(1) },
   { rows: 3, columns: 4, rate: 1, view: 2, numbers: 1 },
   { rows: 3, columns: 4, rate: 1, view: 3, numbers: 1 },
 ]
@@ -20,7 +21,8 @@ const dropped = (upstream: string): Small<Sizes> => ({
   args({ rows, columns, rate, view, numbers }, seed) {
     const x = numbersOf(numbers, seed)([rows, columns])
     const random = randomOf(seed, 'small mask')
-    const mask = x.data.map((_, i) => (i > 0 && (i === 1 || random() < 0.5) ? 0 : 2 * rate))
+    const zero = numbers === beginsWithZero(1) ? 0 : 1
+    const mask = x.data.map((_, i) => (i === zero || (i > 1 && random() < 0.5) ? 0 : 2 * rate))
     return views(view, [x, { shape: x.shape, data: mask }])
   },
   sum: ([x, mask], _, index) =>

@@ -9,9 +9,9 @@ import { views } from './views.ts'
 type Sizes = Record<'N' | 'C' | 'W' | 'H' | 'view', number>
 
 const starts: Sizes[] = [
-  { N: 2, C: 3, W: 2, H: 2, view: 1 },
-  { N: 2, C: 3, W: 2, H: 2, view: 2 },
-  { N: 2, C: 3, W: 2, H: 2, view: 3 },
+  { N: 3, C: 2, W: 3, H: 4, view: 1 },
+  { N: 3, C: 2, W: 3, H: 4, view: 2 },
+  { N: 3, C: 2, W: 3, H: 4, view: 3 },
 ]
 
 export const small: Record<string, Small<Sizes>> = {

@@ -1,5 +1,5 @@
 import type { TensorData } from '../types.ts'
-import { halves, numbersOf } from './numbers.ts'
+import { drawnOnes, halves, numbersOf } from './numbers.ts'
 import type { Small } from './types.ts'
 import { views } from './views.ts'
 
@@ -15,6 +15,7 @@ const starts: Sizes[] = [
   { ...usual, rows: 5, classes: 2 },
   { ...usual, numbers: 2 },
   { ...usual, numbers: 3 },
+  { ...usual, rows: 3 },
   { ...usual, rows: 2, classes: 2, numbers: 3 },
   { ...usual, rows: 3, numbers: 4 },
   { ...usual, rows: 3, numbers: 5 },
@@ -35,7 +36,7 @@ export const small: Record<string, Small<Sizes>> = {
           p.data[i] = [first, second][i % classes] ?? 0
         })
       }
-      const drawn = numbersOf(2, seed)([rows, classes])
+      const drawn = numbersOf(drawnOnes, seed)([rows, classes])
       const t = { shape: p.shape, data: new Float32Array(rows * classes) }
       for (let row = 0; row < rows; row++) {
         const start = row * classes

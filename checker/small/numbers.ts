@@ -5,8 +5,13 @@ import type { TensorData } from '../types.ts'
 import { show } from '../values.ts'
 import { indexAt } from '../where.ts'
 
-/** What a choice of `numbers` in a description means: counting up is the easiest to follow. */
-export const kindsOfNumbers = { counting: 1, drawn: 2 } as const
+/**
+ * What a choice of `numbers` in a description means, from the easiest to follow on: counting up from 1; the same, but
+ * one of the first three tensors begins with 0; drawn.
+ */
+export const counting = 1
+export const drawnOnes = 5
+export const beginsWithZero = (tensor: number): number => 2 + tensor
 
 /**
  * Makes the tensors of one case: either 1, 2, 3 ... or whole numbers from -4 to 4, which differ between the
@@ -14,9 +19,10 @@ export const kindsOfNumbers = { counting: 1, drawn: 2 } as const
  */
 export function numbersOf(kind: number, seed: number): (shape: Shape, first?: number) => TensorData {
   const random = randomOf(seed, 'small')
+  let tensor = 0
   return (shape, first = 1) => {
-    let next = first
-    return drawn(shape, () => (kind === kindsOfNumbers.counting ? next++ : integer(random, -4, 4)))
+    let next = kind === beginsWithZero(tensor++) ? 0 : first
+    return drawn(shape, () => (kind < drawnOnes ? next++ : integer(random, -4, 4)))
   }
 }
 

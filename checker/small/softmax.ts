@@ -1,21 +1,21 @@
 import type { TensorData } from '../types.ts'
-import { halves, numberAt, numbersOf, product, sumOf, term } from './numbers.ts'
+import { counting, drawnOnes, halves, numberAt, numbersOf, product, sumOf, term } from './numbers.ts'
 import type { Small } from './types.ts'
 import { views } from './views.ts'
 
 type Sizes = Record<'rows' | 'classes' | 'view' | 'numbers', number>
 
-const usual: Sizes = { rows: 2, classes: 3, view: 1, numbers: 1 }
+const usual: Sizes = { rows: 3, classes: 3, view: 1, numbers: 1 }
 /** 1 for counting, 2 for drawn numbers, 3 for some far apart, 4 for rows that are far from each other, 5 for all large, 6 for all far below the first. */
 const scores = [1, 2, 3, 4, 5, 6]
 const forwardStarts = [
   ...scores.map((numbers) => ({ ...usual, numbers })),
-  { ...usual, rows: 3, classes: 2, numbers: 2 },
+  { ...usual, rows: 2, classes: 4, numbers: 2 },
   ...[2, 3].map((view) => ({ ...usual, view })),
 ]
-/** 1 for probabilities like 1/2, 1/4, 1/4; 2 for other gradients; 3 for probabilities of 0 and 1. */
+/** 1 for probabilities like 1/2, 1/4, 1/4; 2 for a gradient that begins with 0, 3 for drawn ones; 4 for probabilities of 0 and 1. */
 const backwardStarts = [
-  ...[1, 2, 3].map((numbers) => ({ ...usual, numbers })),
+  ...[1, 2, 3, 4].map((numbers) => ({ ...usual, numbers })),
   ...[2, 3].map((view) => ({ ...usual, view })),
 ]
 
@@ -28,7 +28,7 @@ export const small: Record<string, Small<Sizes>> = {
     names: ['z'],
     starts: forwardStarts,
     args({ rows, classes, view, numbers }, seed) {
-      const z = numbersOf(numbers === 1 ? 1 : 2, seed)([rows, classes], 0)
+      const z = numbersOf(numbers === 1 ? counting : drawnOnes, seed)([rows, classes], 0)
       const change = (value: number, i: number): number => {
         if (numbers === 3) return value * 1000
         if (numbers === 4) return value + (i < classes ? 1000 : -1000)
@@ -46,8 +46,8 @@ export const small: Record<string, Small<Sizes>> = {
     names: ['dp', 'p'],
     starts: backwardStarts,
     args({ rows, classes, view, numbers }, seed) {
-      const dp = numbersOf(numbers === 1 ? 1 : 2, seed)([rows, classes])
-      return views(view, [dp, halves(rows, classes, numbers === 3 ? 'certain' : 'spread')])
+      const dp = numbersOf(numbers < 3 ? counting : drawnOnes, seed)([rows, classes], numbers === 2 ? 0 : 1)
+      return views(view, [dp, halves(rows, classes, numbers === 4 ? 'certain' : 'spread')])
     },
     sum(args, _, [row, k]) {
       const [dp, p] = args as TensorData[]

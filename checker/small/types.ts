@@ -2,6 +2,7 @@
  * Small cases with whole numbers, built from a description: what a failing case is shrunk to, so that it can be
  * done on paper.
  */
+import { integer, randomOf } from '../random.ts'
 import type { Case, Value } from '../types.ts'
 
 /** Sizes and choices, each a whole number from 1 on; the smaller, the simpler. */
@@ -21,6 +22,20 @@ export interface Small<D extends Description = Description> {
    * what it is: ', the largest of 2, 3'. `path` says which part of the answer it is in.
    */
   sum?(args: Value[], path: string, index: number[]): string | undefined
+}
+
+/** Further descriptions, each field from 1 to the largest at which shrinking starts. Some may not fit themselves. */
+export function drawnDescriptions<D extends Description>(
+  { starts }: Small<D>,
+  seed: number,
+  count: number,
+): D[] {
+  const random = randomOf(seed, 'descriptions')
+  const largest = (field: string) => Math.max(...starts.map((start) => start[field] ?? 1))
+  return Array.from({ length: count }, (_, i) => {
+    const fields = Object.keys(starts[i % starts.length])
+    return Object.fromEntries(fields.map((field) => [field, integer(random, 1, largest(field))])) as D
+  })
 }
 
 /** The case of a description. It has no name of its own: it is made up on the spot. */
