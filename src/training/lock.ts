@@ -93,7 +93,7 @@ function contentsOf(file: string): string {
 }
 
 const isFresh = (file: string) =>
-  Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < believed
+  Math.abs(Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0)) < believed // clocks are set back
 
 /**
  * A process that has ended keeps its number until its parent asks how, and some never ask: that (Z), and whether a

@@ -144,6 +144,8 @@ interface Patience {
 
 /** Milliseconds that any training is waited for; it gets twice what its longest silence took as well. */
 const least = 5000
+/** Milliseconds. What is counted in beats does not count the time that the whole process stands still (Ctrl-Z, a lid). */
+const beat = 250
 
 function createPatience(
   control: Int32Array,
@@ -151,15 +153,20 @@ function createPatience(
 ): Patience {
   const controller = new AbortController()
   let begun = false
-  let last = performance.now()
+  let told = false
+  let quiet = 0
   let longest = 0
   let timer: NodeJS.Timeout | undefined
-  let quiet: NodeJS.Timeout | undefined
-  const watch = setInterval(() => {
+  const pulse = setInterval(() => {
+    quiet += beat
     const trouble = memory()
     if (trouble !== undefined) controller.abort(new TrainingError(trouble))
-  }, 250)
-  watch.unref()
+    if (begun && !told && quiet >= Math.max(silence, 10 * longest)) {
+      told = true
+      onSilence(quiet / 1000, longest / 1000)
+    }
+  }, beat)
+  pulse.unref()
   const abort = () => {
     if (!begun) return controller.abort()
     Atomics.store(control, stopAsked, 1)
@@ -171,22 +178,16 @@ function createPatience(
     over: controller.signal,
     begin() {
       begun = true
-      last = performance.now()
+      quiet = 0
     },
     heard() {
-      const now = performance.now()
-      longest = Math.max(longest, now - last)
-      last = now
-      clearTimeout(quiet)
-      if (!begun) return
-      const wait = Math.max(silence, 10 * longest)
-      quiet = setTimeout(() => onSilence(wait / 1000, longest / 1000), wait)
-      quiet.unref()
+      longest = Math.max(longest, quiet)
+      quiet = 0
+      told = false
     },
     end() {
       clearTimeout(timer)
-      clearTimeout(quiet)
-      clearInterval(watch)
+      clearInterval(pulse)
       signal?.removeEventListener('abort', abort)
     },
   }
