@@ -5,6 +5,7 @@ import { builtInClasses } from '../data/builtin.ts'
 import { cifar10Classes } from '../data/cifar10.ts'
 import type { DataSet } from '../data/pictures.ts'
 import type { History } from '../training/history.ts'
+import { shellWord } from '../training/text.ts'
 import { readWeights, WeightsError } from '../training/weights.ts'
 
 /** There is no run to take weights from. The message says what to do. */
@@ -59,7 +60,7 @@ function latestRun(root: string): string {
   const usable = found.find(({ epochs }) => epochs.length > 0)
   throw new NoRunError(
     usable
-      ? `No run in ${runs} has come to its end. The latest has seen ${usable.epochs.length} of ${usable.config.epochs} epochs; to use it: --run ${usable.folder}`
+      ? `No run in ${runs} has come to its end. The latest has seen ${usable.epochs.length} of ${usable.config.epochs} epochs; to use it: --run ${shellWord(usable.folder)}`
       : `There are no weights yet: no run in ${runs} has come to its end. \`npm run train\` makes one, --run DIR names one that is elsewhere.`,
   )
 }

@@ -1,6 +1,7 @@
 /** The report at the end of a run. It can be missing, and the run is as good without it. */
 import type { Printer } from '../training/print.ts'
 import type { Run } from '../training/run.ts'
+import { shellWord } from '../training/text.ts'
 import { passedKatas } from '../training/whose.ts'
 import { writeReport } from './write.ts'
 
@@ -32,5 +33,4 @@ export async function reportAfter(
   }
 }
 
-const commandFor = (folder: string) =>
-  `npm run kata -- report ${/^[\w./:\\~-]+$/.test(folder) ? folder : `"${folder}"`}`
+const commandFor = (folder: string) => `npm run kata -- report ${shellWord(folder)}`

@@ -12,7 +12,7 @@ import { createReport } from './report.ts'
 import { ChangeError, resumedRun } from './resume.ts'
 import { newRun, type Run } from './run.ts'
 import { catchSignals, type Signals } from './signals.ts'
-import { duration, resumeCommand, silenceLine } from './text.ts'
+import { duration, resumeCommand, shellWord, silenceLine } from './text.ts'
 import { startTraining, TrainingError } from './training.ts'
 
 /**
@@ -133,7 +133,7 @@ function tellEnd({ folder, history }: Run, options: Options, printer: Printer): 
   )
   const run = options.out ?? options.resume
   printer.line(
-    `What it sees in a picture of yours: npm run kata -- predict IMAGE${run === undefined || run === 'latest' ? '' : ` --run ${folder}`}`,
+    `What it sees in a picture of yours: npm run kata -- predict IMAGE${run === undefined || run === 'latest' ? '' : ` --run ${shellWord(folder)}`}`,
   )
 }
 

@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -119,6 +120,18 @@ test('other pictures are refused whatever is accepted', async () => {
   const { status, err } = await resume('--epochs', '9', '--data', other, '--accept-changes')
   expect(status).toBe(2)
   expect(err).toContain("The run was trained on other pictures, those of 'built-in', than the CIFAR-10 in ")
+
+  const run = path.join(folder, 'on other pictures')
+  const args = ['--code', 'solutions', '--engine', 'wasm', '--limit', '10', '--epochs', '1']
+  expect((await runTrain([...args, '--data', other, '--out', run])).status).toBe(0)
+  const moved = path.join(folder, 'moved')
+  renameSync(other, moved)
+  const more = ['--resume', run, '--epochs', '2']
+  expect((await runTrain(more)).err).toBe(
+    `The run goes on with the pictures that it began with, those of '${other}'. Expected a folder with CIFAR-10, ` +
+      `but there is nothing at ${other}. If they lie elsewhere now: --data DIR\n`,
+  )
+  expect((await runTrain([...more, '--data', moved])).status).toBe(0)
 })
 
 test('a run that is going on is left alone; without a folder the latest is gone on with, also when its newest checkpoint is broken', async () => {

@@ -121,12 +121,25 @@ function continued({ history, snapshot }: Checkpoint, options: Options, folder: 
 
 /** The same pictures as then, from where they were or from `given`. */
 function picturesOf(root: string, given: string | undefined, { source, sha256 }: PicturesFrom): DataSet {
-  const data = loadData(root, given ?? (source === fetched ? undefined : source))
+  const data = load(root, given, source)
   if (hashOfPictures(data) === sha256) return data
   const from = source === fetched ? 'what `npm run data` fetches' : `'${source}'`
   throw new DataError(
     `The run was trained on other pictures, those of ${from}, than the ${data.name} ${data.folder ? `in ${data.folder}` : 'here'}. Give theirs with --data, or start a new run.`,
   )
+}
+
+function load(root: string, given: string | undefined, source: string): DataSet {
+  if (given !== undefined || source === fetched) return loadData(root, given)
+  try {
+    return loadData(root, source)
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error
+    const [reason] = error.message.split('\n')
+    throw new DataError(
+      `The run goes on with the pictures that it began with, those of '${source}'. ${reason} If they lie elsewhere now: --data DIR`,
+    )
+  }
 }
 
 /** The kernels that the run began with, or the fastest where this machine cannot run them. */

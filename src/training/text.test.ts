@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest'
 import type { EpochRecord, StepRecord } from './protocol.ts'
-import { bar, clock, duration, epochLine, evaluationLine, stepLine, summaryLines, wrapped } from './text.ts'
+import {
+  bar,
+  clock,
+  duration,
+  epochLine,
+  evaluationLine,
+  shellWord,
+  stepLine,
+  summaryLines,
+  wrapped,
+} from './text.ts'
 
 test('times', () => {
   expect([0, 1, 99, 100, 3590, 3661, 36_000].map(duration)).toEqual([
@@ -88,4 +98,14 @@ test('an epoch', () => {
   expect(epochLine(record, 625, '(built-in pictures)')).toBe(
     '625/625 - 5 min - 133 pictures/s - loss: 1.6000 - accuracy: 0.4000 - val_loss: 1.4000 - val_accuracy: 0.5000 (built-in pictures)',
   )
+})
+
+test.each([
+  ['/a/b-c_d.e', 'linux', '/a/b-c_d.e'],
+  ['/a b', 'linux', "'/a b'"],
+  ['/a/$HOME', 'darwin', "'/a/$HOME'"],
+  ["/it's", 'linux', String.raw`'/it'\''s'`],
+  ['C:\\a b', 'win32', '"C:\\a b"'],
+] as const)('%s as it is typed into a shell of %s', (text, platform, word) => {
+  expect(shellWord(text, platform)).toBe(word)
 })

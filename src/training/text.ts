@@ -19,8 +19,14 @@ export function clock(seconds: number): string {
 }
 
 /** How a run is gone on with, to be typed as it stands. */
-export const resumeCommand = (folder: string): string =>
-  `npm run train -- --resume ${/^[\w./:\\~-]+$/.test(folder) ? folder : `"${folder}"`}`
+export const resumeCommand = (folder: string): string => `npm run train -- --resume ${shellWord(folder)}`
+
+/** A path as it is typed into a shell. */
+export function shellWord(text: string, platform: NodeJS.Platform = process.platform): string {
+  if (/^[\w./:\\~-]+$/.test(text)) return text
+  // Between double quotes a POSIX shell would still put values in the place of names ($HOME).
+  return platform === 'win32' ? `"${text}"` : `'${text.replaceAll("'", "'\\''")}'`
+}
 
 export const silenceLine = (seconds: number, longest: number): string =>
   `Nothing has come for ${duration(seconds)}; until now it took ${duration(longest)} at most. Does a kata loop for ever? Ctrl-C stops.`
