@@ -1,7 +1,7 @@
 /** Small cases: right answers pass them, their sums say what they should, and mistakes are shrunk to them. */
 import { describe, expect, test } from 'vitest'
 import { katas } from '../src/curriculum.ts'
-import { type ConvOptions, type Tensor, zeros } from '../src/tensor.ts'
+import { type ConvOptions, type PoolOptions, type Tensor, zeros } from '../src/tensor.ts'
 import { evaluate, expectedOf } from './evaluate.ts'
 import { leavesOf } from './leaves.ts'
 import { each, map } from './mistakes/loops.ts'
@@ -185,6 +185,23 @@ describe('what is small', () => {
     const scaled: AnyKata = (dp: Tensor, p: Tensor) =>
       map(quiet(...([dp, p] as never[])) as Tensor, (v, ...at) => v * p.get(...at))
     expect((await smallest('softmax/backward', scaled)).slice(0, 2)).toEqual(['dp [1, 2]', '  0 1'])
+  })
+
+  test('a window with a 0', async () => {
+    const right = await solutionOf('maxpool/forward')
+    // 0 counts as no maximum.
+    const falsy: AnyKata = (x: Tensor, options: PoolOptions = {}) => {
+      const { poolSize = [2, 2], strides = poolSize } = options
+      return map(right(...([x, options] as never[])) as Tensor, (_, n, i, j, c) => {
+        let max = 0
+        each(poolSize, (h, w) => {
+          const pixel = x.get(n, i * strides[0] + h, j * strides[1] + w, c)
+          if (!max || pixel > max) max = pixel
+        })
+        return max
+      })
+    }
+    expect((await smallest('maxpool/forward', falsy)).slice(0, 2)).toEqual(['x [1, 2, 1, 1]', '   0'])
   })
 
   test('fractions, where whole numbers do', async () => {

@@ -45,8 +45,9 @@ export function shrink(
       }
       return false
     }
-    // Every field, not only up to the first that shrinks; then again, because others may now give way.
-    while (Object.keys(start).filter(smaller).length > 0);
+    // Simpler numbers first, because they show more mistakes while there are many; every field, not only up to the first that shrinks; then again, because others may now give way.
+    const fields = ['numbers', ...Object.keys(start)]
+    while (fields.filter(smaller).length > 0);
     return found
   }
   return undefined

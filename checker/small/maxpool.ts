@@ -32,7 +32,7 @@ function given(sizes: Sizes, seed: number): [TensorData, PoolOptions[]] | undefi
   const drawn = numbersOf(sizes.numbers > 1 ? drawnOnes : counting, seed)(shape)
   const level = { ...drawn, data: drawn.data.map(() => 3) }
   const negative = { ...drawn, data: drawn.data.map((value) => value - 5) }
-  const zeros = { ...drawn, data: drawn.data.map((_, i) => (i % 3 === 0 ? 0 : -(i % 3))) }
+  const zeros = { ...drawn, data: drawn.data.map((_, i) => (i % 4 === 0 ? 0 : -(i % 4))) }
   const x = [drawn, level, negative, zeros, drawn][sizes.numbers - 1]
   const usualSize = PH === 2 && PW === 2
   const options: PoolOptions = {

@@ -1,5 +1,5 @@
 /** The closer look, in real processes: what is found out, and that nothing in it can change a verdict. */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bundle } from '../bundle.mjs'
@@ -53,6 +53,30 @@ test('several katas of several ops, wrong and right', async () => {
   expect(found['relu/backward'].oracles).toMatchObject({ reference: 'agrees', differences: 'differs' })
   // Of a right forward there is nothing to find out.
   expect(found['conv2d/forward']).toBeUndefined()
+})
+
+test('what is kept between calls is called so, whatever it looks like, and nothing else is said', async () => {
+  const kept = 'let factor: number | undefined\n'
+  bed.write('dropout/mask', 'factor ??= 1 / (1 - rate)', kept)
+  const written = readFileSync(bed.file('dropout/mask'), 'utf8')
+  expect(written).toMatch(/const kept = 1 \/ \(1 - rate\)/)
+  writeFileSync(
+    bed.file('dropout/mask'),
+    written.replace('const kept = 1 / (1 - rate)', 'const kept = factor'),
+  )
+  const [[{ status, failure }], found] = await look('dropout/mask')
+  expect(status).toBe('failed')
+  expect(found['dropout/mask']).toEqual({
+    diagnosis: 'Run alone, this case passes: your function keeps something from one call to the next.',
+    hint: 'What is declared outside of a function is still there at the next call.',
+  })
+  // It was said of the case that the verdict names, and it is true.
+  const [alone] = await runner.run({ katas: ['dropout/mask'], case: failure?.case })
+  expect(alone.status).toBe('passed')
+
+  // When it has changed, nothing of it is left.
+  bed.write('dropout/mask')
+  expect((await runner.run({ katas: ['dropout/mask'] }))[0].status).toBe('passed')
 })
 
 test('a forward that never comes back takes only the last part with it', async () => {
