@@ -55,10 +55,22 @@ export function oraclesOf(
   const ordered = [...failing, ...trials.filter(({ outcome }) => outcome.passed)]
     .map(({ one }) => one)
     .filter(({ kind }) => kind === 'gradient')
-  const all = () =>
-    forward.length > 0 ? secondOpinion(check, kata, ordered, forward, mayGoOn) : ('absent' as const)
+  const known = new Map<Case, Measured | undefined>()
+  const measure = (one: Case): Measured | undefined => {
+    if (!known.has(one)) {
+      const found = check.measured
+        ? check.measured(one, forward)
+        : differencesOf(check.differentiable!(one), forward)
+      known.set(one, found)
+    }
+    return known.get(one)
+  }
+  const all = (most?: number) =>
+    forward.length > 0
+      ? secondOpinion(check, kata, ordered.slice(0, most), measure, mayGoOn)
+      : ('absent' as const)
   const judged = trials.find(({ one }) => one.name === reported) ?? failing[0]
-  return judged ? ofWrong(check, kata, judged, forward, all) : ofRight(all())
+  return judged ? ofWrong(check, kata, judged, forward, measure, all) : ofRight(all())
 }
 
 function ofRight(second: Second | 'absent' | undefined): Oracles {
@@ -82,7 +94,8 @@ function ofWrong(
   kata: AnyKata,
   { exact, behaviour: [{ returned }] }: Trial,
   forward: readonly AnyKata[],
-  all: () => Second | 'absent' | undefined,
+  measure: (one: Case) => Measured | undefined,
+  all: (most?: number) => Second | 'absent' | undefined,
 ): Oracles | undefined {
   // Where nothing came back there is nothing to judge; nor where two calls are compared with each other.
   if (returned === undefined || exact.furtherCalls) return undefined
@@ -97,7 +110,8 @@ function ofWrong(
     sentence,
   })
   const { path = '', index } = wrong
-  const seen = index && forward.length > 0 ? elementOf(check, kata, exact, forward, path, index) : undefined
+  const seen =
+    index && forward.length > 0 ? elementOf(check, kata, exact, forward, measure, path, index) : undefined
   if (forward.length === 0 || seen === 'absent') return said('absent', `Wrong, ${alone}`)
   const name = `${path || 'result'}${index ? showList(index) : ''}`
   if (seen === 'unfit') {
@@ -120,7 +134,8 @@ function ofWrong(
     return said('differs', second.forwardRight ? bothWrong : allWrong)
   }
   const { fits, forwardRight } = seen
-  const second = all()
+  // Where the element has already decided, a few cases are enough to see whether the forward is right.
+  const second = fits && !forwardRight ? all() : all(2)
   const elsewhere = typeof second === 'object' ? second : seen
   // One case by hand is not enough to say so of a forward.
   if (!forwardRight && elsewhere.forwardRight && exact.kind !== 'gradient') {
@@ -150,6 +165,7 @@ function elementOf(
   kata: AnyKata,
   one: Case,
   forward: readonly AnyKata[],
+  measure: (one: Case) => Measured | undefined,
   path: string,
   index: readonly number[],
 ): Second | 'absent' | 'unfit' | 'corner' | undefined {
@@ -157,7 +173,7 @@ function elementOf(
   if (!right) return undefined
   const position = positionOf(index, right.shape)
   if (check.measured) {
-    const measured = check.measured(one, forward)
+    const measured = measure(one)
     if (!measured) return 'absent'
     if (!measured.gradient) return 'unfit'
     const slope = leafOf(measured.gradient, path)
@@ -209,16 +225,14 @@ function secondOpinion(
   check: Check,
   kata: AnyKata,
   cases: readonly Case[],
-  forward: readonly AnyKata[],
+  measure: (one: Case) => Measured | undefined,
   mayGoOn: () => boolean,
 ): Second | 'absent' | undefined {
   const second = { fits: true, forwardRight: true }
   let [ran, looked] = [0, 0]
   for (const one of cases) {
     if (looked > 0 && !mayGoOn()) break
-    const measured = check.measured
-      ? check.measured(one, forward)
-      : differencesOf(check.differentiable!(one), forward)
+    const measured = measure(one)
     if (measured) ran++
     if (measured?.gradient && !hasSomething(measured.gradient)) continue
     looked++

@@ -138,7 +138,7 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
   },
   {
     name: 'fraction-of-zero-replaced',
-    diagnosis: 'You take a fraction of 0 for one that was not given, and validate on a fifth.',
+    diagnosis: 'You take a fraction of 0 for one that was not given, and validate on a part all the same.',
     hint: 'The operator || replaces 0 as well.',
     kata: (n, fraction) => right(n, fraction || 0.2),
   },

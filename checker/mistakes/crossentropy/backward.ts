@@ -130,7 +130,7 @@ export const mistakes: Mistake<typeof crossentropyBackward>[] = [
   },
   {
     name: 'clipped-at-a-millionth',
-    diagnosis: 'Your lower limit is 1e-6 instead of 1e-7: between the two your gradient is 0.',
+    diagnosis: 'Your lower limit is larger than 1e-7: where p lies between the two, your gradient is 0.',
     hint: 'Look at the limit in the formula again.',
     kata: elementwise((p, t, rows) => (p < 1e-6 || p > 1 - 1e-7 ? 0 : -t / (p * rows))),
   },

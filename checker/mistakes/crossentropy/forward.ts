@@ -192,7 +192,7 @@ export const mistakes: Mistake<typeof crossentropy>[] = [
   },
   {
     name: 'clipped-at-a-millionth',
-    diagnosis: 'Your lower limit is 1e-6 instead of 1e-7: probabilities between the two cost too little.',
+    diagnosis: 'Your lower limit is larger than 1e-7: probabilities between the two cost too little.',
     hint: 'Look at the limit in the formula again.',
     kata: twisted({ term: (p, t) => -t * Math.log(Math.min(Math.max(p, 1e-6), 1 - 1e-7)) }),
   },

@@ -135,7 +135,7 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
   },
   {
     name: 'rate-of-zero-replaced',
-    diagnosis: 'You take a rate of 0 for one that was not given, and drop half of the numbers.',
+    diagnosis: 'You take a rate of 0 for one that was not given, and drop numbers all the same.',
     hint: 'The operator || replaces 0 as well.',
     kata: (shape, rate, random) => right(shape, rate || 0.5, random),
   },
