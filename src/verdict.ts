@@ -61,7 +61,7 @@ export interface ErrorMap {
 /** What two judges say of a gradient. TensorFlow.js decides; differences of the learner's own forward explain. */
 export interface Oracles {
   reference: 'agrees' | 'differs'
-  /** `absent` when the forward does not run, or is still the stub. */
+  /** `absent` when the forward does not run or is still the stub, and where differences cannot judge. */
   differences: 'agrees' | 'differs' | 'absent'
   /** Both in words. */
   sentence: string
