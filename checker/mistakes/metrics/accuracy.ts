@@ -130,7 +130,7 @@ export const mistakes: Mistake<typeof accuracy>[] = [
   },
   ...[3, 6].map((digits) => ({
     name: `compared-with-${digits}-digits`,
-    diagnosis: 'You round the numbers before you compare, which makes ties of numbers that differ.',
+    diagnosis: 'Numbers that hardly differ are ties for you, as if you rounded them before you compare.',
     hint: 'However little larger the largest number is, it names the class.',
     kata: share((p, t) => {
       const rounded = (list: number[]) => first(list.map((v) => Number(v.toFixed(digits))))
