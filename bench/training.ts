@@ -1,18 +1,14 @@
 /** How fast the ways to train are, side by side. */
-import { plainPeak } from '../checker/speed.ts'
+import { pathToFileURL } from 'node:url'
 import { rootFolder } from '../src/place.ts'
 import { bundleCode, bundleThreads, fastFor, treesOf } from '../src/training/code.ts'
+import type { Code } from '../src/training/functions.ts'
 import { foreignLoad, machine } from './machine.ts'
+import { operationsPerPicture } from './operations.ts'
 import type { Options, Part } from './options.ts'
+import { plainPeak, simdPeak } from './peaks.ts'
 import { median, type Row } from './table.ts'
 import { type Contestant, otherProgram, type Program, type Rate, startProgram, takeTurns } from './turns.ts'
-
-/**
- * Floating-point operations of a picture in a training step, if none is left out: two for each product, of which there
- * are as many in the forward pass as in either gradient. The gradient of the pictures themselves is not needed.
- */
-const products = [30 * 30 * 32 * 27, 13 * 13 * 64 * 288, 2304 * 128, 128 * 10]
-const operations = 2 * (3 * products.reduce((sum, count) => sum + count) - products[0])
 
 const loops = 'plain loops, 1 thread'
 const fast = 'fast katas, 1 thread'
@@ -38,9 +34,13 @@ export async function trainingRows(options: Options, wants: (part: Part) => bool
       if (options.compare) programs[options.compare] = otherProgram(options.compare)
     }
     const load = await foreignLoad()
-    const peak = plainPeak()
     const rates = await takeTurns(programs, options.rounds, options.slice)
-    const rows = wants('training') ? compared(rates, options, load, peak, programs[wasm].about) : []
+    const rows: Row[] = []
+    if (wants('training')) {
+      const build = programs[wasm].about
+      rows.push(...compared(rates, options, load, build))
+      rows.push(...(await rungs(rates, solutions.code.file, build)))
+    }
     if (wants('reference'))
       rows.push(await referenceRow(median(rates[fast].map(({ wall }) => wall)), options, solutions))
     return rows
@@ -59,13 +59,7 @@ async function solutionsForTraining(): Promise<Pick<Contestant, 'code' | 'files'
   return { code, files: await bundleThreads(root) }
 }
 
-function compared(
-  rates: Record<string, Rate[]>,
-  { compare }: Options,
-  load: number,
-  peak: number,
-  build: string,
-): Row[] {
+function compared(rates: Record<string, Rate[]>, { compare }: Options, load: number, build: string): Row[] {
   const wall = (name: string) => median(rates[name].map((rate) => rate.wall))
   const against = (a: string, b: string, target: number, note = ''): Row => {
     const values = rates[a].map((rate, round) => rate.wall / rates[b][round].wall)
@@ -85,25 +79,30 @@ function compared(
     return `by processor time ${median(ratios).toFixed(2)}x`
   }
   const busy = `others keep ${load.toFixed(1)} of ${machine.cores} cores busy`
-  const rungs = [loops, fast, wasm].map((name): Row => {
-    const gflops = (wall(name) * operations) / 1e9
-    const from = `${rateOf(wall(name))} pictures/s of ${(operations / 1e6).toFixed(1)} million operations, zeros counted`
-    return { part: 'training', what: `what ${name}, computes`, value: gflops, unit: 'GFLOP/s', from }
-  })
   return [
     against(fast, loops, 6, byProcessor(fast, loops)),
     against(wasm, fast, 5, `kernels: ${build}; ${byProcessor(wasm, fast)}`),
     against(fast2, fast, 1.6, busy),
     against(wasm2, wasm, 1.6, busy),
     ...(compare === undefined ? [] : [against(wasm2, compare, compareTarget(build))]),
-    ...rungs,
-    {
-      part: 'training',
-      what: 'what plain TypeScript can compute, 1 thread',
-      value: peak,
-      unit: 'GFLOP/s',
-      from: 'twelve sums in registers, nothing loaded',
-    },
+  ]
+}
+
+/** How far each way is from what one thread can compute. */
+async function rungs(rates: Record<string, Rate[]>, file: string, build: string): Promise<Row[]> {
+  const { all, needed } = operationsPerPicture((await import(pathToFileURL(file).href)) as Code)
+  const peaks = { plain: plainPeak(), simd: simdPeak(build) }
+  const rung = (name: string, operations: number, about: string, peak: number, kind: string): Row => {
+    const value = (median(rates[name].map(({ wall }) => wall)) * operations) / 1e9
+    const share = `${Math.round((100 * value) / peak)}% of the ${peak.toFixed(1)} that ${kind} can do here`
+    const from = `${share}; ${(operations / 1e6).toFixed(1)} million operations a picture${about}`
+    return { part: 'training', what: `${name}, computes`, value, unit: 'GFLOP/s', from }
+  }
+  const without = ', those with zero gradients left out'
+  return [
+    rung(loops, all, '', peaks.plain, 'plain TypeScript'),
+    rung(fast, needed, without, peaks.plain, 'plain TypeScript'),
+    rung(wasm, needed, without, peaks.simd, `SIMD${build.includes('fma') ? ' with fused multiply-add' : ''}`),
   ]
 }
 
