@@ -125,13 +125,13 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'dx-set-instead-of-added',
     diagnosis:
-      'Where windows overlap or filters meet, only the last contribution is left in dx, as if it were overwritten.',
+      'Where windows overlap or filters meet, only the last contribution is left in your dx, as if it were overwritten.',
     hint: 'A pixel is in several windows, and each has its say.',
     kata: twisted({ overwritten: 'dx' }),
   },
   {
     name: 'dw-set-instead-of-added',
-    diagnosis: 'Only the last window of the last picture counts in dw, as if every window overwrote it.',
+    diagnosis: 'Only the last window of the last picture counts in your dw, as if every window overwrote it.',
     hint: 'A weight is used at every place of every picture, and all of these add up.',
     kata: twisted({ overwritten: 'dw' }),
   },

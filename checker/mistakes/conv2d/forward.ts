@@ -297,13 +297,14 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   },
   {
     name: 'last-channel-only',
-    diagnosis: 'Only the last input channel counts, as if the sum started anew for each of them.',
+    diagnosis:
+      'Only the last input channel counts in your sums, as if the sum started anew for each of them.',
     hint: 'The sum starts once for each output, before the loops over kernel and channels.',
     kata: twisted({ weight: (w, kh, kw, c, f, { C }) => (c === C - 1 ? w.get(kh, kw, c, f) : 0) }),
   },
   {
     name: 'last-product-only',
-    diagnosis: 'Only the last product of every sum is left, as if each overwrote the one before.',
+    diagnosis: 'Only the last product of each of your sums is left, as if each overwrote the one before.',
     hint: 'Compare = and +=.',
     kata: twisted({ reduce: (list, bias) => list[list.length - 1] + bias }),
   },

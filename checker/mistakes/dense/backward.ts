@@ -60,7 +60,7 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
   },
   {
     name: 'db-of-the-last-row',
-    diagnosis: 'Only the last row of the batch counts in db, as if every row overwrote it.',
+    diagnosis: 'Only the last row of the batch counts in your db, as if every row overwrote it.',
     hint: 'Compare = and +=.',
     kata: twisted({ db: (dy) => build([dy.shape[1]], (u) => dy.get(dy.shape[0] - 1, u)) }),
   },
@@ -102,7 +102,7 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
   },
   {
     name: 'dw-of-the-last-row',
-    diagnosis: 'Only the last row of the batch counts in dw, as if every row overwrote it.',
+    diagnosis: 'Only the last row of the batch counts in your dw, as if every row overwrote it.',
     hint: 'Compare = and +=.',
     kata: twisted({
       dw: (dy, x, w) => build(w.shape, (d, u) => x.get(x.shape[0] - 1, d) * dy.get(x.shape[0] - 1, u)),
@@ -122,7 +122,7 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
   },
   {
     name: 'dx-of-the-last-unit',
-    diagnosis: 'Only the last unit counts in dx, as if every unit overwrote it.',
+    diagnosis: 'Only the last unit counts in your dx, as if every unit overwrote it.',
     hint: 'Each input went into every unit.',
     kata: twisted({
       dx: (dy, x, w) => map(x, (_, n, d) => dy.get(n, dy.shape[1] - 1) * w.get(d, dy.shape[1] - 1)),

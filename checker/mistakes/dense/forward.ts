@@ -93,7 +93,7 @@ export const mistakes: Mistake<typeof dense>[] = [
   {
     name: 'sum-not-reset-between-units',
     diagnosis:
-      'Each unit contains those before it in its row, as if the sum were set back for every row but not for every unit.',
+      'Each of your units contains those before it in its row, as if the sum were set back for every row but not for every unit.',
     hint: 'The sum has to start inside the loop over the units.',
     kata: (x, w, b) => {
       let running = 0
@@ -105,7 +105,7 @@ export const mistakes: Mistake<typeof dense>[] = [
   },
   {
     name: 'last-product-only',
-    diagnosis: 'Only the last input counts, as if every product overwrote the sum.',
+    diagnosis: 'Only the last input counts in your sums, as if every product overwrote the sum.',
     hint: 'Compare = and +=.',
     kata: twisted({ weight: (w, d, u) => (d === w.shape[0] - 1 ? w.get(d, u) : 0) }),
   },

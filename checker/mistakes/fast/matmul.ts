@@ -29,7 +29,7 @@ export const mistakes: Mistake<typeof matmul>[] = [
   },
   {
     name: 'last-product-missing',
-    diagnosis: 'The last product of each sum is missing.',
+    diagnosis: 'The last product of each of your sums is missing.',
     hint: 'How many steps does your innermost loop take?',
     kata: (a, b) =>
       build([a.shape[0], b.shape[1]], (m, n) => sum([a.shape[1] - 1], (k) => a.get(m, k) * b.get(k, n))),

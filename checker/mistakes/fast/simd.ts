@@ -19,7 +19,7 @@ export const mistakes: Mistake<typeof matmul>[] = [
   },
   {
     name: 'one-row-of-a-for-all',
-    diagnosis: 'All rows of a block of c come from the first of its rows of a.',
+    diagnosis: 'All rows of a block of your c come from the first of its rows of a.',
     hint: 'The rows of a lie K * 4 bytes apart.',
     kata: (a, b) =>
       build([a.shape[0], b.shape[1]], (m, n) =>

@@ -30,7 +30,7 @@ export const forward: Mistake<typeof conv2d>[] = [
   },
   {
     name: 'only-the-first-kernel-row',
-    diagnosis: 'Only the first row of every window counts.',
+    diagnosis: 'Only the first row of every window counts in your sums.',
     hint: 'The next row of a window begins W * C numbers further on.',
     kata: (x, w, b, options) =>
       conv2d(

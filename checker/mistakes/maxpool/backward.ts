@@ -125,7 +125,7 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   {
     name: 'overlaps-overwritten',
     diagnosis:
-      'Where a pixel wins in several windows only the last of them counts, as if each overwrote the gradient.',
+      'Where a pixel wins in several windows only the last of them counts in your dx, as if each overwrote the gradient.',
     hint: 'A pixel can be the maximum of several windows.',
     kata: twisted({ overwritten: true }),
   },

@@ -39,7 +39,8 @@ export const mistakes: Mistake<typeof transpose>[] = [
   },
   {
     name: 'swapped-twice',
-    diagnosis: 'The elements stand where they stood in x, as if every pair were exchanged twice.',
+    diagnosis:
+      'In your result the elements stand where they stood in x, as if every pair were exchanged twice.',
     hint: 'Each pair across the diagonal may be exchanged only once.',
     kata: (x) => {
       const y = map(right(x), () => 0)
@@ -61,7 +62,8 @@ export const mistakes: Mistake<typeof transpose>[] = [
   },
   {
     name: 'last-row-missing',
-    diagnosis: 'The last row and the last column of x do not arrive: zeros stand in their places.',
+    diagnosis:
+      'The last row and the last column of x do not arrive in your result: zeros stand in their places.',
     hint: 'Compare the bounds of your loops with x.shape.',
     kata: (x) => map(right(x), (v, j, i) => (j < x.shape[1] - 1 && i < x.shape[0] - 1 ? v : 0)),
   },

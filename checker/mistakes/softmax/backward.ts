@@ -94,7 +94,7 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
   },
   {
     name: 'sum-not-reset',
-    diagnosis: 'The sums of the rows after the first contain the rows before.',
+    diagnosis: 'Your sums of the rows after the first contain the rows before.',
     hint: 'Where is the variable declared that you add to?',
     kata: (dp, p) => {
       let sum = 0

@@ -20,7 +20,7 @@ export const mistakes: Mistake<typeof softmax>[] = [
   {
     name: 'no-shift',
     diagnosis:
-      'The exponentials of large scores are Infinity, and Infinity / Infinity is NaN: nothing that helps is taken away from the scores.',
+      'The exponentials of large scores are Infinity, and Infinity / Infinity is NaN: you take nothing away from the scores that helps.',
     hint: 'What may be taken away from all scores of a row without changing the result?',
     kata: rowwise((row) => normalised(row, 0)),
   },
@@ -109,7 +109,7 @@ export const mistakes: Mistake<typeof softmax>[] = [
   },
   {
     name: 'sum-not-reset',
-    diagnosis: 'The rows after the first are divided by too much: their sums contain the rows before.',
+    diagnosis: 'You divide the rows after the first by too much: their sums contain the rows before.',
     hint: 'Where is the variable declared that you add to?',
     kata: (z) => {
       let sum = 0
