@@ -142,7 +142,7 @@ describe('check', () => {
     const { status, out } = await kata('check', 'exercises/relu/backward.ts', 'relu/forward')
     expect(status).toBe(1)
     expect(out).toMatch(
-      /✓ relu\/forward +11\/11\n {4}Your code printed:\n {4}\| look at \d\n[\s\S]*✗ relu\/backward/,
+      /✓ relu\/forward +12\/12\n {4}Your code printed:\n {4}\| look at \d\n[\s\S]*✗ relu\/backward/,
     )
     expect(out).toMatch(/--case ".+" --seed 1/)
     expect(out).toMatch(/1 passed, 1 failed, in exercises\/, judged by TensorFlow/)
