@@ -66,8 +66,8 @@ export function parseOptions(argv: string[]): Options {
   }
   return {
     rounds,
-    saves: quick ? 6 : 20,
-    slice: quick ? 300 : 1500,
+    saves: quick ? 5 : 20,
+    slice: quick ? 200 : 1500,
     loops: quick ? 16 : 64,
     reference: quick ? 2 : 64,
     quick,
