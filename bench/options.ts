@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { parseArgs } from 'node:util'
+import { OptionError, valuesOf } from '../src/training/options.ts'
 
 export interface Options {
   /** Alternations, and saves of a kata. */
@@ -21,9 +21,6 @@ export interface Options {
   out?: string
   help: boolean
 }
-
-/** An argument that makes no sense. The message says what was expected and what came. */
-export class OptionError extends Error {}
 
 export const parts = ['training', 'reference', 'memory', 'run', 'verdict', 'screen', 'check'] as const
 export type Part = (typeof parts)[number]
@@ -47,7 +44,7 @@ export const usage = `Measures how fast everything is, and prints a table. It ju
   --help                this text`
 
 export function parseOptions(argv: string[]): Options {
-  const values = parse(argv)
+  const values = valuesOf(argv, known, '`npm run bench -- --help` shows the options.')
   const { quick = false, run = false, compare, data, out } = values
   const only = values.only?.split(',')
   const stranger = only?.find((part) => !(parts as readonly string[]).includes(part))
@@ -94,12 +91,3 @@ const known = {
   out: text,
   help: { type: 'boolean', short: 'h' },
 } as const
-
-function parse(argv: string[]) {
-  try {
-    return parseArgs({ args: argv, options: known, strict: true, allowPositionals: false }).values
-  } catch (error) {
-    const [sentence] = (error as Error).message.split(/\n|\. /)
-    throw new OptionError(`${sentence.replace(/\.$/, '')}. \`npm run bench -- --help\` shows the options.`)
-  }
-}

@@ -1,12 +1,13 @@
 /** How fast the ways to train are, side by side. */
 import { pathToFileURL } from 'node:url'
+import { simdPeak } from '../checker/peak.ts'
+import { plainPeak } from '../checker/speed.ts'
 import { rootFolder } from '../src/place.ts'
 import { bundleCode, bundleThreads, fastFor, treesOf } from '../src/training/code.ts'
 import type { Code } from '../src/training/functions.ts'
 import { foreignLoad, machine } from './machine.ts'
 import { operationsPerPicture } from './operations.ts'
 import type { Options, Part } from './options.ts'
-import { plainPeak, simdPeak } from './peaks.ts'
 import { median, type Row } from './table.ts'
 import { type Contestant, otherProgram, type Program, type Rate, startProgram, takeTurns } from './turns.ts'
 

@@ -1,11 +1,9 @@
 /** What a learner waits for: the screen, a verdict, the check of everything; and the memory that it takes. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { startRunner } from '../src/runner/runner.ts'
 import { startTestbed, type Testbed } from '../src/runner/testbed.ts'
+import type { Verdict } from '../src/verdict.ts'
 import type { Options, Part } from './options.ts'
 import { isSupported, openTerminal, residentOf } from './processes.ts'
 import { median, type Row } from './table.ts'
@@ -19,7 +17,12 @@ export async function waitingRows(options: Options, wants: (part: Part) => boole
   const bed = startTestbed()
   try {
     const rows: Row[] = []
-    if (wants('verdict')) rows.push(await verdictRow(bed, options))
+    if (wants('verdict')) {
+      const katas = Object.keys(mistakes) as (keyof typeof mistakes)[]
+      // A minute is not enough for all of them.
+      for (const kata of options.quick ? katas.slice(1, 2) : katas)
+        rows.push(...(await savingRows(bed, kata, options)))
+    }
     if (wants('screen')) rows.push(...(await screenRows(bed, options)))
     if (wants('check')) rows.push(await checkRow(bed))
     return rows
@@ -28,42 +31,52 @@ export async function waitingRows(options: Options, wants: (part: Part) => boole
   }
 }
 
-/** A kata, and how to make a mistake in it: this turns up in the right answer, and stands for another text. */
-const kata = 'conv2d/backward'
-const mistake = ['dBias[f] += gradient', 'dBias[f] -= gradient']
+/** Katas, and how to make a mistake in each: this turns up in the right answer, and stands for another text. */
+const mistakes = {
+  'relu/forward': ['Math.max(0, from[i])', 'Math.min(0, from[i])'],
+  'conv2d/backward': ['dBias[f] += gradient', 'dBias[f] -= gradient'],
+  'network/backward': ['reluBackward(drelu1, cache.conv1)', 'drelu1'],
+}
 
-/** From the save of a file to its verdict, in turn right and wrong. */
-async function verdictRow(bed: Testbed, { saves }: Options): Promise<Row> {
+/** From the save of a file to its verdict, in turn right and wrong, and to the explanation of those that are wrong. */
+async function savingRows(bed: Testbed, kata: keyof typeof mistakes, { saves }: Options): Promise<Row[]> {
+  const [right, wrong] = mistakes[kata]
   bed.write(kata)
   const runner = startRunner({ root: bed.root, code: 'exercises' })
-  const values: number[] = []
+  const verdicts: number[] = []
+  const explanations: number[] = []
   try {
     await runner.run({ katas: [kata] })
     for (let save = 0; save < saves; save++) {
       await setTimeout(pause)
+      const isWrong = save % 2 === 1
       bed.write(kata, `// save ${save}`)
-      if (save % 2 === 1) {
-        const text = readFileSync(bed.file(kata), 'utf8')
-        if (!text.includes(mistake[0])) throw new Error(`'${mistake[0]}' is no longer in ${kata}.`)
-        writeFileSync(bed.file(kata), text.replace(mistake[0], mistake[1]))
-      }
+      if (isWrong) writeFileSync(bed.file(kata), readFileSync(bed.file(kata), 'utf8').replace(right, wrong))
       const began = performance.now()
-      await new Promise((resolve) => void runner.run({ katas: [kata] }, resolve))
-      values.push(performance.now() - began)
+      const { status } = await new Promise<Verdict>((resolve) => void runner.run({ katas: [kata] }, resolve))
+      verdicts.push(performance.now() - began)
+      if ((status === 'passed') === isWrong)
+        throw new Error(`${kata}, ${isWrong ? 'wrong' : 'right'}: ${status}`)
+      if (!isWrong) continue
+      await runner.explain({ katas: [kata] }, () => {})
+      explanations.push(performance.now() - began)
     }
   } finally {
     await runner.close()
   }
-  const from = `median of ${saves} saves of ${kata}, right and wrong by turns; the worst ${Math.ceil(Math.max(...values))} ms`
-  return {
+  const row = (what: string, target: number, values: number[], which: string): Row => ({
     part: 'verdict',
-    what: 'from a save to its verdict',
+    what: `from a save of ${kata} to its ${what}`,
     value: median(values),
     unit: 'ms',
-    target: 100,
-    from,
+    target,
+    from: `median of ${values.length} saves, ${which}; the worst ${Math.ceil(Math.max(...values))} ms`,
     values,
-  }
+  })
+  return [
+    row('verdict', 100, verdicts, 'right and wrong by turns'),
+    row('explanation', 1000, explanations, 'all wrong'),
+  ]
 }
 
 /** After the line in which npm says what it starts. */
@@ -119,7 +132,7 @@ async function screenMemory(bed: Testbed): Promise<number> {
   try {
     await terminal.shows(firstFrame)
     for (let moment = 0; moment < 20; moment++) {
-      if (moment % 10 === 5) bed.write(kata, `// moment ${moment}`)
+      if (moment % 10 === 5) bed.write('conv2d/backward', `// moment ${moment}`)
       await setTimeout(200)
       most = Math.max(most, await residentOf(terminal.pid))
     }
@@ -132,16 +145,9 @@ async function screenMemory(bed: Testbed): Promise<number> {
 /** `kata check` of all solutions, from its start to its end. */
 async function checkRow(bed: Testbed): Promise<Row> {
   const began = performance.now()
-  const boot = path.join('src', 'boot.mjs')
-  const child = spawn(process.execPath, [boot, 'kata', 'check', '--code', 'solutions'], { cwd: bed.root })
-  let output = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text
-  })
-  child.stderr.resume()
-  const [code] = await once(child, 'close')
+  const { status, out } = await bed.run('kata', 'check', '--code', 'solutions')
   const value = (performance.now() - began) / 1000
-  if (code !== 0) throw new Error(`The solutions do not pass:\n${output}`)
-  const from = output.trim().split('\n').at(-1) ?? ''
+  if (status !== 0) throw new Error(`The solutions do not pass:\n${out}`)
+  const from = out.trim().split('\n').at(-1) ?? ''
   return { part: 'check', what: 'check of all solutions', value, unit: 's', target: 15, from }
 }

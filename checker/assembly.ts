@@ -107,29 +107,3 @@ function copyRows(from: Float32Array, length: number, to: Float32Array, other: n
 }
 
 const roundUp = (extent: number, multiple: number): number => Math.ceil(extent / multiple) * multiple
-
-/** What SIMD can do here, in GFLOP/s: eight vectors of sums that never leave the registers. */
-export function simdPeak(): number {
-  const turns = 400_000
-  const { peak } = instanceOf(peakSource, 'peak.ts') as { peak(turns: number): number }
-  let best = Infinity
-  for (let i = 0; i < 12; i++) {
-    const start = performance.now()
-    if (peak(turns) === 0) throw new Error('The sums of a measurement cannot be 0.')
-    best = Math.min(best, performance.now() - start)
-  }
-  return (8 * 4 * 2 * turns) / best / 1e6
-}
-
-const names = ['s0', 's1', 's2', 's3', 's4', 's5', 's6', 's7']
-const peakSource = `
-export function peak(turns: i32): f32 {
-  const factor = f32x4.splat(0.999999)
-  const term = f32x4.splat(1e-7)
-${names.map((name, i) => `  let ${name} = f32x4.splat(${i + 1})`).join('\n')}
-  for (let turn = 0; turn < turns; turn++) {
-${names.map((name) => `    ${name} = f32x4.add(f32x4.mul(${name}, factor), term)`).join('\n')}
-  }
-  return ${names.map((name) => `f32x4.extract_lane(${name}, 0)`).join(' + ')}
-}
-`

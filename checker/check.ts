@@ -60,8 +60,8 @@ export function check(id: string, check: Check, load: () => Promise<object>): vo
     })
     return
   }
-  const prepared = preparedFor(id, check, seed)
-  const cases = prepared.cases.filter((one) => only === undefined || one.name === only)
+  const prepared = preparedFor(id, check)
+  const cases = prepared.cases(seed).filter((one) => only === undefined || one.name === only)
   if (cases.length === 0) return
   registered += cases.length
 
@@ -73,9 +73,7 @@ export function check(id: string, check: Check, load: () => Promise<object>): vo
         task.meta.kata = { id }
         loaded ??= loadKata(load, name)
         const { kata, problem } = await loaded
-        const failure = problem
-          ? { ...problem, case: '', seed }
-          : failureOf(evaluate(prepared.check, kata, one))
+        const failure = problem ? { ...problem, case: '', seed } : failureOf(evaluate(prepared, kata, one))
         if (!failure) return
         failure.message += `\n${again(id, one.name, seed)}`
         task.meta.kata = { id, failure }

@@ -15,7 +15,7 @@ import type { AnyKata, Mistake } from './mistakes/types.ts'
 import { checkOf, mistakesOf, smallOf, solutionOf } from './shelf.ts'
 import type { Small } from './small/types.ts'
 import { strangers } from './strangers.ts'
-import { remembering, tryOut } from './trial.ts'
+import { tryOut, withoutDifferences } from './trial.ts'
 import type { Case, Check } from './types.ts'
 
 /** Those whose answers are different each time, so that nothing can be compared, or that only throw. */
@@ -71,7 +71,11 @@ const unseen = (check: Check): Case[] =>
 
 describe.each(katas.map(({ id }) => id))('%s', (id) => {
   test('every mistake of the bank is recognised', async () => {
-    const [check, mistakes, small] = [remembering(await checkOf(id)), await mistakesOf(id), await smallOf(id)]
+    const [check, mistakes, small] = [
+      withoutDifferences(await checkOf(id)),
+      await mistakesOf(id),
+      await smallOf(id),
+    ]
     const wrong: string[] = []
     const missed: string[] = []
     for (const { name, kata } of mistakes) {
@@ -89,7 +93,11 @@ describe.each(katas.map(({ id }) => id))('%s', (id) => {
   })
 
   test('what is not in the bank is not called by a name from it', async () => {
-    const [check, mistakes, small] = [remembering(await checkOf(id)), await mistakesOf(id), await smallOf(id)]
+    const [check, mistakes, small] = [
+      withoutDifferences(await checkOf(id)),
+      await mistakesOf(id),
+      await smallOf(id),
+    ]
     const wrong: string[] = []
     for (const [name, kata] of Object.entries(strangers[id] ?? {})) {
       const cases = check.cases(1)
@@ -114,7 +122,7 @@ describe.each(katas.map(({ id }) => id))('%s', (id) => {
     'a mistake that is made only for batches is another mistake',
     async () => {
       const [check, mistakes, small] = [
-        remembering(await checkOf(id)),
+        withoutDifferences(await checkOf(id)),
         await mistakesOf(id),
         await smallOf(id),
       ]

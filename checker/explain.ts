@@ -14,7 +14,7 @@ import { paper } from './paper.ts'
 import { shrink } from './shrink.ts'
 import { drawnDescriptions, type Small, smallCase } from './small/types.ts'
 import { keptBetweenCalls } from './state.ts'
-import { remembering, tryOut } from './trial.ts'
+import { tryOut, withoutDifferences } from './trial.ts'
 import type { Case, Check } from './types.ts'
 
 export interface Question {
@@ -54,7 +54,7 @@ export function explainer(question: Question): Explainer {
     const { user, system } = process.cpuUsage(began)
     return (user + system) / 1000 < patience
   }
-  const check = remembering(question.check)
+  const check = withoutDifferences(question.check)
   const cases = check.cases(seed)
   const [first = kata, ...uncalled] = instances
   // As the verdict was reached: in this order, and with guards. Those slow a function down for good.

@@ -5,6 +5,7 @@ import { kataOf, opOf } from '../src/curriculum.ts'
 import { loadKata } from './check.ts'
 import { type Explainer, explainer } from './explain.ts'
 import type { AnyKata, Mistake } from './mistakes/types.ts'
+import { preparedFor } from './rehearsal.ts'
 import type { Small } from './small/types.ts'
 import { instancesNeeded } from './state.ts'
 import type { Check } from './types.ts'
@@ -26,7 +27,8 @@ export function explanation(
     const { kata } = await loadKata(load, kataOf(id).name)
     if (!kata) throw new Error(`${id} does not load.`)
     const [mistakes, small, instances] = await Promise.all([mistakesOf(id), smallOf(id), instancesOf(id)])
-    return explainer({ check, kata: kata as AnyKata, seed, case: one, mistakes, small, instances })
+    const prepared = preparedFor(id, check)
+    return explainer({ check: prepared, kata: kata as AnyKata, seed, case: one, mistakes, small, instances })
   }
   const part = (name: string, find: (explainer: Explainer) => Promise<object> | object): void => {
     test(name, async ({ task }) => {

@@ -4,6 +4,7 @@
  */
 import ndarray from 'ndarray'
 import { size, type Tensor, zeros } from '../src/tensor.ts'
+import { simdPeak } from './peak.ts'
 import { randomOf } from './random.ts'
 import type { Race } from './types.ts'
 
@@ -70,7 +71,7 @@ export const races: Record<string, () => Promise<Race>> = {
     return { against, plain: everyProduct, args: [dy, x, w], needed: 3, operations: backwardOperations(dy) }
   },
   'fast/matmul': () => product(2),
-  'fast/simd': async () => ({ ...(await product(8)), peak: (await import('./assembly.ts')).simdPeak }),
+  'fast/simd': async () => ({ ...(await product(8)), peak: () => simdPeak('simd') }),
   'fast/conv-forward': () => forward(2.5),
   'fast/conv-backward': async () => {
     const { conv2dBackward } = await import('#solutions/conv2d/backward.ts')

@@ -8,15 +8,15 @@ import { checkOf, mistakesOf, solutionOf } from './shelf.ts'
 test.each(katas.filter((kata) => !kata.timed).map((kata) => kata.id))('%s', async (id) => {
   const [check, [mistake], solution] = [await checkOf(id), await mistakesOf(id), await solutionOf(id)]
   for (const _ of rehearsal(id, check, solution));
-  const prepared = preparedFor(id, check, 1)
+  const prepared = preparedFor(id, check)
   const cases = check.cases(1)
-  expect(prepared.cases).toEqual(cases)
+  expect(prepared.cases(1)).toEqual(cases)
   for (const kata of [solution, mistake.kata]) {
-    expect(prepared.cases.map((one) => evaluate(prepared.check, kata, one))).toEqual(
+    expect(prepared.cases(1).map((one) => evaluate(prepared, kata, one))).toEqual(
       cases.map((one) => evaluate(check, kata, one)),
     )
   }
-  expect(preparedFor(id, check, 2).cases).toEqual(check.cases(2))
+  expect(prepared.cases(2)).toEqual(check.cases(2))
 })
 
 test('a rehearsal that was broken off leaves what it has done', async () => {
@@ -24,6 +24,6 @@ test('a rehearsal that was broken off leaves what it has done', async () => {
   const [check, solution] = [await checkOf(id), await solutionOf(id)]
   const steps = rehearsal(id, check, solution)
   steps.next()
-  const { check: known, cases } = preparedFor(id, check, 1)
-  expect(cases.every((one) => evaluate(known, solution, one).passed)).toBe(true)
+  const known = preparedFor(id, check)
+  expect(known.cases(1).every((one) => evaluate(known, solution, one).passed)).toBe(true)
 })

@@ -11,7 +11,7 @@ import { checkOf, mistakesOf, smallOf, solutionOf } from './shelf.ts'
 import { shrink } from './shrink.ts'
 import { numberAt } from './small/numbers.ts'
 import { drawnDescriptions, smallCase } from './small/types.ts'
-import { remembering } from './trial.ts'
+import { withoutDifferences } from './trial.ts'
 import type { TensorData, Value } from './types.ts'
 import { indexAt } from './where.ts'
 
@@ -77,7 +77,7 @@ describe.each(ids)('%s', (id) => {
   })
 
   test('every mistake is shrunk to something small', async () => {
-    const [check, small] = [remembering(await checkOf(id)), (await smallOf(id))!]
+    const [check, small] = [withoutDifferences(await checkOf(id)), (await smallOf(id))!]
     const missed: string[] = []
     for (const { name, kata } of await mistakesOf(id)) {
       // It takes two calls to see it, and a small case is one.

@@ -1,8 +1,9 @@
 /** A program tried out on the cases of a kata, as far as an explanation needs to look into what it does. */
 import { type Behaviour, behaviourOf } from './behaviour.ts'
 import { evaluate } from './evaluate.ts'
+import { remembering } from './memory.ts'
 import type { AnyKata } from './mistakes/types.ts'
-import type { Case, Check, Expected, Outcome, Value } from './types.ts'
+import type { Case, Check, Outcome, Value } from './types.ts'
 import { isTensor } from './values.ts'
 
 /** One case, and what became of it. */
@@ -14,21 +15,10 @@ export interface Trial {
   behaviour: Behaviour[]
 }
 
-/**
- * The check with a memory, so that the right answer to a case is worked out once, however many programs are
- * judged by it; and without central differences, which only confirm what the reference says.
- */
-export function remembering(check: Check): Check {
-  const known = new Map<Case, Expected>()
-  const { expect, differentiable: _, ...others } = check
-  if (!expect) return others
-  return {
-    ...others,
-    expect(one) {
-      if (!known.has(one)) known.set(one, expect(one))
-      return known.get(one)
-    },
-  }
+/** With a memory, and without central differences, which only confirm what the reference says. */
+export function withoutDifferences(check: Check): Check {
+  const { differentiable: _, ...others } = remembering(check)
+  return others
 }
 
 /**

@@ -9,11 +9,11 @@ import { type ConvOptions, type Tensor, tensor } from '#tensor'
 import { build, map, values } from '../mistakes/loops.ts'
 import type { AnyKata } from '../mistakes/types.ts'
 import { checkOf } from '../shelf.ts'
-import { remembering, tryOut } from '../trial.ts'
+import { tryOut, withoutDifferences } from '../trial.ts'
 import { factsOf } from './facts.ts'
 
 async function factsAbout(id: string, kata: AnyKata): Promise<string[]> {
-  const check = remembering(await checkOf(id))
+  const check = withoutDifferences(await checkOf(id))
   return factsOf(check, tryOut(check, kata, check.cases(1)))
 }
 

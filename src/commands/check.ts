@@ -7,7 +7,7 @@ import { type Code, type Runner, startRunner } from '../runner/runner.ts'
 import { speedOf } from '../speed.ts'
 import { errorColors } from '../ui/marks.ts'
 import type { Failure, Verdict } from '../verdict.ts'
-import { type Command, interrupted, UsageError } from './command.ts'
+import { type Command, interrupted, UsageError, whoseOf } from './command.ts'
 import { nearest } from './nearest.ts'
 import { indented, markOf, padded, paint, print, type Style, wordOf } from './output.ts'
 import { select, selectOne } from './selection.ts'
@@ -188,11 +188,7 @@ function closing(verdicts: Verdict[], reference: string, code: Code): string[] {
   return ['', `${summary}, in ${code}/, judged by ${reference}.`]
 }
 
-function codeOf(value: unknown): Code {
-  if (value === undefined || value === 'mine') return 'exercises'
-  if (value === 'solutions') return 'solutions'
-  throw new UsageError(`--code is 'mine' (what is in exercises/) or 'solutions', not '${value}'.`)
-}
+const codeOf = (value: unknown): Code => (whoseOf(value) === 'mine' ? 'exercises' : 'solutions')
 
 function sliceOf(value: unknown): number | undefined {
   if (value === undefined) return undefined

@@ -18,5 +18,12 @@ export interface Command {
 /** The user has asked for something that there is not: the message says what there is. Exit status 2. */
 export class UsageError extends Error {}
 
+/** Whose katas `--code` asks for; the learner's where it says nothing. */
+export function whoseOf(value: unknown): 'mine' | 'solutions' {
+  if (value === undefined || value === 'mine') return 'mine'
+  if (value === 'solutions') return 'solutions'
+  throw new UsageError(`--code is 'mine' (what is in exercises/) or 'solutions', not '${value}'.`)
+}
+
 /** The status of a process that a signal has ended, as shells report it. */
 export const interrupted = 130

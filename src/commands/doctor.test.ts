@@ -1,6 +1,4 @@
 /** `doctor` as a process, without a terminal. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -13,17 +11,7 @@ beforeAll(() => {
 })
 afterAll(() => bed.remove())
 
-async function doctor(...args: string[]) {
-  const { FORCE_COLOR: _, ...env } = process.env
-  const boot = path.join(bed.root, 'src', 'boot.mjs')
-  const child = spawn(process.execPath, [boot, 'kata', 'doctor', ...args], { cwd: bed.root, env })
-  let out = ''
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    out += text
-  })
-  const [status] = await once(child, 'close')
-  return { status, out }
-}
+const doctor = (...args: string[]) => bed.run('kata', 'doctor', ...args)
 
 const subjects = [
   'Node',

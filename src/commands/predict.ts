@@ -1,7 +1,6 @@
 /** `predict`: what a trained network takes pictures for. */
-import { createPrinter } from '../training/print.ts'
-import { catchSignals } from '../training/signals.ts'
-import { type Command, UsageError } from './command.ts'
+import { type Command, UsageError, whoseOf } from './command.ts'
+import { stoppable } from './stoppable.ts'
 
 export const predict: Command = {
   usage: 'predict IMAGE ...',
@@ -15,36 +14,24 @@ export const predict: Command = {
     json: 'one JSON object and nothing else; with `npm run --silent`',
   },
   async run(files, options, root) {
-    const { run, code = 'mine', json } = options
-    if (code !== 'mine' && code !== 'solutions') {
-      throw new UsageError(`--code is 'mine' (what is in exercises/) or 'solutions', not '${code}'.`)
-    }
+    const { run, json } = options
+    const code = whoseOf(options.code)
     if (run === '') throw new UsageError('--run is the folder of a run, and it is empty.')
     if (files.length === 0) {
       throw new UsageError('`predict` needs a picture, PNG or JPEG: npm run kata -- predict cat.jpg')
     }
     const { isForUser, predictAll } = await import('../predict/predict.ts')
     // With --json the object alone goes to standard output.
-    const printer = createPrinter(json ? process.stderr : process.stdout)
-    const signals = catchSignals()
-    try {
-      return await predictAll({
+    return stoppable(json ? process.stderr : process.stdout, isForUser, (printer, signal) =>
+      predictAll({
         root,
         files,
         run: run as string | undefined,
         code,
         json: json === true,
         printer,
-        signal: signals.signal,
-      })
-    } catch (error) {
-      printer.end()
-      if (signals.signal.aborted) return signals.status()
-      if (!isForUser(error)) throw error
-      console.error(error.message)
-      return 1
-    } finally {
-      signals.release()
-    }
+        signal,
+      }),
+    )
   },
 }

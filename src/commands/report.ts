@@ -1,7 +1,6 @@
 /** `report`: writes the report of a run anew. */
-import { createPrinter } from '../training/print.ts'
-import { catchSignals } from '../training/signals.ts'
-import { type Command, UsageError } from './command.ts'
+import { type Command, UsageError, whoseOf } from './command.ts'
+import { stoppable } from './stoppable.ts'
 
 export const report: Command = {
   usage: 'report [DIR]',
@@ -14,28 +13,15 @@ export const report: Command = {
       'whose code is in it: your katas that pass, the others borrowed (the default), or the solutions',
   },
   async run(folders, options, root) {
-    const { run, data, code = 'mine' } = options
-    if (code !== 'mine' && code !== 'solutions') {
-      throw new UsageError(`--code is 'mine' (what is in exercises/) or 'solutions', not '${code}'.`)
-    }
+    const { run, data } = options
+    const code = whoseOf(options.code)
     if (folders.length + (run === undefined ? 0 : 1) > 1)
       throw new UsageError('`report` takes the folder of one run.')
     const { isForUser, reportAgain } = await import('../report/again.ts')
-    const printer = createPrinter(process.stdout)
-    const signals = catchSignals()
-    try {
-      const { signal } = signals
+    return stoppable(process.stdout, isForUser, async (printer, signal) => {
       const [folder = run as string | undefined] = folders
       await reportAgain({ root, folder, data: data as string | undefined, code, printer, signal })
       return 0
-    } catch (error) {
-      printer.end()
-      if (signals.signal.aborted) return signals.status()
-      if (!isForUser(error)) throw error
-      console.error(error.message)
-      return 1
-    } finally {
-      signals.release()
-    }
+    })
   },
 }

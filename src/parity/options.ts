@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util'
-import { OptionError, whole } from '../training/options.ts'
+import { OptionError, valuesOf, whole } from '../training/options.ts'
 import { type EngineName, engines } from '../training/protocol.ts'
 
 export interface Options {
@@ -38,7 +37,7 @@ const known = {
 
 /** Throws an `OptionError` that says what was expected and what came. */
 export function parseOptions(argv: string[]): Options {
-  const { code = 'mine', data, engine: engineName = 'plain', help = false, ...rest } = parse(argv)
+  const { code = 'mine', data, engine: engineName = 'plain', help = false, ...rest } = valuesOf(argv, known)
   if (code !== 'mine' && code !== 'solutions') {
     throw new OptionError(`--code: expected mine or solutions, got '${code}'.`)
   }
@@ -54,18 +53,5 @@ export function parseOptions(argv: string[]): Options {
     // In large batches some relu or maximum is decided by rounding in every other step: see judge.ts.
     batch: whole('batch', rest.batch, 1, 64) ?? 2,
     seed: whole('seed', rest.seed, 0, 2 ** 32 - 1) ?? 1,
-  }
-}
-
-function parse(argv: string[]) {
-  try {
-    return parseArgs({ args: argv, options: known, strict: true, allowPositionals: false }).values
-  } catch (error) {
-    // Node's sentence names the argument; of several sentences the first is enough.
-    const [sentence] = (error as Error).message.split(/\n|\. /)
-    const names = Object.keys(known).map((name) => `--${name}`)
-    throw new OptionError(
-      `${sentence.replace(/\.$/, '')}. Expected only ${names.join(' ')}; --help explains them.`,
-    )
   }
 }

@@ -7,10 +7,11 @@ import { forward } from '#solutions/network/forward.ts'
 import { builtInSet } from '../data/builtin.ts'
 import { pictureShape, pictureSize } from '../data/pictures.ts'
 import { tensor } from '../tensor.ts'
+import type { Listening } from '../training/answer.ts'
 import { bundleCode } from '../training/code.ts'
 import { paramsOf } from '../training/network.ts'
 import { someWeights } from '../training/testweights.ts'
-import { classify, type Listening, PredictionError } from './classify.ts'
+import { classify, PredictionError } from './classify.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { pixels } = builtInSet(0, 2).test

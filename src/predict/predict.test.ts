@@ -1,6 +1,4 @@
 /** `predict` as a user starts it: a process of its own, in a copy of the project. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -34,20 +32,7 @@ beforeAll(() => {
 })
 afterAll(() => bed.remove())
 
-async function predict(...args: string[]) {
-  const { FORCE_COLOR: _, NODE_ENV: __, VITEST: ___, ...env } = process.env
-  const boot = path.join(bed.root, 'src', 'boot.mjs')
-  const child = spawn(process.execPath, [boot, 'kata', 'predict', ...args], { cwd: bed.root, env })
-  const said = { out: '', err: '' }
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    said.out += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    said.err += text
-  })
-  const [status] = await once(child, 'close')
-  return { status, ...said }
-}
+const predict = (...args: string[]) => bed.run('kata', 'predict', ...args)
 
 test('two pictures, and a third that is none: what the network sees, whose weights and whose code', async () => {
   const { status, out, err } = await predict('flag.jpg', 'flag.png', 'nowhere.png', '--code', 'solutions')

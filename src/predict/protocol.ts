@@ -7,8 +7,3 @@ export interface WorkerData {
   /** [32, 32, 3] each, 0 to 255. */
   pictures: Uint8Array[]
 }
-
-/** Ten probabilities for each picture, or why there are none. */
-export type WorkerReply =
-  | { type: 'done'; probabilities: Float32Array[] }
-  | { type: 'failed'; message: string }

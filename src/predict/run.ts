@@ -1,10 +1,10 @@
 /** The run that a prediction takes its weights from. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { builtInClasses } from '../data/builtin.ts'
 import { cifar10Classes } from '../data/cifar10.ts'
 import type { DataSet } from '../data/pictures.ts'
-import type { History } from '../training/history.ts'
+import { readHistory } from '../training/history.ts'
 import { shellWord } from '../training/text.ts'
 import { readWeights, WeightsError } from '../training/weights.ts'
 
@@ -39,7 +39,7 @@ export function readRun(root: string, given: string | undefined): Run {
       `${folder} was trained on '${data}', expected ${Object.keys(classesOf).join(' or ')}: what its classes are is not known.`,
     )
   }
-  const { test, epochs: seen } = historyOf(folder) ?? {}
+  const { test, epochs: seen } = readHistory(folder) ?? {}
   // The accuracy is that of the last epoch; somebody may have put other weights here.
   const accuracy = seen?.length === epoch ? test?.accuracy : undefined
   return { folder, weights, data, classes: classesOf[data], epoch, epochs, accuracy }
@@ -50,7 +50,8 @@ function latestRun(root: string): string {
   const found = foldersIn(runs)
     .flatMap((name) => {
       const folder = path.join(runs, name)
-      const history = historyOf(folder)
+      // A run without a history that can be read is none that came to its end.
+      const history = readHistory(folder)
       return history ? [{ folder, ...history }] : []
     })
     // ISO 8601: the order of the letters is that of the times.
@@ -73,12 +74,4 @@ function foldersIn(folder: string): string[] {
   } catch {
     return []
   }
-}
-
-/** A run without a history that can be read is none that came to its end. */
-function historyOf(folder: string): History | undefined {
-  try {
-    const history = JSON.parse(readFileSync(path.join(folder, 'history.json'), 'utf8'))
-    return Array.isArray(history.epochs) ? history : undefined
-  } catch {}
 }

@@ -1,10 +1,10 @@
 /** A thread that runs the network on pictures: whatever a kata does there, it can be ended. */
 import { pathToFileURL } from 'node:url'
-import { parentPort, workerData } from 'node:worker_threads'
-import { KataError } from '../training/calls.ts'
+import { workerData } from 'node:worker_threads'
+import { answer } from '../training/answer.ts'
 import type { Code } from '../training/functions.ts'
 import { networkOf } from './network.ts'
-import type { WorkerData, WorkerReply } from './protocol.ts'
+import type { WorkerData } from './protocol.ts'
 
 const { code: file, sources, weights, pictures } = workerData as WorkerData
 
@@ -13,15 +13,4 @@ async function classify(): Promise<Float32Array[]> {
   return pictures.map((picture) => network(picture).probabilities)
 }
 
-/** What katas have printed is on its way when this is: the process ends the thread as soon as it has the answer. */
-async function reply(message: WorkerReply): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) await new Promise((done) => stream.write('', done))
-  parentPort?.postMessage(message)
-}
-
-try {
-  await reply({ type: 'done', probabilities: await classify() })
-} catch (error) {
-  const message = error instanceof KataError ? error.message : String((error as Error)?.stack ?? error)
-  await reply({ type: 'failed', message })
-}
+await answer(classify)

@@ -29,5 +29,3 @@ export interface Examination {
   shown: { row: number; probabilities: Float32Array; layers: LayerSheet[] }
   times: LayerTime[]
 }
-
-export type WorkerReply = { type: 'done'; examination: Examination } | { type: 'failed'; message: string }

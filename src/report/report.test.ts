@@ -1,6 +1,4 @@
 /** Reports as users come by them: at the end of a run, and by `kata -- report`. Processes, in a copy of the project. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -12,20 +10,7 @@ beforeAll(() => {
 })
 afterAll(() => bed.remove())
 
-async function run(program: 'kata' | 'train', ...args: string[]) {
-  const { FORCE_COLOR: _, NODE_ENV: __, VITEST: ___, ...env } = process.env
-  const boot = path.join(bed.root, 'src', 'boot.mjs')
-  const child = spawn(process.execPath, [boot, program, ...args], { cwd: bed.root, env })
-  const said = { out: '', err: '' }
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    said.out += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    said.err += text
-  })
-  const [status] = await once(child, 'close')
-  return { status, ...said }
-}
+const run: Testbed['run'] = (program, ...args) => bed.run(program, ...args)
 
 const report = (folder: string) => path.join(bed.root, folder, 'report.html')
 const usual = ['--data', 'built-in', '--limit', '60', '--batch', '16', '--epochs', '2', '--workers', '1']

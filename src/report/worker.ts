@@ -1,16 +1,17 @@
 /** A thread that looks at a trained network: whatever a kata does there, it can be ended. */
 import { availableParallelism } from 'node:os'
 import { pathToFileURL } from 'node:url'
-import { parentPort, workerData } from 'node:worker_threads'
+import { workerData } from 'node:worker_threads'
 import { classCount, pictureShape, pictureSize } from '../data/pictures.ts'
 import { startEngine } from '../engine/engine.ts'
 import { buildsOf } from '../engine/kernels.ts'
 import { networkOf } from '../predict/network.ts'
-import { KataError, watched } from '../training/calls.ts'
+import { answer } from '../training/answer.ts'
+import { watched } from '../training/calls.ts'
 import type { Code, Ops } from '../training/functions.ts'
 import { layers, paramsOf } from '../training/network.ts'
 import { layerSheets } from './layers.ts'
-import type { Examination, WorkerData, WorkerReply } from './protocol.ts'
+import type { Examination, WorkerData } from './protocol.ts'
 import { judged } from './tested.ts'
 import { timesOf } from './times.ts'
 
@@ -25,8 +26,8 @@ async function examine(): Promise<Examination> {
 
   const row = tested?.best.reduce((a, b) => (b.probability > a.probability ? b : a), tested.best[0])?.row ?? 0
   const picture = test.pixels.slice(row * pictureSize, (row + 1) * pictureSize)
-  const answer = networkOf(plain, sources, weights)(picture)
-  const shown = { row, probabilities: answer.probabilities, layers: layerSheets(answer.cache) }
+  const seen = networkOf(plain, sources, weights)(picture)
+  const shown = { row, probabilities: seen.probabilities, layers: layerSheets(seen.cache) }
 
   const params = paramsOf(({ start, end, shape }) => plain.ndarray(weights.subarray(start, end), [...shape]))
   return { summary, tested, shown, times: timesOf(plain, params, test.pixels) }
@@ -60,14 +61,4 @@ async function byKernels(): Promise<Float32Array | undefined> {
   }
 }
 
-async function reply(message: WorkerReply): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) await new Promise((done) => stream.write('', done))
-  parentPort?.postMessage(message)
-}
-
-try {
-  await reply({ type: 'done', examination: await examine() })
-} catch (error) {
-  const message = error instanceof KataError ? error.message : String((error as Error)?.stack ?? error)
-  await reply({ type: 'failed', message })
-}
+await answer(examine)

@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { DataSet } from '../data/pictures.ts'
 import { bundleCode, bundleScript, treesOf } from '../training/code.ts'
 import { writeWhole } from '../training/files.ts'
-import type { History } from '../training/history.ts'
+import { type History, historyFile, readHistory } from '../training/history.ts'
 import { readWeights } from '../training/weights.ts'
 import { examine, ReportError } from './examine.ts'
 import { thisMachine } from './machine.ts'
@@ -82,12 +82,9 @@ async function scriptsOf(root: string, mine: ReadonlySet<string>) {
 }
 
 export function historyIn(folder: string): History {
-  const file = path.join(folder, 'history.json')
-  try {
-    const history = JSON.parse(readFileSync(file, 'utf8'))
-    if (Array.isArray(history.epochs)) return history
-  } catch {}
-  throw new ReportError(`${file} is not there, or is not what training writes`)
+  const history = readHistory(folder)
+  if (history) return history
+  throw new ReportError(`${path.join(folder, historyFile)} is not there, or is not what training writes`)
 }
 
 /** What the learner has written, as it stands in the files; a fast kata that takes the place of a plain one as well. */

@@ -1,4 +1,6 @@
 /** For tests: a copy of the project to break, in a folder of its own. The real exercises are never touched. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -14,7 +16,15 @@ export interface Testbed {
   solution(kata: string): string
   /** Writes the solution as the learner's, with this statement at the start of its body, and this above it all. */
   write(kata: string, statement?: string, above?: string): void
+  /** Runs `npm run kata` or `npm run train`, without npm, to its end. */
+  run(program: 'kata' | 'train', ...args: string[]): Promise<Ran>
   remove(): void
+}
+
+export interface Ran {
+  status: number | null
+  out: string
+  err: string
 }
 
 /** Every exercise in it is the stub, whatever is in the real ones. */
@@ -42,6 +52,22 @@ export function startTestbed(): Testbed {
       lines.splice(body, 0, `  ${statement}`)
       writeFileSync(file(kata), above + lines.join('\n'))
     },
+    run: (program, ...args) => ran(root, [program, ...args]),
     remove: () => rmSync(root, { recursive: true, force: true }),
   }
+}
+
+/** A process as users have it: it is told nothing of the tests. */
+async function ran(root: string, args: string[]): Promise<Ran> {
+  const { FORCE_COLOR: _, NODE_ENV: __, VITEST: ___, ...env } = process.env
+  const child = spawn(process.execPath, [path.join(root, 'src', 'boot.mjs'), ...args], { cwd: root, env })
+  const said = { out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said.out += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said.err += text
+  })
+  const [status] = await once(child, 'close')
+  return { status, ...said }
 }

@@ -1,10 +1,12 @@
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Build } from '../engine/kernels.ts'
 import { writeWhole } from './files.ts'
 import type { Figures } from './loop.ts'
 import type { EpochRecord, Extent, Measured } from './protocol.ts'
 import type { Settings } from './training.ts'
+
+export const historyFile = 'history.json'
 
 /** What is kept of a run. */
 export interface History {
@@ -46,12 +48,20 @@ export function historyText({ epochs, ...rest }: History): string {
 }
 
 export function writeHistory(folder: string, history: History): void {
-  writeWhole(path.join(folder, 'history.json'), historyText(history))
+  writeWhole(path.join(folder, historyFile), historyText(history))
+}
+
+/** The history in a folder; undefined where there is none, or none that training has written. */
+export function readHistory(folder: string): History | undefined {
+  try {
+    const history = JSON.parse(readFileSync(path.join(folder, historyFile), 'utf8'))
+    return Array.isArray(history.epochs) ? history : undefined
+  } catch {}
 }
 
 /** What a run writes. */
 const runFiles = [
-  'history.json',
+  historyFile,
   'weights.bin',
   'weights.json',
   'model.json',

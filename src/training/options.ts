@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
+import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { keptByNpm } from '../commands/npm.ts'
 import { type EngineName, engines } from './protocol.ts'
 
@@ -50,7 +50,7 @@ export function parseOptions(argv: string[]): Options {
   const kept = keptByNpm('train', Object.keys(known))
   if (kept) throw new OptionError(kept)
   const { latest, rest } = withoutBareResume(argv)
-  const values = parse(rest)
+  const values = valuesOf(rest, known)
   const { code = 'mine', data, out, engine: engineName = 'plain' } = values
   if (code !== 'mine' && code !== 'solutions') {
     throw new OptionError(`--code: expected mine or solutions, got '${code}'.`)
@@ -105,16 +105,20 @@ function withoutBareResume(argv: string[]): { latest: boolean; rest: string[] } 
   return { latest: argv.some(isBare), rest: argv.filter((arg, i) => !isBare(arg, i)) }
 }
 
-function parse(argv: string[]) {
+/** The values of these options. Throws an `OptionError` for all others, with what to do in its second sentence. */
+export function valuesOf<Known extends NonNullable<ParseArgsConfig['options']>>(
+  argv: string[],
+  known: Known,
+  advice = `Expected only ${Object.keys(known)
+    .map((name) => `--${name}`)
+    .join(' ')}; --help explains them.`,
+) {
   try {
     return parseArgs({ args: argv, options: known, strict: true, allowPositionals: false }).values
   } catch (error) {
     // Node's sentence names the argument; of several sentences the first is enough.
     const [sentence] = (error as Error).message.split(/\n|\. /)
-    const names = Object.keys(known).map((name) => `--${name}`)
-    throw new OptionError(
-      `${sentence.replace(/\.$/, '')}. Expected only ${names.join(' ')}; --help explains them.`,
-    )
+    throw new OptionError(`${sentence.replace(/\.$/, '')}. ${advice}`)
   }
 }
 

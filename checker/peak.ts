@@ -1,7 +1,4 @@
 /** What one thread of this machine can compute at most, in GFLOP/s: sums that never leave the registers, nothing loaded. */
-import { plainPeak } from '../checker/speed.ts'
-
-export { plainPeak }
 
 /** As many as there are registers for, and enough for none to wait for the one before. */
 const sums = 12
