@@ -91,7 +91,7 @@ function compared(rates: Record<string, Rate[]>, { compare }: Options, load: num
 
 /** How far each way is from what one thread can compute. */
 async function rungs(rates: Record<string, Rate[]>, file: string, build: string): Promise<Row[]> {
-  const { all, needed } = operationsPerPicture((await import(pathToFileURL(file).href)) as Code)
+  const { all, needed, engine } = operationsPerPicture((await import(pathToFileURL(file).href)) as Code)
   const peaks = { plain: plainPeak(), simd: simdPeak(build) }
   const rung = (name: string, operations: number, about: string, peak: number, kind: string): Row => {
     const value = (median(rates[name].map(({ wall }) => wall)) * operations) / 1e9
@@ -103,7 +103,13 @@ async function rungs(rates: Record<string, Rate[]>, file: string, build: string)
   return [
     rung(loops, all, '', peaks.plain, 'plain TypeScript'),
     rung(fast, needed, without, peaks.plain, 'plain TypeScript'),
-    rung(wasm, needed, without, peaks.simd, `SIMD${build.includes('fma') ? ' with fused multiply-add' : ''}`),
+    rung(
+      wasm,
+      engine,
+      `${without}, and the second convolution by Winograd's way`,
+      peaks.simd,
+      `SIMD${build.includes('fma') ? ' with fused multiply-add' : ''}`,
+    ),
   ]
 }
 

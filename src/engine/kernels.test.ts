@@ -26,6 +26,16 @@ const cases: [name: string, shape: Extents, layers: Layer[]][] = [
     [{ type: 'conv2d', filters: 9, kernelSize: [3, 3] }, { type: 'relu' }, { type: 'maxpool' }],
   ],
   [
+    'conv2d 3x3, relu, maxpool, by the transformed way, with tiles that do not come out even',
+    [7, 12, 16],
+    [{ type: 'conv2d', filters: 10, kernelSize: [3, 3] }, { type: 'relu' }, { type: 'maxpool' }],
+  ],
+  [
+    'conv2d 3x3 same, maxpool, by the transformed way',
+    [5, 6, 20],
+    [{ type: 'conv2d', filters: 8, kernelSize: [3, 3], padding: 'same' }, { type: 'maxpool' }],
+  ],
+  [
     'conv2d with strides on an image as narrow as the kernel, relu',
     [9, 3, 2],
     [{ type: 'conv2d', filters: 8, kernelSize: [4, 3], strides: [3, 2] }, { type: 'relu' }],

@@ -31,6 +31,7 @@ export const stageFields = [
   'mb',
   'vb',
   'panels',
+  'transformed',
   'picturesPerList',
 ] as const
 
@@ -128,6 +129,7 @@ export function memoryFor(stages: readonly Stage[], pictures: number, threads: n
       mb: biases(),
       vb: biases(),
       panels: take(panelCount * 32 * plan.segments * plan.segmentFloats),
+      transformed: plan.winograd ? take(panelCount * 32 * 16 * (plan.segmentFloats / 3)) : 0,
       picturesPerList: picturesPerList(plan),
     }
     x = { at: fields.y, stride: yStride, gradient: fields.dy }
@@ -210,6 +212,10 @@ function filledUp(offsets: number[]): number[] {
 const picturesPerList = (plan: Stage): number => Math.ceil(32 / plan.rows.length)
 
 /** What the kernels ask for when they work on this stage. */
-function scratchOf({ windowRows, filters, windows, picturesPerList }: StageMemory): number {
-  return Math.max(192, (windowRows + 1) * (8 * filters + 4), 8 * windows * picturesPerList)
+function scratchOf({ windowRows, filters, windows, picturesPerList, plan }: StageMemory): number {
+  // The kernel `winograd.ts` works on four tiles at a time, even behind the last.
+  const tiles = plan.winograd
+    ? 320 + 16 * 128 + Math.ceil(windows / 4) * 4 * 16 * 4 * (plan.segmentFloats / 3)
+    : 0
+  return Math.max(192 + tiles, (windowRows + 1) * (8 * filters + 4), 8 * windows * picturesPerList)
 }

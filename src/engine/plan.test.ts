@@ -4,6 +4,9 @@ import { layers as seedModel } from '../training/network.ts'
 import { NetworkError } from './groups.ts'
 import { type Extents, frameSize, planOf } from './plan.ts'
 
+type ConvLayer = Extract<Layer, { type: 'conv2d' }>
+type PoolLayer = Extract<Layer, { type: 'maxpool' }>
+
 const end: Layer[] = [{ type: 'flatten' }, { type: 'dense', units: 2 }, { type: 'softmax' }]
 
 test('the stages of the model that is trained', () => {
@@ -45,8 +48,28 @@ test('the stages of the model that is trained', () => {
   ])
   // The second pooling window of conv1: rows 0 and 1, columns 2 and 3, three channels, 96 numbers in a row.
   expect(stages[0].rows[1]).toEqual([6, 9, 102, 105])
+  // Three channels are multiplied sooner than transformed.
+  expect(stages.map(({ winograd }) => winograd)).toEqual([false, true, false, false])
   // 15 x 15: the last row and column of conv2's input are read by no window that pooling keeps.
   expect(Math.max(...stages[1].rows.flat()) + 2 * stages[1].segmentStride + 96).toBe((13 * 15 + 14) * 32)
+})
+
+test.each<[string, Partial<ConvLayer>, Partial<PoolLayer>, boolean]>([
+  ['3x3 and a pooling of 2x2', {}, {}, true],
+  ['3x3 same', { padding: 'same' }, {}, true],
+  ['another kernel', { kernelSize: [3, 2] }, {}, false],
+  ['strides', { strides: [2, 1] }, {}, false],
+  ['another pooling', {}, { poolSize: [2, 3] }, false],
+  ['pooling windows that overlap', {}, { strides: [1, 1] }, false],
+])('Winograd, or not: %s', (_, conv, pool, expected) => {
+  const layers: Layer[] = [
+    { type: 'conv2d', filters: 4, kernelSize: [3, 3], ...conv },
+    { type: 'maxpool', ...pool },
+    ...end,
+  ]
+  expect(planOf(layers, [8, 9, 16])[0].winograd).toBe(expected)
+  // Neither for channels that do not fill whole vectors.
+  expect(planOf(layers, [8, 9, 18])[0].winograd).toBe(false)
 })
 
 test('same: what is written lies inside of the frame that the next layer reads, the odd zeros at the end', () => {

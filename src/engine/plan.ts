@@ -29,6 +29,8 @@ export interface Stage {
   output: Frame
   /** [pooling windows]: where in the output the filters of each are. */
   places: number[]
+  /** Whether the kernel `winograd.ts` can do it, and it pays. */
+  winograd: boolean
 }
 
 /** A picture in memory, row-major; zeros lie around it if the layer that reads it pads. */
@@ -84,6 +86,7 @@ function dense(name: string, group: Group, units: number, extents: Extents): Sta
     segmentFloats: inputs,
     segmentStride: inputs,
     rows: [[0]],
+    winograd: false,
     output: unframed([1, 1, units]),
     ...afterwards(group),
   }
@@ -127,10 +130,21 @@ function convolution(name: string, group: Group, layer: ConvLayer, extents: Exte
     segmentFloats: kernelSize[1] * channels,
     segmentStride: line,
     rows,
+    winograd:
+      isSquare(kernelSize, 3) &&
+      isSquare(strides, 1) &&
+      isSquare(poolSize, 2) &&
+      isSquare(poolStrides, 2) &&
+      paysFor(channels),
     output: unframed([pooled[0], pooled[1], filters]),
     ...afterwards(group),
   }
 }
+
+const isSquare = ([rows, columns]: Pair, side: number) => rows === side && columns === side
+
+/** Channels go through the transforms by fours, and few of them are multiplied sooner than transformed. */
+const paysFor = (channels: number) => channels % 4 === 0 && channels >= 16
 
 type ConvLayer = Extract<Layer, { type: 'conv2d' }>
 

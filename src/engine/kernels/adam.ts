@@ -1,4 +1,5 @@
 import { rowBytes, Stage, stripBytes, stripsIn } from './stage'
+import { transformWeights } from './winograd'
 
 /** The numbers of one step of Adam, all float32. `../engine.ts` writes them, in this order. */
 @unmanaged
@@ -72,6 +73,7 @@ export function pack(stage: Stage, panel: usize): void {
     }
     w += segmentBytes
   }
+  if (stage.transformed) transformWeights(stage, panel)
 }
 
 /** Four floats of four rows become four floats of four columns, which lie 32 bytes apart. */

@@ -1,21 +1,23 @@
-import { madd } from './madd'
 import { columnsOf, Stage } from './stage'
+import { tile } from './tile'
+import { multiplyTiles, outputsOfTile, transformInputs } from './winograd'
 
 /**
  * The outputs of one picture: y = maxpool(relu(x * w + b)), and for every output which row of its window won.
  *
  * - x [segments of a picture], y [windows, filters], winners the same shape as y.
  * - `windows`: how many to compute; for a dense layer the rows of several pictures count as windows of one.
- * - `scratch`: 192 bytes.
+ * - `scratch`: 192 bytes, and behind them what `winograd.ts` asks for.
  *
  * It is a matrix product whose rows are windows of the picture. They are not copied together (im2col): a table
  * tells where each starts, and the segments of a window lie where they are. The rows of a pooling window follow
  * each other, so that their maximum is taken while they are in registers, and rows that pooling drops are never
- * computed.
+ * computed. A stage that has transformed weights takes the shorter way to the same outputs: see `winograd.ts`.
  */
 export function forward(stage: Stage, picture: usize, windows: usize, scratch: usize): void {
   const panels = (stage.filters + 7) / 8
   const pooled = stage.windowRows > 1
+  if (stage.transformed) transformInputs(stage, picture, scratch + 192)
   for (let panel: usize = 0; panel < panels; panel++) {
     if (pooled) forwardPooled(stage, picture, windows, panel, scratch)
     else forwardPlain(stage, picture, windows, panel, scratch)
@@ -28,7 +30,7 @@ function forwardPlain(stage: Stage, picture: usize, windows: usize, panel: usize
   const output = picture * stage.yStride + panel * 32
   let rows: usize = stage.rows
   for (let t: usize = 0; t < windows; t += 4) {
-    tile(stage, picture, rows, panel, scratch)
+    rowsOfTile(stage, picture, rows, panel, scratch)
     const count = min<usize>(4, windows - t)
     for (let r: usize = 0; r < count; r++) {
       const c = scratch + r * 32
@@ -46,15 +48,20 @@ function forwardPooled(stage: Stage, picture: usize, windows: usize, panel: usiz
   const output = picture * stage.yStride + panel * 32
   let rows: usize = stage.rows
   for (let t: usize = 0; t < windows; t++) {
-    tile(stage, picture, rows, panel, scratch)
-    rows += 16
+    if (stage.transformed) {
+      if ((t & 3) === 0) multiplyTiles(stage, t, panel, scratch + 192)
+      outputsOfTile(t & 3, scratch + 192, scratch)
+    } else {
+      rowsOfTile(stage, picture, rows, panel, scratch)
+      rows += 16
+    }
     let best0 = v128.load(scratch)
     let best1 = v128.load(scratch, 16)
     let winner0 = i32x4.splat(0)
     let winner1 = i32x4.splat(0)
     for (let r: usize = 1; r < windowRows; r++) {
       if ((r & 3) === 0) {
-        tile(stage, picture, rows, panel, scratch)
+        rowsOfTile(stage, picture, rows, panel, scratch)
         rows += 16
       }
       const c = scratch + (r & 3) * 32
@@ -110,67 +117,21 @@ function emit(
   }
 }
 
-/**
- * The heart of it: 4 rows times 8 filters, out[4][8] = bias + sum over k of x[row][k] * panel[k][8].
- *
- * The 32 sums live in 8 registers. For every k there are two loads of weights and four of inputs, each input
- * spread over a register, for eight multiply-adds: more sums would need fewer loads but no longer fit into the
- * 16 registers that there are, together with what they are made from.
- */
-function tile(stage: Stage, picture: usize, rows: usize, panel: usize, out: usize): void {
+/** Four outputs of eight filters, out[4][8]: those whose windows start at the next four of `rows`. */
+function rowsOfTile(stage: Stage, picture: usize, rows: usize, panel: usize, out: usize): void {
   const x = stage.x + picture * stage.xStride
   const segments = stage.segments
   const segmentBytes = stage.segmentFloats * 4
-  const step = stage.segmentStride - segmentBytes
-  const bias = stage.b + panel * 32
-  let b: usize = stage.panels + panel * segments * segmentBytes * 8
-  let p0: usize = x + load<u32>(rows)
-  let p1: usize = x + load<u32>(rows, 4)
-  let p2: usize = x + load<u32>(rows, 8)
-  let p3: usize = x + load<u32>(rows, 12)
-
-  let c00 = v128.load(bias)
-  let c01 = v128.load(bias, 16)
-  let c10 = c00
-  let c11 = c01
-  let c20 = c00
-  let c21 = c01
-  let c30 = c00
-  let c31 = c01
-  for (let u: usize = 0; u < segments; u++) {
-    const end = p0 + segmentBytes
-    while (p0 < end) {
-      const b0 = v128.load(b)
-      const b1 = v128.load(b, 16)
-      const a0 = v128.load32_splat(p0)
-      c00 = madd(a0, b0, c00)
-      c01 = madd(a0, b1, c01)
-      const a1 = v128.load32_splat(p1)
-      c10 = madd(a1, b0, c10)
-      c11 = madd(a1, b1, c11)
-      const a2 = v128.load32_splat(p2)
-      c20 = madd(a2, b0, c20)
-      c21 = madd(a2, b1, c21)
-      const a3 = v128.load32_splat(p3)
-      c30 = madd(a3, b0, c30)
-      c31 = madd(a3, b1, c31)
-      p0 += 4
-      p1 += 4
-      p2 += 4
-      p3 += 4
-      b += 32
-    }
-    p0 += step
-    p1 += step
-    p2 += step
-    p3 += step
-  }
-  v128.store(out, c00)
-  v128.store(out, c01, 16)
-  v128.store(out, c10, 32)
-  v128.store(out, c11, 48)
-  v128.store(out, c20, 64)
-  v128.store(out, c21, 80)
-  v128.store(out, c30, 96)
-  v128.store(out, c31, 112)
+  tile(
+    x + load<u32>(rows),
+    x + load<u32>(rows, 4),
+    x + load<u32>(rows, 8),
+    x + load<u32>(rows, 12),
+    segments,
+    segmentBytes,
+    stage.segmentStride - segmentBytes,
+    stage.panels + panel * segments * segmentBytes * 8,
+    stage.b + panel * 32,
+    out,
+  )
 }

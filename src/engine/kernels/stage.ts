@@ -65,6 +65,8 @@ export class Stage {
 
   /** The weights once more, for the matrix product: panels of 8 filters, [filters / 8][segments * segmentFloats][8]. */
   panels: usize
+  /** The same transformed, [filters / 8][16][channels][8], where `winograd.ts` does the convolution; 0 elsewhere. */
+  transformed: usize
 
   /** For so many pictures at once the gradient of the weights gathers what is to be summed. */
   picturesPerList: usize
