@@ -16,6 +16,8 @@ export interface Options {
   compare?: string
   /** The whole run, too, with these pictures. */
   run: boolean
+  /** How often, in turn with another program if there is one. */
+  runs: number
   compareRun?: string
   data?: string
   out?: string
@@ -37,7 +39,9 @@ export const usage = `Measures how fast everything is, and prints a table. It ju
                         with '123 pictures/s'
   --run                 the whole run too: ten epochs of 40,000 pictures, validated after each, by the wasm engine on all
                         cores. Takes minutes, and needs CIFAR-10
-  --compare-run COMMAND with --run: times another program that makes the same run, from its start to its end
+  --runs N              with --run: how many whole runs (1)
+  --compare-run COMMAND with --run: times another program that makes the same run, from its start to its end, in turn with
+                        each of ours
   --data DIR            a folder with CIFAR-10, for memory and --run; without it what \`npm run data\` has fetched. Memory
                         can do without: its pictures are then as many, and noise
   --out FILE            where to write everything as JSON, besides .kata/bench/TIME.json
@@ -52,17 +56,12 @@ export function parseOptions(argv: string[]): Options {
     throw new OptionError(`--only: expected some of ${parts.join(', ')}, got '${stranger}'.`)
   }
   const compareRun = values['compare-run']
-  if (compareRun !== undefined && !run) {
-    throw new OptionError(
-      '--compare-run: expected it beside --run, which makes the run that it compares with.',
-    )
-  }
-  const rounds = Number(values.rounds ?? (quick ? 5 : 9))
-  if (!(Number.isInteger(rounds) && rounds >= 1 && rounds <= 1000)) {
-    throw new OptionError(`--rounds: expected a whole number from 1 to 1000, got '${values.rounds}'.`)
+  for (const name of ['compare-run', 'runs'] as const) {
+    if (values[name] === undefined || run) continue
+    throw new OptionError(`--${name}: expected it beside --run, which makes the whole runs.`)
   }
   return {
-    rounds,
+    rounds: countOf('rounds', values.rounds, quick ? 5 : 9),
     saves: quick ? 5 : 20,
     slice: quick ? 200 : 1500,
     loops: quick ? 16 : 64,
@@ -71,11 +70,18 @@ export function parseOptions(argv: string[]): Options {
     only,
     compare,
     run,
+    runs: countOf('runs', values.runs, 1),
     compareRun,
     data: data && path.resolve(data),
     out: out && path.resolve(out),
     help: values.help ?? false,
   }
+}
+
+function countOf(name: string, given: string | undefined, usual: number): number {
+  const count = Number(given ?? usual)
+  if (Number.isInteger(count) && count >= 1 && count <= 1000) return count
+  throw new OptionError(`--${name}: expected a whole number from 1 to 1000, got '${given}'.`)
 }
 
 const text = { type: 'string' } as const
@@ -86,6 +92,7 @@ const known = {
   only: text,
   compare: text,
   run: flag,
+  runs: text,
   'compare-run': text,
   data: text,
   out: text,

@@ -10,7 +10,7 @@ import { OptionError } from '../src/training/options.ts'
 import { machine } from './machine.ts'
 import type { Options, Part } from './options.ts'
 import { isSupported, peakOf } from './processes.ts'
-import type { Row } from './table.ts'
+import { median, type Row } from './table.ts'
 import { runCommand } from './turns.ts'
 
 export async function runRows(options: Options, wants: (part: Part) => boolean): Promise<Row[]> {
@@ -46,31 +46,42 @@ async function memoryRow(data: string, isReal: boolean, { quick }: Options, work
   return { ...memory, value: peak, from }
 }
 
-/** Ten epochs, beside another program that makes them if there is one. */
-async function wholeRun({ compareRun }: Options, data: string, work: string): Promise<Row[]> {
-  const { peak, seconds, output } = await train(data, path.join(work, 'run'), [])
-  const test = /Test - .*/.exec(output)?.[0] ?? ''
+/** Ten epochs, in turn with another program that makes them if there is one. */
+async function wholeRun({ compareRun, runs }: Options, data: string, work: string): Promise<Row[]> {
+  const ours: Awaited<ReturnType<typeof train>>[] = []
+  const theirs: number[] = []
+  for (let n = 0; n < runs; n++) {
+    ours.push(await train(data, path.join(work, `run-${n}`), []))
+    if (compareRun !== undefined) theirs.push((await runCommand(compareRun)).seconds)
+  }
+  const times = ours.map(({ seconds }) => seconds)
+  const peaks = ours.map(({ peak }) => peak)
+  const test = /Test - .*/.exec(ours[0].output)?.[0] ?? ''
   const rows: Row[] = [
     {
       part: 'run',
       what: 'the whole run, wasm engine',
-      value: seconds,
+      value: median(times),
       unit: 's',
       from: `${machine.cores} threads; ${test}`,
+      values: times,
     },
   ]
-  if (isSupported) rows.push({ ...memory, value: peak, from: 'the most in the whole run' })
+  if (isSupported) {
+    rows.push({ ...memory, value: Math.max(...peaks), from: 'the most in the whole run', values: peaks })
+  }
   if (compareRun === undefined) return rows
-  const { seconds: theirs } = await runCommand(compareRun)
+  const ratios = times.map((seconds, n) => theirs[n] / seconds)
   return [
     ...rows,
     {
       part: 'run',
       what: `the whole run, wasm engine, against ${compareRun}`,
-      value: theirs / seconds,
+      value: median(ratios),
       unit: 'times',
       target: 1,
-      from: `${seconds.toFixed(1)} s; ${theirs.toFixed(1)} s`,
+      from: `${median(times).toFixed(1)} s and ${median(theirs).toFixed(1)} s`,
+      values: ratios,
     },
   ]
 }

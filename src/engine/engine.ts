@@ -32,7 +32,7 @@ export interface Engine {
   /** Loss and accuracy of these pictures, without dropout; `p` [rows, classes] receives the probabilities. */
   evaluate(set: 'train' | 'test', rows: ArrayLike<number>, p?: Float32Array): Figures
   /** All weights, or what belongs to them, end to end: w (HWIO or [in, out]) and b of each layer from input to output. */
-  read(what: Quantity): Float32Array
+  read(what: Quantity): Float32Array<ArrayBuffer>
   write(what: Quantity, values: Float32Array): void
   /** How many tasks each thread has done, the caller first. */
   tasks: readonly number[]

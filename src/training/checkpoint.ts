@@ -43,12 +43,13 @@ const openingPattern = /^cnn-kata checkpoint (\d+) ([0-9a-f]{64})$/
 export function writeCheckpoint(folder: string, checkpoint: Checkpoint): void {
   const { weights, m, v, ...rest } = checkpoint.snapshot
   const head = Buffer.from(`${JSON.stringify({ ...checkpoint, snapshot: rest })}\n`)
-  const body = Buffer.concat([head, ...[weights, m, v].map(bytesOf)])
+  const body = [head, ...[weights, m, v].map(bytesOf)]
   const current = path.join(folder, checkpointFile)
   const before = contentsOf(current)
   // A damaged one does not take the place of a good one.
-  if (typeof parsed(before) !== 'string') writeWhole(path.join(folder, previousFile), before as Buffer)
-  writeWhole(current, Buffer.concat([Buffer.from(opening(hash(body))), body]))
+  if (typeof checked(before) !== 'string') writeWhole(path.join(folder, previousFile), before)
+  // Never as one piece in memory: it is some megabytes, and a run writes many.
+  writeWhole(current, opening(hash(...body)), ...body)
 }
 
 /**
@@ -86,16 +87,21 @@ function contentsOf(file: string): Buffer | string {
   }
 }
 
-/** The checkpoint in these bytes, or in words why there is none. */
-function parsed(bytes: Buffer | string): Checkpoint | string {
+/** What follows the first line of a checkpoint that is whole, or in words why it is not. */
+function checked(bytes: Buffer | string): Buffer | string {
   if (typeof bytes === 'string') return bytes
   const [start, body] = cutLine(bytes)
   const [, version, sha256] = openingPattern.exec(start) ?? []
   if (!version) return 'is damaged: it does not begin as a checkpoint does'
   if (Number(version) !== format)
     return `is of format ${version}, and this version of cnn-kata reads ${format}`
-  if (hash(body) !== sha256) return 'is damaged or cut off: its hash is another one'
+  return hash(body) === sha256 ? body : 'is damaged or cut off: its hash is another one'
+}
 
+/** The checkpoint in these bytes, or in words why there is none. */
+function parsed(bytes: Buffer | string): Checkpoint | string {
+  const body = checked(bytes)
+  if (typeof body === 'string') return body
   const [json, rest] = cutLine(body)
   const { snapshot, ...checkpoint } = JSON.parse(json)
   const numbers = numbersOf(rest)
@@ -120,4 +126,8 @@ function cutLine(bytes: Buffer): [line: string, rest: Buffer] {
   return end < 0 ? ['', bytes] : [bytes.toString('utf8', 0, end), bytes.subarray(end + 1)]
 }
 
-const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+function hash(...parts: Uint8Array[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest('hex')
+}

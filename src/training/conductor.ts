@@ -39,7 +39,14 @@ class Stop {
 
 const port = parentPort!
 const data = workerData as ConductorData
-const say = (event: ConductorMessage) => port.postMessage(event)
+/** What is said may hold a snapshot: its numbers are handed over, not copied. */
+function say(event: ConductorMessage): void {
+  const { weights, m, v } = 'snapshot' in event ? event.snapshot : {}
+  port.postMessage(
+    event,
+    [weights, m, v].flatMap((numbers) => numbers?.buffer ?? []),
+  )
+}
 let epochsSaid = 0
 
 try {

@@ -7,15 +7,15 @@ export class WriteError extends Error {}
 
 /**
  * Writes beside the file, waits until it is on the disk, and renames. A file that was cut off, by a full disk or the
- * end of the process, never has the name of a whole one. Throws a `WriteError`.
+ * end of the process, never has the name of a whole one. Several contents follow each other. Throws a `WriteError`.
  */
-export function writeWhole(file: string, contents: string | Uint8Array): void {
+export function writeWhole(file: string, ...contents: (string | Uint8Array)[]): void {
   // Always the same name, so that what a killed process left behind is used again and not kept for ever.
   const draft = `${file}.tmp`
   try {
     const handle = openSync(draft, 'w')
     try {
-      writeFileSync(handle, contents) // as often as it takes: a disk may take only a part
+      for (const part of contents) writeFileSync(handle, part) // as often as it takes: a disk may take only a part
       fsyncSync(handle)
     } finally {
       closeSync(handle)

@@ -4,6 +4,7 @@ import type { AdamState, Tensor } from '../tensor.ts'
 import { KataError } from './calls.ts'
 import { copyDense, denseCopy, firstNotFinite, isDense } from './dense.ts'
 import type { Code } from './functions.ts'
+import type { MachineState } from './machine.ts'
 import { evaluationRows, type Job, type SharedMemory } from './memory.ts'
 import { named, nanAdvice } from './nan.ts'
 import { dropoutRate, dropoutUnits, parameterTotal, slots, validationFraction } from './network.ts'
@@ -55,7 +56,7 @@ export function noMoments(code: Code): Moments {
 }
 
 /** The moments of all weights laid end to end, as `slots` says, and the steps of every tensor. */
-export function momentsOf(moments: Moments): { m: Float32Array; v: Float32Array; steps: number[] } {
+export function momentsOf(moments: Moments): Omit<MachineState, 'weights'> {
   const endToEnd = (part: 'm' | 'v') => {
     const all = new Float32Array(parameterTotal)
     for (const [i, { start, end }] of slots.entries()) copyDense(moments[i][part], all.subarray(start, end))

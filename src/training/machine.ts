@@ -4,10 +4,10 @@ import type { Figures } from './loop.ts'
 
 /** All that a training remembers of its steps. Numbers of the weights lie end to end as `slots` says. */
 export interface MachineState {
-  weights: Float32Array
+  weights: Float32Array<ArrayBuffer>
   /** Adam's first and second moments, one for every weight. */
-  m: Float32Array
-  v: Float32Array
+  m: Float32Array<ArrayBuffer>
+  v: Float32Array<ArrayBuffer>
   /** [slots]: the steps of Adam that each tensor has seen. */
   steps: number[]
 }

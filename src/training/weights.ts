@@ -118,14 +118,14 @@ const places = () =>
 export const hashOf = (weights: Float32Array): string =>
   createHash('sha256').update(bytesOf(weights)).digest('hex')
 
-/** The numbers as little-endian float32. */
+/** The numbers as little-endian float32, to be read: where memory holds them so, they are not copied. */
 export function bytesOf(weights: Float32Array): Buffer {
-  const bytes = Buffer.from(weights.slice().buffer)
-  return endianness() === 'LE' ? bytes : bytes.swap32()
+  if (endianness() === 'BE') return Buffer.from(weights.slice().buffer).swap32()
+  return Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength)
 }
 
 /** The opposite. */
-export function numbersOf(bytes: Buffer): Float32Array {
+export function numbersOf(bytes: Buffer): Float32Array<ArrayBuffer> {
   const copy = Uint8Array.from(bytes)
   if (endianness() === 'BE') Buffer.from(copy.buffer).swap32()
   return new Float32Array(copy.buffer)
