@@ -47,12 +47,24 @@ function linuxProcesses(): Process[] {
       try {
         const status = readFileSync(`/proc/${name}/status`, 'utf8')
         const field = (key: string) => Number(new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0)
-        return [{ pid: Number(name), parent: field('PPid'), resident: field('VmRSS') * 1024 }]
+        const resident = isStarting(name) ? 0 : field('VmRSS') * 1024
+        return [{ pid: Number(name), parent: field('PPid'), resident }]
       } catch {
         return [] // it has ended meanwhile
       }
     })
 }
+
+/** Whether a process has not begun its program yet: for a moment all its memory is that of its parent. See proc(5). */
+function isStarting(pid: string): boolean {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  // The name, in parentheses, may hold anything; the flags are the seventh word behind it.
+  const flags = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[6])
+  return (flags & forkedOnly) !== 0
+}
+
+/** PF_FORKNOEXEC of the Linux kernel. */
+const forkedOnly = 0x40
 
 /** The most memory that a process and all below it take until it ends, in MB, and what it printed. */
 export async function peakOf(child: ChildProcess): Promise<{ peak: number; output: string }> {

@@ -115,7 +115,7 @@ function masksAt(sequence: MaskSequence, step: number, rows: number, watch?: Wat
   }
   if (rows !== mask.shape[0]) {
     throw new Misuse(
-      `You ask for masksFor(${step}, ${rows}), but the batch of step ${step} has ${mask.shape[0]} rows.`,
+      `You ask for masksFor(${step}, ${rows}), but the batch of step ${step} has ${mask.shape[0]} ${mask.shape[0] === 1 ? 'row' : 'rows'}.`,
     )
   }
   const dropout = layOut(mask)

@@ -56,6 +56,12 @@ export function repeats([first, again, other]: Value[]): Mismatch | undefined {
 export function drawnOncePerElement(draws: number[], elements: number): Mismatch | undefined {
   const odd = draws.find((drawn) => drawn !== elements)
   if (odd === undefined) return undefined
+  if (draws.every((drawn) => drawn === 0)) {
+    return wrong(`\`random\` was not called, expected one call for each of the ${elements} elements.`, {
+      expected: elements,
+      got: 0,
+    })
+  }
   if (odd === 0) return neverDrawn(draws)
   const message = `\`random\` was called ${odd} times for ${elements} elements, expected one call for each element.`
   return wrong(message, { expected: elements, got: odd })

@@ -280,9 +280,8 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   },
   {
     name: 'padding-as-without-strides',
-    diagnosis:
-      'With `same` padding you begin half a kernel before the picture, which is right only for strides of 1.',
-    hint: 'With larger strides fewer rows are missing at the end, or none.',
+    diagnosis: 'With `same` padding you begin half a kernel before the picture, whatever the strides are.',
+    hint: 'How many rows are missing depends on where the last window begins, and that on the strides.',
     kata: twisted({
       plan: ({ KH, KW }, { padding }) =>
         padding === 'same' ? { top: Math.floor((KH - 1) / 2), left: Math.floor((KW - 1) / 2) } : {},
@@ -356,7 +355,7 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read the memory of dy and x from the first number on, which is the right order only when they are no views.',
+      'You read the memory of dy and x from the first number on: the numbers of views may begin later, and lie in a different order.',
     hint: 'Use get, or make the arguments dense with contiguous first.',
     kata: (dy, x, w, options) => right(blind(dy), blind(x), w, options),
   },

@@ -159,8 +159,8 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   },
   {
     name: 'padding-as-without-strides',
-    diagnosis: 'With `same` padding you add a kernel less one row, which is right only for strides of 1.',
-    hint: 'With larger strides fewer rows are missing at the end, or none.',
+    diagnosis: 'With `same` padding you add a kernel less one row, whatever the strides are.',
+    hint: 'How many rows are missing depends on where the last window begins, and that on the strides.',
     kata: twisted({
       plan: ({ KH, KW }, { padding }) =>
         padding === 'same' ? { top: Math.floor((KH - 1) / 2), left: Math.floor((KW - 1) / 2) } : {},
@@ -367,14 +367,14 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read x.data from the first number on, which is the right order only when x is not a view.',
+      'You read x.data from the first number on: the numbers of a view may begin later, and lie in a different order.',
     hint: 'Use get, or make the input dense with contiguous first.',
     kata: (x, w, b, options) => right(blind(x), w, b, options),
   },
   {
     name: 'blind-to-strides-of-the-kernel',
     diagnosis:
-      'You read w.data from the first number on, which is the right order only when w is not a view.',
+      'You read w.data from the first number on: the numbers of a view may begin later, and lie in a different order.',
     hint: 'Weights may be views, too.',
     kata: (x, w, b, options) => right(x, blind(w), b, options),
   },

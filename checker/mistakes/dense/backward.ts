@@ -190,7 +190,7 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read the memory of dy, x and w from the first number on, which is right only when they are no views.',
+      'You read the memory of dy, x and w from the first number on: the numbers of views may begin later, and lie in a different order.',
     hint: 'Use get, or make the arguments dense with contiguous first.',
     kata: (dy, x, w) => right(blind(dy), blind(x), blind(w)),
   },

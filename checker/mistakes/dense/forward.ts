@@ -153,14 +153,14 @@ export const mistakes: Mistake<typeof dense>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read x.data from the first number on, which is the right order only when x is not a view.',
+      'You read x.data from the first number on: the numbers of a view may begin later, and lie in a different order.',
     hint: 'Use get, or make the input dense with contiguous first.',
     kata: (x, w, b) => right(blind(x), w, b),
   },
   {
     name: 'blind-to-strides-of-the-weights',
     diagnosis:
-      'You read w.data from the first number on, which is the right order only when w is not a view.',
+      'You read w.data from the first number on: the numbers of a view may begin later, and lie in a different order.',
     hint: 'Weights may be views, too.',
     kata: (x, w, b) => right(x, blind(w), b),
   },

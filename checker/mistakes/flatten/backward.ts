@@ -96,7 +96,7 @@ export const mistakes: Mistake<typeof flattenBackward>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You take the numbers of dy.data as they lie in memory, which is right only when dy is not a view.',
+      'You take the numbers of dy.data as they lie in memory: those of a view may begin later, and lie in a different order.',
     hint: 'contiguous(dy) puts the numbers in row-major order first.',
     kata: (dy, shape) => shaped(blind(dy), shape),
   },

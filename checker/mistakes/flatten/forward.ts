@@ -87,7 +87,7 @@ export const mistakes: Mistake<typeof flatten>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You take the numbers of x.data as they lie in memory, which is right only when x is not a view.',
+      'You take the numbers of x.data as they lie in memory: those of a view may begin later, and lie in a different order.',
     hint: 'contiguous(x) puts the numbers in row-major order first.',
     kata: (x) => rows(blind(x)),
   },

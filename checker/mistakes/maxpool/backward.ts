@@ -100,6 +100,15 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
     kata: twisted({ share: toThe((a, b) => a > b, 0) }),
   },
   {
+    name: 'starts-from-zero-at-the-first',
+    diagnosis:
+      'The gradient of a window of negative numbers goes to its top-left element, as if your maximum started from 0.',
+    hint: 'What is smaller than every number (Number.MIN_VALUE is not: it is the smallest positive one)?',
+    kata: twisted({
+      share: (window) => (maximum(window) > 0 ? toFirst(window) : window.map((_, k) => (k === 0 ? 1 : 0))),
+    }),
+  },
+  {
     name: 'to-the-first-element',
     diagnosis: 'You give the gradient to the top-left element of every window, wherever the maximum is.',
     hint: 'The place of the maximum is that of the window plus that within it.',
@@ -248,7 +257,7 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read the memory of dy and x from the first number on, which is the right order only when they are no views.',
+      'You read the memory of dy and x from the first number on: the numbers of views may begin later, and lie in a different order.',
     hint: 'Use get, or make both dense with contiguous first.',
     kata: (dy, x, options) => right(blind(dy), blind(x), options),
   },

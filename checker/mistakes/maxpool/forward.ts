@@ -228,7 +228,7 @@ export const mistakes: Mistake<typeof maxpool>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read x.data from the first number on, which is the right order only when x is not a view.',
+      'You read x.data from the first number on: the numbers of a view may begin later, and lie in a different order.',
     hint: 'Use get, or make the input dense with contiguous first.',
     kata: (x, options) => right(blind(x), options),
   },

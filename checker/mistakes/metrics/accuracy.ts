@@ -157,7 +157,7 @@ export const mistakes: Mistake<typeof accuracy>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read p.data from the first number on, which is the right order only when p is not a view.',
+      'You read p.data from the first number on: the numbers of a view may begin later, and lie in a different order.',
     hint: 'Use get, or make both dense with contiguous first.',
     kata: (p, t) => right(blind(p), blind(t)),
   },

@@ -71,7 +71,7 @@ export const mistakes: Mistake<typeof transpose>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read x.data as if the rows of x lay one behind the other from its first number on, which is right only when x is not a view.',
+      'You read x.data as if the rows of x lay one behind the other from its first number on: those of a view may begin later, and lie in a different order.',
     hint: 'x.get knows the strides and the offset.',
     kata: (x) => right(blind(x)),
   },

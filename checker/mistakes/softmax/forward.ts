@@ -198,7 +198,7 @@ export const mistakes: Mistake<typeof softmax>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read z.data from the first number on, which is the right order only when z is not a view.',
+      'You read z.data from the first number on: the numbers of a view may begin later, and lie in a different order.',
     hint: 'Use get, or make the input dense with contiguous first.',
     kata: (z) => right(blind(z)),
   },
