@@ -117,9 +117,10 @@ export function openTerminal(command: string, cwd: string): Terminal {
     },
     type: (text) => void child.stdin.write(text),
     async close() {
-      child.stdin.end()
-      child.kill()
+      child.stdin.end('\x03') // Ctrl-C: to what it is killed by, `script` gives two seconds
+      const timer = setTimeout(() => child.kill(), 2000)
       await ended
+      clearTimeout(timer)
     },
   }
 
