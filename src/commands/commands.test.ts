@@ -385,6 +385,24 @@ describe('the start', () => {
     expect(err).toMatch(/No process could be started for relu\/forward\.[\s\S]*TensorFlow\.js is damaged/)
   })
 
+  test('it is said also where its last words are read after the process has ended', async () => {
+    const file = path.join(bed.root, 'checker', 'reference.ts')
+    const text = readFileSync(file, 'utf8')
+    // Another process holds the pipe open for a while.
+    const late = `['-e', 'setTimeout(() => {}, 700)'], { stdio: ['ignore', 'inherit', 'inherit'] }`
+    const lines = [
+      `import { spawn } from 'node:child_process'`,
+      `spawn(process.execPath, ${late})`,
+      `throw new Error('TensorFlow.js is damaged')`,
+      text,
+    ]
+    writeFileSync(file, lines.join('\n'))
+    const { status, err } = await kata('check', 'relu/forward', '--json')
+    writeFileSync(file, text)
+    expect(status).toBe(1)
+    expect(err).toMatch(/No process could be started for relu\/forward\.[\s\S]*TensorFlow\.js is damaged/)
+  })
+
   test('packages that are not there are missed in a sentence', async () => {
     const bare = path.join(bed.root, 'bare')
     mkdirSync(path.join(bare, 'src'), { recursive: true })

@@ -49,7 +49,7 @@ export interface ForkOptions {
 
 export interface Forks {
   pool: PoolRunnerInitializer
-  /** Fulfilled when every fork that was at work is gone. */
+  /** Fulfilled when every fork is gone that was at work, or that has ended before it could be. */
   settled(): Promise<void>
   /** Lets the forks that wait make ready for this kata; for none, those that are still to be started. */
   rehearse(kata: string | undefined): void
@@ -108,7 +108,7 @@ export function startForks(options: ForkOptions): Forks {
   return {
     pool: { name: 'kata', createPoolWorker: () => workerOf(take) },
     settled: async () => {
-      await Promise.all([...forks].filter((one) => one.spec).map((one) => one.gone))
+      await Promise.all([...forks].filter((one) => one.spec || hasEnded(one)).map((one) => one.gone))
     },
     rehearse(kata) {
       wanted = kata
@@ -140,7 +140,9 @@ function workerOf(take: () => Fork): PoolWorker {
       own = take()
       // vitest would wait a minute for the word of a fork that is gone before it could give it.
       const error = new Error('The process ended before it could start.')
-      own.process.once('exit', () => hear({ __vitest_worker_response__: true, type: 'started', error }))
+      const tell = () => hear({ __vitest_worker_response__: true, type: 'started', error })
+      if (hasEnded(own)) setImmediate(tell)
+      else own.process.once('exit', tell)
     },
     on(event, callback) {
       if (event === 'message') hear = callback
@@ -204,6 +206,10 @@ function startFork({ program, root, tree, onReference }: ForkOptions, onReady: (
 }
 
 function dismiss(one: Fork): void {
+  // Who has ended by itself is still to be heard, and has perhaps not been read to its end.
+  if (hasEnded(one)) return
   one.dismissed = true
   one.process.kill('SIGKILL')
 }
+
+const hasEnded = ({ process }: Fork) => process.exitCode !== null || process.signalCode !== null
