@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { OptionError, valuesOf } from '../src/training/options.ts'
 
@@ -59,6 +60,10 @@ export function parseOptions(argv: string[]): Options {
   for (const name of ['compare-run', 'runs'] as const) {
     if (values[name] === undefined || run) continue
     throw new OptionError(`--${name}: expected it beside --run, which makes the whole runs.`)
+  }
+  for (const [name, folder] of Object.entries({ data, out: out && path.dirname(out) })) {
+    if (folder === undefined || existsSync(folder)) continue
+    throw new OptionError(`--${name}: expected a folder, but there is none at ${path.resolve(folder)}.`)
   }
   return {
     rounds: countOf('rounds', values.rounds, quick ? 5 : 9),

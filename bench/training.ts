@@ -32,7 +32,11 @@ export async function trainingRows(options: Options, wants: (part: Part) => bool
       await start(fast2, 'plain', 2)
       await start(wasm, 'wasm', 1)
       await start(wasm2, 'wasm', 2)
-      if (options.compare) programs[options.compare] = otherProgram(options.compare)
+      if (options.compare) {
+        programs[options.compare] = otherProgram(options.compare)
+        // Once before it counts: if it does not run, that is told now and not after minutes.
+        await programs[options.compare].takeTurn(0)
+      }
     }
     const load = await foreignLoad()
     const rates = await takeTurns(programs, options.rounds, options.slice)

@@ -3,6 +3,7 @@ import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { CodeBundle, Threads } from '../src/training/code.ts'
+import { OptionError } from '../src/training/options.ts'
 
 /** What a process of `contestant.ts` is started with. */
 export interface Contestant {
@@ -79,7 +80,7 @@ export function otherProgram(command: string): Program {
       const figures = [...output.matchAll(/(\d[\d.,]*)\s*pictures\/s/g)]
       const last = figures.at(-1)?.[1].replaceAll(',', '')
       if (last === undefined) {
-        throw new Error(
+        throw new OptionError(
           `--compare: expected a line with '123 pictures/s' from ${command}, got:\n${output.trim() || '(nothing)'}`,
         )
       }
@@ -98,7 +99,7 @@ export async function runCommand(command: string): Promise<{ output: string; sec
     output += text
   })
   const [code] = await once(child, 'close')
-  if (code !== 0) throw new Error(`The other program ended with exit code ${code}: ${command}`)
+  if (code !== 0) throw new OptionError(`The other program ended with exit code ${code}: ${command}`)
   return { output, seconds: (performance.now() - began) / 1000 }
 }
 

@@ -29,17 +29,17 @@ export function timing(
     const run = kata as Race['plain']
     const { against, plain: yardstick, args, needed, operations, peak } = await race()
 
-    let difference: number
+    const isRight = () => differenceOf(run(...args), yardstick(...args)) < 1e-4
+    let wrong: string | undefined
     try {
-      difference = differenceOf(run(...args), yardstick(...args))
+      if (!isRight()) wrong = wrongOnLarger
+      // The race gives it the same arrays again and again: whoever keeps an answer would win.
+      for (const array of args) if (isTensor(array)) negate(array.data)
+      if (!wrong && !isRight()) wrong = keptFromBefore
     } catch (error) {
       return fail({ kind: 'threw', message: `On larger arrays it threw ${describeThrown(error)}` })
     }
-    if (!(difference < 1e-4)) {
-      const message =
-        'Every case is right, but on the larger arrays that it is timed on the answer is not that of the plain one.'
-      return fail({ kind: 'value', message })
-    }
+    if (wrong) return fail({ kind: 'value', message: wrong })
 
     const speed = speedFor(
       () => run(...args),
@@ -55,6 +55,17 @@ export function timing(
       message: `Right, but not fast enough: ${speedOf(speed)}.\nTimed against ${against}.`,
     })
   })
+}
+
+const wrongOnLarger =
+  'Every case is right, but on the larger arrays that it is timed on the answer is not that of the plain one.'
+
+const keptFromBefore =
+  'On larger arrays the first answer is right, but when the same arrays hold other numbers the next one is not. ' +
+  'Does the function keep something from one call to the next?'
+
+function negate(numbers: Float32Array): void {
+  for (let i = 0; i < numbers.length; i++) numbers[i] = -numbers[i]
 }
 
 /** The largest difference between two answers of the same form, as a share of the largest number. Infinity for other forms. */

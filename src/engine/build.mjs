@@ -12,6 +12,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 
 const compiler = 'assemblyscript@0.28.20'
 const folder = path.dirname(fileURLToPath(import.meta.url))
@@ -93,11 +94,18 @@ function expectKernels(isSo) {
   process.exit(1)
 }
 
-const check = process.argv.includes('--check')
+let options
+try {
+  options = parseArgs({ options: { check: { type: 'boolean' }, offline: { type: 'boolean' } } }).values
+} catch (error) {
+  console.error(`${error.message}\nnpm run kernels [-- --check [--offline]]`)
+  process.exit(2)
+}
+const { check, offline } = options
 if (check) {
   const [made] = WebAssembly.Module.customSections(new WebAssembly.Module(readFileSync(target)), 'sources')
   expectKernels(made && sourceHash().equals(Buffer.from(made)))
-  if (process.argv.includes('--offline')) process.exit()
+  if (offline) process.exit()
 }
 if (asc('--version').status !== 0) {
   console.error(`skipped: ${compiler}, which compiles the kernels, cannot be fetched`)

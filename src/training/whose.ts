@@ -33,9 +33,10 @@ async function check(root: string, ids: string[], printer: Printer, signal: Abor
   signal.addEventListener('abort', stop)
   let done = 0
   try {
-    const found = await runner.run({ katas: ids }, ({ id, status, checks }) => {
+    const found = await runner.run({ katas: ids }, ({ id, status, checks, failure }) => {
       done++
-      if (status !== 'passed')
+      if (failure?.kind === 'slow') printer.line(`  ${id}: right, but not fast enough`)
+      else if (status !== 'passed')
         printer.line(`  ${id}: ${status}, ${checks.passed} of ${checks.total} checks pass`)
       printer.progress(() => `  ${done}/${ids.length}`)
     })

@@ -1,0 +1,50 @@
+/** The race of a fast kata, in real processes: what it must not be won by. */
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bundle } from '../bundle.mjs'
+import { type Runner, startRunner } from './runner.ts'
+import { startTestbed, type Testbed } from './testbed.ts'
+
+let bed: Testbed
+let runner: Runner
+
+beforeAll(async () => {
+  bed = startTestbed()
+  const build = await bundle(fileURLToPath(new URL('../..', import.meta.url)))
+  runner = startRunner({ root: bed.root, code: 'exercises', build })
+})
+
+afterAll(async () => {
+  await runner?.close()
+  bed?.remove()
+})
+
+const judged = async (id: string, text: string) => {
+  writeFileSync(bed.file(id), text)
+  const [verdict] = await runner.run({ katas: [id] })
+  return verdict
+}
+
+test('an answer that is kept for the arrays it was computed from is not a fast one', async () => {
+  const text = `import type { Tensor } from '#tensor'
+import { conv2d as plain } from '#solutions/conv2d/forward.ts'
+
+let last: { x: Tensor; w: Tensor; b: Tensor; y: Tensor } | undefined
+
+export function conv2d(x: Tensor, w: Tensor, b: Tensor): Tensor {
+  if (last?.x !== x || last.w !== w || last.b !== b) last = { x, w, b, y: plain(x, w, b) }
+  return last.y
+}
+`
+  const { status, failure } = await judged('fast/loop-order', text)
+  expect(status).toBe('failed')
+  expect(failure?.message).toContain('Does the function keep something from one call to the next?')
+})
+
+test('who is right but slow is told both', async () => {
+  const { status, failure } = await judged('fast/loop-order', bed.solution('conv2d/forward'))
+  expect(status).toBe('failed')
+  expect(failure?.kind).toBe('slow')
+  expect(failure?.message).toContain('Right, but not fast enough')
+})
