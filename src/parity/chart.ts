@@ -32,8 +32,8 @@ export function chart({ ours, theirs }: Curves, columns: number, rows: number): 
 }
 
 /** What the marks mean. */
-export const legend = (theirs: string): string =>
-  `loss: ${marks.ours} your code  ${marks.theirs} ${theirs}  ${marks.both} both`
+export const legend = (ours: string, theirs: string): string =>
+  `loss: ${marks.ours} ${ours}  ${marks.theirs} ${theirs}  ${marks.both} both`
 
 /** At most so many values: means of neighbours. */
 function squeezed(values: readonly number[], count: number): number[] {

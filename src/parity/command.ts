@@ -81,7 +81,7 @@ async function parity(options: Options, root: string, printer: Printer, signals:
     }
 
     printer.line('')
-    printer.line(legend(referenceName()))
+    printer.line(legend(nameOf(options), referenceName()))
     for (const line of chart(curves, 72, 12)) printer.line(line)
     printer.line('')
     printer.line(
@@ -107,6 +107,10 @@ const count = (number: number, what: string) => `${number} ${what}${number === 1
 const isShown = (step: number, steps: number) =>
   step <= 3 || step === steps || step % Math.max(1, Math.round(steps / 10)) === 0
 
+/** Of what stands beside TensorFlow.js. */
+const nameOf = ({ code, engine }: Pick<Options, 'code' | 'engine'>) =>
+  engine === 'wasm' ? 'the wasm engine' : code === 'solutions' ? 'the solutions' : 'your code'
+
 function introduction(
   { steps, batch, seed, code, engine }: Options,
   { mine, borrowed }: CodeBundle,
@@ -119,7 +123,7 @@ function introduction(
       ? 'the solutions'
       : `${mine.length} of the ${mine.length + borrowed.length} katas are yours, the others borrowed from solutions/`
   return [
-    `Two trainings from the same weights: your code and ${reference}.`,
+    `Two trainings from the same weights: ${nameOf({ code, engine })} and ${reference}.`,
     `${count(steps, 'step')}, ${count(batch, 'picture')} each (${pictures}), seed ${seed}.`,
     engine === 'wasm'
       ? `Your side: the wasm engine (${build}); weights, order and dropout by the katas: ${whose}.`

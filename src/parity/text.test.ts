@@ -14,7 +14,7 @@ test('a chart: both curves, one mark where they meet', () => {
     '       └───',
     '        1 3  step',
   ])
-  expect(legend('TensorFlow.js')).toBe('loss: ○ your code  × TensorFlow.js  ● both')
+  expect(legend('your code', 'TensorFlow.js')).toBe('loss: ○ your code  × TensorFlow.js  ● both')
 })
 
 test('a chart never is wider than it may be, whatever there is to draw', () => {

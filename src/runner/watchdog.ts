@@ -54,10 +54,11 @@ function look(): void {
   session.connectToMainThread()
   session.on('Debugger.scriptParsed', ({ params }) => files.set(params.scriptId, params.url))
   session.on('Debugger.paused', ({ params }) => {
-    const at = params.callFrames
-      .map((frame) => positionOf(frame, files))
-      .find(({ file }) => file.startsWith(tree))
+    const frames = params.callFrames.map((frame) => positionOf(frame, files))
+    const at = frames.find(({ file }) => file.startsWith(tree))
     if (at) end({ kind: 'endless', at })
+    // Only the learner's AssemblyScript is a loop of WebAssembly. Its lines are not those of the source.
+    if (frames[0]?.file.startsWith('wasm:')) end({ kind: 'endless' })
     session.post('Debugger.resume')
     session.disconnect()
     looking = false

@@ -1,13 +1,14 @@
 import { DataError } from '../data/cifar10.ts'
 import { reportAfter } from '../report/after.ts'
 import { CheckpointError } from './checkpoint.ts'
-import { BundleError, endBundling } from './code.ts'
+import { BundleError, bundleCode, endBundling } from './code.ts'
 import { WriteError } from './files.ts'
 import { FolderError } from './history.ts'
 import { createKeeper, ifItCan, type Keeper } from './keeper.ts'
 import { settleOrder } from './offer.ts'
 import { OptionError, type Options, parseOptions, usage } from './options.ts'
 import { createPrinter, type Printer } from './print.ts'
+import type { EngineName } from './protocol.ts'
 import { createReport } from './report.ts'
 import { ChangeError, resumedRun } from './resume.ts'
 import { newRun, type Run } from './run.ts'
@@ -78,12 +79,13 @@ async function train(options: Options, root: string, printer: Printer, signals: 
 
 /** Trains to the end and gives the probabilities of the test pictures. Throws what ends it before. */
 async function trainTo(
-  { history, data, bundle, threads, beginning }: Run,
+  run: Run,
   keeper: Keeper,
   root: string,
   printer: Printer,
   signals: Signals,
 ): Promise<Float32Array | undefined> {
+  const { history, data, bundle, threads, beginning } = run
   const { config } = history
   let probabilities: Float32Array | undefined
   const report = createReport(printer, data.builtIn ? data.name : '', config, !beginning.resume)
@@ -103,6 +105,7 @@ async function trainTo(
         const { epochs, limit, engine, batch } = config
         const asked = { extent: { epochs, limit }, engine }
         const order = await settleOrder(printer, signals, event, asked, batch, there)
+        if (order.engine !== engine) await changeEngine(root, run, order.engine)
         Object.assign(config, order.extent, { engine: order.engine })
         training.go(order)
       } else if (event.type === 'engine') {
@@ -125,6 +128,15 @@ async function trainTo(
     await training.stop()
   }
   return probabilities
+}
+
+/** Of the katas that were put together for one engine the other may call only a few: the run is about these alone. */
+async function changeEngine(root: string, run: Run, engine: EngineName): Promise<void> {
+  run.purpose = engine
+  run.bundle = await bundleCode(root, new Set(run.bundle.mine), engine)
+  endBundling()
+  const { mine, borrowed } = run.bundle
+  run.history.code = { mine, borrowed }
 }
 
 function tellEnd({ folder, history }: Run, options: Options, printer: Printer): void {
