@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { OptionError, valuesOf } from '../src/training/options.ts'
+import { OptionError, valuesOf, whole } from '../src/training/options.ts'
 
 export interface Options {
   /** Alternations, and saves of a kata. */
@@ -66,7 +66,7 @@ export function parseOptions(argv: string[]): Options {
     throw new OptionError(`--${name}: expected a folder, but there is none at ${path.resolve(folder)}.`)
   }
   return {
-    rounds: countOf('rounds', values.rounds, quick ? 5 : 9),
+    rounds: whole('rounds', values.rounds, 1, 1000) ?? (quick ? 5 : 9),
     saves: quick ? 5 : 20,
     slice: quick ? 200 : 1500,
     loops: quick ? 16 : 64,
@@ -75,18 +75,12 @@ export function parseOptions(argv: string[]): Options {
     only,
     compare,
     run,
-    runs: countOf('runs', values.runs, 1),
+    runs: whole('runs', values.runs, 1, 1000) ?? 1,
     compareRun,
     data: data && path.resolve(data),
     out: out && path.resolve(out),
     help: values.help ?? false,
   }
-}
-
-function countOf(name: string, given: string | undefined, usual: number): number {
-  const count = Number(given ?? usual)
-  if (Number.isInteger(count) && count >= 1 && count <= 1000) return count
-  throw new OptionError(`--${name}: expected a whole number from 1 to 1000, got '${given}'.`)
 }
 
 const text = { type: 'string' } as const

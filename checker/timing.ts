@@ -33,9 +33,11 @@ export function timing(
     let wrong: string | undefined
     try {
       if (!isRight()) wrong = wrongOnLarger
-      // The race gives it the same arrays again and again: whoever keeps an answer would win.
-      for (const array of args) if (isTensor(array)) negate(array.data)
-      if (!wrong && !isRight()) wrong = keptFromBefore
+      else {
+        // The race gives it the same arrays again and again: whoever keeps an answer would win.
+        for (const array of args) if (isTensor(array)) negate(array.data)
+        if (!isRight()) wrong = keptFromBefore
+      }
     } catch (error) {
       return fail({ kind: 'threw', message: `On larger arrays it threw ${describeThrown(error)}` })
     }

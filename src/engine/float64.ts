@@ -3,6 +3,7 @@
  * kernels by. Too slow for anything else.
  */
 import { type Layer, type Pair, size } from '../tensor.ts'
+import type { LayerOf } from './groups.ts'
 
 /** A picture, or what a layer made of it. */
 export interface Activation {
@@ -173,7 +174,7 @@ export function layerBackward(
 
 /** The shape of a convolution's output, and all triples (output, input, weight) of which it is the sum. */
 function convolution(
-  layer: Extract<Layer, { type: 'conv2d' }>,
+  layer: LayerOf<'conv2d'>,
   [H, W, C]: number[],
 ): { shape: number[]; each: (visit: (i: number, j: number, k: number) => void) => void } {
   const { filters: F, kernelSize, strides = [1, 1], padding = 'valid' } = layer

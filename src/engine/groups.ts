@@ -1,7 +1,8 @@
 /** The layers of a network, taken together in the way in which the kernels compute them. */
 import type { Layer } from '../tensor.ts'
 
-type LayerOf<Type extends Layer['type']> = Extract<Layer, { type: Type }>
+/** A layer of one type. */
+export type LayerOf<Type extends Layer['type']> = Extract<Layer, { type: Type }>
 
 /** A layer with weights and what follows it up to the next one. */
 export interface Group {

@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Layer } from '../tensor.ts'
 import { layers as seedModel } from '../training/network.ts'
-import { NetworkError } from './groups.ts'
+import { type LayerOf, NetworkError } from './groups.ts'
 import { type Extents, frameSize, planOf } from './plan.ts'
-
-type ConvLayer = Extract<Layer, { type: 'conv2d' }>
-type PoolLayer = Extract<Layer, { type: 'maxpool' }>
 
 const end: Layer[] = [{ type: 'flatten' }, { type: 'dense', units: 2 }, { type: 'softmax' }]
 
@@ -54,7 +51,7 @@ test('the stages of the model that is trained', () => {
   expect(Math.max(...stages[1].rows.flat()) + 2 * stages[1].segmentStride + 96).toBe((13 * 15 + 14) * 32)
 })
 
-test.each<[string, Partial<ConvLayer>, Partial<PoolLayer>, boolean]>([
+test.each<[string, Partial<LayerOf<'conv2d'>>, Partial<LayerOf<'maxpool'>>, boolean]>([
   ['3x3 and a pooling of 2x2', {}, {}, true],
   ['3x3 same', { padding: 'same' }, {}, true],
   ['another kernel', { kernelSize: [3, 2] }, {}, false],

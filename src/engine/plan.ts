@@ -1,6 +1,6 @@
 /** A network as stages: the geometry that the kernels need, as plain numbers, before any memory is given out. */
 import { type Layer, type Pair, type Shape, size } from '../tensor.ts'
-import { type Group, groupsOf, NetworkError } from './groups.ts'
+import { type Group, groupsOf, type LayerOf, NetworkError } from './groups.ts'
 
 /** [height, width, channels] of a picture or of what a layer makes of it. */
 export type Extents = readonly [number, number, number]
@@ -92,7 +92,7 @@ function dense(name: string, group: Group, units: number, extents: Extents): Sta
   }
 }
 
-function convolution(name: string, group: Group, layer: ConvLayer, extents: Extents): Stage {
+function convolution(name: string, group: Group, layer: LayerOf<'conv2d'>, extents: Extents): Stage {
   const { filters, kernelSize, strides = [1, 1] } = layer
   const { poolSize = [2, 2], strides: poolStrides = poolSize } = group.maxpool ?? { poolSize: [1, 1] }
   const [, , channels] = extents
@@ -145,8 +145,6 @@ const isSquare = ([rows, columns]: Pair, side: number) => rows === side && colum
 
 /** Channels go through the transforms by fours, and few of them are multiplied sooner than transformed. */
 const paysFor = (channels: number) => channels % 4 === 0 && channels >= 16
-
-type ConvLayer = Extract<Layer, { type: 'conv2d' }>
 
 const afterwards = ({ relu, dropout }: Group) => ({ relu, dropoutRate: dropout?.rate ?? 0, places: [] })
 

@@ -1,25 +1,18 @@
 /** The closer look, in real processes: what is found out, and that nothing in it can change a verdict. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundle } from '../bundle.mjs'
 import type { Explanation, Verdict } from '../verdict.ts'
-import { type Runner, startRunner } from './runner.ts'
-import { startTestbed, type Testbed } from './testbed.ts'
+import { startTestRunner, type TestRunner } from './testrunner.ts'
 
-let bed: Testbed
-let runner: Runner
+let bed: TestRunner['bed']
+let runner: TestRunner['runner']
+let end: TestRunner['end'] | undefined
 
 beforeAll(async () => {
-  bed = startTestbed()
-  const build = await bundle(fileURLToPath(new URL('../..', import.meta.url)))
-  runner = startRunner({ root: bed.root, code: 'exercises', build })
+  ;({ bed, runner, end } = await startTestRunner())
 })
 
-afterAll(async () => {
-  await runner?.close()
-  bed?.remove()
-})
+afterAll(() => end?.())
 
 /** Replaces a piece of the right answer. */
 function writeWrong(kata: string, right: string, wrong: string): void {

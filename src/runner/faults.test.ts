@@ -1,12 +1,9 @@
 /** Everything that a learner's file can do to the process that runs it: each ends in a verdict of its own. */
 import { writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bundle } from '../bundle.mjs'
 import type { FailureKind, Status, Verdict } from '../verdict.ts'
 import { limits } from './protocol.ts'
-import { type Runner, startRunner } from './runner.ts'
-import { startTestbed, type Testbed } from './testbed.ts'
+import { startTestRunner, type TestRunner } from './testrunner.ts'
 
 interface Fault {
   /** Put at the start of the body of a right answer. */
@@ -143,19 +140,15 @@ const renamed = 'shapes/output'
 const stub = 'shapes/summary'
 const fine = 'relu/forward'
 
-let bed: Testbed
-let runner: Runner
+let bed: TestRunner['bed']
+let runner: TestRunner['runner']
+let end: TestRunner['end'] | undefined
 
 beforeAll(async () => {
-  bed = startTestbed()
-  const build = await bundle(fileURLToPath(new URL('../..', import.meta.url)))
-  runner = startRunner({ root: bed.root, code: 'exercises', build })
+  ;({ bed, runner, end } = await startTestRunner())
 }, 60_000)
 
-afterAll(async () => {
-  await runner.close()
-  bed.remove()
-})
+afterAll(() => end?.())
 
 describe('a tree full of faults', () => {
   let verdicts: Map<string, Verdict>

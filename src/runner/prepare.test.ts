@@ -1,26 +1,19 @@
 /** What is made ready for a kata before it is saved, in real processes: no verdict is another one for it. */
 import { writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundle } from '../bundle.mjs'
-import { type Runner, startRunner } from './runner.ts'
-import { startTestbed, type Testbed } from './testbed.ts'
+import { startTestRunner, type TestRunner } from './testrunner.ts'
 
-let bed: Testbed
-let runner: Runner
+let bed: TestRunner['bed']
+let runner: TestRunner['runner']
+let end: TestRunner['end'] | undefined
 
 beforeAll(async () => {
-  bed = startTestbed()
-  const build = await bundle(fileURLToPath(new URL('../..', import.meta.url)))
-  runner = startRunner({ root: bed.root, code: 'exercises', build })
+  ;({ bed, runner, end } = await startTestRunner())
   await runner.reference
 })
 
-afterAll(async () => {
-  await runner?.close()
-  bed?.remove()
-})
+afterAll(() => end?.())
 
 const judged = async (id: string) => {
   const [{ milliseconds: _, ...verdict }] = await runner.run({ katas: [id] })

@@ -1,24 +1,17 @@
 /** The race of a fast kata, in real processes: what it must not be won by. */
 import { writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundle } from '../bundle.mjs'
-import { type Runner, startRunner } from './runner.ts'
-import { startTestbed, type Testbed } from './testbed.ts'
+import { startTestRunner, type TestRunner } from './testrunner.ts'
 
-let bed: Testbed
-let runner: Runner
+let bed: TestRunner['bed']
+let runner: TestRunner['runner']
+let end: TestRunner['end'] | undefined
 
 beforeAll(async () => {
-  bed = startTestbed()
-  const build = await bundle(fileURLToPath(new URL('../..', import.meta.url)))
-  runner = startRunner({ root: bed.root, code: 'exercises', build })
+  ;({ bed, runner, end } = await startTestRunner())
 })
 
-afterAll(async () => {
-  await runner?.close()
-  bed?.remove()
-})
+afterAll(() => end?.())
 
 const judged = async (id: string, text: string) => {
   writeFileSync(bed.file(id), text)

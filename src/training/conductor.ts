@@ -39,13 +39,11 @@ class Stop {
 
 const port = parentPort!
 const data = workerData as ConductorData
+/** The numbers of a snapshot. */
+const numbers = ['weights', 'm', 'v'] as const
 /** What is said may hold a snapshot: its numbers are handed over, not copied. */
 function say(event: ConductorMessage): void {
-  const { weights, m, v } = 'snapshot' in event ? event.snapshot : {}
-  port.postMessage(
-    event,
-    [weights, m, v].flatMap((numbers) => numbers?.buffer ?? []),
-  )
+  port.postMessage(event, 'snapshot' in event ? numbers.map((part) => event.snapshot[part].buffer) : [])
 }
 let epochsSaid = 0
 
@@ -230,7 +228,7 @@ function stopIfAsked(position: Position): void {
 /** From a snapshot that holds NaN no run could go on. */
 function snapshotOf(machine: Machine, position: Position): Snapshot {
   const state = machine.state()
-  for (const part of ['weights', 'm', 'v'] as const) {
+  for (const part of numbers) {
     const at = firstNotFinite(state[part])
     if (at < 0) continue
     const where = part === 'weights' ? 'the weights' : `what Adam remembers (${part})`

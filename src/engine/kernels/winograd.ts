@@ -103,22 +103,17 @@ export function outputsOfTile(tile: usize, scratch: usize, out: usize): void {
   for (let half: usize = 0; half < 32; half += 16) {
     const m = scratch + products + tile * 32 + half
     const work = scratch + 32
-    for (let j: usize = 0; j < 4; j++) {
-      const m1 = v128.load(m + j * 128, 512)
-      const m2 = v128.load(m + j * 128, 1024)
-      const upper = f32x4.add(f32x4.add(v128.load(m + j * 128), m1), m2)
-      const lower = f32x4.sub(f32x4.sub(m1, m2), v128.load(m + j * 128, 1536))
-      v128.store(work + j * 32, upper)
-      v128.store(work + j * 32, lower, 16)
-    }
-    for (let i: usize = 0; i < 2; i++) {
-      const line = work + i * 16
-      const m1 = v128.load(line, 32)
-      const m2 = v128.load(line, 64)
-      v128.store(out + i * 64 + half, f32x4.add(f32x4.add(v128.load(line), m1), m2))
-      v128.store(out + i * 64 + half, f32x4.sub(f32x4.sub(m1, m2), v128.load(line, 96)), 32)
-    }
+    for (let j: usize = 0; j < 4; j++) join(m + j * 128, 512, work + j * 32, 16)
+    for (let i: usize = 0; i < 2; i++) join(work + i * 16, 32, out + i * 64 + half, 32)
   }
+}
+
+/** A' times a column of four, which lie `apart` bytes from each other. */
+function join(m: usize, apart: usize, out: usize, step: usize): void {
+  const m1 = v128.load(m + apart)
+  const m2 = v128.load(m + 2 * apart)
+  v128.store(out, f32x4.add(f32x4.add(v128.load(m), m1), m2))
+  v128.store(out + step, f32x4.sub(f32x4.sub(m1, m2), v128.load(m + 3 * apart)))
 }
 
 /** G g G' for the weights of a panel: from [3][3][channels][8] to [16][channels][8]. */
