@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { katas as all, opOf } from '../src/curriculum.ts'
+import { katas as all, opOf } from '../src/kata/curriculum.ts'
 import { stubOf } from '../src/stub.ts'
 import { assembled, hasCompiler } from './assembly.ts'
 import { compare } from './compare.ts'

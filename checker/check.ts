@@ -1,6 +1,6 @@
 /** From a check to vitest: one `describe` for a kata, one `test` for each of its cases. */
 import { describe, inject, test } from 'vitest'
-import { kataOf } from '../src/curriculum.ts'
+import { kataOf } from '../src/kata/curriculum.ts'
 import type { Explanation, Failure, Speed } from '../src/verdict.ts'
 import { evaluate } from './evaluate.ts'
 import { preparedFor } from './rehearsal.ts'

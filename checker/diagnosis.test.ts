@@ -5,7 +5,7 @@
  * of seeds that the diagnosis has not seen. None may be false.
  */
 import { afterAll, describe, expect, test } from 'vitest'
-import { katas } from '../src/curriculum.ts'
+import { katas } from '../src/kata/curriculum.ts'
 import { type Tensor, tensor } from '../src/tensor.ts'
 import { behaviourOf, isAlike, isSame } from './behaviour.ts'
 import { type Diagnosis, diagnose } from './diagnosis.ts'

@@ -1,7 +1,7 @@
 /** From an explanation to vitest: one `test` for each part, so that a part that gets stuck takes no other with it. */
 import { existsSync } from 'node:fs'
 import { test } from 'vitest'
-import { kataOf, opOf } from '../src/curriculum.ts'
+import { kataOf, opOf } from '../src/kata/curriculum.ts'
 import { loadKata } from './check.ts'
 import { type Explainer, explainer } from './explain.ts'
 import type { AnyKata, Mistake } from './mistakes/types.ts'
@@ -45,10 +45,11 @@ export function explanation(
 
 /** The kata again and again, as a module of its own each time: nothing that one of them keeps is known to another. */
 async function instancesOf(id: string): Promise<AnyKata[]> {
-  // That one is compiled, which takes too long to do it again.
-  if (id === 'fast/simd') return []
+  const { name, language } = kataOf(id)
+  // Compiling a kata again for each instance takes too long.
+  if (language !== undefined) return []
   const loads = Array.from({ length: instancesNeeded }, (_, i) =>
-    loadKata(() => import(/* @vite-ignore */ `#kata/${id}.ts?instance=${i}`), kataOf(id).name),
+    loadKata(() => import(/* @vite-ignore */ `#kata/${id}.ts?instance=${i}`), name),
   )
   return (await Promise.all(loads)).flatMap(({ kata }) => (kata ? [kata as AnyKata] : []))
 }

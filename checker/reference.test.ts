@@ -1,6 +1,6 @@
 /** The reference against the formulas in float64, and the formulas against numbers. */
 import { describe, expect, test } from 'vitest'
-import { opOf } from '../src/curriculum.ts'
+import { opOf } from '../src/kata/curriculum.ts'
 import type { ConvOptions, PoolOptions } from '../src/tensor.ts'
 import { compare } from './compare.ts'
 import * as definitions from './definitions.ts'

@@ -1,6 +1,6 @@
 /** A rehearsal changes nothing about a verdict: the same cases, the same answers, the same failures. */
 import { expect, test } from 'vitest'
-import { katas } from '../src/curriculum.ts'
+import { katas } from '../src/kata/curriculum.ts'
 import { evaluate } from './evaluate.ts'
 import { preparedFor, rehearsal } from './rehearsal.ts'
 import { checkOf, mistakesOf, solutionOf } from './shelf.ts'

@@ -1,7 +1,7 @@
 /** For tests of the whole checker: everything that there is about a kata, by its id. */
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { kataOf, opOf } from '../src/curriculum.ts'
+import { kataOf, opOf } from '../src/kata/curriculum.ts'
 import type { AnyKata, Mistake } from './mistakes/types.ts'
 import type { Small } from './small/types.ts'
 import type { Check } from './types.ts'

@@ -1,6 +1,6 @@
 /** Small cases: right answers pass them, their sums say what they should, and mistakes are shrunk to them. */
 import { describe, expect, test } from 'vitest'
-import { katas } from '../src/curriculum.ts'
+import { katas } from '../src/kata/curriculum.ts'
 import { type ConvOptions, type PoolOptions, type Tensor, zeros } from '../src/tensor.ts'
 import { evaluate, expectedOf } from './evaluate.ts'
 import { leavesOf } from './leaves.ts'

@@ -1,6 +1,6 @@
 /** From a race to vitest: one `test`, in a process that has done nothing else. */
 import { test } from 'vitest'
-import { kataOf } from '../src/curriculum.ts'
+import { kataOf } from '../src/kata/curriculum.ts'
 import { speedOf } from '../src/speed.ts'
 import type { Failure } from '../src/verdict.ts'
 import { loadKata, plain } from './check.ts'

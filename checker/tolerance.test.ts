@@ -4,7 +4,7 @@
  * order there is, are right. Both for every kata whose answers have tolerances, and for twenty seeds.
  */
 import { describe, expect, test } from 'vitest'
-import { katas } from '../src/curriculum.ts'
+import { katas } from '../src/kata/curriculum.ts'
 import {
   type AdamOptions,
   type AdamState,

@@ -1,6 +1,7 @@
 /** What explains a failure, as plain text: for `check` and for the screen. */
 import { renderSlice, sliceCount, worstSlice } from './errormap.ts'
 import type { FittingHint } from './hints.ts'
+import { kataOf } from './kata/curriculum.ts'
 import type { Explanation, Verdict } from './verdict.ts'
 
 /** Kinds of failures in which there are numbers, or something else that a closer look can tell more about. */
@@ -8,9 +9,7 @@ const explainable = new Set(['shape', 'value', 'nan', 'type', 'undefined', 'boun
 
 /** Is there more to find out about this verdict? Of gradients also when they are right: a second judge is heard. */
 export function isExplainable({ id, status, failure }: Verdict): boolean {
-  return failure
-    ? explainable.has(failure.kind)
-    : status === 'passed' && /[/-](backward|fused|gradients)$/.test(id)
+  return failure ? explainable.has(failure.kind) : status === 'passed' && kataOf(id).gradient === true
 }
 
 /** The verdict with what explains it. Whether it passed or failed stays what it was. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { requiredKatas } from './curriculum.ts'
 import { hintsRead, ladderOf } from './hints.ts'
+import { requiredKatas } from './kata/curriculum.ts'
 
 const kata = { hints: ['idea', 'shapes', 'index', 'skeleton'] }
 const fitting = { diagnosis: 'You add 1.', hint: 'Add nothing.' }

@@ -1,5 +1,6 @@
 /** Which hints of each kata have been shown: kept, so that a ladder goes on where it was left. */
-import { type Kata, requiredKatas } from './curriculum.ts'
+import { requiredKatas } from './kata/curriculum.ts'
+import type { Kata } from './kata/kata.ts'
 import { isRecord, readState, writeState } from './state.ts'
 
 /** The texts of the hints that were shown of each kata, in the order in which they were. */

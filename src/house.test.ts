@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { curriculum, katas, mapLayers, opOf, ops } from './curriculum.ts'
+import { curriculum, katas, opOf, ops } from './kata/curriculum.ts'
+import { mapLayers } from './kata/kata.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -45,7 +46,7 @@ const within = (name: string, ...folders: string[]) => folders.some((folder) => 
 
 describe('who may import whom', () => {
   test('the rules see imports at all', () => {
-    expect(importsOf('src/house.test.ts')).toContain('src/curriculum.ts')
+    expect(importsOf('src/house.test.ts')).toContain('src/kata/curriculum.ts')
     expect(importsOf('solutions/network/forward.ts')).toContain('solutions/conv2d/forward.ts')
   })
 

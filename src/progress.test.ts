@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { katas } from './curriculum.ts'
+import { katas } from './kata/curriculum.ts'
 import { keepExplanation, keepVerdicts, loadProgress } from './progress.ts'
 import { startTestbed, type Testbed } from './runner/testbed.ts'
 import type { Verdict } from './verdict.ts'

@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { katas } from './curriculum.ts'
 import { fittingHintOf } from './explanation.ts'
 import type { FittingHint } from './hints.ts'
+import { katas } from './kata/curriculum.ts'
 import { isRecord, readState, writeState } from './state.ts'
 import { isUntouched } from './stub.ts'
 import type { Explanation, Verdict } from './verdict.ts'
@@ -144,7 +144,8 @@ function sharedFiles(root: string): string[] {
     ...below('checker').filter((name) => !/[\\/](mistakes|variants)[\\/]/.test(name)),
     ...below(path.join('src', 'runner')),
     path.join('src', 'tensor.ts'),
-    path.join('src', 'curriculum.ts'),
+    path.join('src', 'kata', 'curriculum.ts'),
+    ...below(path.join('src', 'kata', 'chapters')),
     'package-lock.json',
   ].sort()
 }

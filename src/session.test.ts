@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { katas } from './curriculum.ts'
+import { katas } from './kata/curriculum.ts'
 import {
   type Event,
   knownStatusOf,

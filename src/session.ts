@@ -2,11 +2,13 @@
  * What the screen knows, and how events change it: a pure reducer. It reads no file, runs no check and
  * draws nothing; `src/ui` does, and tells it what happened.
  */
-import { type Kata, kataOf, katas, requiredKatas } from './curriculum.ts'
+
 import type { DiffLine } from './difference.ts'
 import { sliceCount, worstSlice } from './errormap.ts'
 import { explained, fittingHintOf } from './explanation.ts'
 import { ladderOf, type ShownHints } from './hints.ts'
+import { kataOf, katas, requiredKatas } from './kata/curriculum.ts'
+import type { Kata } from './kata/kata.ts'
 import type { ErrorMap, Explanation, Status, Verdict } from './verdict.ts'
 
 export type View = 'kata' | 'map' | 'list' | 'hint' | 'solution' | 'confirm' | 'help'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { katas } from './curriculum.ts'
+import { katas } from './kata/curriculum.ts'
 import { isUntouched, stubOf } from './stub.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))

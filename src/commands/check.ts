@@ -1,7 +1,9 @@
 /** `check`: judges katas and says what is wrong with them. */
-import { katas as all, type Kata } from '../curriculum.ts'
+
 import { sliceCount } from '../errormap.ts'
 import { explained, fittingHintOf, isExplainable, partsOf } from '../explanation.ts'
+import { katas as all } from '../kata/curriculum.ts'
+import type { Kata } from '../kata/kata.ts'
 import { keepExplanation } from '../progress.ts'
 import { type Code, type Runner, startRunner } from '../runner/runner.ts'
 import { speedOf } from '../speed.ts'

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { curriculum, katas, requiredKatas } from '../curriculum.ts'
+import { curriculum, katas, requiredKatas } from '../kata/curriculum.ts'
 import { startTestbed, type Testbed } from '../runner/testbed.ts'
 
 interface Ran {

@@ -1,6 +1,7 @@
 /** `hint ID`: the next hint, a little more each time; first of all the one against what is known to be wrong. */
-import { opOf } from '../curriculum.ts'
+
 import { keepHints, ladderOf, readHints } from '../hints.ts'
+import { opOf } from '../kata/curriculum.ts'
 import { loadProgress } from '../progress.ts'
 import type { Command } from './command.ts'
 import { print } from './output.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { curriculum, requiredKatas } from '../curriculum.ts'
+import { curriculum, requiredKatas } from '../kata/curriculum.ts'
 import { nearest } from './nearest.ts'
 import { select, selectOne } from './selection.ts'
 

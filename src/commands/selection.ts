@@ -1,5 +1,6 @@
 /** Which katas are meant by the names on a command line. */
-import { curriculum, type Kata, katas, opOf, ops, requiredKatas } from '../curriculum.ts'
+import { curriculum, katas, opOf, ops, requiredKatas } from '../kata/curriculum.ts'
+import type { Kata } from '../kata/kata.ts'
 import { UsageError } from './command.ts'
 import { nearest } from './nearest.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { katas, requiredKatas } from '../curriculum.ts'
+import { katas, requiredKatas } from '../kata/curriculum.ts'
 import type { Progress } from '../progress.ts'
 import { overview } from './status.ts'
 

@@ -1,6 +1,7 @@
 /** `npm run kata` alone: the screen on a terminal, otherwise the status as text. */
-import { curriculum, katas, requiredKatas } from '../curriculum.ts'
+
 import { hintsRead, readHints, type ShownHints } from '../hints.ts'
+import { curriculum, katas, requiredKatas } from '../kata/curriculum.ts'
 import { loadProgress, type Progress } from '../progress.ts'
 import type { Verdict } from '../verdict.ts'
 import type { Command } from './command.ts'

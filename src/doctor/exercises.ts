@@ -1,7 +1,7 @@
 /** Which exercises these are, and what has been done with them. */
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { katas } from '../curriculum.ts'
+import { katas } from '../kata/curriculum.ts'
 import { isStub } from '../progress.ts'
 import { type Finding, fine, note } from './finding.ts'
 

@@ -6,7 +6,7 @@
 import { Worker } from 'node:worker_threads'
 import type { TaskMeta } from 'vitest'
 import { init, runBaseTests, setupEnvironment } from 'vitest/worker'
-import { kataOf, opOf } from '../curriculum.ts'
+import { kataOf, opOf } from '../kata/curriculum.ts'
 import { beat, type Watch } from './beats.ts'
 import { tell } from './control.ts'
 import type { ToSpare } from './protocol.ts'

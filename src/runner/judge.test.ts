@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { katas, opOf } from '../curriculum.ts'
+import { katas, opOf } from '../kata/curriculum.ts'
 import { roundsOf } from './judge.ts'
 
 const ids = katas.map((kata) => kata.id)

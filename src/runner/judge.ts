@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import type { Reporter, TestModule } from 'vitest/node'
-import { kataOf, opOf } from '../curriculum.ts'
+import { kataOf, opOf } from '../kata/curriculum.ts'
 import { buildFolder } from '../place.ts'
 import { isStub } from '../progress.ts'
 import type { Explanation, Verdict } from '../verdict.ts'

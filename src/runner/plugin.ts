@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { Plugin } from 'vite'
-import { katas } from '../curriculum.ts'
+import { katas } from '../kata/curriculum.ts'
 
 /** The tree under test: the learner's `exercises`, or `solutions`. */
 export type Tree = 'exercises' | 'solutions'

@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { katas } from '../curriculum.ts'
+import { katas } from '../kata/curriculum.ts'
 import { stubOf } from '../stub.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))

@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { Writable } from 'node:stream'
 import { type CliOptions, createVitest, type Vitest } from 'vitest/node'
-import { opOf } from '../curriculum.ts'
+import { opOf } from '../kata/curriculum.ts'
 import { slashed } from './paths.ts'
 import { kataPlugin } from './plugin.ts'
 import type { HostOptions } from './protocol.ts'

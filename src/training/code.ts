@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type BuildOptions, build, type Message, type Plugin, stop, transform } from 'esbuild'
 import { sync as writeFileAtomic } from 'write-file-atomic'
-import { katas } from '../curriculum.ts'
+import { katas } from '../kata/curriculum.ts'
 import { exportsFor, type Purpose } from './functions.ts'
 
 /** The two folders that a kata can come from. */

@@ -1,6 +1,7 @@
 /** What goes where on a screen of a given size: worked out before anything is drawn, so that it always fits. */
-import { kataOf } from '../curriculum.ts'
+
 import { renderSlice } from '../errormap.ts'
+import { kataOf } from '../kata/curriculum.ts'
 import { hintsOf, mapsOf, type Session, sliceOf, type View } from '../session.ts'
 import { type Line, scrollRange } from './body.tsx'
 import { helpLines } from './help.ts'

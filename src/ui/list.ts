@@ -1,5 +1,5 @@
 import stringWidth from 'string-width'
-import { curriculum } from '../curriculum.ts'
+import { curriculum } from '../kata/curriculum.ts'
 import { type Session, statusOf } from '../session.ts'
 import type { Line } from './body.tsx'
 import { marks } from './marks.ts'

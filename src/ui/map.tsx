@@ -1,5 +1,6 @@
 import { Text } from 'ink'
-import { katas, type MapLayer, requiredKatas } from '../curriculum.ts'
+import { katas, requiredKatas } from '../kata/curriculum.ts'
+import type { MapLayer } from '../kata/kata.ts'
 import { passedOf, type Session } from '../session.ts'
 import { fills } from './marks.ts'
 

@@ -1,9 +1,9 @@
 /** The screen: keys, saves and verdicts become events of the session, and every session is drawn. */
 import path from 'node:path'
-import { katas, requiredKatas } from '../curriculum.ts'
 import { solutionOf } from '../difference.ts'
 import { isExplainable } from '../explanation.ts'
 import { keepHints, readHints } from '../hints.ts'
+import { katas, requiredKatas } from '../kata/curriculum.ts'
 import { keepExplanation, loadProgress } from '../progress.ts'
 import { resetKata } from '../reset.ts'
 import { startRunner } from '../runner/runner.ts'

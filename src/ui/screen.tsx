@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink'
-import { curriculum, kataOf, requiredKatas } from '../curriculum.ts'
+import { curriculum, kataOf, requiredKatas } from '../kata/curriculum.ts'
 import { passedOf, type Session, statusOf } from '../session.ts'
 import { Body } from './body.tsx'
 import { Footer } from './footer.tsx'

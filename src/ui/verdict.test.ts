@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { katas } from '../curriculum.ts'
+import { katas } from '../kata/curriculum.ts'
 import { openSession } from '../session.ts'
 import type { Explanation, Verdict } from '../verdict.ts'
 import { verdictLines } from './verdict.ts'

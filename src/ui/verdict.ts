@@ -1,7 +1,7 @@
-import { katas, opOf, requiredKatas } from '../curriculum.ts'
 import { sliceCount } from '../errormap.ts'
 import { partsOf } from '../explanation.ts'
 import { hintsRead } from '../hints.ts'
+import { katas, opOf, requiredKatas } from '../kata/curriculum.ts'
 import { knownStatusOf, passedOf, type Session } from '../session.ts'
 import { speedOf } from '../speed.ts'
 import type { Explanation, Verdict } from '../verdict.ts'

@@ -1,5 +1,5 @@
 /** Whose code each op was, and the code itself where it is the author's. */
-import { katas } from '../../curriculum.ts'
+import { katas } from '../../kata/curriculum.ts'
 import { type Html, html } from '../html.ts'
 import type { Report } from '../report.ts'
 

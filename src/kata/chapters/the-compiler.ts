@@ -1,0 +1,137 @@
+import type { Chapter } from '../kata.ts'
+
+export const theCompiler: Chapter = {
+  title: 'The compiler',
+  katas: [
+    {
+      id: 'crossentropy/forward',
+      name: 'crossentropy',
+      title: 'crossentropy',
+      layer: 'loss',
+      hints: [
+        'Minus the logarithm of what the network gave to the true class, averaged over the pictures. The targets pick the class: all others are multiplied by 0.',
+        'p and t are [N, K]; the answer is a plain number. One flat loop over all N * K elements is enough, then one division. By what?',
+        `loss = -1/N * sum over n, k of t[n, k] * log(clip(p[n, k]))
+clip first, then log, then times t. clip(v) is v, but not below 1e-7 and not above 1 - 1e-7.`,
+        `const [N] = p.shape
+let sum = 0
+for (let i = 0; i < probabilities.length; i++) {
+  const clipped = Math.min(Math.max(..., ...), ...)
+  sum -= ...
+}
+return ...`,
+      ],
+    },
+    {
+      id: 'crossentropy/backward',
+      name: 'crossentropyBackward',
+      title: 'the gradient of crossentropy',
+      layer: 'loss',
+      gradient: true,
+      hints: [
+        'The derivative of log(p) is 1 / p. Where the loss clips p it does not notice a small change of p, so there the gradient is 0.',
+        'p, t and dp are [N, K], and element i of dp needs nothing but element i of the other two, and N.',
+        `dp = -t / (p * N)   where 1e-7 <= p <= 1 - 1e-7
+dp = 0              everywhere else`,
+        `const [N] = p.shape
+const dp = zeros(p.shape)
+for (let i = 0; i < probabilities.length; i++) {
+  const clips = ... || ...
+  dp.data[i] = clips ? 0 : ...
+}
+return dp`,
+      ],
+    },
+    {
+      id: 'crossentropy/fused',
+      name: 'softmaxCrossentropyBackward',
+      title: 'softmax and crossentropy in one',
+      layer: 'loss',
+      gradient: true,
+      hints: [
+        'Put -t / p into the gradient of softmax, with targets that sum to 1: p cancels, and what remains is the difference between what was said and what is true.',
+        'p, t and dz are [N, K]. No rows, no clip, no sums: element by element.',
+        'dz = (p - t) / N, where N is the number of pictures',
+        `const [N] = p.shape
+const dz = zeros(p.shape)
+for (let i = 0; i < probabilities.length; i++) {
+  dz.data[i] = ...
+}
+return dz`,
+      ],
+    },
+    {
+      id: 'glorot/uniform',
+      name: 'glorotUniform',
+      title: 'Glorot-uniform initialisation',
+      layer: 'adam',
+      hints: [
+        'Two steps: find the limit from the shape, then fill the tensor with numbers between -limit and limit. The more connections, the smaller the weights.',
+        'The last two axes are always [in, out]. All axes before them (none for dense, KH and KW for a convolution) are the receptive field: multiply them.',
+        `fanIn = field * in,  fanOut = field * out
+limit = sqrt(6 / (fanIn + fanOut))
+u in [0, 1)  ->  2u - 1 in [-1, 1)`,
+        `const field = size(shape.slice(0, -2))
+const [inputs, outputs] = shape.slice(-2)
+const limit = ...
+const w = zeros(shape)
+for (let i = 0; i < w.size; i++) {
+  w.data[i] = ... random() ...
+}
+return w`,
+      ],
+    },
+    {
+      id: 'adam/step',
+      name: 'adamStep',
+      title: 'one step of Adam',
+      layer: 'adam',
+      hints: [
+        'Every weight has a memory of two numbers: where its gradients point (m) and how large they are (v). The step is the one divided by the root of the other.',
+        'p, g, m and v have the same shape, and element i of the result needs nothing but element i of each. contiguous(x).data gives you flat numbers even if x is a view.',
+        `t = state.step + 1
+m = beta1 m + (1 - beta1) g          mHat = m / (1 - beta1^t)
+v = beta2 v + (1 - beta2) g^2        vHat = v / (1 - beta2^t)
+p = p - learningRate mHat / (sqrt(vHat) + epsilon)
+Keep m and v, not the hats.`,
+        `const { learningRate = 1e-3, beta1 = ..., beta2 = ..., epsilon = ... } = options
+const step = ...
+const pOld = contiguous(p).data       // and g, m, v alike
+const pNew = zeros(p.shape)           // and mNew, vNew
+for (let i = 0; i < p.size; i++) {
+  const m = ...
+  const v = ...
+  pNew.data[i] = pOld[i] - ...
+  mNew.data[i] = m
+  vNew.data[i] = v
+}
+return { p: pNew, state: { m: mNew, v: vNew, step } }`,
+      ],
+    },
+    {
+      id: 'metrics/accuracy',
+      name: 'accuracy',
+      title: 'accuracy',
+      layer: 'loss',
+      hints: [
+        "The network's answer is the class with the largest probability. Count the rows in which it is also the target's largest.",
+        'p and t are [N, classes]. You go along the classes of one row to find a place, and over the N rows to count.',
+        `argmax of row n: the first c for which x[n, c] is largest
+accuracy = correct / N`,
+        `let correct = 0
+for (let n = 0; n < p.shape[0]; n++) {
+  if (argmax(p, n) === ...) correct++
+}
+return ...
+
+function argmax(x: Tensor, n: number): number {
+  let best = 0
+  for (let c = 1; c < x.shape[1]; c++) {
+    if (...) best = c
+  }
+  return best
+}`,
+      ],
+    },
+  ],
+}
