@@ -12,5 +12,5 @@ const code = process.env.KATA_CODE === 'solutions' ? 'solutions' : 'exercises'
 export default defineConfig({
   root,
   plugins: [kataPlugin({ root, code })],
-  test: { include: ['checker/*.spec.ts'] },
+  test: { include: ['checker/ops/*/*.spec.ts'] },
 })

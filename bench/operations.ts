@@ -1,8 +1,9 @@
 /** How many floating-point operations a picture takes in a training step. */
-import { builtInSet } from '../src/data/builtin.ts'
+
 import { batchOf } from '../src/parity/pictures.ts'
 import type { Tensor } from '../src/tensor.ts'
-import type { Code } from '../src/training/functions.ts'
+import { builtInSet } from '../src/training/data/builtin.ts'
+import type { Code } from '../src/training/katas/functions.ts'
 import { drawWeights } from '../src/training/loop.ts'
 import { parameterTotal, paramsOf } from '../src/training/network.ts'
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { OptionError, valuesOf, whole } from '../src/training/options.ts'
+import { OptionError, valuesOf, whole } from '../src/training/run/options.ts'
 
 export interface Options {
   /** Alternations, and saves of a kata. */

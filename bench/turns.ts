@@ -2,8 +2,8 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { CodeBundle, Threads } from '../src/training/code.ts'
-import { OptionError } from '../src/training/options.ts'
+import type { CodeBundle, Threads } from '../src/training/katas/bundle.ts'
+import { OptionError } from '../src/training/run/options.ts'
 
 /** What a process of `contestant.ts` is started with. */
 export interface Contestant {

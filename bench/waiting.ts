@@ -1,9 +1,9 @@
 /** What a learner waits for: the screen, a verdict, the check of everything; and the memory that it takes. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
+import type { Verdict } from '../src/kata/verdict.ts'
 import { startRunner } from '../src/runner/runner.ts'
-import { startTestbed, type Testbed } from '../src/runner/testbed.ts'
-import type { Verdict } from '../src/verdict.ts'
+import { startTestbed, type Testbed } from '../src/runner/testing/testbed.ts'
 import type { Options, Part } from './options.ts'
 import { isSupported, openTerminal, residentOf } from './processes.ts'
 import { median, type Row } from './table.ts'

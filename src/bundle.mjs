@@ -6,25 +6,23 @@ import path from 'node:path'
 /** A program that asks for one of the last few builds may still be running. */
 const buildsKept = 5
 
-/** What runs on its own: the commands, the processes of the runner, and every thread (`worker.ts`). */
-const entries = [
+/** What runs on its own: the commands and the processes of the runner. */
+const programs = [
   'src/cli.ts',
-  'src/runner/host.ts',
-  'src/runner/fork.ts',
-  'src/runner/watchdog.ts',
-  'src/runner/debug.ts',
-  // Of this there has to be one in a fork: the checker and the learner's file meet in it.
+  'src/runner/host/host.ts',
+  'src/runner/fork/fork.ts',
+  'src/runner/fork/watchdog.ts',
+  'src/runner/debug/debug.ts',
+  // There has to be one of this in a fork: the checker and the learner's file meet in it.
   'src/tensor.ts',
 ]
 
 /**
- * Files of the checker that vitest has to load: they talk to it, or they import katas as a learner's file is imported.
- * The others are bundled, one by one, so that a fork can load them, and try them out, before it is needed.
+ * Folders of the checker whose files are not bundled: vitest has to load them, because they talk to it or import katas
+ * as a learner's file is imported, or only tests use them. All others are bundled one by one, so that a fork can load
+ * them, and try them out, before it is needed.
  */
-const vitests = ['check.ts', 'explanation.ts', 'timing.ts', 'assembly.ts', 'fast.cases.ts', 'fast.races.ts']
-
-/** For tests only. */
-const unused = ['shelf.ts', 'strangers.ts']
+const loadedByVitest = /^checker\/(spec|bank|ops\/fast|ops\/\w+\/(mistakes|variants))\//
 
 /** These load files of their own at run time, have to be the same instance everywhere, or (the devtools) are never asked for. */
 const external = ['vitest', 'vite', 'esbuild', '@tensorflow/*', 'ndarray', 'react-devtools-core']
@@ -45,7 +43,7 @@ export async function bundle(root) {
   try {
     await esbuild({
       absWorkingDir: root,
-      entryPoints: [...entries, ...sources.filter(isEntry)],
+      entryPoints: [...programs, ...sources.filter((file) => !file.startsWith('src/'))],
       outbase: root,
       outdir: draft,
       bundle: true,
@@ -75,23 +73,20 @@ export async function bundle(root) {
   return build
 }
 
-/** Every source file that can be part of a bundle, relative to the root, in a stable order. */
+/** Every source file that can be part of a bundle, relative to the root with forward slashes, in a stable order. */
 function sourcesOf(root) {
-  const within = (folder, recursive = true) =>
-    readdirSync(path.join(root, folder), { recursive, withFileTypes: true })
-      .filter(
-        (entry) =>
-          entry.isFile() &&
-          /\.(ts|tsx|mjs)$/.test(entry.name) &&
-          !/\.(d|test|bench|spec)\./.test(entry.name) &&
-          !(folder === 'checker' && [...vitests, ...unused].includes(entry.name)) &&
-          !(folder === 'solutions' && path.basename(entry.parentPath) === 'fast'),
-      )
-      .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
-  return [...within('src'), ...within('checker', false), ...within('solutions')].sort()
+  return ['src', 'checker', 'solutions']
+    .flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && /\.(ts|tsx|mjs)$/.test(entry.name))
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .filter(
+      (file) =>
+        !/\.(d|test|spec)\.\w+$/.test(file) &&
+        !loadedByVitest.test(file) &&
+        !file.startsWith('solutions/fast/'),
+    )
+    .sort()
 }
-
-const isEntry = (file) => path.basename(file) === 'worker.ts' || !file.startsWith(`src${path.sep}`)
 
 /** Names, times and sizes of the sources, the versions of the packages and of Node. */
 function fingerprint(root, sources) {

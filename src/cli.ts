@@ -3,19 +3,19 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { check } from './commands/check.ts'
-import { type Command, type Options, UsageError } from './commands/command.ts'
 import { data } from './commands/data.ts'
 import { doctor } from './commands/doctor.ts'
 import { hint } from './commands/hint.ts'
 import { list } from './commands/list.ts'
-import { nearest } from './commands/nearest.ts'
-import { print } from './commands/output.ts'
 import { predict } from './commands/predict.ts'
 import { report } from './commands/report.ts'
 import { reset } from './commands/reset.ts'
+import { type Command, type Options, UsageError } from './commands/shared/command.ts'
+import { nearest } from './commands/shared/nearest.ts'
+import { print } from './commands/shared/output.ts'
 import { solution } from './commands/solution.ts'
 import { status } from './commands/status.ts'
-import { rootFolder } from './place.ts'
+import { rootFolder } from './folders.ts'
 import { RunnerError } from './runner/runner.ts'
 
 const commands: Record<string, Command> = {
@@ -34,7 +34,7 @@ const commands: Record<string, Command> = {
 export async function main([program, ...args]: string[]): Promise<number> {
   const root = rootFolder()
   if (program === 'train') {
-    const { runTrain } = await import('./training/command.ts')
+    const { runTrain } = await import('./training/run/command.ts')
     return runTrain(args, root)
   }
   // Whoever reads has had enough (`| head`): there is nobody left to talk to. A training writes down first where it is.

@@ -1,18 +1,18 @@
 /** `check`: judges katas and says what is wrong with them. */
 
-import { sliceCount } from '../errormap.ts'
-import { explained, fittingHintOf, isExplainable, partsOf } from '../explanation.ts'
 import { katas as all } from '../kata/curriculum.ts'
 import type { Kata } from '../kata/kata.ts'
-import { keepExplanation } from '../progress.ts'
+import { keepExplanation } from '../kata/progress.ts'
+import type { Failure, Verdict } from '../kata/verdict.ts'
+import { sliceCount } from '../kata/words/error-map.ts'
+import { explained, fittingHintOf, isExplainable, partsOf } from '../kata/words/explanation.ts'
+import { speedOf } from '../kata/words/speed.ts'
 import { type Code, type Runner, startRunner } from '../runner/runner.ts'
-import { speedOf } from '../speed.ts'
-import { errorColors } from '../ui/marks.ts'
-import type { Failure, Verdict } from '../verdict.ts'
-import { type Command, interrupted, UsageError, whoseOf } from './command.ts'
-import { nearest } from './nearest.ts'
-import { indented, markOf, padded, paint, print, type Style, wordOf } from './output.ts'
-import { select, selectOne } from './selection.ts'
+import { errorColors } from '../screen/views/marks.ts'
+import { type Command, interrupted, UsageError, whoseOf } from './shared/command.ts'
+import { nearest } from './shared/nearest.ts'
+import { indented, markOf, padded, paint, print, type Style, wordOf } from './shared/output.ts'
+import { select, selectOne } from './shared/selection.ts'
 
 export const check: Command = {
   usage: 'check [kata, op or chapter ...]',
@@ -41,7 +41,7 @@ export const check: Command = {
     const slice = sliceOf(options.slice)
     const one = options.case === undefined ? undefined : String(options.case)
     if (options.debug) {
-      const { debug } = await import('../runner/debugger.ts')
+      const { debug } = await import('../runner/debug/debugger.ts')
       return debug({ root, code, katas: [selectOne(args, 'check --debug').id], seed, case: one })
     }
     const katas =

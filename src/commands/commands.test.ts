@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { curriculum, katas, requiredKatas } from '../kata/curriculum.ts'
-import { startTestbed, type Testbed } from '../runner/testbed.ts'
+import { startTestbed, type Testbed } from '../runner/testing/testbed.ts'
 
 interface Ran {
   status: number | null
@@ -384,7 +384,7 @@ describe('the start', () => {
     ['', []],
     [', also where its last words are read after the process has ended', late],
   ])('a reference that does not load is said to be the trouble, not the katas%s', async (_, before) => {
-    const file = path.join(bed.root, 'checker', 'reference.ts')
+    const file = path.join(bed.root, 'checker', 'reference', 'tensorflow.ts')
     const text = readFileSync(file, 'utf8')
     writeFileSync(file, [...before, `throw new Error('TensorFlow.js is damaged')`, text].join('\n'))
     const { status, out, err } = await kata('check', 'relu/forward', '--json')

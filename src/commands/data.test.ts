@@ -17,12 +17,20 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { cacheFolder, downloadFile, verifyCache } from '../data/cache.ts'
-import { recordSize } from '../data/cifar10.ts'
-import { cifar10, type Source } from '../data/sources.ts'
-import { archiveOf, entriesOf, md5, pythonFiles, smallSet, sourceOf, tarOf } from '../data/testbed.ts'
-import { startTestbed, type Testbed } from '../runner/testbed.ts'
-import { createPrinter } from '../training/print.ts'
+import { startTestbed, type Testbed } from '../runner/testing/testbed.ts'
+import { cacheFolder, downloadFile, verifyCache } from '../training/data/cache.ts'
+import { recordSize } from '../training/data/cifar10.ts'
+import { cifar10, type Source } from '../training/data/fetch/sources.ts'
+import {
+  archiveOf,
+  entriesOf,
+  md5,
+  pythonFiles,
+  smallSet,
+  sourceOf,
+  tarOf,
+} from '../training/data/testing/testbed.ts'
+import { createPrinter } from '../training/output/printer.ts'
 import { getData, takeData } from './data.ts'
 
 const set = smallSet()

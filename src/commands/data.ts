@@ -1,19 +1,19 @@
 /** `npm run data`: CIFAR-10 for the training, downloaded or from what was fetched by hand. */
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { batchesIn } from '../data/batches.ts'
-import { cacheFolder, dataFolder, downloadFile, fillCache, verifyCache } from '../data/cache.ts'
-import { md5Of } from '../data/checksum.ts'
-import { DataError, recordSize } from '../data/cifar10.ts'
-import type { Download } from '../data/download.ts'
-import { partOf } from '../data/part.ts'
-import { type Archive, cifar10, filesOf, type Source } from '../data/sources.ts'
-import { megabytes, needSpace } from '../data/space.ts'
-import { createPrinter, type Printer } from '../training/print.ts'
-import { catchSignals } from '../training/signals.ts'
-import { bar, clock, count } from '../training/text.ts'
-import { type Command, UsageError } from './command.ts'
-import { keptByNpm } from './npm.ts'
+import { cacheFolder, dataFolder, downloadFile, fillCache, verifyCache } from '../training/data/cache.ts'
+import { DataError, recordSize } from '../training/data/cifar10.ts'
+import { batchesIn } from '../training/data/fetch/batches.ts'
+import { md5Of } from '../training/data/fetch/checksum.ts'
+import type { Download } from '../training/data/fetch/download.ts'
+import { partOf } from '../training/data/fetch/partial-download.ts'
+import { type Archive, cifar10, filesOf, type Source } from '../training/data/fetch/sources.ts'
+import { megabytes, needSpace } from '../training/data/fetch/space.ts'
+import { bar, clock, count } from '../training/output/lines.ts'
+import { createPrinter, type Printer } from '../training/output/printer.ts'
+import { catchSignals } from '../training/run/signals.ts'
+import { type Command, UsageError } from './shared/command.ts'
+import { keptByNpm } from './shared/npm.ts'
 
 export const data: Command = {
   usage: 'data',
@@ -93,7 +93,7 @@ export async function getData(job: DataJob, url: string, tuning: Partial<Downloa
     mkdirSync(dataFolder(root), { recursive: true })
     const after = have > 0 ? `, after the ${megabytes(have)} that are here` : ''
     printer.line(`Downloading CIFAR-10 (${megabytes(source.archives[0].bytes)}) from ${url}${after}.`)
-    const { download } = await import('../data/download.ts')
+    const { download } = await import('../training/data/fetch/download.ts')
     const onProgress = progressOf(printer)
     archive = await download({ url, file, archives: source.archives, signal, onProgress, ...tuning })
   }

@@ -2,8 +2,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { cacheFolder } from '../data/cache.ts'
-import { startTestbed, type Testbed } from '../runner/testbed.ts'
+import { startTestbed, type Testbed } from '../runner/testing/testbed.ts'
+import { cacheFolder } from '../training/data/cache.ts'
 
 let bed: Testbed
 beforeAll(() => {

@@ -1,16 +1,17 @@
 /** `doctor`: is all well with this machine and this copy of the kata, and if not, what to do? */
-import { space, writing } from '../doctor/disk.ts'
-import { exercises } from '../doctor/exercises.ts'
-import { broken, type Finding } from '../doctor/finding.ts'
-import { cores, memory, node, platform } from '../doctor/machine.ts'
-import { packages } from '../doctor/packages.ts'
-import { pictures } from '../doctor/pictures.ts'
-import { reference } from '../doctor/reference.ts'
-import { terminal } from '../doctor/terminal.ts'
-import { watcher } from '../doctor/watcher.ts'
-import { buildFolder } from '../place.ts'
-import { type Command, UsageError } from './command.ts'
-import { padded, paint, print } from './output.ts'
+
+import { buildFolder } from '../folders.ts'
+import { space, writing } from './doctor/disk.ts'
+import { exercises } from './doctor/exercises.ts'
+import { broken, type Finding } from './doctor/finding.ts'
+import { cores, memory, node, platform } from './doctor/machine.ts'
+import { packages } from './doctor/packages.ts'
+import { pictures } from './doctor/pictures.ts'
+import { reference } from './doctor/reference.ts'
+import { terminal } from './doctor/terminal.ts'
+import { watcher } from './doctor/watcher.ts'
+import { type Command, UsageError } from './shared/command.ts'
+import { padded, paint, print } from './shared/output.ts'
 
 /** In this order, one after the other: a check that keeps the machine busy must not disturb one that takes times. */
 const checks: [subject: string, look: (root: string) => Finding | Promise<Finding>][] = [

@@ -1,11 +1,11 @@
 /** `hint ID`: the next hint, a little more each time; first of all the one against what is known to be wrong. */
 
-import { keepHints, ladderOf, readHints } from '../hints.ts'
 import { opOf } from '../kata/curriculum.ts'
-import { loadProgress } from '../progress.ts'
-import type { Command } from './command.ts'
-import { print } from './output.ts'
-import { selectOne } from './selection.ts'
+import { keepHints, ladderOf, readHints } from '../kata/hints.ts'
+import { loadProgress } from '../kata/progress.ts'
+import type { Command } from './shared/command.ts'
+import { print } from './shared/output.ts'
+import { selectOne } from './shared/selection.ts'
 
 export const hint: Command = {
   usage: 'hint ID',

@@ -1,8 +1,8 @@
 /** `list`: every kata, with what is known of it. */
-import { readHints } from '../hints.ts'
-import { loadProgress } from '../progress.ts'
-import { type Command, UsageError } from './command.ts'
-import { print } from './output.ts'
+import { readHints } from '../kata/hints.ts'
+import { loadProgress } from '../kata/progress.ts'
+import { type Command, UsageError } from './shared/command.ts'
+import { print } from './shared/output.ts'
 import { overview } from './status.ts'
 
 export const list: Command = {

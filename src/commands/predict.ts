@@ -1,6 +1,6 @@
 /** `predict`: what a trained network takes pictures for. */
-import { type Command, UsageError, whoseOf } from './command.ts'
-import { stoppable } from './stoppable.ts'
+import { type Command, UsageError, whoseOf } from './shared/command.ts'
+import { stoppable } from './shared/stoppable.ts'
 
 export const predict: Command = {
   usage: 'predict IMAGE ...',
@@ -20,7 +20,7 @@ export const predict: Command = {
     if (files.length === 0) {
       throw new UsageError('`predict` needs a picture, PNG or JPEG: npm run kata -- predict cat.jpg')
     }
-    const { isForUser, predictAll } = await import('../predict/predict.ts')
+    const { isForUser, predictAll } = await import('../show/predict/predict.ts')
     // With --json the object alone goes to standard output.
     return stoppable(json ? process.stderr : process.stdout, isForUser, (printer, signal) =>
       predictAll({

@@ -1,6 +1,6 @@
 /** `report`: writes the report of a run anew. */
-import { type Command, UsageError, whoseOf } from './command.ts'
-import { stoppable } from './stoppable.ts'
+import { type Command, UsageError, whoseOf } from './shared/command.ts'
+import { stoppable } from './shared/stoppable.ts'
 
 export const report: Command = {
   usage: 'report [DIR]',
@@ -17,7 +17,7 @@ export const report: Command = {
     const code = whoseOf(options.code)
     if (folders.length + (run === undefined ? 0 : 1) > 1)
       throw new UsageError('`report` takes the folder of one run.')
-    const { isForUser, reportAgain } = await import('../report/again.ts')
+    const { isForUser, reportAgain } = await import('../show/report/again.ts')
     return stoppable(process.stdout, isForUser, async (printer, signal) => {
       const [folder = run as string | undefined] = folders
       await reportAgain({ root, folder, data: data as string | undefined, code, printer, signal })

@@ -1,8 +1,8 @@
 /** `reset ID`: the stub again; what was there is kept. */
-import { resetKata } from '../reset.ts'
-import type { Command } from './command.ts'
-import { print } from './output.ts'
-import { selectOne } from './selection.ts'
+import { resetKata } from '../kata/reset.ts'
+import type { Command } from './shared/command.ts'
+import { print } from './shared/output.ts'
+import { selectOne } from './shared/selection.ts'
 
 export const reset: Command = {
   usage: 'reset ID',

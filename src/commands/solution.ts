@@ -1,13 +1,13 @@
 /** `solution ID`: the answer, after a question where the kata has not passed yet. */
 import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
-import { type DiffLine, solutionOf } from '../difference.ts'
-import { loadProgress } from '../progress.ts'
-import { signColors } from '../ui/marks.ts'
-import { plain } from '../ui/text.ts'
-import { type Command, interrupted } from './command.ts'
-import { paint, print, type Style } from './output.ts'
-import { selectOne } from './selection.ts'
+import { loadProgress } from '../kata/progress.ts'
+import { type DiffLine, solutionOf } from '../kata/solution-diff.ts'
+import { signColors } from '../screen/views/marks.ts'
+import { plain } from '../screen/views/text.ts'
+import { type Command, interrupted } from './shared/command.ts'
+import { paint, print, type Style } from './shared/output.ts'
+import { selectOne } from './shared/selection.ts'
 
 export const solution: Command = {
   usage: 'solution ID',

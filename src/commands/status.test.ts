@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { katas, requiredKatas } from '../kata/curriculum.ts'
-import type { Progress } from '../progress.ts'
+import type { Progress } from '../kata/progress.ts'
 import { overview } from './status.ts'
 
 const passing = (ids: string[]): Progress => ({

@@ -1,11 +1,11 @@
 /** `npm run kata` alone: the screen on a terminal, otherwise the status as text. */
 
-import { hintsRead, readHints, type ShownHints } from '../hints.ts'
 import { curriculum, katas, requiredKatas } from '../kata/curriculum.ts'
-import { loadProgress, type Progress } from '../progress.ts'
-import type { Verdict } from '../verdict.ts'
-import type { Command } from './command.ts'
-import { markOf, padded, paint, print, wordOf } from './output.ts'
+import { hintsRead, readHints, type ShownHints } from '../kata/hints.ts'
+import { loadProgress, type Progress } from '../kata/progress.ts'
+import type { Verdict } from '../kata/verdict.ts'
+import type { Command } from './shared/command.ts'
+import { markOf, padded, paint, print, wordOf } from './shared/output.ts'
 
 export const status: Command = {
   usage: '',
@@ -13,7 +13,7 @@ export const status: Command = {
   options: {},
   async run(_args, _options, root) {
     if (process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb') {
-      const { startScreen } = await import('../ui/main.tsx')
+      const { startScreen } = await import('../screen/main.tsx')
       await startScreen({ root })
       return 0
     }

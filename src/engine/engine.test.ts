@@ -2,8 +2,6 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { accuracy } from '#solutions/metrics/accuracy.ts'
 import { trainStep } from '#solutions/network/train-step.ts'
-import { builtInSet } from '../data/builtin.ts'
-import type { Pictures } from '../data/pictures.ts'
 import {
   type AdamState,
   type Batch,
@@ -14,18 +12,20 @@ import {
   weightedLayers,
   zeros,
 } from '../tensor.ts'
-import { bundleThread } from '../training/code.ts'
+import { builtInSet } from '../training/data/builtin.ts'
+import type { Pictures } from '../training/data/pictures.ts'
+import { bundleThread } from '../training/katas/bundle.ts'
 import { layers as seedModel } from '../training/network.ts'
 import { stream } from '../training/random.ts'
 import { type Engine, type EngineOptions, startEngine } from './engine.ts'
 import { float64 } from './float64.ts'
 import { buildsOf } from './kernels.ts'
-import type { Extents } from './plan.ts'
+import type { Extents } from './plan/plan.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 let worker: string
 beforeAll(async () => {
-  worker = await bundleThread(root, 'engine/worker')
+  worker = await bundleThread(root, 'engine/threads/worker')
 })
 
 /** Random pictures of any extents. */

@@ -1,10 +1,11 @@
 /** Trains a network on SIMD kernels: the same mathematics as the katas, of which a user sees nothing but the speed. */
-import type { Pictures } from '../data/pictures.ts'
+
 import type { AdamOptions, Layer } from '../tensor.ts'
-import { startCrew } from './crew.ts'
+import type { Pictures } from '../training/data/pictures.ts'
 import { type Build, buildsOf, kernelsIn } from './kernels.ts'
-import { memoryFor, type StageMemory } from './memory.ts'
-import { type Extents, frameSize, planOf } from './plan.ts'
+import { memoryFor, type StageMemory } from './plan/memory.ts'
+import { type Extents, frameSize, planOf } from './plan/plan.ts'
+import { startCrew } from './threads/crew.ts'
 import { eachWeight, type Quantity, weightCount } from './weights.ts'
 import type { Job } from './work.ts'
 

@@ -3,7 +3,7 @@
  * kernels by. Too slow for anything else.
  */
 import { type Layer, type Pair, size } from '../tensor.ts'
-import type { LayerOf } from './groups.ts'
+import type { LayerOf } from './plan/groups.ts'
 
 /** A picture, or what a layer made of it. */
 export interface Activation {

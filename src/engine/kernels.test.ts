@@ -7,8 +7,8 @@ import type { Layer } from '../tensor.ts'
 import { stream } from '../training/random.ts'
 import { type Activation, layerBackward, layerForward, type Weights, weightSizeOf } from './float64.ts'
 import { buildsOf, kernelsIn } from './kernels.ts'
-import { chunk, memoryFor, type StageMemory, stageFields } from './memory.ts'
-import { type Extents, planOf } from './plan.ts'
+import { chunk, memoryFor, type StageMemory, stageFields } from './plan/memory.ts'
+import { type Extents, planOf } from './plan/plan.ts'
 import { eachWeight, type Quantity, weightCount } from './weights.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

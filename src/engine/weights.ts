@@ -1,5 +1,5 @@
 /** Weights as everybody else has them, and as the kernels want them. */
-import { type StageMemory, stripFloats } from './memory.ts'
+import { type StageMemory, stripFloats } from './plan/memory.ts'
 
 /** What there is of every weight. */
 export const quantities = ['weights', 'gradients', 'm', 'v'] as const

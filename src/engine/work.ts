@@ -1,9 +1,9 @@
 /** What a thread does: the tasks of a training step and of an evaluation. */
-import type { Pictures } from '../data/pictures.ts'
+import type { Pictures } from '../training/data/pictures.ts'
 import { isHit, scoreGradient, softmaxLoss } from './head.ts'
 import { kernelsIn } from './kernels.ts'
-import { chunk, type Memory, type StageMemory } from './memory.ts'
-import { frameSize } from './plan.ts'
+import { chunk, type Memory, type StageMemory } from './plan/memory.ts'
+import { frameSize } from './plan/plan.ts'
 
 /** What all threads are given. */
 export interface Shared {

@@ -1,18 +1,18 @@
 import { setImmediate } from 'node:timers/promises'
-import { DataError } from '../data/cifar10.ts'
-import { loadData } from '../data/load.ts'
-import { BundleError, bundleCode, type CodeBundle } from '../training/code.ts'
-import { OptionError } from '../training/options.ts'
-import { createPrinter, type Printer } from '../training/print.ts'
-import { catchSignals, type Signals } from '../training/signals.ts'
-import { duration } from '../training/text.ts'
+import { DataError } from '../training/data/cifar10.ts'
+import { loadData } from '../training/data/load.ts'
+import { BundleError, bundleCode, type CodeBundle } from '../training/katas/bundle.ts'
+import { duration } from '../training/output/lines.ts'
+import { createPrinter, type Printer } from '../training/output/printer.ts'
+import { OptionError } from '../training/run/options.ts'
+import { passedKatas } from '../training/run/passed-katas.ts'
+import { catchSignals, type Signals } from '../training/run/signals.ts'
 import { TrainingError } from '../training/training.ts'
-import { passedKatas } from '../training/whose.ts'
 import { chart, legend } from './chart.ts'
 import type { Difference } from './differences.ts'
 import { createJudge, type Divergence } from './judge.ts'
+import { type Ours, ParityError, startOurs } from './learner.ts'
 import { type Options, parseOptions, usage } from './options.ts'
-import { type Ours, ParityError, startOurs } from './ours.ts'
 import { divergenceLines, heading, named, row, share } from './report.ts'
 
 /**
@@ -52,7 +52,7 @@ async function parity(options: Options, root: string, printer: Printer, signals:
   const ours = await startOurs(root, code, data.train, options, { signal, onPrint: printer.print })
   try {
     // Loaded only now: it takes its time, and nothing else on the command line needs it.
-    const { referenceName, startTheirs } = await import('./theirs.ts')
+    const { referenceName, startTheirs } = await import('./tensorflow.ts')
     const judge = createJudge(startTheirs(ours.weights, data.train), ours.weights, options.batch)
     for (const line of introduction(options, code, ours, data.name, referenceName())) printer.line(line)
     printer.line('')

@@ -1,6 +1,6 @@
 /** How far two computations of the same step are apart. */
 import { slots } from '../training/network.ts'
-import { outputs, type Passes } from './protocol.ts'
+import { outputs, type Passes } from './messages.ts'
 
 export interface Difference {
   kind: 'output' | 'loss' | 'gradient' | 'weights'

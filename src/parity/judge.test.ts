@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { parameterTotal, slots } from '../training/network.ts'
 import { stream } from '../training/random.ts'
-import { someWeights } from '../training/testweights.ts'
+import { someWeights } from '../training/testing/testweights.ts'
 import { distance, weightDifferences } from './differences.ts'
 import { createJudge, type Judged } from './judge.ts'
-import type { Passes, Step } from './protocol.ts'
-import type { Theirs } from './theirs.ts'
+import type { Passes, Step } from './messages.ts'
+import type { Theirs } from './tensorflow.ts'
 
 const start = someWeights()
 const random = stream(1, 'gradients')

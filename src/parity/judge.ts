@@ -17,8 +17,8 @@
  * wrong in three looks in a row.
  */
 import { type Difference, differences, largest, weightDifferences } from './differences.ts'
-import type { Step } from './protocol.ts'
-import type { Theirs } from './theirs.ts'
+import type { Step } from './messages.ts'
+import type { Theirs } from './tensorflow.ts'
 
 /**
  * What rounding explains from the same weights. Five times the most that was measured with batches of 4; the error of a

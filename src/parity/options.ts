@@ -1,5 +1,5 @@
-import { OptionError, valuesOf, whole } from '../training/options.ts'
-import { type EngineName, engines } from '../training/protocol.ts'
+import { type EngineName, engines } from '../training/messages.ts'
+import { OptionError, valuesOf, whole } from '../training/run/options.ts'
 
 export interface Options {
   code: 'mine' | 'solutions'

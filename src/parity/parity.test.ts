@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
-import { builtInSet } from '../data/builtin.ts'
-import { bundleCode } from '../training/code.ts'
+import { builtInSet } from '../training/data/builtin.ts'
+import { bundleCode } from '../training/katas/bundle.ts'
+import type { EngineName } from '../training/messages.ts'
 import { parameterTotal } from '../training/network.ts'
-import type { EngineName } from '../training/protocol.ts'
 import { createJudge, type Judged } from './judge.ts'
-import { ParityError, startOurs } from './ours.ts'
-import { startTheirs } from './theirs.ts'
+import { ParityError, startOurs } from './learner.ts'
+import { startTheirs } from './tensorflow.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { train } = builtInSet(20, 10)

@@ -1,6 +1,6 @@
 /** What `npm run parity` says, as text: pure functions. */
-import { steps as forwardSteps, gradientKatas } from '../training/nan.ts'
-import type { EngineName } from '../training/protocol.ts'
+import { steps as forwardSteps, gradientKatas } from '../training/katas/nan.ts'
+import type { EngineName } from '../training/messages.ts'
 import type { Difference } from './differences.ts'
 import type { Divergence, Judged } from './judge.ts'
 

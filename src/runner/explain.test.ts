@@ -1,8 +1,8 @@
 /** The closer look, in real processes: what is found out, and that nothing in it can change a verdict. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Explanation, Verdict } from '../verdict.ts'
-import { startTestRunner, type TestRunner } from './testrunner.ts'
+import type { Explanation, Verdict } from '../kata/verdict.ts'
+import { startTestRunner, type TestRunner } from './testing/testrunner.ts'
 
 let bed: TestRunner['bed']
 let runner: TestRunner['runner']

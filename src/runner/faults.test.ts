@@ -1,9 +1,9 @@
 /** Everything that a learner's file can do to the process that runs it: each ends in a verdict of its own. */
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { FailureKind, Status, Verdict } from '../verdict.ts'
-import { limits } from './protocol.ts'
-import { startTestRunner, type TestRunner } from './testrunner.ts'
+import type { FailureKind, Status, Verdict } from '../kata/verdict.ts'
+import { limits } from './messages.ts'
+import { startTestRunner, type TestRunner } from './testing/testrunner.ts'
 
 interface Fault {
   /** Put at the start of the body of a right answer. */

@@ -39,7 +39,7 @@ describe('an import made inside exercises/', () => {
     ['./forward.ts', null],
     ['./helper.ts', null],
     ['../helpers/sum.ts', null],
-    ['../../src/tensor.ts', null],
+    ['../tensor.ts', null],
     ['#tensor', null],
     ['ndarray', null],
   ])('of %s leads to %s', (source, target) => {

@@ -22,7 +22,7 @@ export function kataPlugin({ root, code, build }: { root: string; code: Tree; bu
   const within = (file: string): boolean => file.startsWith(tree + path.sep)
   const bundled = (file: string): string | undefined => {
     const place = path.relative(real, file)
-    if (!build || !/^(checker|src)[\\/][^.]+(\.cases)?\.ts$/.test(place)) return undefined
+    if (!build || !/^(checker|src)[\\/].+\.ts$/.test(place)) return undefined
     const native = path.join(build, place.replace(/ts$/, 'js'))
     return existsSync(native) ? slashed(native) : undefined
   }

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestRunner, type TestRunner } from './testrunner.ts'
+import { startTestRunner, type TestRunner } from './testing/testrunner.ts'
 
 let bed: TestRunner['bed']
 let runner: TestRunner['runner']

@@ -1,7 +1,7 @@
 /** The race of a fast kata, in real processes: what it must not be won by. */
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestRunner, type TestRunner } from './testrunner.ts'
+import { startTestRunner, type TestRunner } from './testing/testrunner.ts'
 
 let bed: TestRunner['bed']
 let runner: TestRunner['runner']

@@ -3,12 +3,12 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { realpathSync } from 'node:fs'
 import path from 'node:path'
-import { buildFolder } from '../place.ts'
-import { keepVerdicts } from '../progress.ts'
-import type { Explanation, Verdict } from '../verdict.ts'
-import type { Code, FromHost, HostOptions, RunRequest, ToHost } from './protocol.ts'
+import { buildFolder } from '../folders.ts'
+import { keepVerdicts } from '../kata/progress.ts'
+import type { Explanation, Verdict } from '../kata/verdict.ts'
+import type { Code, FromHost, HostOptions, RunRequest, ToHost } from './messages.ts'
 
-export type { Code, RunRequest } from './protocol.ts'
+export type { Code, RunRequest } from './messages.ts'
 
 /** The checker itself does not work: nothing is known of any kata. */
 export class RunnerError extends Error {}
@@ -77,7 +77,7 @@ export function startRunner({ root, code, build = buildFolder() }: RunnerOptions
   reference.catch(() => {})
 
   function start(): ChildProcess {
-    const child = fork(path.join(build, 'src', 'runner', 'host.js'), [JSON.stringify(options)], {
+    const child = fork(path.join(build, 'src', 'runner', 'host', 'host.js'), [JSON.stringify(options)], {
       cwd: options.root,
       env: { ...process.env, KATA_ROOT: options.root, KATA_BUILD: build },
       execArgv: [],

@@ -1,6 +1,6 @@
 /** A thread that is asked one thing: whatever a kata does there, it can be ended. */
 import { parentPort, Worker } from 'node:worker_threads'
-import { KataError } from './calls.ts'
+import { KataError } from './katas/calls.ts'
 
 /** What it says, or why it cannot. */
 type Reply<Answer> = { type: 'done'; answer: Answer } | { type: 'failed'; message: string }

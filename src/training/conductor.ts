@@ -5,16 +5,15 @@
 import { once } from 'node:events'
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
-import { classCount, pictureShape } from '../data/pictures.ts'
-import { KataError, watched } from './calls.ts'
-import { firstNotFinite } from './dense.ts'
-import { predict, slowRun } from './estimate.ts'
-import type { Code } from './functions.ts'
+import type { Machine } from './backends/backend.ts'
+import { startPlain } from './backends/katas.ts'
+import { startWasm } from './backends/wasm.ts'
+import { classCount, pictureShape } from './data/pictures.ts'
+import { KataError, watched } from './katas/calls.ts'
+import { firstNotFinite } from './katas/dense.ts'
+import type { Code } from './katas/functions.ts'
+import { named, nanAdvice } from './katas/nan.ts'
 import { batchesOf, type Figures, split } from './loop.ts'
-import type { Machine } from './machine.ts'
-import { named, nanAdvice } from './nan.ts'
-import { layers } from './network.ts'
-import { startPlain } from './plain.ts'
 import {
   type ConductorData,
   type ConductorMessage,
@@ -25,9 +24,10 @@ import {
   type Position,
   type Snapshot,
   stopAsked,
-} from './protocol.ts'
+} from './messages.ts'
+import { layers } from './network.ts'
+import { predict, slowRun } from './run/estimate.ts'
 import { explained } from './trouble.ts'
-import { startWasm } from './wasm.ts'
 
 /** Thrown between two steps when the training is to stop. */
 class Stop {

@@ -4,8 +4,8 @@ import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readCheckpoint } from './checkpoint.ts'
-import { essenceOf, remove, runTrain, startTrain } from './testbed.ts'
+import { readCheckpoint } from './folder/checkpoint.ts'
+import { essenceOf, remove, runTrain, startTrain } from './testing/testbed.ts'
 
 let folder: string
 beforeAll(() => {

@@ -1,16 +1,17 @@
 /** The training itself: batches, steps and evaluations. It runs on one thread, which hands the heavy work to a pool. */
-import { classCount, type Pictures } from '../data/pictures.ts'
+
 import type { AdamState, Tensor } from '../tensor.ts'
-import { KataError } from './calls.ts'
-import { copyDense, denseCopy, firstNotFinite, isDense } from './dense.ts'
-import type { Code } from './functions.ts'
-import type { MachineState } from './machine.ts'
-import { evaluationRows, type Job, type SharedMemory } from './memory.ts'
-import { named, nanAdvice } from './nan.ts'
+import type { MachineState } from './backends/backend.ts'
+import { evaluationRows, type Job, type SharedMemory } from './backends/memory.ts'
+import type { Pool } from './backends/pool.ts'
+import { combine, evaluationShard, shardsOf, trainingShard } from './backends/shards.ts'
+import { classCount, type Pictures } from './data/pictures.ts'
+import { KataError } from './katas/calls.ts'
+import { copyDense, denseCopy, firstNotFinite, isDense } from './katas/dense.ts'
+import type { Code } from './katas/functions.ts'
+import { named, nanAdvice } from './katas/nan.ts'
 import { dropoutRate, dropoutUnits, parameterTotal, slots, validationFraction } from './network.ts'
-import type { Pool } from './pool.ts'
 import { stream } from './random.ts'
-import { combine, evaluationShard, shardsOf, trainingShard } from './shards.ts'
 
 export interface Trainer {
   code: Code

@@ -1,8 +1,8 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
-import { pictureShape } from '../data/pictures.ts'
-import { bundleCode } from './code.ts'
-import type { Code } from './functions.ts'
+import { pictureShape } from './data/pictures.ts'
+import { bundleCode } from './katas/bundle.ts'
+import type { Code } from './katas/functions.ts'
 import { dropoutRate, dropoutUnits, layers, parameterTotal, slots } from './network.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { builtInSet } from '../data/builtin.ts'
-import { bundleCode, bundleThreads, type CodeBundle, type Threads } from './code.ts'
-import { type EngineName, engines, type Snapshot, type TrainingEvent } from './protocol.ts'
+import { builtInSet } from './data/builtin.ts'
+import { hashOf } from './folder/weights.ts'
+import { bundleCode, bundleThreads, type CodeBundle, type Threads } from './katas/bundle.ts'
+import { type EngineName, engines, type Snapshot, type TrainingEvent } from './messages.ts'
 import { startTraining, TrainingError } from './training.ts'
-import { hashOf } from './weights.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const data = builtInSet(30, 10)

@@ -3,11 +3,11 @@ import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { builtInSet } from '../data/builtin.ts'
-import { bundleCode } from './code.ts'
-import type { Extent, TrainingEvent } from './protocol.ts'
+import { builtInSet } from './data/builtin.ts'
+import { hashOf } from './folder/weights.ts'
+import { bundleCode } from './katas/bundle.ts'
+import type { Extent, TrainingEvent } from './messages.ts'
 import { type Listening, type Settings, startTraining, TrainingError } from './training.ts'
-import { hashOf } from './weights.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const few = builtInSet(40, 20)

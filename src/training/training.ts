@@ -1,8 +1,8 @@
 import { on } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import type { DataSet } from '../data/pictures.ts'
-import { bundleThreads, type CodeBundle, type Threads } from './code.ts'
+import type { DataSet } from './data/pictures.ts'
+import { bundleThreads, type CodeBundle, type Threads } from './katas/bundle.ts'
 import {
   type ConductorData,
   controlLength,
@@ -11,7 +11,7 @@ import {
   type Order,
   stopAsked,
   type TrainingEvent,
-} from './protocol.ts'
+} from './messages.ts'
 import { memoryTrouble, thrownLater } from './trouble.ts'
 
 /** A training that cannot go on; the message says why. */

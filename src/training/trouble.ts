@@ -1,5 +1,5 @@
 import { freemem, totalmem } from 'node:os'
-import { traceOf } from './calls.ts'
+import { traceOf } from './katas/calls.ts'
 
 /**
  * What ended a thread, in words that say what to do, where the runtime's own do not. Everything else is given back as

@@ -1,0 +1,26 @@
+/** For tests of the whole checker: everything that there is about a kata, by its id. */
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { kataOf, opOf } from '../../src/kata/curriculum.ts'
+import type { Check } from '../cases/case.ts'
+import type { Small } from '../cases/small.ts'
+import type { AnyKata, Mistake } from './mistake.ts'
+
+const load = (file: string) => import(/* @vite-ignore */ fileURLToPath(new URL(file, import.meta.url)))
+
+export async function checkOf(id: string): Promise<Check> {
+  return (await load(`../ops/${opOf(id)}/cases.ts`)).checks[id]
+}
+
+export async function mistakesOf(id: string): Promise<Mistake[]> {
+  return (await load(`../ops/${id.replace('/', '/mistakes/')}.ts`)).mistakes
+}
+
+export async function smallOf(id: string): Promise<Small | undefined> {
+  const file = `../ops/${opOf(id)}/small.ts`
+  return existsSync(new URL(file, import.meta.url)) ? (await load(file)).small[id] : undefined
+}
+
+export async function solutionOf(id: string): Promise<AnyKata> {
+  return (await import(/* @vite-ignore */ `#solutions/${id}.ts`))[kataOf(id).name]
+}

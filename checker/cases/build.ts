@@ -1,0 +1,52 @@
+/** How the lists of cases are written: one line for a case. */
+import type { ConvOptions, PoolOptions } from '../../src/tensor.ts'
+import type { Case, Check, TensorData, Value } from './case.ts'
+import { isTensor } from './values.ts'
+
+/** Options are plain data too, but as interfaces TypeScript does not see it. */
+type Argument = Value | ConvOptions | PoolOptions
+
+export type CaseOf = (
+  kind: Case['kind'],
+  name: string,
+  args: readonly Argument[],
+  more?: Partial<Pick<Case, 'expected' | 'guarded'>>,
+) => Case
+
+/** `one('general', 'a batch of two', [x, w, b])` is a case of this seed. */
+export const caseOf =
+  (seed: number): CaseOf =>
+  (kind, name, args, more = {}) => ({ name, kind, seed, args: args as Value[], ...more })
+
+const twice = 'called twice: the first answer stays as it is'
+
+/**
+ * The check with one case more, in which the kata is called twice in a row, as in training: with the arguments of the case
+ * `name`, and with other numbers in the same shapes. Who gives out one array again and again overwrites the first
+ * answer, and who keeps answers gives an old one.
+ */
+export function calledTwice(check: Check, name: string): Check {
+  const { cases, expect } = check
+  return {
+    ...check,
+    cases(seed) {
+      const all = cases(seed)
+      const { args, kind: _, guarded: __, ...one } = all.find((candidate) => candidate.name === name)!
+      return [...all, { ...one, name: twice, kind: 'property', args, furtherCalls: [args.map(reversed)] }]
+    },
+    ...(expect && {
+      expect(one) {
+        const { furtherCalls, ...first } = one
+        if (!furtherCalls) return expect(one)
+        return [first.args, ...furtherCalls].map((args) => expect({ ...first, args }))
+      },
+    }),
+  }
+}
+
+/** The same with the numbers of every tensor from the last to the first: rows of probabilities stay what they are. */
+function reversed(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  if (isTensor(value)) return { ...value, data: value.data.toReversed() } satisfies TensorData
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, reversed(part)]))
+}

@@ -1,0 +1,162 @@
+/** Cases, expectations and outcomes, as plain data: they are stored, sent between processes and printed. */
+
+import type { Failure } from '../../src/kata/verdict.ts'
+import type { Tensor } from '../../src/tensor.ts'
+
+/** A tensor as data, row-major. `view` says how it is laid out in memory when it is handed to a kata. */
+export interface TensorData {
+  shape: number[]
+  data: Float32Array
+  view?: 'transposed' | 'sliced'
+}
+
+/** A seeded stream of uniform numbers; a kata receives it as a `Random` function. */
+export interface Stream {
+  stream: number
+}
+
+/** The dropout masks of successive steps; a kata receives them as `masksFor(step, rows)`. */
+export interface MaskSequence {
+  masksFor: TensorData[]
+}
+
+/** Anything that can be handed to a kata, or that was copied from what a kata returned. */
+export type Value =
+  | TensorData
+  | Stream
+  | MaskSequence
+  | number
+  | string
+  | boolean
+  | null
+  | undefined
+  | Value[]
+  | { [name: string]: Value }
+
+/** One input for a kata. */
+export interface Case {
+  /** Unique within the kata, in words: '5x4 picture, stride 2, same padding'. */
+  name: string
+  kind: 'shape' | 'hand' | 'general' | 'gradient' | 'property'
+  /** What the numbers were drawn from. */
+  seed: number
+  args: Value[]
+  /** The right answer where it was worked out by hand; otherwise the reference computes it. */
+  expected?: Value
+  /** Small cases only: inputs and what `zeros` gives catch reads and writes out of range. */
+  guarded?: boolean
+  /** The number of the argument that the answer is to be written to, and that is to be returned. */
+  into?: number
+  /** The answer has to be a copy: it may not share memory with an argument. */
+  ownMemory?: boolean
+  /**
+   * Where one call cannot tell (is a shuffle fair, does the same stream repeat itself): the arguments of the
+   * calls that follow the one with `args`. `returned` is then the list of all answers, in order, and
+   * `draws` runs through the streams of all calls.
+   */
+  furtherCalls?: Value[][]
+}
+
+/** A right tensor, and how far each element may be from it. */
+export interface ExpectedTensor {
+  shape: number[]
+  data: Float32Array | Float64Array
+  tolerance: Float64Array
+}
+
+/** A right number and how far from it is accepted; a tolerance of 0 asks for equality. */
+export interface ExpectedNumber {
+  number: number
+  tolerance: number
+}
+
+/** A right answer: the same tree as the kata returns, with a tolerance at each leaf. Strings and booleans stand for themselves. */
+export type Expected =
+  | ExpectedTensor
+  | ExpectedNumber
+  | string
+  | boolean
+  | null
+  | undefined
+  | Expected[]
+  | { [name: string]: Expected }
+
+/** What happened when a kata was called: what it returned, copied, or why there is nothing to compare. */
+export type Performance =
+  | {
+      returned: Value /** how many numbers it drew from each stream it was given, in order of the arguments */
+      draws: number[]
+    }
+  | { failure: Pick<Failure, 'kind' | 'message'> & Partial<Failure> }
+
+/** What is wrong with an answer: everything in a `Failure` but the case and the seed. */
+export type Mismatch = Omit<Failure, 'case' | 'seed'>
+
+/** A tensor of float64 numbers, row-major. */
+export interface Doubles {
+  shape: readonly number[]
+  data: Float64Array
+}
+
+/** A function, a point, and the upstream gradient: what it takes to measure a gradient. */
+export interface Differentiable {
+  /** The forward function; a number is the loss. It may not keep its inputs, which change between calls. */
+  forward(...inputs: Doubles[]): Doubles | number
+  dy: ArrayLike<number>
+  /** Named like their gradients in what the kata returns, `{ dx: x, dw: w }`; `{ '': x }` if it returns dx itself. */
+  inputs: Record<string, TensorData>
+  /** What the forward kata is given after the inputs: options, a mask, targets. */
+  further?: Value[]
+  /** Which argument of the kata is the output of the forward kata, if one is. */
+  output?: number
+  /** How far the inputs are moved; default 1e-2. */
+  step?: number
+  /**
+   * For functions with corners (relu, the maximum, a clip): elements whose slopes to the left and to the right
+   * differ have no derivative and are left out. Functions that merely bend must not ask for it.
+   */
+  corners?: boolean
+}
+
+/** The gradient of the learner's own forward katas, measured by central differences. */
+export interface Measured {
+  /** Undefined when there is none that fits: what came forward has another shape than dy, or is no number. */
+  gradient?: Expected
+  /** What the forward kata gives, where the backward kata is handed that: it takes the place of this argument. */
+  output?: { place: number; value: Value }
+}
+
+/** How a kata is checked. */
+export interface Check {
+  cases(seed: number): Case[]
+  /** The right answer: from TensorFlow.js where it has one. */
+  expect?(one: Case): Expected
+  /** For gradients: what central differences, the second opinion, are to be taken of. */
+  differentiable?(one: Case): Differentiable
+  /** Measures the learner's forward katas where `differentiable` cannot say how; undefined when they throw. */
+  measured?(one: Case, forward: readonly ((...args: never[]) => unknown)[]): Measured | undefined
+  /** For katas that have to be fast: what they are timed against, and on what. */
+  race?(): Promise<Race>
+  /** The katas, one after the other, that this is the gradient of; `<op>/forward` when left out. */
+  forward?: string[]
+  /** For answers that are right in more than one way (random masks, shuffles): what is wrong, if anything. */
+  judge?(one: Case, returned: Value, draws: number[]): Mismatch | undefined
+  /** Where a wrong answer alone, a single number, tells too little: lines that go with the message. */
+  remark?(one: Case): string[]
+}
+
+/** Two functions that do the same, and what they are timed on. */
+export interface Race {
+  /** In words: 'conv2d/forward of solutions/'. */
+  against: string
+  plain: (...args: Tensor[]) => unknown
+  args: Tensor[]
+  /** How many times as fast as `plain` the kata has to be. */
+  needed: number
+  /** Floating-point operations of one call: the multiplications and additions that cannot be left out. */
+  operations: number
+  /** What this machine can do at best, in GFLOP/s, where it is not what plain code can. */
+  peak?(): number
+}
+
+export type Outcome = { passed: true } | { passed: false; failure: Failure }

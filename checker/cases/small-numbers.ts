@@ -1,0 +1,66 @@
+/** Whole numbers for small cases, and how calculations with them are written down. */
+import type { Shape } from '../../src/tensor.ts'
+import type { TensorData } from './case.ts'
+import { drawn, integer, randomOf } from './draw.ts'
+import { indexAt } from './places.ts'
+import { show } from './values.ts'
+
+/**
+ * What a choice of `numbers` in a description means, from the easiest to follow on: counting up from 1; the same, but
+ * one of the first three tensors begins with 0; drawn.
+ */
+export const counting = 1
+export const drawnOnes = 5
+export const beginsWithZero = (tensor: number): number => 2 + tensor
+
+/**
+ * Makes the tensors of one case: either 1, 2, 3 ... or whole numbers from -4 to 4, which differ between the
+ * tensors and between seeds.
+ */
+export function numbersOf(kind: number, seed: number): (shape: Shape, first?: number) => TensorData {
+  const random = randomOf(seed, 'small')
+  let tensor = 0
+  return (shape, first = 1) => {
+    let next = kind === beginsWithZero(tensor++) ? 0 : first
+    return drawn(shape, () => (kind < drawnOnes ? next++ : integer(random, -4, 4)))
+  }
+}
+
+/** The number at this index. */
+export function numberAt({ shape, data }: TensorData, index: readonly number[]): number {
+  return data[index.reduce((flat, i, axis) => flat * shape[axis] + i, 0)]
+}
+
+/** A factor or a summand: negative numbers in brackets. */
+export const term = (number: number): string => (number < 0 ? `(${show(number)})` : show(number))
+
+/** '2*3' */
+export const product = (...factors: number[]): string => factors.map(term).join('*')
+
+/** '2*3 + 4*5' */
+export const sumOf = (terms: string[]): string => terms.join(' + ') || ', because nothing is added to it'
+
+/** Every index of a shape, in row-major order. */
+export function indicesOf(shape: Shape): number[][] {
+  const count = shape.reduce((product, extent) => product * extent, 1)
+  return Array.from({ length: count }, (_, i) => indexAt(i, shape))
+}
+
+/** Are they the same places? */
+export const samePlace = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((i, axis) => i === b[axis])
+
+/**
+ * Rows of probabilities that are written down exactly: 1/2, 1/4, 1/8, 1/8, turned by one place from row to row, or
+ * certain ones of 1 and 0.
+ */
+export function halves(rows: number, classes: number, kind: 'spread' | 'certain'): TensorData {
+  return {
+    shape: [rows, classes],
+    data: Float32Array.from({ length: rows * classes }, (_, i) => {
+      const k = (i + Math.floor(i / classes)) % classes
+      if (kind === 'certain') return k === 0 ? 1 : 0
+      return 2 ** -Math.min(k + 1, classes - 1)
+    }),
+  }
+}

@@ -1,5 +1,0 @@
-import { check } from './check.ts'
-import { checks } from './conv2d.cases.ts'
-
-check('conv2d/forward', checks['conv2d/forward'], () => import('#kata/conv2d/forward.ts'))
-check('conv2d/backward', checks['conv2d/backward'], () => import('#kata/conv2d/backward.ts'))

@@ -1,5 +1,0 @@
-import { check } from './check.ts'
-import { checks } from './dense.cases.ts'
-
-check('dense/forward', checks['dense/forward'], () => import('#kata/dense/forward.ts'))
-check('dense/backward', checks['dense/backward'], () => import('#kata/dense/backward.ts'))

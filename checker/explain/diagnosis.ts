@@ -1,0 +1,96 @@
+/**
+ * Which mistake of the bank is it? A wrong diagnosis is worse than none, so a mistake is named only when the
+ * learner's function cannot be told from it: on every case of the kata, on fresh ones and on further inputs it
+ * does what the mistake does; and at least two different inputs came out wrong that way.
+ */
+
+import type { AnyKata, Mistake } from '../bank/mistake.ts'
+import type { Case, Check, TensorData, Value } from '../cases/case.ts'
+import { isTensor } from '../cases/values.ts'
+import { evaluate } from '../judge/evaluate.ts'
+import { behaviourOf, isAlike } from './behaviour.ts'
+import { differentFailures, type Trial, tryOut } from './trial.ts'
+
+export interface Diagnosis {
+  /** One sentence, for one mistake or for up to three that it could be. */
+  sentence: string
+  /** The push that helps, when it is one mistake. */
+  hint?: string
+  /** Their names in the bank. */
+  names: string[]
+}
+
+/** With more candidates than this nothing is said. */
+const mostCandidates = 3
+
+/**
+ * The mistake that this function makes; undefined when it makes none of them, or something else as well.
+ * `trials` are of the cases of the kata, with `check`; `further` has the inputs on which the last doubts are cleared.
+ * When `mayGoOn` says no, it is too late to be certain.
+ */
+export function diagnose(
+  check: Check,
+  kata: AnyKata,
+  trials: readonly Trial[],
+  mistakes: readonly Mistake[],
+  further: () => Case[],
+  mayGoOn: () => boolean = () => true,
+): Diagnosis | undefined {
+  // The failing ones first: most mistakes are ruled out by the first of them.
+  const failing = trials.filter(({ outcome }) => !outcome.passed)
+  const ordered = [...failing, ...trials.filter(({ outcome }) => outcome.passed)]
+  if (failing.length === 0) return undefined
+  const suspects = mistakes.filter((mistake) =>
+    ordered.every((trial) => mayGoOn() && explains(check, mistake, trial)),
+  )
+  if (suspects.length === 0 || !mayGoOn()) return undefined
+
+  const fresh = further()
+  const furtherTrials = tryOut(check, kata, [...fresh, ...fresh.flatMap(laidOutOtherwise)])
+  const candidates = suspects.filter((mistake) =>
+    furtherTrials.every((trial) => mayGoOn() && explains(check, mistake, trial)),
+  )
+  if (candidates.length > mostCandidates || !mayGoOn()) return undefined
+  // Two programs that both throw, or that both return what cannot be looked into, need not be the same.
+  const seen = [...trials, ...furtherTrials].filter(({ behaviour }) =>
+    behaviour.every(({ problem }) => !problem),
+  )
+  return differentFailures(seen).length < 2 ? undefined : phrased(candidates)
+}
+
+/** Right where the learner is right, and wrong in the very same way where the learner is wrong? */
+function explains(check: Check, mistake: Mistake, { one, exact, outcome, behaviour }: Trial): boolean {
+  if (isAlike(behaviour, behaviourOf(mistake.kata, one), check.expect?.(exact))) return true
+  // Two right answers may be rounded differently.
+  return outcome.passed && evaluate(check, mistake.kata, one).passed
+}
+
+/** The same numbers, lying differently in memory, if the case has views at all. */
+function laidOutOtherwise(one: Case): Case[] {
+  let views = 0
+  const turn = (value: Value, view: TensorData['view']): Value => {
+    if (typeof value !== 'object' || value === null) return value
+    if (isTensor(value)) {
+      if (value.view) views++
+      return value.view ? { ...value, view } : value
+    }
+    if (Array.isArray(value)) return value.map((part) => turn(part, view))
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, turn(part, view)]))
+  }
+  const others = (['transposed', 'sliced', undefined] as const).map((view) => ({
+    ...one,
+    args: one.args.map((value) => turn(value, view)),
+  }))
+  return views > 0 ? others : []
+}
+
+function phrased(candidates: Mistake[]): Diagnosis | undefined {
+  if (candidates.length === 0) return undefined
+  const names = candidates.map(({ name }) => name)
+  const sentences = [...new Set(candidates.map(({ diagnosis }) => diagnosis))]
+  if (sentences.length === 1) return { sentence: sentences[0], hint: candidates[0].hint, names }
+  const [first, ...others] = sentences.map(
+    (text) => `${text[0].toLowerCase()}${text.slice(1).replace(/\.$/, '')}`,
+  )
+  return { sentence: `Either ${[first, ...others].join('; or ')}.`, names }
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import { type ConvOptions, type Tensor, tensor } from '../../src/tensor.ts'
+import { checkOf, mistakesOf, smallOf, solutionOf } from '../bank/catalogue.ts'
+import { map } from '../bank/loops.ts'
+import type { AnyKata } from '../bank/mistake.ts'
+import { explain, explainer, type Question } from './explainer.ts'
+
+async function question(id: string, kata: AnyKata, more: Partial<Question> = {}): Promise<Question> {
+  return {
+    check: await checkOf(id),
+    kata,
+    seed: 1,
+    mistakes: await mistakesOf(id),
+    small: await smallOf(id),
+    ...more,
+  }
+}
+
+test('a mistake: its name, the push, the case on paper, the map; no facts beside a diagnosis', async () => {
+  const right = await solutionOf('dense/backward')
+  const transposed: AnyKata = (dy: Tensor, x: Tensor, w: Tensor) => {
+    const { dx, dw, db } = right(...([dy, x, w] as never[])) as { dx: Tensor; dw: Tensor; db: Tensor }
+    return { dx, dw: dw.transpose(1, 0), db }
+  }
+  const forward = [await solutionOf('dense/forward')]
+  const explanation = explain(await question('dense/backward', transposed, { forward }))
+  const [mistake] = (await mistakesOf('dense/backward')).filter(({ name }) => name === 'dw-transposed')
+  expect(explanation).toMatchObject({ diagnosis: mistake.diagnosis, hint: mistake.hint })
+  expect(explanation.facts).toBeUndefined()
+  expect(explanation.small).toContain('dw has the shape [1, 2], expected [2, 1].')
+  expect(explanation.oracles).toMatchObject({ reference: 'differs', differences: 'differs' })
+  // It crosses borders between processes, and is printed as JSON.
+  expect(JSON.parse(JSON.stringify(explanation))).toEqual(explanation)
+})
+
+test('no mistake of the bank: facts, and a map of the first failing case or of the one that was asked for', async () => {
+  const right = await solutionOf('conv2d/forward')
+  const halved: AnyKata = (x: Tensor, w: Tensor, b: Tensor, options?: ConvOptions) =>
+    map(right(...([x, w, b, options] as never[])) as Tensor, (v) => v / 2)
+  const explanation = explain(await question('conv2d/forward', halved))
+  expect(explanation.diagnosis).toBeUndefined()
+  expect(explanation.facts).toEqual(['The result is exactly 1/2 of what it should be.'])
+  // A picture 3x4 and a filter 2x3, by hand: 14, 22, 14, 18.
+  expect(explanation.maps).toEqual([
+    { path: '', shape: [1, 2, 2, 1], axes: ['sample', 'row', 'column', 'channel'], marks: '----' },
+  ])
+  const other = explain(await question('conv2d/forward', halved, { case: 'one channel, one filter' }))
+  expect(other.maps?.[0].shape).toEqual([1, 3, 3, 1])
+})
+
+test('of two mistakes that cannot be told apart both are named', async () => {
+  const double = { name: 'a', diagnosis: 'You double everything.', hint: 'Do not.' }
+  const same = { name: 'b', diagnosis: 'You add everything to itself.', hint: 'Do not.' }
+  const kata: AnyKata = (x: Tensor, mask: Tensor) => map(x, (v, ...at) => 2 * v * mask.get(...at))
+  const asked = (mistakes: Question['mistakes']) => question('dropout/forward', kata, { mistakes })
+  const { diagnosis, hint } = explain(await asked([double, same].map((one) => ({ ...one, kata }))))
+  expect(diagnosis).toBe('Either you double everything; or you add everything to itself.')
+  expect(hint).toBeUndefined()
+  // Of four nothing is said: that is no help.
+  const four = ['You a.', 'You b.', 'You c.', 'You d.'].map((sentence) => ({
+    ...double,
+    diagnosis: sentence,
+    kata,
+  }))
+  expect(explain(await asked(four)).diagnosis).toBeUndefined()
+})
+
+test('no number is named that the comparison does not see', async () => {
+  const right = await solutionOf('softmax/forward')
+  for (const limit of [30, 80, 88, 700]) {
+    const clipped: AnyKata = (z: Tensor) =>
+      right(...([map(z, (v) => Math.max(-limit, Math.min(limit, v)))] as never[])) as Tensor
+    const { diagnosis } = explain(await question('softmax/forward', clipped))
+    expect(diagnosis).toBe('You clip the scores, which changes the result where they are large.')
+  }
+})
+
+describe('nothing is said', () => {
+  test('of what is right', async () => {
+    expect(explain(await question('conv2d/forward', await solutionOf('conv2d/forward')))).toEqual({})
+  })
+
+  test('of one failing input: it may be anything', async () => {
+    const right = await solutionOf('dense/forward')
+    const once: AnyKata = (x: Tensor, w: Tensor, b: Tensor) => {
+      const y = right(...([x, w, b] as never[])) as Tensor
+      return x.shape[1] === 2 && x.shape[0] === 1 ? tensor([1, 2, 3], [1, 3]) : y
+    }
+    const explanation = explain(await question('dense/forward', once, { small: undefined }))
+    expect(explanation.diagnosis).toBeUndefined()
+    expect(explanation.facts).toBeUndefined()
+  })
+
+  test('when the time is over', async () => {
+    const [{ kata }] = await mistakesOf('conv2d/forward')
+    const asked = explainer(await question('conv2d/forward', kata, { patience: 0 }))
+    expect(asked.diagnosis().diagnosis).toBeUndefined()
+    expect(asked.small()).toEqual({})
+    // What is known already is told.
+    expect(asked.maps().maps).toHaveLength(1)
+  })
+})
+
+describe('what a function does while it is explained', () => {
+  test('throwing, returning nothing, and what is no tensor', async () => {
+    const throws: AnyKata = () => {
+      throw 'a string'
+    }
+    for (const kata of [throws, () => undefined, () => ({}), () => new Float32Array(3)]) {
+      const explanation = explain(await question('dense/backward', kata, { forward: [throws] }))
+      expect(explanation.diagnosis).toBeUndefined()
+      expect(explanation.small).toBeDefined()
+      // With no numbers there is nothing for two judges.
+      expect(explanation.oracles?.sentence ?? '').not.toMatch(/Wrong by|Right/)
+    }
+  })
+})

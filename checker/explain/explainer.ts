@@ -1,0 +1,134 @@
+/**
+ * A closer look at a function that failed: which mistake it is, what is exactly true of its numbers, the smallest
+ * input that shows it, and what a second judge says. It takes longer than a verdict may, and never changes it.
+ */
+import type { ErrorMap, Explanation } from '../../src/kata/verdict.ts'
+import type { AnyKata, Mistake } from '../bank/mistake.ts'
+import type { Case, Check } from '../cases/case.ts'
+import { drawnDescriptions, type Small, smallCase } from '../cases/small.ts'
+import { evaluate, expectedOf } from '../judge/evaluate.ts'
+import { leavesOf } from '../judge/leaves.ts'
+import { diagnose } from './diagnosis.ts'
+import { factsOf } from './facts/facts.ts'
+import { keptBetweenCalls } from './kept-between-calls.ts'
+import { errorMap } from './map.ts'
+import { oraclesOf } from './second-opinion.ts'
+import { shrink } from './shrink.ts'
+import { tryOut, withoutDifferences } from './trial.ts'
+import { paper } from './worked-example.ts'
+
+export interface Question {
+  check: Check
+  kata: AnyKata
+  seed: number
+  /** The name of the case whose failure was reported; the first failing one when left out. */
+  case?: string
+  mistakes?: readonly Mistake[]
+  small?: Small
+  /** `instancesNeeded` times the same kata, loaded anew and not called yet: to see whether it keeps something between calls. */
+  instances?: readonly AnyKata[]
+  /** The learner's forward katas, for a backward one. */
+  forward?: readonly AnyKata[]
+  /** Milliseconds of work, not of the clock, after which what is not yet known is left out: a busy machine knows no less. */
+  patience?: number
+}
+
+/** The parts of an explanation, in the order in which they are wanted. Each is worked out when it is asked for. */
+export interface Explainer {
+  diagnosis(): Explanation
+  small(): Explanation
+  maps(): Explanation
+  oracles(forward: readonly AnyKata[]): Explanation
+}
+
+/** As many maps are enough: the tensors of a network are twenty. */
+const mostMaps = 8
+
+/** Far from every seed that a person would type. */
+const freshSeeds = 7_919_000
+
+export function explainer(question: Question): Explainer {
+  const { kata, seed, mistakes = [], small, instances = [], patience = 1200 } = question
+  const began = process.cpuUsage()
+  const mayGoOn = (): boolean => {
+    const { user, system } = process.cpuUsage(began)
+    return (user + system) / 1000 < patience
+  }
+  const check = withoutDifferences(question.check)
+  const cases = check.cases(seed)
+  const [first = kata, ...uncalled] = instances
+  // As the verdict was reached: in this order, and with guards. Those slow a function down for good.
+  const reported = cases
+    .filter(({ name }) => question.case === undefined || name === question.case)
+    .find((one) => !evaluate(check, first, one).passed)
+  const trials = tryOut(check, kata, cases)
+  const failing = trials.filter(({ outcome }) => !outcome.passed)
+  const kept = reported && keptBetweenCalls(check, cases, reported, trials, uncalled)
+
+  return {
+    diagnosis() {
+      if (kept) return defined({ diagnosis: kept.sentence, hint: kept.hint })
+      const diagnosis = diagnose(
+        check,
+        kata,
+        trials,
+        mistakes,
+        () => furtherCases(check, small, seed),
+        mayGoOn,
+      )
+      if (diagnosis) return defined({ diagnosis: diagnosis.sentence, hint: diagnosis.hint })
+      const facts = factsOf(check, trials)
+      return facts.length > 0 ? { facts } : {}
+    },
+    small() {
+      if (!small || kept || failing.length === 0) return {}
+      const shrunk = shrink(check, kata, small, seed, mayGoOn)
+      return shrunk ? { small: paper(check, kata, small, shrunk) } : {}
+    },
+    maps() {
+      const trial = failing.find(({ one }) => one.name === reported?.name)
+      if (!trial || kept || check.judge) return {}
+      const maps = leavesOf(expectedOf(check, trial.one), trial.behaviour[0].returned)
+        .map(errorMap)
+        .filter((map): map is ErrorMap => map !== undefined)
+      return maps.length > 0 ? { maps: maps.slice(0, mostMaps) } : {}
+    },
+    oracles(forward) {
+      if (kept) return {}
+      const oracles = oraclesOf(question.check, kata, trials, forward, reported?.name, mayGoOn)
+      return oracles ? { oracles } : {}
+    },
+  }
+}
+
+/**
+ * Inputs on which the last doubts about a diagnosis are cleared: fresh cases, small ones of other sizes, the first of
+ * these with each of their sizes and choices in turn made 1, and some of drawn sizes.
+ */
+export function furtherCases(check: Check, small: Small | undefined, seed: number): Case[] {
+  const starts = small?.starts ?? []
+  const reduced = starts
+    .slice(0, 3)
+    .flatMap((start) => Object.keys(start).map((field) => ({ ...start, [field]: 1 })))
+  const drawn = small ? drawnDescriptions(small, freshSeeds + seed, 20) : []
+  const made = [...starts, ...starts, ...reduced, ...drawn].map(
+    (description, i) => small && smallCase(small, description, freshSeeds + i),
+  )
+  return [...check.cases(seed + freshSeeds), ...made.filter((one) => one !== undefined)]
+}
+
+/** The whole explanation at once. */
+export function explain(question: Question): Explanation {
+  const parts = explainer(question)
+  return {
+    ...parts.diagnosis(),
+    ...parts.small(),
+    ...parts.maps(),
+    ...(question.forward ? parts.oracles(question.forward) : {}),
+  }
+}
+
+/** Without the fields that are undefined. */
+function defined(explanation: Explanation): Explanation {
+  return Object.fromEntries(Object.entries(explanation).filter(([, value]) => value !== undefined))
+}

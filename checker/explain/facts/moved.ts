@@ -1,0 +1,106 @@
+/** The right numbers in the wrong places. */
+
+import { axisNames, indexAt } from '../../cases/places.ts'
+import { isNear } from '../../judge/compare.ts'
+import { sameShape } from '../../judge/leaves.ts'
+import { positionOf, type Wrong } from './part.ts'
+
+/** Are the axes in another order: the same one in all cases, and the only one that explains them? */
+export function axesExchanged(list: readonly Wrong[]): string | undefined {
+  const axes = list[0].expected.shape.length
+  if (axes < 2 || axes > 4 || list.some(({ expected }) => expected.shape.length !== axes)) return undefined
+  const orders = ordersOf(axes)
+    .filter((order) => order.some((axis, i) => axis !== i))
+    .filter((order) => list.every((one) => hasOrder(one, order)))
+  if (orders.length !== 1) return undefined
+  const [order] = orders
+  if (axes === 2) return 'is transposed: its rows are where its columns should be.'
+  const exchanged = order.filter((axis, i) => axis !== i)
+  if (exchanged.length > 2) return `has its axes in another order: [${order.join(', ')}].`
+  const names = axisNames(list[0].path, axes)
+  const [first, second] = exchanged.sort().map((axis) => `axis ${axis} (${names[axis]})`)
+  return `is transposed: ${first} and ${second} are exchanged.`
+}
+
+/** All orders of 0 ... n - 1. */
+function ordersOf(n: number): number[][] {
+  if (n === 1) return [[0]]
+  return ordersOf(n - 1).flatMap((order) =>
+    Array.from({ length: n }, (_, i) => [...order.slice(0, i), n - 1, ...order.slice(i)]),
+  )
+}
+
+/** Is axis k of what came axis order[k] of what was expected? */
+function hasOrder({ expected, got }: Wrong, order: readonly number[]): boolean {
+  const shape = order.map((axis) => expected.shape[axis])
+  if (!sameShape(shape, got.shape)) return false
+  return got.data.every((value, position) => {
+    const index = indexAt(position, shape)
+    const source = positionOf(
+      order.map((_, axis) => index[order.indexOf(axis)]),
+      expected.shape,
+    )
+    return isNear(expected.data[source], value, expected.tolerance[source])
+  })
+}
+
+/** Does every element stand one place further along the same axis than it should? The edge is left out. */
+export function shifted(list: readonly Wrong[]): string | undefined {
+  const axes = list[0].expected.shape.length
+  if (list.some(({ wrong, expected }) => !wrong || expected.shape.length !== axes)) return undefined
+  const names = axisNames(list[0].path, axes)
+  for (let axis = 0; axis < axes; axis++) {
+    for (const by of [1, -1]) {
+      const found = list.map((one) => shiftOf(one, axis, by))
+      if (found.includes('none') || found.filter((one) => one === 'telling').length < 2) continue
+      const [i, source] = by > 0 ? ['1', '0'] : ['0', '1']
+      return `is shifted by one ${names[axis]}: at ${i} along axis ${axis} stands what belongs to ${source}, and so on.`
+    }
+  }
+  return undefined
+}
+
+/** Is it shifted in this case, and would one see it if it were not? */
+function shiftOf(
+  { expected, got, wrong }: Wrong,
+  axis: number,
+  by: number,
+): 'none' | 'consistent' | 'telling' {
+  const { shape, data, tolerance } = expected
+  let looked = 0
+  let wrongOnes = 0
+  for (let position = 0; position < data.length; position++) {
+    const index = indexAt(position, shape)
+    index[axis] -= by
+    if (index[axis] < 0 || index[axis] >= shape[axis]) continue
+    const source = positionOf(index, shape)
+    if (!isNear(data[source], got.data[position], tolerance[source])) return 'none'
+    looked++
+    wrongOnes += wrong![position]
+  }
+  // Where most elements are right in their own places as well, or where there are few, one does not see it.
+  return shape[axis] >= 3 && looked >= 4 && wrongOnes > looked / 2 ? 'telling' : 'consistent'
+}
+
+/** The right numbers one after the other; only the shape is another one. */
+export function inAnotherShape(list: readonly Wrong[]): string | undefined {
+  const same = list.every(
+    ({ expected, got, wrong }) =>
+      !wrong &&
+      expected.data.length > 2 &&
+      got.data.length === expected.data.length &&
+      got.data.every((value, i) => isNear(expected.data[i], value, expected.tolerance[i])),
+  )
+  return same ? 'has the right numbers in the right order; only its shape is wrong.' : undefined
+}
+
+/** The right numbers, each as often as it should come, in other places. */
+export function reordered(list: readonly Wrong[]): string | undefined {
+  const same = list.every(({ expected, got, wrong }) => {
+    if (!wrong || new Set(expected.data).size < 3) return false
+    const order = [...expected.data.keys()].sort((a, b) => expected.data[a] - expected.data[b])
+    const sorted = Array.from(got.data).sort((a, b) => a - b)
+    return order.every((i, rank) => isNear(expected.data[i], sorted[rank], expected.tolerance[i]))
+  })
+  return same ? 'has the right numbers, but in other places.' : undefined
+}

@@ -1,0 +1,45 @@
+/** Where it is right, when it is wrong nearly everywhere else; and the other way round. */
+import { isFilter } from '../../../src/kata/words/slices.ts'
+import { axisNames, indexAt } from '../../cases/places.ts'
+import type { Wrong } from './part.ts'
+
+/** Is exactly one sample, channel, filter ... right: the first or the last, in all cases? */
+export function onlyOneRight(list: readonly Wrong[]): string | undefined {
+  const axes = list[0].expected.shape.length
+  if (list.some(({ wrong, expected }) => !wrong || expected.shape.length !== axes)) return undefined
+  const names = axisNames(list[0].path, axes)
+  for (let axis = 0; axis < axes; axis++) {
+    const right = list.map((one) => theOneRight(one, axis))
+    if (right.every((i) => i === 0)) return `is right only in the first ${names[axis]} (axis ${axis}).`
+    const last = list.every(({ expected }, i) => right[i] === expected.shape[axis] - 1)
+    if (last) return `is right only in the last ${names[axis]} (axis ${axis}).`
+  }
+  return undefined
+}
+
+/** The index along this axis at which everything is right, when most is wrong at every other one. */
+function theOneRight({ expected: { shape }, wrong }: Wrong, axis: number): number | undefined {
+  if (shape[axis] < 2) return undefined
+  const wrongAt = new Array<number>(shape[axis]).fill(0)
+  for (const [position, isWrong] of wrong!.entries()) wrongAt[indexAt(position, shape)[axis]] += isWrong
+  const half = wrong!.length / shape[axis] / 2
+  const right = wrongAt.indexOf(0)
+  return right >= 0 && wrongAt.every((count, i) => i === right || count > half) ? right : undefined
+}
+
+/** For pictures: is the inside right in every case, and is there an inside in at least two? */
+export function onlyBordersWrong(list: readonly Wrong[]): string | undefined {
+  if (list.some(({ wrong, path, expected: { shape } }) => !wrong || shape.length !== 4 || isFilter(path))) {
+    return undefined
+  }
+  const inside = list.map(({ expected: { shape }, wrong }) =>
+    [...wrong!].filter((_, position) => {
+      const [, row, column] = indexAt(position, shape)
+      return row > 0 && column > 0 && row < shape[1] - 1 && column < shape[2] - 1
+    }),
+  )
+  const telling = inside.filter((elements) => elements.length > 0)
+  return telling.length >= 2 && !inside.flat().includes(1)
+    ? 'is wrong only at the borders of the pictures.'
+    : undefined
+}

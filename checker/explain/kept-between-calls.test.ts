@@ -1,0 +1,106 @@
+/** What is kept between calls is called by its name, and never by another. */
+import { describe, expect, test } from 'vitest'
+import type { Tensor } from '#tensor'
+import { type Random, type Shape, tensor } from '../../src/tensor.ts'
+import { checkOf, mistakesOf, smallOf, solutionOf } from '../bank/catalogue.ts'
+import { build, map } from '../bank/loops.ts'
+import type { AnyKata } from '../bank/mistake.ts'
+import { explain } from './explainer.ts'
+import { instancesNeeded } from './kept-between-calls.ts'
+
+/** `make` gives the program anew, as a module does that is loaded anew. */
+async function explanationOf(id: string, make: () => AnyKata) {
+  return explain({
+    check: await checkOf(id),
+    kata: make(),
+    seed: 1,
+    mistakes: await mistakesOf(id),
+    small: await smallOf(id),
+    instances: Array.from({ length: instancesNeeded }, make),
+  })
+}
+
+const alone = {
+  diagnosis: 'Run alone, this case passes: your function keeps something from one call to the next.',
+  hint: 'What is declared outside of a function is still there at the next call.',
+}
+
+describe('nothing else is said of a program that keeps something', () => {
+  test('the factor of the first rate', async () => {
+    const make = (): AnyKata => {
+      let factor: number | undefined
+      return (shape: Shape, rate: number, random: Random) => {
+        factor ??= 1 / (1 - rate)
+        const kept = factor
+        return build(shape, () => (random() < rate ? 0 : kept))
+      }
+    }
+    expect(await explanationOf('dropout/mask', make)).toEqual(alone)
+  })
+
+  test('answers by the shape that was asked for', async () => {
+    const make = (): AnyKata => {
+      const known = new Map<string, Tensor>()
+      return (shape: Shape, rate: number, random: Random) => {
+        const name = String(shape)
+        const mask = known.get(name) ?? build(shape, () => (random() < rate ? 0 : 1 / (1 - rate)))
+        known.set(name, mask)
+        return mask
+      }
+    }
+    // The case that repeats itself fails alone as well.
+    expect(Object.values(await explanationOf('dropout/mask', make))).toEqual([
+      expect.stringMatching(/in another order: your function keeps something/),
+    ])
+  })
+
+  test('sums that go on at the next call', async () => {
+    const right = await solutionOf('dense/forward')
+    const make = (): AnyKata => {
+      let sum = 0
+      return (...args: never[]) =>
+        map(right(...args) as Tensor, (value) => {
+          const before = sum
+          sum += value
+          return before + value
+        })
+    }
+    // Wrong from the second number on, also when it is run alone.
+    expect(await explanationOf('dense/forward', make)).toEqual({
+      diagnosis: expect.stringMatching(
+        /^The case '.+' comes out differently when the cases run in another order: your function keeps something from one call to the next, or draws numbers of its own\.$/,
+      ),
+    })
+  })
+
+  test('numbers of its own', async () => {
+    const make = (): AnyKata => (shape: Shape, rate: number) =>
+      build(shape, () => (Math.random() < rate ? 0 : 1 / (1 - rate)))
+    expect((await explanationOf('dropout/mask', make)).diagnosis).toMatch(/or draws numbers of its own/)
+  })
+})
+
+describe('of a program that keeps nothing that is never said', () => {
+  const drawsItself = /own-randomness|own-mask|mask-redrawn|after-shuffling|accumulated/
+  test.each([
+    'dense/forward',
+    'relu/backward',
+    'softmax/forward',
+    'crossentropy/backward',
+    'dropout/mask',
+    'batches/shuffle',
+    'adam/step',
+  ])('%s', async (id) => {
+    const [check, mistakes, small] = [await checkOf(id), await mistakesOf(id), await smallOf(id)]
+    for (const { name, kata } of mistakes.filter(({ name }) => !drawsItself.test(name))) {
+      const instances = new Array<AnyKata>(instancesNeeded).fill(kata)
+      const { diagnosis } = explain({ check, kata, seed: 1, mistakes, small, instances })
+      expect(diagnosis ?? '', name).not.toMatch(/Run alone|another order/)
+    }
+  })
+
+  test('nor when it cannot be loaded anew', async () => {
+    const [check, kata] = [await checkOf('dense/forward'), () => tensor([1], [1])]
+    expect(explain({ check, kata, seed: 1, instances: [kata] }).diagnosis).toBeUndefined()
+  })
+})

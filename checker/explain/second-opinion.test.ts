@@ -1,0 +1,286 @@
+/** Two judges of a gradient, and the four outcomes in words. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { katas } from '../../src/kata/curriculum.ts'
+import type { Oracles } from '../../src/kata/verdict.ts'
+import { type PoolOptions, type Tensor, zeros } from '../../src/tensor.ts'
+import { checkOf, mistakesOf, solutionOf } from '../bank/catalogue.ts'
+import { build, each, map } from '../bank/loops.ts'
+import type { AnyKata } from '../bank/mistake.ts'
+import { randomOf } from '../cases/draw.ts'
+import { oraclesOf } from './second-opinion.ts'
+import { tryOut, withoutDifferences } from './trial.ts'
+
+// What draws chance of its own is judged twice here, and may be lucky once: its luck has to be the same in every run.
+beforeEach(() => {
+  vi.spyOn(Math, 'random').mockImplementation(randomOf(1))
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+async function ask(
+  id: string,
+  kata: AnyKata,
+  forward: AnyKata[],
+  { seed = 1, reported, mayGoOn }: { seed?: number; reported?: string; mayGoOn?: () => boolean } = {},
+): Promise<Oracles | undefined> {
+  const check = await checkOf(id)
+  return oraclesOf(
+    check,
+    kata,
+    tryOut(withoutDifferences(check), kata, check.cases(seed)),
+    forward,
+    reported,
+    mayGoOn,
+  )
+}
+
+const forwardIds = async (id: string) => (await checkOf(id)).forward ?? [`${id.split('/')[0]}/forward`]
+const forwardOf = async (id: string) => Promise.all((await forwardIds(id)).map(solutionOf))
+
+const gradients: string[] = []
+for (const { id } of katas) {
+  const { differentiable, measured } = await checkOf(id)
+  if (differentiable || measured) gradients.push(id)
+}
+
+test('every gradient has two judges', () => {
+  expect(gradients).toEqual(katas.filter(({ gradient }) => gradient).map(({ id }) => id))
+})
+
+describe.each(gradients)('%s', (id) => {
+  test('both are right: the differences of a right forward agree with a right backward', async () => {
+    for (const seed of [1, 2, 3]) {
+      expect(await ask(id, await solutionOf(id), await forwardOf(id), { seed })).toEqual({
+        reference: 'agrees',
+        differences: 'agrees',
+        sentence: 'Right, says TensorFlow.js, and so do central differences of your own forward kata.',
+      })
+    }
+  })
+
+  test('a wrong backward beside a right forward is never called right', async () => {
+    const forward = await forwardOf(id)
+    for (const { name, kata } of await mistakesOf(id)) {
+      const check = await checkOf(id)
+      const trials = tryOut(withoutDifferences(check), kata, check.cases(1))
+      const failing = trials.filter(({ outcome }) => !outcome.passed)
+      // A network takes long.
+      for (const { one, outcome, behaviour } of id.startsWith('network/') ? failing.slice(0, 1) : failing) {
+        const oracles = oraclesOf(check, kata, trials, forward, one.name)
+        // What throws has no numbers to be judged; two calls are judged by each other.
+        if (behaviour[0].problem || one.furtherCalls) {
+          expect(oracles, name).toBeUndefined()
+          continue
+        }
+        const { reference, sentence } = oracles!
+        expect(sentence, name).not.toMatch(/^Right|forward is wrong|is wrong as well|does not run/)
+        const isWritten = !outcome.passed && outcome.failure.kind === 'mutation' && reference === 'agrees'
+        if (isWritten) expect(sentence, name).toMatch(/^The numbers of this case are right/)
+        else expect(reference, name).toBe('differs')
+      }
+    }
+  })
+})
+
+describe('the outcomes in words', () => {
+  test('the backward is right, the forward is wrong', async () => {
+    const noBias: AnyKata = (x: Tensor, w: Tensor) => {
+      const y = zeros([x.shape[0], w.shape[1]])
+      each([...y.shape, x.shape[1]], (n, o, i) => y.set(n, o, y.get(n, o) + x.get(n, i) * w.get(i, o)))
+      return y
+    }
+    expect(await ask('dense/backward', await solutionOf('dense/backward'), [noBias])).toEqual({
+      reference: 'agrees',
+      differences: 'differs',
+      sentence:
+        'Right, says TensorFlow.js, although central differences of your own forward kata disagree: it is the forward that is wrong.',
+    })
+  })
+
+  const leaky: AnyKata = (x: Tensor) => map(x, (v) => (v > 0 ? v : v / 10))
+  const leakyBackward: AnyKata = (dy: Tensor, x: Tensor) =>
+    map(dy, (v, ...at) => (x.get(...at) > 0 ? v : v / 10))
+  const average: AnyKata = (x: Tensor, { poolSize = [2, 2], strides = poolSize }: PoolOptions = {}) => {
+    const [N, H, W, C] = x.shape
+    const count = (extent: number, axis: 0 | 1) => Math.floor((extent - poolSize[axis]) / strides[axis]) + 1
+    return build([N, count(H, 0), count(W, 1), C], (n, i, j, c) => {
+      let sum = 0
+      each(poolSize, (h, w) => {
+        sum += x.get(n, i * strides[0] + h, j * strides[1] + w, c)
+      })
+      return sum / (poolSize[0] * poolSize[1])
+    })
+  }
+  const averageBackward: AnyKata = (
+    dy: Tensor,
+    x: Tensor,
+    { poolSize = [2, 2], strides = poolSize }: PoolOptions = {},
+  ) => {
+    const dx = zeros(x.shape)
+    each([...dy.shape, ...poolSize], (n, i, j, c, h, w) => {
+      const place = [n, i * strides[0] + h, j * strides[1] + w, c]
+      dx.set(...place, dx.get(...place) + dy.get(n, i, j, c) / (poolSize[0] * poolSize[1]))
+    })
+    return dx
+  }
+  const warm: AnyKata = (z: Tensor) => {
+    const row = (n: number[]) =>
+      Array.from({ length: z.shape[z.dimension - 1] }, (_, k) => Math.exp(z.get(...n, k) / 2))
+    return map(z, (v, ...at) => Math.exp(v / 2) / row(at.slice(0, -1)).reduce((a, b) => a + b, 0))
+  }
+  const warmBackward: AnyKata = (dp: Tensor, p: Tensor) =>
+    map(dp, (v, ...at) => {
+      let inner = 0
+      for (let k = 0; k < p.shape[p.dimension - 1]; k++) {
+        inner += dp.get(...at.slice(0, -1), k) * p.get(...at.slice(0, -1), k)
+      }
+      return (p.get(...at) * (v - inner)) / 2
+    })
+
+  test.each<[string, string, AnyKata, AnyKata]>([
+    ['a leaky relu', 'relu/backward', leakyBackward, leaky],
+    ['an average pool', 'maxpool/backward', averageBackward, average],
+    ['a softmax that is too warm, seen by its own output', 'softmax/backward', warmBackward, warm],
+  ])('the backward is right for the forward that was written: %s', async (_, id, kata, forward) => {
+    expect(await ask(id, kata, [forward])).toEqual({
+      reference: 'differs',
+      differences: 'agrees',
+      sentence:
+        'Your backward is right for the forward you wrote, but that forward is wrong: ' +
+        'central differences of your own forward kata agree with you, TensorFlow.js does not.',
+    })
+  })
+
+  test('wrong by both', async () => {
+    const negative: AnyKata = (dy: Tensor) => map(dy, (v) => -v)
+    const right = await solutionOf('relu/forward')
+    expect(await ask('relu/backward', negative, [right])).toEqual({
+      reference: 'differs',
+      differences: 'differs',
+      sentence:
+        'Wrong by both: TensorFlow.js and central differences of your own forward kata agree with each other, not with you.',
+    })
+    expect((await ask('relu/backward', negative, [leaky]))?.sentence).toBe(
+      'Wrong by both TensorFlow.js and central differences of your own forward kata; and that forward is wrong as well.',
+    )
+  })
+
+  test('what differences cannot see is not blamed on the forward', async () => {
+    // Wrong only where the input is exactly 0: there is a corner, and no difference to be taken.
+    const atZero: AnyKata = (dy: Tensor, x: Tensor) => map(dy, (v, ...at) => (x.get(...at) >= 0 ? v : 0))
+    expect(await ask('relu/backward', atZero, [await solutionOf('relu/forward')])).toEqual({
+      reference: 'differs',
+      differences: 'absent',
+      sentence:
+        'Wrong, says TensorFlow.js. Central differences of your own forward kata cannot judge result[0, 2]: there is a corner there, or too sharp a bend.',
+    })
+    const toTheLast = (await mistakesOf('maxpool/backward')).find(
+      ({ name }) => name === 'to-the-last-maximum',
+    )!
+    const tie = { reported: 'a tie goes to the first maximum, by hand' }
+    const forward = [await solutionOf('maxpool/forward')]
+    expect((await ask('maxpool/backward', toTheLast.kata, forward, tie))?.sentence).toMatch(
+      /cannot judge result\[[\d, ]+\]: there is a corner there, or too sharp a bend\.$/,
+    )
+    // Too little wrong to be seen.
+    const nearly: AnyKata = (dy: Tensor, x: Tensor) =>
+      map(dy, (v, ...at) => (x.get(...at) > 0 ? v * 1.0001 : 0))
+    expect(await ask('relu/backward', nearly, [await solutionOf('relu/forward')])).toMatchObject({
+      differences: 'agrees',
+      sentence: expect.stringMatching(
+        /^Wrong, says TensorFlow\.js\. What is wrong with result.* is too little for/,
+      ),
+    })
+    // An argument is written to.
+    const writes: AnyKata = (dy: Tensor, x: Tensor) => {
+      dy.set(...dy.shape.map(() => 0), 7)
+      return map(dy, (v, ...at) => (x.get(...at) > 0 ? v : 0))
+    }
+    expect((await ask('relu/backward', writes, [await solutionOf('relu/forward')]))?.sentence).not.toMatch(
+      /forward is wrong/,
+    )
+  })
+
+  test('the case that was reported is judged, and the element that is wrong in it', async () => {
+    // Wrong for pixels of 0 alone: no drawn case has one.
+    const right = await solutionOf('conv2d/backward')
+    const blind: AnyKata = (dy: Tensor, x: Tensor, w: Tensor, options: never) => {
+      const gradients = right(...([dy, x, w, options] as never[])) as { dx: Tensor; dw: Tensor; db: Tensor }
+      return { ...gradients, dx: map(gradients.dx, (v, ...at) => (x.get(...at) === 0 ? 0 : v)) }
+    }
+    const reported = 'a picture 3x4 and a filter 2x3, by hand'
+    const both =
+      'Wrong by both: TensorFlow.js and central differences of your own forward kata agree with each other, not with you.'
+    const forward = [await solutionOf('conv2d/forward')]
+    expect((await ask('conv2d/backward', blind, forward, { reported }))?.sentence).toBe(both)
+    // Elsewhere than at the clip, in a case with a clip.
+    const p = 'clipped at 0 and at 1, by hand'
+    const divided = (await mistakesOf('crossentropy/backward')).find(({ name }) => name === 'divided-twice')!
+    const loss = [await solutionOf('crossentropy/forward')]
+    expect((await ask('crossentropy/backward', divided.kata, loss, { reported: p }))?.sentence).toBe(both)
+    // At the clip itself.
+    const unclipped = (await mistakesOf('crossentropy/backward')).find(
+      ({ name }) => name === 'clipped-instead-of-zero',
+    )!
+    expect((await ask('crossentropy/backward', unclipped.kata, loss, { reported: p }))?.sentence).toMatch(
+      /there is a corner there/,
+    )
+  })
+
+  test('where the numbers are right the judges say so; where there are none they say nothing', async () => {
+    const writes: AnyKata = (dy: Tensor, mask: Tensor) => {
+      const dx = map(dy, (v, ...at) => v * mask.get(...at))
+      dy.data.fill(0)
+      return dx
+    }
+    expect(await ask('dropout/backward', writes, [await solutionOf('dropout/forward')])).toEqual({
+      reference: 'agrees',
+      differences: 'absent',
+      sentence: 'The numbers of this case are right, says TensorFlow.js: what fails is something else.',
+    })
+    const throws: AnyKata = () => {
+      throw new Error('not yet')
+    }
+    expect(await ask('dropout/backward', throws, [await solutionOf('dropout/forward')])).toBeUndefined()
+  })
+
+  test('a lack of time is no word against the forward', async () => {
+    const mayGoOn = () => false
+    for (const id of ['network/backward', 'conv2d/backward']) {
+      const answer = await ask(id, await solutionOf(id), await forwardOf(id), { mayGoOn })
+      expect(answer?.sentence, id).toBe(
+        'Right, says TensorFlow.js, and so do central differences of your own forward kata.',
+      )
+    }
+  })
+
+  test('a forward that is not there, that throws, or that has another shape', async () => {
+    const right = await solutionOf('relu/backward')
+    const throws: AnyKata = () => {
+      throw new Error('relu: TODO')
+    }
+    const absent = {
+      reference: 'agrees',
+      differences: 'absent',
+      sentence:
+        'Right, says TensorFlow.js. Your forward kata does not run yet, so there is no second opinion.',
+    }
+    expect(await ask('relu/backward', right, [])).toEqual(absent)
+    expect(await ask('relu/backward', right, [throws])).toEqual(absent)
+    expect(await ask('relu/backward', right, [() => 'a string'])).toEqual(absent)
+    const other: AnyKata = () => zeros([1, 2, 3])
+    expect((await ask('relu/backward', right, [other]))?.differences).toBe('differs')
+  })
+
+  test('a network is measured from its own cache: without a mask the same backward is right, too', async () => {
+    const forward = await solutionOf('network/forward')
+    const maskless: AnyKata = (params: never, x: never) => forward(params, x)
+    expect(await ask('network/backward', await solutionOf('network/backward'), [maskless])).toEqual({
+      reference: 'agrees',
+      differences: 'agrees',
+      sentence:
+        'Right, says TensorFlow.js. It is right for your own forward kata as well, although that is wrong.',
+    })
+  })
+})

@@ -1,0 +1,293 @@
+/** Small cases: right answers pass them, their sums say what they should, and mistakes are shrunk to them. */
+import { describe, expect, test } from 'vitest'
+import { katas } from '../../src/kata/curriculum.ts'
+import { type ConvOptions, type PoolOptions, type Tensor, zeros } from '../../src/tensor.ts'
+import { checkOf, mistakesOf, smallOf, solutionOf } from '../bank/catalogue.ts'
+import { each, map } from '../bank/loops.ts'
+import type { AnyKata } from '../bank/mistake.ts'
+import type { TensorData, Value } from '../cases/case.ts'
+import { indexAt } from '../cases/places.ts'
+import { drawnDescriptions, smallCase } from '../cases/small.ts'
+import { numberAt } from '../cases/small-numbers.ts'
+import { evaluate, expectedOf } from '../judge/evaluate.ts'
+import { leavesOf } from '../judge/leaves.ts'
+import { shrink } from './shrink.ts'
+import { withoutDifferences } from './trial.ts'
+import { paper } from './worked-example.ts'
+
+const ids: string[] = []
+for (const { id } of katas) if (await smallOf(id)) ids.push(id)
+
+test('the ops up to the loss, Adam, and what can be counted have small cases', () => {
+  const without = katas.map(({ id }) => id).filter((id) => !ids.includes(id))
+  expect(without.filter((id) => !id.startsWith('network/'))).toEqual([
+    'shapes/summary',
+    'dropout/mask',
+    'glorot/uniform',
+    'batches/shuffle',
+    // Judged by awkward sizes and by speed: their failures are told by the case, not on paper.
+    'fast/buffers',
+    'fast/loop-order',
+    'fast/zero-gradients',
+    'fast/matmul',
+    'fast/conv-backward',
+    'fast/simd',
+  ])
+})
+
+describe.each(ids)('%s', (id) => {
+  test('the right answer passes every small case, for several seeds', async () => {
+    const [check, small, solution] = [await checkOf(id), (await smallOf(id))!, await solutionOf(id)]
+    for (const seed of [1, 2, 3, 4, 5]) {
+      for (const start of small.starts) {
+        const one = smallCase(small, start, seed)
+        expect(one, JSON.stringify(start)).toBeDefined()
+        expect(evaluate(check, solution, one!), JSON.stringify(start)).toEqual({ passed: true })
+      }
+      const drawn = drawnDescriptions(small, seed, 60)
+      let fitting = 0
+      for (const description of drawn) {
+        const one = smallCase(small, description, seed)
+        if (!one) continue
+        fitting++
+        expect(evaluate(check, solution, one), JSON.stringify(description)).toEqual({ passed: true })
+      }
+      expect(fitting).toBeGreaterThan(10)
+    }
+  })
+
+  test('what is written out is what is expected', async () => {
+    const [check, small] = [await checkOf(id), (await smallOf(id))!]
+    let looked = 0
+    for (const start of small.starts) {
+      const one = smallCase(small, start, 1)!
+      for (const { path, expected } of leavesOf(expectedOf(check, one), undefined)) {
+        for (const [i, right] of expected.data.entries()) {
+          const sum = small.sum?.(one.args, path, indexAt(i, expected.shape))
+          if (sum === undefined) continue
+          const value = calculated(sum, small.names, one.args)
+          // Large exponents are fine on paper, but not here.
+          if (Number.isNaN(value)) continue
+          expect(Math.abs(value - right), `${path} ${sum}`).toBeLessThanOrEqual(expected.tolerance[i] + 1e-6)
+          looked++
+        }
+      }
+    }
+    if (small.sum) expect(looked).toBeGreaterThan(1)
+  })
+
+  test('every mistake is shrunk to something small', async () => {
+    const [check, small] = [withoutDifferences(await checkOf(id)), (await smallOf(id))!]
+    const missed: string[] = []
+    for (const { name, kata } of await mistakesOf(id)) {
+      // It takes two calls to see it, and a small case is one.
+      if (name === 'one-array-for-all-calls') continue
+      const found = shrink(check, kata, small, 1)
+      if (!found) missed.push(name)
+      else expect(paper(check, kata, small, found).split('\n').length, name).toBeLessThanOrEqual(40)
+    }
+    expect(missed).toEqual([])
+  })
+})
+
+/** What a sum on paper comes to. */
+function calculated(sum: string, names: string[], args: Value[]): number {
+  const element = /^(\w+)\[([\d, ]+)\]$/.exec(sum)
+  if (element) {
+    const index = element[2].split(', ').map(Number)
+    return numberAt(args[names.indexOf(element[1])] as TensorData, index)
+  }
+  const largest = /^, the (?:larger|largest) of (.*)$/.exec(sum)
+  if (largest) return Math.max(...largest[1].split(/, | and /).map(Number))
+  // A reason in words: of the reasons that there are, all but one lead to 0.
+  if (sum.startsWith(',')) return sum.startsWith(', because') ? 0 : Number.NaN
+  const rounded = /^(.*), rounded (up|down)(.*)$/.exec(sum)
+  if (rounded) {
+    const value = calculated(rounded[1], names, args)
+    const whole = rounded[2] === 'up' ? Math.ceil(value) : Math.floor(value)
+    return calculated(`${whole}${rounded[3].replace(',', '')}`, names, args)
+  }
+  const code = sum
+    .replace(/\bln (\([^)]*\)|[\d.e-]+)/g, 'Math.log($1)')
+    .replace(/e\^(\([^)]*\)|[\d.]+)/g, 'Math.exp($1)')
+    .replaceAll('sqrt', 'Math.sqrt')
+    .replaceAll('^', '**')
+  return new Function(`return ${code}`)()
+}
+
+test('the smallest case is found from a large one', async () => {
+  const [check, small] = [await checkOf('conv2d/forward'), (await smallOf('conv2d/forward'))!]
+  const right = (await solutionOf('conv2d/forward')) as (...args: unknown[]) => Tensor
+  const flipped: AnyKata = (x: Tensor, w: Tensor, b: Tensor, options?: ConvOptions) =>
+    right(x, w.step(-1, -1), b, options)
+  const found = shrink(check, flipped, small, 1)!
+  expect(paper(check, flipped, small, found).split('\n')).toEqual([
+    'x [1, 2, 1, 1]',
+    '  1',
+    '  2',
+    'w [2, 1, 1, 1]',
+    '  1',
+    '  2',
+    'b [1]',
+    '  1',
+    '',
+    'result[0, 0, 0, 0]',
+    '  expected  1*1 + 2*2 + 1 = 6',
+    '  got       5',
+  ])
+})
+
+describe('what is small', () => {
+  const smallest = async (id: string, kata: AnyKata): Promise<string[]> => {
+    const [check, small] = [await checkOf(id), (await smallOf(id))!]
+    const found = shrink(check, kata, small, 1)
+    return found ? paper(check, kata, small, found).split('\n') : []
+  }
+
+  test('a 0, where it takes one', async () => {
+    const right = await solutionOf('conv2d/backward')
+    const blindTo =
+      (which: 'dx' | 'dw'): AnyKata =>
+      (dy: Tensor, x: Tensor, w: Tensor, options: ConvOptions) => {
+        const gradients = right(...([dy, x, w, options] as never[])) as { dx: Tensor; dw: Tensor; db: Tensor }
+        const at = which === 'dx' ? x : w
+        return {
+          ...gradients,
+          [which]: map(gradients[which], (v, ...index) => (at.get(...index) === 0 ? 0 : v)),
+        }
+      }
+    expect(await smallest('conv2d/backward', blindTo('dx'))).toEqual([
+      'dy [1, 1, 1, 1]',
+      '  1',
+      'x [1, 1, 1, 1]',
+      '  0',
+      'w [1, 1, 1, 1]',
+      '  1',
+      '',
+      'dx[0, 0, 0, 0]',
+      '  expected  1*1 = 1',
+      '  got       0',
+    ])
+    expect((await smallest('conv2d/backward', blindTo('dw'))).slice(0, 6)).toEqual([
+      'dy [1, 1, 1, 1]',
+      '  1',
+      'x [1, 1, 1, 1]',
+      '  1',
+      'w [1, 1, 1, 1]',
+      '  0',
+    ])
+    const quiet: AnyKata = (dp: Tensor, p: Tensor) =>
+      map(dp, (v, n) => {
+        let inner = 0
+        for (let k = 0; k < dp.shape[1]; k++) inner += dp.get(n, k) * p.get(n, k)
+        return v === 0 ? 0 : v - inner
+      })
+    const scaled: AnyKata = (dp: Tensor, p: Tensor) =>
+      map(quiet(...([dp, p] as never[])) as Tensor, (v, ...at) => v * p.get(...at))
+    expect((await smallest('softmax/backward', scaled)).slice(0, 2)).toEqual(['dp [1, 2]', '  0 1'])
+  })
+
+  test('a window with a 0', async () => {
+    const right = await solutionOf('maxpool/forward')
+    // 0 counts as no maximum.
+    const falsy: AnyKata = (x: Tensor, options: PoolOptions = {}) => {
+      const { poolSize = [2, 2], strides = poolSize } = options
+      return map(right(...([x, options] as never[])) as Tensor, (_, n, i, j, c) => {
+        let max = 0
+        each(poolSize, (h, w) => {
+          const pixel = x.get(n, i * strides[0] + h, j * strides[1] + w, c)
+          if (!max || pixel > max) max = pixel
+        })
+        return max
+      })
+    }
+    expect((await smallest('maxpool/forward', falsy)).slice(0, 2)).toEqual(['x [1, 2, 1, 1]', '   0'])
+  })
+
+  test('fractions, where whole numbers do', async () => {
+    const late: AnyKata = (dy: Tensor, x: Tensor) => map(dy, (v, ...at) => (x.get(...at) >= 0.5 ? v : 0))
+    expect((await smallest('relu/backward', late)).slice(2, 4)).toEqual(['x [1, 2]', '  -0.25 0.375'])
+  })
+
+  test('sizes that mix up rows and columns', async () => {
+    const wide: AnyKata = (x: Tensor) => {
+      const [N, H, W, C] = x.shape
+      const y = zeros([N, H * W * C])
+      each(x.shape, (n, h, w, c) => {
+        if ((h * H + w) * C + c < H * W * C) y.set(n, (h * H + w) * C + c, x.get(n, h, w, c))
+      })
+      return y
+    }
+    expect(await smallest('flatten/forward', wide)).not.toEqual([])
+    const right = await solutionOf('conv2d/forward')
+    // The rows decide how much is padded on the left.
+    const left: AnyKata = (x: Tensor, w: Tensor, b: Tensor, options: ConvOptions = {}) => {
+      const y = right(...([x, w, b, options] as never[])) as Tensor
+      const pad = (extent: number, count: number) =>
+        Math.max(0, (count - 1) * (options.strides?.[0] ?? 1) + w.shape[1] - extent)
+      const isSame = options.padding === 'same'
+      const wrong = isSame && pad(x.shape[2], y.shape[1]) >> 1 !== pad(x.shape[2], y.shape[2]) >> 1
+      return wrong ? map(y, (v) => v + 1) : y
+    }
+    expect((await smallest('conv2d/forward', left)).slice(0, 2)).toEqual(['x [1, 1, 2, 1]', '  1 2'])
+  })
+
+  test('a row without a gradient beside one that has it', async () => {
+    const right = await solutionOf('crossentropy/backward')
+    const active: AnyKata = (p: Tensor, t: Tensor) => {
+      const dp = right(...([p, t] as never[])) as Tensor
+      const rows = [...Array(p.shape[0]).keys()].filter((n) =>
+        [...Array(p.shape[1]).keys()].some((k) => dp.get(n, k) !== 0),
+      ).length
+      return map(dp, (v) => (v * p.shape[0]) / Math.max(1, rows))
+    }
+    expect((await smallest('crossentropy/backward', active)).slice(0, 3)).toEqual([
+      'p [2, 2]',
+      '  0.5 0.5',
+      '    0   1',
+    ])
+  })
+})
+
+test('options and several answers are written down, too', async () => {
+  const [check, small] = [await checkOf('maxpool/backward'), (await smallOf('maxpool/backward'))!]
+  const never: AnyKata = (_: Tensor, x: Tensor) => zeros(x.shape)
+  const found = shrink(check, never, small, 1)!
+  expect(paper(check, never, small, found).split('\n')).toEqual([
+    'dy [1, 1, 1, 1]',
+    '  1',
+    'x [1, 1, 1, 1]',
+    '  1',
+    'options = { poolSize: [1, 1] }',
+    '',
+    'result[0, 0, 0, 0]',
+    '  expected  1',
+    '  got       0',
+  ])
+})
+
+test('what was thrown, and a wrong shape, take the place of numbers', async () => {
+  const [check, small] = [await checkOf('dense/forward'), (await smallOf('dense/forward'))!]
+  const throws: AnyKata = () => {
+    throw new TypeError('x.foo is not a function')
+  }
+  expect(paper(check, throws, small, shrink(check, throws, small, 1)!)).toMatch(
+    /threw TypeError: x\.foo is not a function/,
+  )
+  const flat: AnyKata = (x: Tensor) => zeros([x.shape[0]])
+  expect(paper(check, flat, small, shrink(check, flat, small, 1)!)).toMatch(
+    /The result has the shape \[1\], expected \[1, 1\]\./,
+  )
+})
+
+test('what is right is not shrunk; and there is an end to patience', async () => {
+  const [check, small] = [await checkOf('dense/forward'), (await smallOf('dense/forward'))!]
+  expect(shrink(check, await solutionOf('dense/forward'), small, 1)).toBeUndefined()
+  let calls = 0
+  const slow: AnyKata = () => {
+    calls++
+    return zeros([1])
+  }
+  expect(shrink(check, slow, small, 1, () => calls < 3)).toBeDefined()
+  expect(calls).toBe(3)
+})

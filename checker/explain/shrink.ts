@@ -1,0 +1,54 @@
+/** The smallest failing case: sizes go down, one after the other, as long as the case still goes wrong. */
+
+import type { Failure } from '../../src/kata/verdict.ts'
+import type { AnyKata } from '../bank/mistake.ts'
+import type { Case, Check } from '../cases/case.ts'
+import { type Description, drawnDescriptions, type Small, smallCase } from '../cases/small.ts'
+import { evaluate } from '../judge/evaluate.ts'
+
+/** Mistakes that need a combination of sizes that nobody thought of are found by chance, if they are common. */
+const mostDrawn = 60
+
+export interface Shrunk {
+  one: Case
+  failure: Failure
+}
+
+/**
+ * Starts from the first description that fails, of those that are given and some that are drawn, and tries, field by field, each smaller value from 1 on, until
+ * none makes it smaller. `mayGoOn` is asked before every call of the learner's function.
+ */
+export function shrink(
+  check: Check,
+  kata: AnyKata,
+  small: Small,
+  seed: number,
+  mayGoOn: () => boolean = () => true,
+): Shrunk | undefined {
+  const failing = (description: Description): Shrunk | undefined => {
+    const one = mayGoOn() ? smallCase(small, description, seed) : undefined
+    const outcome = one && evaluate(check, kata, one)
+    return outcome && !outcome.passed ? { one: one as Case, failure: outcome.failure } : undefined
+  }
+  for (const start of [...small.starts, ...drawnDescriptions(small, seed, mostDrawn)]) {
+    let found = failing(start)
+    if (!found) continue
+    let description = start
+    const smaller = (field: string): boolean => {
+      for (let value = 1; value < description[field]; value++) {
+        const candidate = { ...description, [field]: value }
+        const fails = failing(candidate)
+        if (!fails) continue
+        found = fails
+        description = candidate
+        return true
+      }
+      return false
+    }
+    // Simpler numbers first, because they show more mistakes while there are many; every field, not only up to the first that shrinks; then again, because others may now give way.
+    const fields = ['numbers', ...Object.keys(start)]
+    while (fields.filter(smaller).length > 0);
+    return found
+  }
+  return undefined
+}

@@ -1,0 +1,60 @@
+/** A program tried out on the cases of a kata, as far as an explanation needs to look into what it does. */
+
+import type { AnyKata } from '../bank/mistake.ts'
+import type { Case, Check, Outcome, Value } from '../cases/case.ts'
+import { isTensor } from '../cases/values.ts'
+import { evaluate } from '../judge/evaluate.ts'
+import { remembering } from '../judge/remember.ts'
+import { type Behaviour, behaviourOf } from './behaviour.ts'
+
+/** One case, and what became of it. */
+export interface Trial {
+  one: Case
+  /** The same, asked for its numbers also where only the shape is judged. */
+  exact: Case
+  outcome: Outcome
+  behaviour: Behaviour[]
+}
+
+/** With a memory, and without central differences, which only confirm what the reference says. */
+export function withoutDifferences(check: Check): Check {
+  const { differentiable: _, ...others } = remembering(check)
+  return others
+}
+
+/**
+ * Without guards: what is compared is what a program does on its own, and nearly all that read out of range
+ * show it by their numbers. The smallest cases come first, because they are told apart fastest.
+ */
+export function tryOut(check: Check, kata: AnyKata, cases: readonly Case[]): Trial[] {
+  return cases
+    .map((one) => ({ one: one.guarded ? { ...one, guarded: false } : one, size: sizeOf(one.args) }))
+    .sort((a, b) => a.size - b.size)
+    .map(({ one }) => ({
+      one,
+      exact: exactly(one),
+      outcome: evaluate(check, kata, one),
+      behaviour: behaviourOf(kata, one),
+    }))
+}
+
+const exactly = (one: Case): Case => (one.kind === 'shape' ? { ...one, kind: 'general' } : one)
+
+/** How many numbers there are in it. */
+function sizeOf(value: Value): number {
+  if (typeof value !== 'object' || value === null) return 1
+  if (isTensor(value)) return value.data.length
+  return Object.values(value).reduce((sum: number, part: Value) => sum + sizeOf(part), 0)
+}
+
+/** The failing ones in which the inputs differ; views of the same numbers do not count as different. */
+export function differentFailures(trials: readonly Trial[]): Trial[] {
+  const seen = new Set<string>()
+  return trials.filter(({ one, outcome }) => {
+    if (outcome.passed) return false
+    const inputs = JSON.stringify([one.args, one.furtherCalls], (name, part) =>
+      part instanceof Float32Array ? Array.from(part, String) : name === 'view' ? undefined : part,
+    )
+    return !seen.has(inputs) && seen.add(inputs)
+  })
+}

@@ -1,0 +1,205 @@
+/** The arguments of a call, made from the data of a case, and whether the call changed them. */
+import ndarray from 'ndarray'
+import { type Random, size, type Tensor } from '../../src/tensor.ts'
+import type { MaskSequence, Mismatch, TensorData, Value } from '../cases/case.ts'
+import { streamOf } from '../cases/draw.ts'
+import { indexAt } from '../cases/places.ts'
+import { at, isMaskSequence, isStream, isTensor, show, showList, storable } from '../cases/values.ts'
+import { rawData, type Watch } from './guard.ts'
+
+export interface Arguments {
+  args: unknown[]
+  /** How many numbers were drawn from each stream so far. */
+  draws: number[]
+  /** The arrays, objects and buffers that were handed over, with their names. */
+  memory: Map<object, string>
+  /** What the call changed, if anything. */
+  changed(): Mismatch | undefined
+}
+
+/** Something that was handed over was asked for what it does not have: no fault of the call, but a wrong answer. */
+export class Misuse extends Error {}
+
+/** Fresh arguments; `names` are what the function calls them, `into` is the number of one that it may write to. */
+export function argumentsOf(values: Value[], names: string[], watch?: Watch, into?: number): Arguments {
+  const draws: number[] = []
+  const memory = new Map<object, string>()
+  const looks: (() => Mismatch | undefined)[] = []
+
+  const hand = (value: Value, name: string, mayChange = false): unknown => {
+    if (typeof value !== 'object' || value === null) return value
+    if (isTensor(value)) {
+      const view = layOut(value)
+      const buffer = view.data
+      memory.set(buffer.buffer, name)
+      const given = watch ? watch.guard(view, name) : view
+      const before = ndarray(buffer.slice(), [...view.shape], [...view.stride], view.offset)
+      looks.push(() => tensorChanged(before, mayChange ? before.data : buffer, buffer, given, name))
+      return given
+    }
+    if (isStream(value)) return counted(streamOf(value.stream), draws)
+    if (isMaskSequence(value)) return (step: number, rows: number) => masksAt(value, step, rows, watch)
+    if (Array.isArray(value)) {
+      const given = value.map((part, i) => hand(part, at(name, i)))
+      const before = [...given]
+      memory.set(given, name)
+      looks.push(() => listChanged(given, before, name))
+      return given
+    }
+    const given = Object.fromEntries(
+      Object.entries(value).map(([key, part]) => [key, hand(part, at(name, key))]),
+    )
+    const before = { ...given }
+    memory.set(given, name)
+    looks.push(() => fieldsChanged(given, before, name))
+    return given
+  }
+
+  const args = values.map((value, i) => hand(value, names[i] ?? `argument ${i + 1}`, i === into))
+  return {
+    args,
+    draws,
+    memory,
+    changed() {
+      for (const look of looks) {
+        const change = look()
+        if (change) return change
+      }
+      return undefined
+    },
+  }
+}
+
+/** The tensor as an ndarray, laid out in memory as its `view` says. */
+export function layOut(t: TensorData): Tensor {
+  const axes = t.shape.map((_, axis) => axis)
+  if (t.view === 'transposed') {
+    const reversed = axes.toReversed()
+    const buffer = ndarray(new Float32Array(t.data.length), t.shape.toReversed())
+    return filled(buffer.transpose(...reversed), t.data)
+  }
+  if (t.view === 'sliced') {
+    // One more on either side of every axis, and every other element along the last one.
+    const last = axes.length - 1
+    const wide = t.shape.map((extent, axis) => (axis === last ? 2 * extent : extent) + 2)
+    const noise = Float32Array.from({ length: size(wide) }, (_, i) => 100 + (i % 17))
+    const inner = ndarray(noise, wide).lo(...axes.map(() => 1))
+    const spread = inner.step(...axes.map((axis) => (axis === last ? 2 : 1)))
+    return filled(spread.hi(...t.shape), t.data)
+  }
+  return ndarray(Float32Array.from(t.data), [...t.shape])
+}
+
+function filled(view: Tensor, data: Float32Array): Tensor {
+  for (const [i, value] of data.entries()) view.data[view.index(...indexAt(i, view.shape))] = value
+  return view
+}
+
+function counted(random: Random, draws: number[]): Random {
+  const slot = draws.push(0) - 1
+  return () => {
+    draws[slot]++
+    return random()
+  }
+}
+
+function masksAt(sequence: MaskSequence, step: number, rows: number, watch?: Watch): { dropout: Tensor } {
+  const { masksFor } = sequence
+  const mask = masksFor[step]
+  const last = masksFor.length - 1
+  if (!mask) {
+    throw new Misuse(
+      `You ask for masksFor(${step}, ${rows}), but steps are counted from 0, and ` +
+        (last === 0 ? 'step 0 is the only one of this epoch.' : `the last one of this epoch is ${last}.`),
+    )
+  }
+  if (rows !== mask.shape[0]) {
+    throw new Misuse(
+      `You ask for masksFor(${step}, ${rows}), but the batch of step ${step} has ${mask.shape[0]} ${mask.shape[0] === 1 ? 'row' : 'rows'}.`,
+    )
+  }
+  const dropout = layOut(mask)
+  return { dropout: watch ? watch.guard(dropout, `masksFor(${step}, ${rows}).dropout`) : dropout }
+}
+
+// --- what a call may not do -------------------------------------------------------------------------
+
+const advice = 'A kata never writes to its arguments: what it returns is new.'
+
+/**
+ * `buffer` is what the numbers are really in, `given` the view of it that the kata got, `before` a copy of both, and
+ * `after` what is to be the same as before.
+ */
+function tensorChanged(
+  before: Tensor,
+  after: Float32Array,
+  buffer: Float32Array,
+  given: Tensor,
+  name: string,
+): Mismatch | undefined {
+  for (const part of ['shape', 'stride'] as const) {
+    const list = Array.isArray(given[part]) ? given[part].map(Number) : []
+    if (list.length === before[part].length && list.every((extent, axis) => extent === before[part][axis]))
+      continue
+    const message = `${name}.${part} was ${showList(before[part])} and is now ${showList(list)}. ${advice}`
+    return { kind: 'mutation', path: at(name, part), message }
+  }
+  if (given.offset !== before.offset || rawData(given.data) !== buffer) {
+    return { kind: 'mutation', path: name, message: `${name} was made to show other numbers. ${advice}` }
+  }
+  const position = after.findIndex((now, i) => !Object.is(now, before.data[i]))
+  if (position === -1) return undefined
+  const indices = Array.from({ length: before.size }, (_, i) => indexAt(i, before.shape))
+  const index = indices.find((candidate) => before.index(...candidate) === position)
+  const element = index ? `${name}${showList(index)}` : `${name}.data[${position}]`
+  const [expected, got] = [before.data[position], after[position]]
+  return {
+    kind: 'mutation',
+    path: name,
+    index: index ?? [position],
+    expected: storable(expected),
+    got: storable(got),
+    message: `${element} was ${show(expected)} and is now ${show(got)}. ${advice}`,
+  }
+}
+
+function listChanged(given: unknown[], before: unknown[], name: string): Mismatch | undefined {
+  if (given.length !== before.length) {
+    const message = `${name} had the length ${before.length} and now has ${given.length}. ${advice}`
+    return { kind: 'mutation', path: name, message }
+  }
+  const i = before.findIndex((part, position) => !Object.is(part, given[position]))
+  if (i === -1) return undefined
+  return { kind: 'mutation', path: name, index: [i], message: replacement(at(name, i), before[i], given[i]) }
+}
+
+function fieldsChanged(
+  given: Record<string, unknown>,
+  before: Record<string, unknown>,
+  name: string,
+): Mismatch | undefined {
+  const key = [...new Set([...Object.keys(before), ...Object.keys(given)])].find(
+    (candidate) => !Object.is(before[candidate], given[candidate]),
+  )
+  if (key === undefined) return undefined
+  const path = at(name, key)
+  const message =
+    key in before
+      ? replacement(path, before[key], given[key])
+      : `You added ${path}, which was not there. ${advice}`
+  return { kind: 'mutation', path, message }
+}
+
+/** A number is told with its values; of an object there is nothing to tell but that it is another one. */
+function replacement(path: string, before: unknown, now: unknown): string {
+  if (now === undefined) return `You removed ${path}. ${advice}`
+  if (isObject(before) || isObject(now)) {
+    const what = isObject(now) ? 'another object' : shown(now)
+    return `You put ${what} into ${path}. ${advice}`
+  }
+  return `${path} was ${shown(before)} and is now ${shown(now)}. ${advice}`
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
+
+const shown = (value: unknown): string => (typeof value === 'number' ? show(value) : String(value))

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest'
+import { type Tensor, tensor } from '../../src/tensor.ts'
+import type { Case, Check, Doubles, TensorData } from '../cases/case.ts'
+import { values } from '../cases/draw.ts'
+import { exactly } from '../cases/tolerance.ts'
+import { evaluate } from './evaluate.ts'
+
+/** The gradient of x^2 / 2 in x = 1, 2, 3 for an upstream gradient of ones: x itself. */
+const one: Case = { name: 'squares', kind: 'gradient', seed: 7, args: [values([1, 2, 3], [3])] }
+const halfSquare = (x: Doubles): Doubles => ({ ...x, data: x.data.map((v) => v ** 2 / 2) })
+const check: Check = {
+  cases: () => [one],
+  expect: ({ args }) => exactly(args[0] as TensorData),
+  differentiable: ({ args }) => ({
+    forward: halfSquare,
+    dy: [1, 1, 1],
+    inputs: { '': args[0] as TensorData },
+  }),
+}
+
+test('a right answer passes both opinions', () => {
+  expect(evaluate(check, (x: Tensor) => x, one)).toEqual({ passed: true })
+})
+
+test('a wrong one is told with case, seed, and what central differences say', () => {
+  const outcome = evaluate(check, () => tensor([1, 4, 3], [3]), one)
+  expect(outcome).toEqual({
+    passed: false,
+    failure: {
+      case: 'squares',
+      seed: 7,
+      kind: 'value',
+      path: '',
+      index: [1],
+      expected: 2,
+      got: 4,
+      wrong: 1,
+      total: 3,
+      where: undefined,
+      message:
+        'result[1] is 4, expected 2.\n1 of 3 elements is wrong.\n' +
+        'Central differences of the forward formula give 2 there.',
+    },
+  })
+})
+
+test('where central differences have nothing to say, nothing is said', () => {
+  const corner: Check = {
+    ...check,
+    differentiable: () => ({
+      forward: (x) => ({ ...x, data: x.data.map((v) => Math.abs(v - 2)) }),
+      dy: [1, 1, 1],
+      inputs: { '': one.args[0] as TensorData },
+      corners: true,
+    }),
+  }
+  const outcome = evaluate(corner, () => tensor([1, 4, 3], [3]), one)
+  expect(outcome.passed || outcome.failure.message).toBe(
+    'result[1] is 4, expected 2.\n1 of 3 elements is wrong.',
+  )
+})
+
+test('an answer that the reference accepts and central differences do not is rejected', () => {
+  const other: Check = { ...check, expect: () => exactly(values([2, 4, 6], [3])) }
+  const outcome = evaluate(other, () => tensor([2, 4, 6], [3]), one)
+  expect(outcome.passed || outcome.failure.message).toMatch(
+    /^Central differences of the forward formula disagree/,
+  )
+})
+
+test('what was worked out by hand comes before the reference', () => {
+  const hand = { ...one, kind: 'hand' as const, expected: values([5, 5, 5], [3]) }
+  expect(evaluate(check, () => tensor([5, 5, 5], [3]), hand)).toEqual({ passed: true })
+})
+
+test('a check may judge for itself, and is told how much was drawn', () => {
+  const judged: Check = {
+    cases: () => [],
+    judge: (_, returned, draws) =>
+      returned === draws[0] ? undefined : { kind: 'value', message: `${draws[0]} drawn` },
+  }
+  const drawing: Case = { name: 'draws', kind: 'property', seed: 1, args: [{ stream: 1 }] }
+  const twice = (random: () => number) => random() + random()
+  expect(evaluate(judged, twice, drawing)).toMatchObject({
+    failure: { message: '2 drawn', case: 'draws', seed: 1 },
+  })
+  expect(evaluate(judged, () => 0, drawing)).toEqual({ passed: true })
+})
+
+test('a case of which nobody knows the answer is a fault of the check', () => {
+  expect(() => evaluate({ cases: () => [] }, () => 1, one)).toThrow(
+    "Nothing says what is expected of the case 'squares'",
+  )
+})
+
+test('a remark goes with what is wrong, and with nothing else', () => {
+  const remarked: Check = {
+    ...check,
+    differentiable: undefined,
+    remark: ({ name }) => [`of ${name}`, 'and more'],
+  }
+  const outcome = evaluate(remarked, () => tensor([1, 4, 3], [3]), one)
+  expect(!outcome.passed && outcome.failure.message).toMatch(
+    /^result\[1\] is 4, expected 2\.\n(.+\n)?of squares\nand more$/,
+  )
+  expect(evaluate(remarked, (x: Tensor) => x, one)).toEqual({ passed: true })
+})

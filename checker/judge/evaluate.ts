@@ -1,0 +1,67 @@
+/** One case of a kata, from the arguments to the outcome: perform, then judge. */
+
+import type {
+  Case,
+  Check,
+  Differentiable,
+  Expected,
+  Mismatch,
+  Outcome,
+  Performance,
+  Value,
+} from '../cases/case.ts'
+import { show } from '../cases/values.ts'
+import { differenceAt, differences } from '../reference/central-differences.ts'
+import { compare, fromHand } from './compare.ts'
+import { perform } from './perform.ts'
+
+/** Calls the kata with one case and says whether what came back is right. */
+export function evaluate(check: Check, kata: unknown, one: Case): Outcome {
+  return judge(check, one, perform(kata, one))
+}
+
+/** Says whether a performance, perhaps given in another process, is right. */
+export function judge(check: Check, one: Case, performance: Performance): Outcome {
+  const mismatch = 'failure' in performance ? performance.failure : mismatchOf(check, one, performance)
+  if (!mismatch) return { passed: true }
+  return { passed: false, failure: { ...mismatch, case: one.name, seed: one.seed } }
+}
+
+/** The right answer: what was worked out by hand, where there is that, otherwise the reference's. */
+export function expectedOf(check: Check, one: Case): Expected {
+  if ('expected' in one) return fromHand(one.expected)
+  if (check.expect) return check.expect(one)
+  throw new Error(`Nothing says what is expected of the case '${one.name}'.`)
+}
+
+function mismatchOf(
+  check: Check,
+  one: Case,
+  { returned, draws }: { returned: Value; draws: number[] },
+): Mismatch | undefined {
+  if (check.judge) return check.judge(one, returned, draws)
+  const mismatch = remarked(compare(expectedOf(check, one), returned), check.remark?.(one))
+  if (!check.differentiable || one.kind === 'shape') return mismatch
+  if (mismatch) {
+    return { ...mismatch, message: mismatch.message + secondOpinion(check.differentiable(one), mismatch) }
+  }
+  // The other cases are at corners, or too sharply bent for what has to be right up to the tolerance of differences.
+  if (one.kind !== 'gradient') return undefined
+  const differentiable = check.differentiable(one)
+  const disagreement = compare(differences(differentiable), returned)
+  if (!disagreement) return undefined
+  const message = `Central differences of the forward formula disagree.\n${disagreement.message}`
+  return { ...disagreement, message }
+}
+
+const remarked = (mismatch: Mismatch | undefined, remark: string[] = []): Mismatch | undefined =>
+  mismatch && { ...mismatch, message: [mismatch.message, ...remark].join('\n') }
+
+/** What central differences say of the element that is wrong, if they say anything. */
+function secondOpinion(differentiable: Differentiable, { path = '', index }: Mismatch): string {
+  const input = differentiable.inputs[path]
+  if (!index || !input) return ''
+  const position = index.reduce((flat, i, axis) => flat * input.shape[axis] + i, 0)
+  const slope = differenceAt(differentiable, path, position)
+  return slope === undefined ? '' : `\nCentral differences of the forward formula give ${show(slope)} there.`
+}

@@ -1,0 +1,176 @@
+/**
+ * Guarded tensors: ndarrays that behave like any other, but notice a read or a write out of range.
+ * `ndarray` itself checks nothing: `x.get(0, 32, 0, 0)` of a picture with 32 rows quietly reads another pixel.
+ */
+import ndarray, { type NdArray } from 'ndarray'
+import type { Tensor } from '../../src/tensor.ts'
+import { axisNames } from '../cases/places.ts'
+import { extentOf } from './snapshot.ts'
+
+/** Thrown at the access that is out of range, so that the stack shows the line. */
+export class OutOfRange extends Error {
+  override name = 'OutOfRange'
+}
+
+/** Guards tensors and remembers the first access out of range, also when the learner's code catches the error. */
+export interface Watch {
+  guard(x: Tensor, name: string): Tensor
+  /** The first access out of range. To be asked once the kata has returned. */
+  violation(): OutOfRange | undefined
+}
+
+/** The real array behind each guarded one. */
+const raw = new WeakMap<object, Float32Array>()
+
+/** The real array behind a guarded one; anything else as it is. */
+export function rawData(data: unknown): unknown {
+  return typeof data === 'object' && data !== null ? (raw.get(data) ?? data) : data
+}
+
+export function watch(): Watch {
+  let first: OutOfRange | undefined
+  const afterwards: (() => OutOfRange | undefined)[] = []
+  const refuse = (message: string): never => {
+    const error = new OutOfRange(message)
+    first ??= error
+    throw error
+  }
+  return {
+    guard(x, name) {
+      const { data, whole } = guardData(
+        x.data,
+        `${name}.data`,
+        refuse,
+        x.size === 0 ? undefined : extentOf(x.shape, x.stride, x.offset),
+      )
+      afterwards.push(whole)
+      const axes = namedLikePictures.test(name) ? axisNames(name, x.dimension) : x.shape.map(() => 'element')
+      return guardView(ndarray(data, x.shape, x.stride, x.offset), name, axes, refuse)
+    },
+    violation() {
+      for (const look of afterwards) first ??= look()
+      return first
+    },
+  }
+}
+
+/** Only of these is it known what their axes mean. */
+const namedLikePictures = /^d?[xyw]$/
+
+/** The view with `get` and `set` that check every axis; what is made from it by `pick`, `lo` ... is guarded too. */
+function guardView(x: Tensor, name: string, axes: string[], refuse: (message: string) => never): Tensor {
+  const check = (method: string, indices: number[], value?: number): void => {
+    const problem = problemWith(indices, x.shape, axes)
+    if (problem === undefined) return
+    const args = value === undefined ? indices : [...indices, value]
+    refuse(`${name}.${method}(${args.join(', ')}): ${problem}`)
+  }
+  const { get, set } = x
+  const own: Record<string, (...args: number[]) => unknown> = {
+    get(...indices) {
+      check('get', indices)
+      return get.apply(x, indices)
+    },
+    set(...args) {
+      const indices = args.slice(0, -1)
+      if (args.length > x.dimension + 1) {
+        refuse(`${name}.set(${args.join(', ')}): ${x.dimension} axes need ${x.dimension} indices and a value`)
+      }
+      check('set', indices, args[args.length - 1])
+      return set.apply(x, args)
+    },
+  }
+  const derive = (
+    method: 'lo' | 'hi' | 'step' | 'transpose' | 'pick',
+    axesOf: (args: unknown[]) => string[],
+  ) => {
+    const make = x[method] as (...args: unknown[]) => NdArray<Float32Array>
+    own[method] = (...args) =>
+      guardView(make.apply(x, args), `${name}.${method}(${args.join(', ')})`, axesOf(args), refuse)
+  }
+  for (const method of ['lo', 'hi', 'step'] as const) derive(method, () => axes)
+  derive('transpose', (order) => axes.map((_, axis) => axes[(order[axis] as number | undefined) ?? axis]))
+  derive('pick', (picked) => axes.filter((_, axis) => typeof picked[axis] !== 'number' || picked[axis] < 0))
+  for (const [key, value] of Object.entries(own)) Object.defineProperty(x, key, { value, enumerable: false })
+  return x
+}
+
+/** What is wrong with these indices into a tensor of this shape, if anything. */
+function problemWith(indices: number[], shape: number[], axes: string[]): string | undefined {
+  if (indices.length < shape.length) {
+    return `${shape.length} axes need ${shape.length} indices, got ${indices.length}`
+  }
+  for (let axis = 0; axis < shape.length; axis++) {
+    const index = indices[axis]
+    const extent = shape[axis]
+    if (Number.isInteger(index) && index >= 0 && index < extent) continue
+    return `axis ${axis} has ${extent} ${axes[axis]}${extent === 1 ? '' : 's'}, index ${index}`
+  }
+  return undefined
+}
+
+/**
+ * The buffer as a proxy that checks flat reads and writes. Outside of the buffer they are refused at once.
+ * Inside the buffer but outside of the view they only count when the learner's code has not simply copied the
+ * whole buffer, which is right: `whole` tells, afterwards.
+ */
+function guardData(
+  data: Float32Array,
+  name: string,
+  refuse: (message: string) => never,
+  view?: { first: number; last: number },
+): { data: Float32Array; whole: () => OutOfRange | undefined } {
+  const length = data.length
+  const seen = new Set<number>()
+  let outside: OutOfRange | undefined
+
+  /** The index that this property key stands for, undefined when it is a name. */
+  const indexOf = (key: string | symbol): number | undefined => {
+    if (typeof key === 'symbol') return undefined
+    const number = Number(key)
+    if (String(number) === key || key === '-0') return number
+    return key === 'undefined' || key === 'null' ? Number.NaN : undefined
+  }
+  const check = (key: string, index: number, what: string): void => {
+    if (!Number.isInteger(index) || index < 0 || index >= length) {
+      refuse(`${name}[${key}]: ${what} outside of the buffer, which has ${length} numbers`)
+    }
+    if (!view) return
+    seen.add(index)
+    if (outside || (index >= view.first && index <= view.last)) return
+    outside = new OutOfRange(
+      `${name}[${key}]: ${what} outside of the view, which goes from ${view.first} to ${view.last}: ` +
+        'mind its offset and stride, or use contiguous',
+    )
+  }
+
+  const proxy: Float32Array = new Proxy(data, {
+    get(target, key) {
+      const index = indexOf(key)
+      if (index !== undefined) {
+        check(String(key), index, 'a read')
+        return target[index]
+      }
+      if (key === 'subarray') {
+        return (...range: number[]) =>
+          guardData(target.subarray(...range), `${name}.subarray(${range.join(', ')})`, refuse).data
+      }
+      const value = Reflect.get(target, key, target)
+      if (typeof value !== 'function' || key === 'constructor') return value
+      // The array's own methods work on real arrays only, and they stay in range by themselves.
+      return (...args: unknown[]) => {
+        const result = value.apply(target, args.map(rawData))
+        return result === target ? proxy : result
+      }
+    },
+    set(target, key, value) {
+      const index = indexOf(key)
+      if (index === undefined) return Reflect.set(target, key, value, target)
+      check(String(key), index, 'a write')
+      target[index] = value
+      return true
+    },
+  })
+  raw.set(proxy, data)
+  return { data: proxy, whole: () => (seen.size === length ? undefined : outside) }
+}

@@ -1,0 +1,56 @@
+/** The tensors and numbers of a right answer, each beside what came in its place. */
+
+import type { Expected, ExpectedTensor, Value } from '../cases/case.ts'
+import { at, isExpectedNumber, isExpectedTensor, isTensor } from '../cases/values.ts'
+import { isNear } from './compare.ts'
+
+export interface Numbers {
+  shape: number[]
+  data: Float32Array | Float64Array
+}
+
+/** A number is a tensor without axes, a list of numbers one with a single axis. */
+export interface Leaf {
+  /** Where in the answer: '' for the answer itself. */
+  path: string
+  expected: ExpectedTensor
+  /** Undefined when something came that is no tensor, or no number. */
+  got: Numbers | undefined
+}
+
+export function leavesOf(expected: Expected, got: Value, path = ''): Leaf[] {
+  if (isExpectedTensor(expected)) return [{ path, expected, got: isTensor(got) ? got : undefined }]
+  if (isExpectedNumber(expected)) {
+    const scalar = (number: number) => ({ shape: [], data: Float64Array.of(number) })
+    const right = { ...scalar(expected.number), tolerance: Float64Array.of(expected.tolerance) }
+    return [{ path, expected: right, got: typeof got === 'number' ? scalar(got) : undefined }]
+  }
+  if (typeof expected !== 'object' || expected === null) return []
+  if (Array.isArray(expected) && expected.length > 0 && expected.every(isExpectedNumber)) {
+    const listed = (numbers: number[]) => ({ shape: [numbers.length], data: Float64Array.from(numbers) })
+    const tolerance = Float64Array.from(expected, (part) => part.tolerance)
+    const right = { ...listed(expected.map(({ number }) => number)), tolerance }
+    return [{ path, expected: right, got: isNumbers(got) ? listed(got) : undefined }]
+  }
+  const parts = (typeof got === 'object' && got !== null && !isTensor(got) ? got : {}) as Record<
+    string,
+    Value
+  >
+  return Object.entries(expected).flatMap(([name, part]) =>
+    leavesOf(part, parts[name], at(path, Array.isArray(expected) ? Number(name) : name)),
+  )
+}
+
+const isNumbers = (got: Value): got is number[] =>
+  Array.isArray(got) && got.every((part) => typeof part === 'number')
+
+export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((extent, axis) => extent === b[axis])
+
+/** Which elements are wrong, a 1 for each; undefined when the shape already is. */
+export function wrongIn({ expected, got }: Leaf): Uint8Array | undefined {
+  if (!got || !sameShape(expected.shape, got.shape)) return undefined
+  return Uint8Array.from(expected.data, (right, i) =>
+    isNear(right, got.data[i], expected.tolerance[i]) ? 0 : 1,
+  )
+}

@@ -1,0 +1,116 @@
+/**
+ * Judges of answers that are drawn at random: there is no one right answer, but there are properties that
+ * every right answer has. Where a property is statistical, the bound is so far out that a right answer misses
+ * it less than once in a billion times (six standard deviations and more), and the samples are so large
+ * that a wrong one has no way to meet it.
+ */
+import { type Shape, size } from '../../src/tensor.ts'
+import type { Mismatch, TensorData, Value } from '../cases/case.ts'
+import { indexAt } from '../cases/places.ts'
+import { isTensor, show, showList } from '../cases/values.ts'
+import { compare } from './compare.ts'
+
+export const wrong = (message: string, details: Partial<Mismatch> = {}): Mismatch => ({
+  kind: 'value',
+  message,
+  ...details,
+})
+
+/** The first mismatch of a list of looks, each of which is taken only if those before found nothing. */
+export function firstWrong(...looks: (() => Mismatch | undefined)[]): Mismatch | undefined {
+  for (const look of looks) {
+    const mismatch = look()
+    if (mismatch) return mismatch
+  }
+  return undefined
+}
+
+/** Is it a tensor of this shape, of numbers? Which numbers is not asked. */
+export function tensorOf(shape: Shape, got: Value): Mismatch | undefined {
+  const anything = new Float64Array(size(shape))
+  const mismatch = compare(
+    { shape: [...shape], data: anything, tolerance: anything.map(() => Number.MAX_VALUE) },
+    got,
+  )
+  if (mismatch?.kind !== 'nan' || !isTensor(got)) return mismatch
+  const first = got.data.findIndex((number) => !Number.isFinite(number))
+  return { ...mismatch, expected: 'a number', message: `${element(got, first)}, expected a number.` }
+}
+
+/** 'result[1, 2] is 0.5' */
+export const element = (t: TensorData, position: number): string =>
+  `result${showList(indexAt(position, t.shape))} is ${show(t.data[position])}`
+
+/** The same stream has to give the same answer again, and another stream another one. */
+export function repeats([first, again, other]: Value[]): Mismatch | undefined {
+  if (!same(first, again)) {
+    return wrong('The same stream gave two different results: all chance has to come from `random`.')
+  }
+  if (same(first, other)) {
+    return wrong('Two different streams gave the same result: it has to depend on what `random()` returns.')
+  }
+  return undefined
+}
+
+/** How often `random` was called, once for each element being right. */
+export function drawnOncePerElement(draws: number[], elements: number): Mismatch | undefined {
+  const odd = draws.find((drawn) => drawn !== elements)
+  if (odd === undefined) return undefined
+  if (draws.every((drawn) => drawn === 0)) {
+    return wrong(`\`random\` was not called, expected one call for each of the ${elements} elements.`, {
+      expected: elements,
+      got: 0,
+    })
+  }
+  if (odd === 0) return neverDrawn(draws)
+  const message = `\`random\` was called ${odd} times for ${elements} elements, expected one call for each element.`
+  return wrong(message, { expected: elements, got: odd })
+}
+
+/** A call of the kata did not draw at all, perhaps because an earlier one had. */
+export function neverDrawn(draws: number[]): Mismatch | undefined {
+  const silent = draws.indexOf(0)
+  if (silent === -1) return undefined
+  const message =
+    silent === 0
+      ? '`random` was not called: all chance has to come from it, in every call anew.'
+      : `\`random\` was called in call 1 of ${draws.length}, but not in call ${silent + 1}: ` +
+        'every call has to draw anew, and may keep nothing of an earlier one.'
+  return wrong(message, { got: 0 })
+}
+
+/** Does `b` hold every number that `a` holds? */
+export function same(a: Value, b: Value): boolean {
+  if (isTensor(a) && isTensor(b))
+    return a.data.length === b.data.length && a.data.every((x, i) => x === b.data[i])
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((x, i) => same(x, b[i]))
+  if (isFields(a) && isFields(b)) return Object.keys(a).every((name) => same(a[name], b[name]))
+  return Object.is(a, b)
+}
+
+const isFields = (value: Value): value is { [name: string]: Value } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isTensor(value)
+
+/** How many standard deviations a mean of `n` numbers is away from what it should be. */
+export function deviations(mean: number, expected: number, variance: number, n: number): number {
+  return (mean - expected) / Math.sqrt(variance / n)
+}
+
+/**
+ * The largest distance between the share of numbers below x and x itself, over all x: for n numbers that
+ * are uniform in [0, 1] it exceeds `3.4 / sqrt(n)` once in five billion times (Kolmogorov 1933).
+ */
+export function distanceFromUniform(numbers: Float64Array): number {
+  const sorted = numbers.slice().sort()
+  return sorted.reduce(
+    (largest, x, i) =>
+      Math.max(largest, Math.abs(x - i / sorted.length), Math.abs((i + 1) / sorted.length - x)),
+    0,
+  )
+}
+
+/** A chi-squared number as a standard normal one (Wilson and Hilferty 1931). */
+export function chiSquaredDeviations(statistic: number, freedom: number): number {
+  const variance = 2 / (9 * freedom)
+  return ((statistic / freedom) ** (1 / 3) - (1 - variance)) / Math.sqrt(variance)
+}

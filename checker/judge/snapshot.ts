@@ -1,0 +1,216 @@
+/**
+ * Copies what a kata returned into plain data. Nothing the learner made is trusted: no getter, no
+ * method and no proxy of theirs runs here, and a view is checked against its buffer before it is read.
+ */
+import { types } from 'node:util'
+import type { Mismatch, TensorData, Value } from '../cases/case.ts'
+import { at, showList } from '../cases/values.ts'
+import { rawData } from './guard.ts'
+
+/** No case has a result with more elements than this, or with as many parts or levels as these. */
+const mostElements = 1_000_000
+const mostParts = 10_000
+const mostLevels = 8
+
+/** Something in the result that cannot be copied, and why. */
+class Unfit extends Error {
+  readonly mismatch: Mismatch
+  constructor(kind: Mismatch['kind'], path: string, message: string) {
+    super(message)
+    this.mismatch = { kind, path, message }
+  }
+}
+
+/** The value as plain data, with the arrays and buffers that it was read from; or what is wrong with it. */
+export function snapshot(returned: unknown): { value: Value; memory: object[] } | { failure: Mismatch } {
+  const memory: object[] = []
+  try {
+    return { value: copy(returned, '', 0, memory), memory }
+  } catch (error) {
+    if (error instanceof Unfit) return { failure: error.mismatch }
+    throw error
+  }
+}
+
+function copy(value: unknown, path: string, level: number, memory: object[]): Value {
+  const what = path === '' ? 'The result' : path
+  if (value === undefined || value === null || typeof value === 'boolean' || typeof value === 'number')
+    return value
+  if (typeof value === 'string') return value.slice(0, 10_000)
+  if (typeof value !== 'object') {
+    throw new Unfit(
+      'type',
+      path,
+      `${what} is a ${typeof value}; tensors, numbers, arrays and objects are expected.`,
+    )
+  }
+  if (types.isProxy(value)) throw new Unfit('type', path, `${what} is a Proxy, which cannot be judged.`)
+  if (types.isPromise(value)) {
+    throw new Unfit(
+      'promise',
+      path,
+      `${what} is a Promise: the answer has to be there at once, without async.`,
+    )
+  }
+  if (types.isTypedArray(value)) {
+    throw new Unfit(
+      'type',
+      path,
+      `${what} is a ${nameOf(value)} of length ${lengthOf(value)}, which has no shape. ` +
+        "`ndarray(data, shape)`, or `tensor(values, shape)` from '#tensor', gives it one.",
+    )
+  }
+  if (memory.push(value) > mostParts || level > mostLevels) {
+    throw new Unfit('type', path, `${what} has more parts than any right answer.`)
+  }
+  if (Array.isArray(value)) {
+    if (value.length > mostElements)
+      throw new Unfit('shape', path, `${what} is an array of length ${value.length}.`)
+    return Array.from({ length: value.length }, (_, i) => {
+      const item = field(value, String(i), path)
+      return typeof item === 'number' ? item : copy(item, at(path, i), level + 1, memory)
+    })
+  }
+  const keys = Object.keys(value)
+  if (keys.includes('data') && keys.includes('offset')) return copyTensor(value, path, memory)
+  return Object.fromEntries(
+    keys.map((key) => [key, copy(field(value, key, path), at(path, key), level + 1, memory)]),
+  )
+}
+
+/** A field of an object without running a getter. */
+function field(object: object, key: string, path: string): unknown {
+  const property = Object.getOwnPropertyDescriptor(object, key)
+  if (property && !('value' in property)) {
+    throw new Unfit('type', at(path, key), `${at(path, key)} is a getter; a plain value is expected.`)
+  }
+  return property?.value
+}
+
+/** An ndarray, read through its shape, stride and offset, whatever view it is. */
+function copyTensor(view: object, path: string, memory: object[]): TensorData {
+  const what = path === '' ? 'The result' : path
+  const data = rawData(field(view, 'data', path))
+  if (!types.isFloat32Array(data)) {
+    const holds = types.isTypedArray(data)
+      ? `a ${nameOf(data)}`
+      : Array.isArray(data)
+        ? 'a plain array'
+        : 'something else'
+    throw new Unfit(
+      'type',
+      path,
+      `${what} is an ndarray over ${holds}; tensors hold a Float32Array. \`zeros(shape)\` from '#tensor' makes one.`,
+    )
+  }
+  memory.push(bufferOf(data))
+  if (!inherits(view, 'get')) {
+    throw new Unfit(
+      'type',
+      path,
+      `${what} is an object that only looks like an ndarray; \`ndarray(...)\` makes one.`,
+    )
+  }
+  // An ndarray without axes has no shape and no stride of its own.
+  const shape = numbers(field(view, 'shape', path) ?? [], `the shape of ${what}`, path)
+  const stride = numbers(field(view, 'stride', path) ?? [], `the stride of ${what}`, path)
+  const [offset] = numbers([field(view, 'offset', path)], `the offset of ${what}`, path)
+  if (shape.length !== stride.length || shape.some((extent) => extent < 0)) {
+    throw new Unfit(
+      'shape',
+      path,
+      `${what} has the shape ${showList(shape)} and the stride ${showList(stride)}.`,
+    )
+  }
+  const size = shape.reduce((product, extent) => product * extent, 1)
+  if (size > mostElements) {
+    throw new Unfit(
+      'shape',
+      path,
+      `${what} has the shape ${showList(shape)}: more elements than any right answer.`,
+    )
+  }
+  const length = lengthOf(data)
+  const reaches = extentOf(shape, stride, offset)
+  if (size > 0 && (reaches.first < 0 || reaches.last >= length)) {
+    const beyond = reaches.first < 0 ? reaches.first : reaches.last
+    throw new Unfit(
+      'bounds',
+      path,
+      `${what} reaches index ${beyond} of a buffer with ${length} numbers ` +
+        `(shape ${showList(shape)}, stride ${showList(stride)}, offset ${offset}).`,
+    )
+  }
+  return { shape, data: read(data, shape, stride, offset, size) }
+}
+
+/** The first and the last index of the buffer that a view with at least one element touches. */
+export function extentOf(
+  shape: readonly number[],
+  stride: readonly number[],
+  offset: number,
+): { first: number; last: number } {
+  let first = offset
+  let last = offset
+  for (const [axis, extent] of shape.entries()) {
+    const reach = (extent - 1) * stride[axis]
+    if (reach < 0) first += reach
+    else last += reach
+  }
+  return { first, last }
+}
+
+function read(
+  data: Float32Array,
+  shape: readonly number[],
+  stride: readonly number[],
+  offset: number,
+  size: number,
+): Float32Array {
+  const result = new Float32Array(size)
+  const index = new Array<number>(shape.length).fill(0)
+  let position = offset
+  for (let i = 0; i < size; i++) {
+    result[i] = data[position]
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      position += stride[axis]
+      if (++index[axis] < shape[axis]) break
+      position -= index[axis] * stride[axis]
+      index[axis] = 0
+    }
+  }
+  return result
+}
+
+/** A short list of whole numbers. */
+function numbers(list: unknown, what: string, path: string): number[] {
+  const isList = Array.isArray(list) && !types.isProxy(list) && list.length <= 16
+  const items = isList ? Array.from({ length: list.length }, (_, i) => field(list, String(i), path)) : []
+  if (!isList || !items.every((item): item is number => Number.isSafeInteger(item))) {
+    const shown = isList
+      ? `[${items.map((item) => (typeof item === 'number' ? item : typeof item)).join(', ')}]`
+      : ''
+    throw new Unfit('shape', path, `${what} is not a list of whole numbers${shown ? `: ${shown}` : ''}.`)
+  }
+  return items
+}
+
+/** Is there a function of this name on the object or its prototypes? */
+function inherits(object: object, key: string): boolean {
+  let level: object | null = object
+  for (let i = 0; level !== null && i < 4 && !types.isProxy(level); i++) {
+    const property = Object.getOwnPropertyDescriptor(level, key)
+    if (property) return typeof property.value === 'function'
+    level = Object.getPrototypeOf(level)
+  }
+  return false
+}
+
+// The real length and the real name of a typed array, whatever was defined on top of them.
+const typedArray = Object.getPrototypeOf(Float32Array.prototype)
+const length = Object.getOwnPropertyDescriptor(typedArray, 'length')!.get!
+const tag = Object.getOwnPropertyDescriptor(typedArray, Symbol.toStringTag)!.get!
+const buffer = Object.getOwnPropertyDescriptor(typedArray, 'buffer')!.get!
+const bufferOf = (array: object): object => buffer.call(array)
+const lengthOf = (array: object): number => length.call(array)
+const nameOf = (array: object): string => tag.call(array)

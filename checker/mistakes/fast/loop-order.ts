@@ -1,5 +1,0 @@
-import type { conv2d } from '#solutions/fast/loop-order.ts'
-import type { Mistake } from '../types.ts'
-import { forward } from './windows.ts'
-
-export const mistakes: Mistake<typeof conv2d>[] = forward

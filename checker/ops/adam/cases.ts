@@ -1,0 +1,176 @@
+/** One step of Adam, from the start and from the middle of a run, against TensorFlow.js's optimiser. */
+
+import type { AdamOptions } from '../../../src/tensor.ts'
+import { calledTwice } from '../../cases/build.ts'
+import type { Case, Check, ExpectedNumber, ExpectedTensor, TensorData, Value } from '../../cases/case.ts'
+import { normal, randomOf, sliced, transposed, uniform, values } from '../../cases/draw.ts'
+import { type AdamStateData, adamStep } from '../../reference/network.ts'
+
+const unit = 2 ** -24
+
+export type ExpectedStep = {
+  p: ExpectedTensor
+  state: { m: ExpectedTensor; v: ExpectedTensor; step: ExpectedNumber }
+}
+
+/**
+ * What TensorFlow.js makes of this step, and how far from it a right answer may be:
+ *
+ * - the moments by the rounding of a sum of two products;
+ * - the weights by their own rounding and a ten-thousandth of the update: TensorFlow.js keeps 1 - beta2^t in
+ *   float32, and 1 - 0.999 loses half of the digits there;
+ * - all of them by what `gradientError` makes of them, if the gradient itself is not exact.
+ */
+export function expectedStep(
+  p: TensorData,
+  g: TensorData,
+  state: AdamStateData,
+  options: AdamOptions = {},
+  gradientError = 0,
+): ExpectedStep {
+  const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options
+  const right = adamStep(p, g, state, options)
+  const correction1 = 1 - beta1 ** right.state.step
+  const correction2 = 1 - beta2 ** right.state.step
+
+  const [pError, mError, vError] = [p, p, p].map(({ data }) => new Float64Array(data.length))
+  for (let i = 0; i < p.data.length; i++) {
+    const [gradient, m, v] = [Math.abs(g.data[i]), right.state.m.data[i], right.state.v.data[i]]
+    const mTerms = beta1 * Math.abs(state.m.data[i]) + (1 - beta1) * gradient
+    // What is a sum of nothing but zeros, as behind a unit that is dead, is exactly 0.
+    const off = gradient === 0 ? 0 : gradientError
+    const mMoved = (1 - beta1) * off
+    const vMoved = (1 - beta2) * off * (2 * gradient + off)
+    mError[i] = 16 * unit * mTerms + mMoved
+    vError[i] = 16 * unit * v + vMoved
+
+    // The update is a quotient: its numerator moves, and its denominator may shrink.
+    const root = Math.sqrt(v / correction2)
+    const lowRoot = Math.sqrt(Math.max(0, v - vMoved) / correction2)
+    const update = (learningRate * mTerms) / correction1 / (root + epsilon)
+    const moved =
+      (learningRate / correction1 / (lowRoot + epsilon)) *
+      (mMoved + (Math.abs(m) * (root - lowRoot)) / (root + epsilon))
+    pError[i] = 4 * unit * Math.max(Math.abs(p.data[i]), Math.abs(right.p.data[i])) + 1e-4 * update + moved
+  }
+  return {
+    p: { ...right.p, tolerance: pError },
+    state: {
+      m: { ...right.state.m, tolerance: mError },
+      v: { ...right.state.v, tolerance: vError },
+      step: { number: right.state.step, tolerance: 0 },
+    },
+  }
+}
+
+/** The state before the first step: both moments 0. */
+export function freshState({ shape, data }: TensorData): AdamStateData {
+  const zeros = () => ({ shape, data: new Float32Array(data.length) })
+  return { m: zeros(), v: zeros(), step: 0 }
+}
+
+/** The arguments of every step of a run with these gradients, in order. */
+function run(p: TensorData, gradients: TensorData[], options?: AdamOptions): Value[][] {
+  let [weights, state] = [p, freshState(p)]
+  return gradients.map((g) => {
+    const args = [weights, g, state, ...(options ? [{ ...options }] : [])]
+    ;({ p: weights, state } = adamStep(weights, g, state, options))
+    return args
+  })
+}
+
+function cases(seed: number): Case[] {
+  const random = randomOf(seed, 'adam')
+  const shape = [3, 2, 4, 3]
+  const weights = (extents = shape) => uniform(random, extents, -0.5, 0.5)
+  const gradients = (count: number, extents = shape, deviation = 0.1) =>
+    Array.from({ length: count }, () => normal(random, extents, deviation))
+  const general = (name: string, args: Value[]): Case => ({ name, kind: 'general', seed, args })
+
+  const ten = run(weights(), gradients(10))
+  const options = { learningRate: 0.02, beta1: 0.7, beta2: 0.95, epsilon: 0.01 }
+  const withOptions = run(weights([5, 4]), gradients(4, [5, 4]), options)
+  // Of the size of epsilon: here it matters where epsilon stands.
+  const tinyGradients = run(weights([24]), gradients(6, [24], 3e-7))
+  const late: AdamStateData = {
+    m: normal(random, [7, 3], 0.05),
+    v: uniform(random, [7, 3], 0.001, 0.02),
+    step: 700,
+  }
+  return [
+    {
+      name: 'the first step, by hand',
+      kind: 'hand',
+      seed,
+      args: [
+        values([1, -1], [2]),
+        values([2, -6], [2]),
+        { m: values([0, 0], [2]), v: values([0, 0], [2]), step: 0 },
+        { learningRate: 0.1, beta1: 0.5, beta2: 0.75, epsilon: 2 },
+      ],
+      // mHat = g, vHat = g^2: the updates are 0.1 * 2 / (2 + 2) and -0.1 * 6 / (6 + 2).
+      expected: {
+        p: values([0.95, -0.925], [2]),
+        state: { m: values([1, -3], [2]), v: values([1, 9], [2]), step: 1 },
+      },
+      guarded: true,
+    },
+    {
+      name: 'the defaults, by hand',
+      kind: 'hand',
+      seed,
+      // Whatever the gradient, the first step is as long as the learning rate.
+      args: [values([0, 0, 0], [3]), values([5, -0.01, 0], [3]), freshState(values([0, 0, 0], [3]))],
+      expected: {
+        p: values([-0.001, 0.001, 0], [3]),
+        state: { m: values([0.5, -0.001, 0], [3]), v: values([0.025, 1e-7, 0], [3]), step: 1 },
+      },
+    },
+    {
+      name: 'without memory, as both betas are 0, by hand',
+      kind: 'hand',
+      seed,
+      args: [
+        values([1, -1], [2]),
+        values([2, -6], [2]),
+        { m: values([5, 7], [2]), v: values([1, 4], [2]), step: 3 },
+        { learningRate: 0.1, beta1: 0, beta2: 0, epsilon: 2 },
+      ],
+      // What was remembered has the weight 0, the new gradient 1.
+      expected: {
+        p: values([0.95, -0.925], [2]),
+        state: { m: values([2, -6], [2]), v: values([4, 36], [2]), step: 4 },
+      },
+    },
+    ...[1, 2, 3, 10].map((step) => general(`step ${step} of a run`, ten[step - 1])),
+    general('step 1 with options', withOptions[0]),
+    general('step 4 with options', withOptions[3]),
+    general('step 1, gradients as small as epsilon', tinyGradients[0]),
+    general('step 6, gradients as small as epsilon', tinyGradients[5]),
+    ...(['learningRate', 'beta1', 'beta2', 'epsilon'] as const).map((option) =>
+      general(`step 3 with a ${option} of 0`, run(weights([6]), gradients(3, [6], 3e-7), { [option]: 0 })[2]),
+    ),
+    general('step 701', [weights([7, 3]), normal(random, [7, 3], 0.1), late]),
+    general('no gradient, but momentum', [weights([7, 3]), values(new Float32Array(21), [7, 3]), late]),
+    general('views', [
+      transposed(weights([6, 5])),
+      sliced(normal(random, [6, 5], 0.1)),
+      {
+        m: transposed(normal(random, [6, 5], 0.05)),
+        v: sliced(uniform(random, [6, 5], 0.001, 0.02)),
+        step: 4,
+      },
+    ]),
+  ]
+}
+
+export const checks: Record<string, Check> = {
+  'adam/step': calledTwice(
+    {
+      cases,
+      expect: ({ args: [p, g, state, options] }) =>
+        expectedStep(p as TensorData, g as TensorData, state as AdamStateData, options as AdamOptions),
+    },
+    'step 2 of a run',
+  ),
+}

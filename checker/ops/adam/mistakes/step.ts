@@ -1,0 +1,303 @@
+import type { adamStep } from '#solutions/adam/step.ts'
+import type { AdamOptions, AdamState, Tensor } from '#tensor'
+import { blind, build, map, overwrite } from '../../../bank/loops.ts'
+import type { Mistake } from '../../../bank/mistake.ts'
+import { reused } from '../../../bank/reused.ts'
+
+/** What the formulas need to know of one weight. */
+interface One extends Required<AdamOptions> {
+  g: number
+  /** The moments from before. */
+  m: number
+  v: number
+  /** The number of this step, from 1 on. */
+  t: number
+}
+
+/** The formulas, one by one; a mistake replaces some of them. */
+interface Twists {
+  count?: (step: number) => number
+  m?: (one: One) => number
+  v?: (one: One) => number
+  mHat?: (m: number, one: One) => number
+  vHat?: (v: number, one: One) => number
+  change?: (mHat: number, vHat: number, one: One) => number
+  /** What is remembered; the right new state is given. */
+  remember?: (next: AdamState, before: AdamState, hats: { m: Tensor; v: Tensor }) => AdamState
+  options?: (given: AdamOptions) => AdamOptions
+}
+
+const twisted =
+  ({
+    count = (step) => step + 1,
+    m: nextM = ({ m, g, beta1 }) => beta1 * m + (1 - beta1) * g,
+    v: nextV = ({ v, g, beta2 }) => beta2 * v + (1 - beta2) * g * g,
+    mHat = (m, { beta1, t }) => m / (1 - beta1 ** t),
+    vHat = (v, { beta2, t }) => v / (1 - beta2 ** t),
+    change = (m, v, { learningRate, epsilon }) => (learningRate * m) / (Math.sqrt(v) + epsilon),
+    remember = (next) => next,
+    options: replaced = (given) => given,
+  }: Twists): typeof adamStep =>
+  (p, g, state, options = {}) => {
+    const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = replaced(options)
+    const t = count(state.step)
+    const at = (...index: number[]): One => ({
+      learningRate,
+      beta1,
+      beta2,
+      epsilon,
+      t,
+      g: g.get(...index),
+      m: state.m.get(...index),
+      v: state.v.get(...index),
+    })
+    /** A tensor of what `f` makes of every weight; not rounded to float32 in between. */
+    const each = (f: (one: One) => number) => build(p.shape, (...index) => f(at(...index)))
+    const hatM = (one: One) => mHat(nextM(one), one)
+    const hatV = (one: One) => vHat(nextV(one), one)
+    const next = { m: each(nextM), v: each(nextV), step: state.step + 1 }
+    return {
+      p: map(p, (value, ...index) => {
+        const one = at(...index)
+        return value - change(hatM(one), hatV(one), one)
+      }),
+      state: remember(next, state, { m: each(hatM), v: each(hatV) }),
+    }
+  }
+
+const right = twisted({})
+
+export const mistakes: Mistake<typeof adamStep>[] = [
+  {
+    name: 'no-bias-correction',
+    diagnosis: 'You leave the bias correction out: at the first steps both moments are much too small.',
+    hint: 'What are m and v after one step that started from 0?',
+    kata: twisted({ mHat: (m) => m, vHat: (v) => v }),
+  },
+  {
+    name: 'first-moment-not-corrected',
+    diagnosis: 'You correct the bias of v but not that of m.',
+    hint: 'Both moments start from 0.',
+    kata: twisted({ mHat: (m) => m }),
+  },
+  {
+    name: 'second-moment-not-corrected',
+    diagnosis: 'You correct the bias of m but not that of v.',
+    hint: 'Both moments start from 0.',
+    kata: twisted({ vHat: (v) => v }),
+  },
+  {
+    name: 'steps-counted-from-zero',
+    diagnosis: 'You use the number of steps taken before this one: t counts from 1.',
+    hint: 'At the first step 1 - beta^t must not be 0.',
+    kata: twisted({ count: (step) => step }),
+  },
+  {
+    name: 'step-counted-twice',
+    diagnosis: 'Your step number is too large by 1: t is one more than the steps taken before.',
+    hint: 'At the first step t is 1.',
+    kata: twisted({ count: (step) => step + 2 }),
+  },
+  {
+    name: 'always-the-first-step',
+    diagnosis: 'You correct the bias as at the first step every time: divide by 1 - beta^t.',
+    hint: 'The correction fades.',
+    kata: twisted({ count: () => 1 }),
+  },
+  {
+    name: 'epsilon-inside-the-root',
+    diagnosis: 'You add epsilon before you take the root; it is added to the root.',
+    hint: 'Look where the bracket of the root ends.',
+    kata: twisted({
+      change: (m, v, { learningRate, epsilon }) => (learningRate * m) / Math.sqrt(v + epsilon),
+    }),
+  },
+  {
+    name: 'epsilon-scaled',
+    diagnosis: 'You add epsilon to the root of the uncorrected v, as Keras does; the paper corrects first.',
+    hint: 'mHat / (sqrt(vHat) + epsilon), with both hats.',
+    kata: twisted({
+      change: (m, v, { learningRate, epsilon, beta2, t }) =>
+        (learningRate * m) / (Math.sqrt(v) + epsilon / Math.sqrt(1 - beta2 ** t)),
+    }),
+  },
+  {
+    name: 'epsilon-missing',
+    diagnosis: 'You leave epsilon out: where all gradients were 0 you divide 0 by 0.',
+    hint: 'What happens to a weight whose gradient is 0?',
+    kata: twisted({ change: (m, v, { learningRate }) => (learningRate * m) / Math.sqrt(v) }),
+  },
+  {
+    name: 'epsilon-of-the-paper',
+    diagnosis: 'Your epsilon is smaller than 1e-7 where none is given; 1e-7 is the default here.',
+    hint: 'Look at the defaults again.',
+    kata: twisted({ options: (given) => ({ epsilon: 1e-8, ...given }) }),
+  },
+  {
+    name: 'root-missing',
+    diagnosis: 'You divide by v instead of by its square root.',
+    hint: 'A step has the unit of the learning rate, not of the gradient.',
+    kata: twisted({ change: (m, v, { learningRate, epsilon }) => (learningRate * m) / (v + epsilon) }),
+  },
+  {
+    name: 'moments-swapped',
+    diagnosis: 'You exchange the moments: v goes into the numerator and m under the root.',
+    hint: 'The direction comes from the mean of the gradients.',
+    kata: twisted({
+      change: (m, v, { learningRate, epsilon }) => (learningRate * v) / (Math.sqrt(Math.abs(m)) + epsilon),
+    }),
+  },
+  {
+    name: 'betas-swapped',
+    diagnosis: 'You exchange beta1 and beta2: m fades quickly, v slowly.',
+    hint: 'beta1 belongs to m.',
+    kata: twisted({
+      options: ({ beta1 = 0.9, beta2 = 0.999, ...others }) => ({ ...others, beta1: beta2, beta2: beta1 }),
+    }),
+  },
+  {
+    name: 'fading-reversed',
+    diagnosis: 'You give the new gradient the weight beta and the old mean the weight 1 - beta.',
+    hint: 'Nine tenths of m stay.',
+    kata: twisted({
+      m: ({ m, g, beta1 }) => (1 - beta1) * m + beta1 * g,
+      v: ({ v, g, beta2 }) => (1 - beta2) * v + beta2 * g * g,
+    }),
+  },
+  {
+    name: 'momentum',
+    diagnosis: 'You add the whole gradient to m, as in momentum; in a mean it has the weight 1 - beta1.',
+    hint: 'The two weights of a mean sum to 1.',
+    kata: twisted({ m: ({ m, g, beta1 }) => beta1 * m + g }),
+  },
+  {
+    name: 'gradient-not-squared',
+    diagnosis: 'You forget to square the gradient in v.',
+    hint: 'v is a mean of squares.',
+    kata: twisted({ v: ({ v, g, beta2 }) => beta2 * v + (1 - beta2) * Math.abs(g) }),
+  },
+  {
+    name: 'square-of-the-mean',
+    diagnosis: 'You square the new m for v instead of the gradient.',
+    hint: 'v is a mean of squares, not the square of a mean.',
+    kata: twisted({
+      v: ({ v, m, g, beta1, beta2 }) => beta2 * v + (1 - beta2) * (beta1 * m + (1 - beta1) * g) ** 2,
+    }),
+  },
+  {
+    name: 'old-first-moment',
+    diagnosis: 'You take the step with the m from before, which knows nothing of this gradient.',
+    hint: 'Update the moments first.',
+    kata: twisted({ mHat: (_, { m, beta1, t }) => m / (1 - beta1 ** t) }),
+  },
+  {
+    name: 'old-second-moment',
+    diagnosis: 'You take the step with the v from before, which knows nothing of this gradient.',
+    hint: 'Update the moments first.',
+    kata: twisted({ vHat: (_, { v, beta2, t }) => v / (1 - beta2 ** t) }),
+  },
+  {
+    name: 'gradient-instead-of-its-mean',
+    diagnosis: 'You take the step along the gradient itself instead of along its fading mean.',
+    hint: 'What is m for?',
+    kata: twisted({ mHat: (_, { g }) => g }),
+  },
+  {
+    name: 'uphill',
+    diagnosis: 'You add the step instead of subtracting it: that is uphill.',
+    hint: 'A gradient points to where the loss grows.',
+    kata: twisted({
+      change: (m, v, { learningRate, epsilon }) => (-learningRate * m) / (Math.sqrt(v) + epsilon),
+    }),
+  },
+  {
+    name: 'learning-rate-missing',
+    diagnosis: 'You leave the learning rate out.',
+    hint: 'Steps are about as large as the learning rate.',
+    kata: twisted({ change: (m, v, { epsilon }) => m / (Math.sqrt(v) + epsilon) }),
+  },
+  {
+    name: 'gradient-descent',
+    diagnosis: 'You subtract the gradient times the learning rate: that is plain gradient descent.',
+    hint: 'The moments have to be used, not only kept.',
+    kata: twisted({ change: (_m, _v, { learningRate, g }) => learningRate * g }),
+  },
+  {
+    name: 'options-ignored',
+    diagnosis: 'You always use the default hyper-parameters, whatever the options say.',
+    hint: 'A default counts only where nothing is given.',
+    kata: twisted({ options: () => ({}) }),
+  },
+  {
+    name: 'hats-remembered',
+    diagnosis: 'You keep the corrected moments in the state; the correction is for this step only.',
+    hint: 'The new state holds m and v without hats.',
+    kata: twisted({ remember: (next, _, hats) => ({ ...next, ...hats }) }),
+  },
+  {
+    name: 'state-forgotten',
+    diagnosis: 'You return the old moments: the next step knows nothing of this one.',
+    hint: 'The new state holds the new m and v.',
+    kata: twisted({ remember: ({ step }, { m, v }) => ({ m, v, step }) }),
+  },
+  {
+    name: 'step-not-counted',
+    diagnosis: 'You return the step number that you were given; it has to grow by 1.',
+    hint: 'The state counts the steps taken so far, this one included.',
+    kata: twisted({ remember: (next, { step }) => ({ ...next, step }) }),
+  },
+  {
+    name: 'old-moments-ignored',
+    diagnosis: 'You start both moments from 0 at every step: what was remembered is never read.',
+    hint: 'state.m and state.v are where the means begin.',
+    kata: twisted({ m: ({ g, beta1 }) => (1 - beta1) * g, v: ({ g, beta2 }) => (1 - beta2) * g * g }),
+  },
+  {
+    name: 'remembered-in-place',
+    diagnosis: 'You update state.m and state.v in place, but functions never write to their arguments.',
+    hint: 'Allocate new moments.',
+    kata: (p, g, state, options) => {
+      const { p: weights, state: next } = right(p, g, state, options)
+      overwrite(state.m, (_, ...index) => next.m.get(...index))
+      overwrite(state.v, (_, ...index) => next.v.get(...index))
+      return { p: weights, state: { m: state.m, v: state.v, step: next.step } }
+    },
+  },
+  {
+    name: 'weights-in-place',
+    diagnosis: 'You update p in place, but functions never write to their arguments.',
+    hint: 'Allocate new weights.',
+    kata: (p, g, state, options) => {
+      const next = right(p, g, state, options)
+      return { p: overwrite(p, (_, ...index) => next.p.get(...index)), state: next.state }
+    },
+  },
+  {
+    name: 'options-of-zero-replaced',
+    diagnosis: 'You take an option of 0 for one that was not given, and use its default instead.',
+    hint: 'The operator || replaces 0 as well, unlike a default in the destructuring.',
+    kata: twisted({
+      options: ({ learningRate, beta1, beta2, epsilon }) => ({
+        learningRate: learningRate || undefined,
+        beta1: beta1 || undefined,
+        beta2: beta2 || undefined,
+        epsilon: epsilon || undefined,
+      }),
+    }),
+  },
+  ...(['learningRate', 'beta1', 'beta2', 'epsilon'] as const).map((option) => ({
+    name: `${option.toLowerCase()}-of-zero-replaced`,
+    diagnosis: `You take a ${option} of 0 for one that was not given, and use the default instead.`,
+    hint: 'The operator || replaces 0 as well, unlike a default in the destructuring.',
+    kata: twisted({ options: (given) => ({ ...given, [option]: given[option] || undefined }) }),
+  })),
+  reused(right),
+  {
+    name: 'blind-to-strides',
+    diagnosis:
+      'You take a number of p.data and the one at the same place of g.data for a pair, but views of the same shape can lie differently in memory.',
+    hint: 'Use get with an index for all of them, or make them dense with contiguous first.',
+    kata: (p, g, state, options) =>
+      right(blind(p), blind(g), { m: blind(state.m), v: blind(state.v), step: state.step }, options),
+  },
+]

@@ -1,0 +1,6 @@
+import { check } from '../../spec/check.ts'
+import { checks } from './cases.ts'
+
+check('batches/split', checks['batches/split'], () => import('#kata/batches/split.ts'))
+check('batches/shuffle', checks['batches/shuffle'], () => import('#kata/batches/shuffle.ts'))
+check('batches/batches', checks['batches/batches'], () => import('#kata/batches/batches.ts'))

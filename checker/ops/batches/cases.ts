@@ -1,0 +1,225 @@
+/** Which pictures are visited, and when: whole numbers, all exact, but for the shuffle, which has to be fair. */
+
+import type { Case, Check, Expected, Mismatch, Value } from '../../cases/case.ts'
+import { integer, permutation, randomOf } from '../../cases/draw.ts'
+import { describeValue } from '../../cases/values.ts'
+import { compare, fromHand } from '../../judge/compare.ts'
+import {
+  chiSquaredDeviations,
+  firstWrong,
+  neverDrawn,
+  repeats,
+  same,
+  wrong,
+} from '../../judge/random-answers.ts'
+
+const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i)
+const exact = (numbers: readonly number[]): Expected[] => numbers.map((number) => ({ number, tolerance: 0 }))
+
+// --- the split -----------------------------------------------------------------------------------
+
+/** As Keras does it; the fractions are such that no rounding of n * fraction can change the answer. */
+function splitOf(n: number, fraction: number): Value {
+  const learnedFrom = Math.floor(n * (1 - fraction))
+  return { train: range(0, learnedFrom), validation: range(learnedFrom, n) }
+}
+
+/** 50,000 indices are looked through in a moment; only if one is wrong is it worth to find out which. */
+function judgeSplit({ args: [n, fraction], expected }: Case, returned: Value): Mismatch | undefined {
+  const right = expected ?? splitOf(n as number, fraction as number)
+  return same(right, returned) ? undefined : compare(fromHand(right), returned)
+}
+
+function splitCases(seed: number): Case[] {
+  const random = randomOf(seed, 'split')
+  const hand: [n: number, fraction: number, train: number[], validation: number[]][] = [
+    [10, 0.2, [0, 1, 2, 3, 4, 5, 6, 7], [8, 9]],
+    [11, 0.2, [0, 1, 2, 3, 4, 5, 6, 7], [8, 9, 10]],
+    [5, 0.5, [0, 1], [2, 3, 4]],
+    [4, 0, [0, 1, 2, 3], []],
+  ]
+  const general: [n: number, fraction: number][] = [
+    [50_000, 0.2],
+    [7, 0.25],
+    [1, 0],
+    [integer(random, 12, 400), 0.25],
+    [integer(random, 12, 400), 0.375],
+  ]
+  return [
+    ...hand.map(
+      ([n, fraction, train, validation]): Case => ({
+        name: `${n} samples, fraction ${fraction}, by hand`,
+        kind: 'hand',
+        seed,
+        args: [n, fraction],
+        expected: { train, validation },
+      }),
+    ),
+    ...general.map(
+      ([n, fraction]): Case => ({
+        name: `${n} samples, fraction ${fraction}`,
+        kind: 'general',
+        seed,
+        args: [n, fraction],
+      }),
+    ),
+  ]
+}
+
+// --- the shuffle ---------------------------------------------------------------------------------
+
+const fairPlaces = 10
+const fairShuffles = 4000
+const fairCase = `${fairShuffles} shuffles of ${fairPlaces}: is every order as likely?`
+const repeatCase = 'the same stream twice, then another'
+
+function shuffleCases(seed: number): Case[] {
+  const random = randomOf(seed, 'shuffle')
+  const stream = () => ({ stream: Math.floor(random() * 2 ** 31) })
+  const [first, other] = [stream(), stream()]
+  // Not 0 ... n - 1: what is shuffled are the indices themselves, not their places.
+  const indices = permutation(random, 60).map((i) => 100 + 3 * i)
+  const places = range(0, fairPlaces)
+  const fair = Array.from({ length: fairShuffles }, (): Value[] => [places, stream()])
+  return [
+    { name: 'no indices', kind: 'property', seed, args: [[], stream()] },
+    { name: 'one index', kind: 'property', seed, args: [[42], stream()] },
+    { name: 'two indices', kind: 'property', seed, args: [[7, 3], stream()] },
+    { name: '60 indices', kind: 'property', seed, args: [indices, stream()] },
+    {
+      name: repeatCase,
+      kind: 'property',
+      seed,
+      args: [indices, first],
+      furtherCalls: [
+        [indices, first],
+        [indices, other],
+      ],
+    },
+    { name: fairCase, kind: 'property', seed, args: fair[0], furtherCalls: fair.slice(1) },
+  ]
+}
+
+/** Is every index still there, once? */
+function notPermutation(indices: number[], got: Value): Mismatch | undefined {
+  if (!Array.isArray(got) || got.length !== indices.length) return compare(exact(indices), got)
+  const strange = got.findIndex((index) => !indices.includes(index as number))
+  if (strange !== -1) {
+    return wrong(`result[${strange}] is ${describeValue(got[strange])}, which is none of the indices.`)
+  }
+  const missing = indices.find((index) => !got.includes(index))
+  if (missing === undefined) return undefined
+  return wrong(`Index ${missing} is lost: every index has to come out once.`, { expected: missing })
+}
+
+/**
+ * Is every order as likely as any other? Counts how often each index came to each place. If the shuffle is
+ * fair, (n - 1) / n times the sum of (count - mean)^2 / mean is chi-squared with (n - 1)^2 degrees of freedom.
+ */
+function notFair(orders: number[][]): Mismatch | undefined {
+  const n = fairPlaces
+  const mean = orders.length / n
+  const counts = new Float64Array(n * n)
+  for (const order of orders) {
+    for (const [place, index] of order.entries()) counts[index * n + place]++
+  }
+  const statistic = ((n - 1) / n) * counts.reduce((sum, count) => sum + (count - mean) ** 2 / mean, 0)
+  if (chiSquaredDeviations(statistic, (n - 1) ** 2) > 6.2) {
+    const far = counts.map((count) => Math.abs(count - mean))
+    const worst = far.indexOf(far.reduce((a, b) => Math.max(a, b)))
+    return wrong(
+      `In ${orders.length} shuffles of ${n} indices, what was at place ${Math.floor(worst / n)} came to place ` +
+        `${worst % n} ${counts[worst]} times, expected about ${mean} times: some orders are likelier than others.`,
+      { expected: mean, got: counts[worst] },
+    )
+  }
+  // Each index may come to each place equally often and still all move together. 4,000 fair orders of
+  // 3,628,800 hold two or three that come twice.
+  const different = new Set(orders.map((order) => order.join())).size
+  if (different > 0.95 * orders.length) return undefined
+  return wrong(`${orders.length} shuffles gave only ${different} different orders.`, {
+    expected: orders.length,
+    got: different,
+  })
+}
+
+function judgeShuffle(
+  { name, args, furtherCalls }: Case,
+  returned: Value,
+  draws: number[],
+): Mismatch | undefined {
+  const indices = args[0] as number[]
+  const answers = furtherCalls ? (returned as Value[]) : [returned]
+  return firstWrong(
+    ...answers.map((got) => () => notPermutation(indices, got)),
+    () => (indices.length > 1 ? neverDrawn(draws) : undefined),
+    () =>
+      indices.length > 10 && same(indices, answers[0]) ? wrong('The order is still the old one.') : undefined,
+    () => (name === repeatCase ? repeats(answers) : undefined),
+    () => (name === fairCase ? notFair(answers as number[][]) : undefined),
+  )
+}
+
+// --- the batches ---------------------------------------------------------------------------------
+
+function batchesOf(indices: number[], size: number): number[][] {
+  return range(0, Math.ceil(indices.length / size)).map((i) =>
+    indices.filter((_, place) => Math.floor(place / size) === i),
+  )
+}
+
+function batchCases(seed: number): Case[] {
+  const random = randomOf(seed, 'batches')
+  const hand: [name: string, indices: number[], size: number, expected: number[][]][] = [
+    ['5 indices by 2', [7, 3, 9, 1, 5], 2, [[7, 3], [9, 1], [5]]],
+    [
+      '6 indices by 3: nothing is left',
+      [4, 0, 8, 2, 6, 1],
+      3,
+      [
+        [4, 0, 8],
+        [2, 6, 1],
+      ],
+    ],
+    ['3 indices by 64', [2, 0, 1], 64, [[2, 0, 1]]],
+    ['3 indices by 1', [2, 0, 1], 1, [[2], [0], [1]]],
+    ['no indices', [], 4, []],
+  ]
+  const general: [count: number, size: number][] = [
+    [23, 5],
+    [64, 16],
+    [integer(random, 100, 300), integer(random, 7, 40)],
+  ]
+  return [
+    ...hand.map(
+      ([name, indices, size, expected]): Case => ({
+        name,
+        kind: 'hand',
+        seed,
+        args: [indices, size],
+        expected,
+      }),
+    ),
+    ...general.map(
+      ([count, size]): Case => ({
+        name: `${count} shuffled indices by ${size}`,
+        kind: 'general',
+        seed,
+        args: [permutation(random, count), size],
+      }),
+    ),
+  ]
+}
+
+export const checks: Record<string, Check> = {
+  'batches/split': {
+    cases: splitCases,
+    expect: ({ args: [n, fraction] }) => fromHand(splitOf(n as number, fraction as number)),
+    judge: judgeSplit,
+  },
+  'batches/shuffle': { cases: shuffleCases, judge: judgeShuffle },
+  'batches/batches': {
+    cases: batchCases,
+    expect: ({ args: [indices, size] }) => batchesOf(indices as number[], size as number).map(exact),
+  },
+}

@@ -1,0 +1,145 @@
+import type { validationSplit } from '#solutions/batches/split.ts'
+import type { Mistake } from '../../../bank/mistake.ts'
+
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
+
+/** Cut into two at a place of the list of all indices. */
+const cutAt =
+  (cut: (n: number, fraction: number) => number, list = (n: number) => range(0, n)): typeof validationSplit =>
+  (n, fraction) => {
+    const all = list(n)
+    return { train: all.slice(0, cut(n, fraction)), validation: all.slice(cut(n, fraction)) }
+  }
+
+const rightCut = (n: number, fraction: number): number => Math.floor(n * (1 - fraction))
+const right = cutAt(rightCut)
+
+export const mistakes: Mistake<typeof validationSplit>[] = [
+  {
+    name: 'from-the-front',
+    diagnosis: 'You take the first samples for validation; it is the last ones.',
+    hint: 'Keras splits at the end.',
+    kata: (n, fraction) => {
+      const cut = n - rightCut(n, fraction)
+      return { train: range(cut, n), validation: range(0, cut) }
+    },
+  },
+  {
+    name: 'after-shuffling',
+    diagnosis: 'You mix the indices before you split; the split comes before any shuffling.',
+    hint: 'Shuffling is a kata of its own.',
+    kata: cutAt(rightCut, (n) => range(0, n).sort(() => Math.random() - 0.5)),
+  },
+  {
+    name: 'parts-swapped',
+    diagnosis: "You return the two parts under each other's names.",
+    hint: 'The fraction is that of the validation.',
+    kata: (n, fraction) => {
+      const { train, validation } = right(n, fraction)
+      return { train: validation, validation: train }
+    },
+  },
+  {
+    name: 'fraction-for-training',
+    diagnosis: 'You take the fraction for the share to train on; it is that of the validation.',
+    hint: 'With a fraction of 0.2 four fifths are left for training.',
+    kata: cutAt((n, fraction) => Math.floor(n * fraction)),
+  },
+  {
+    name: 'validation-rounded-down',
+    diagnosis:
+      'You round the number of validation samples down; the number of training samples is rounded down.',
+    hint: 'Where the cut falls between two samples, the sample goes to the validation.',
+    kata: cutAt((n, fraction) => n - Math.floor(n * fraction)),
+  },
+  {
+    name: 'rounded-to-nearest',
+    diagnosis: 'You round the number of training samples to the nearest whole number; it is rounded down.',
+    hint: 'Look at the formula for the size of `train`.',
+    kata: cutAt((n, fraction) => Math.round(n * (1 - fraction))),
+  },
+  {
+    name: 'not-rounded',
+    diagnosis: 'You do not round the place of the cut, so that your validation indices have fractions.',
+    hint: 'n * (1 - fraction) need not be a whole number.',
+    kata: (n, fraction) => {
+      const [train, validation]: number[][] = [[], []]
+      const cut = n * (1 - fraction)
+      for (let i = 0; i < cut; i++) train.push(i)
+      for (let i = cut; i < n; i++) validation.push(i)
+      return { train, validation }
+    },
+  },
+  {
+    name: 'one-in-both',
+    diagnosis: 'You put the sample at the cut into both parts.',
+    hint: 'The end of a slice is not included.',
+    kata: (n, fraction) => {
+      const cut = rightCut(n, fraction)
+      return { train: range(0, Math.min(n, cut + 1)), validation: range(cut, n) }
+    },
+  },
+  {
+    name: 'one-in-none',
+    diagnosis: 'You put the sample at the cut into neither part.',
+    hint: 'Together the two parts have n samples.',
+    kata: (n, fraction) => {
+      const cut = rightCut(n, fraction)
+      return { train: range(0, cut), validation: range(cut + 1, n) }
+    },
+  },
+  {
+    name: 'counted-from-one',
+    diagnosis: 'Your indices run from 1 to n; they begin at 0.',
+    hint: 'The first sample has the index 0.',
+    kata: cutAt(rightCut, (n) => range(1, n + 1)),
+  },
+  {
+    name: 'slice-from-the-end',
+    diagnosis:
+      'Where the validation has to be empty you put everything into it and nothing into the training, as if the cut were counted from the end.',
+    hint: 'slice(-0) is the whole list.',
+    kata: (n, fraction) => {
+      const size = n - rightCut(n, fraction)
+      return { train: range(0, n).slice(0, -size), validation: range(0, n).slice(-size) }
+    },
+  },
+  {
+    name: 'every-nth',
+    diagnosis: 'You take samples at regular intervals for validation; it is the last ones.',
+    hint: 'Both parts are one piece.',
+    kata: (n, fraction) => {
+      const every = fraction === 0 ? Number.POSITIVE_INFINITY : Math.round(1 / fraction)
+      const validates = (i: number) => i % every === every - 1
+      return { train: range(0, n).filter((i) => !validates(i)), validation: range(0, n).filter(validates) }
+    },
+  },
+  {
+    name: 'validation-counted-anew',
+    diagnosis: 'Your validation indices begin at 0 again; they go on where the training ends.',
+    hint: 'An index means the same sample in both parts.',
+    kata: (n, fraction) => {
+      const cut = rightCut(n, fraction)
+      return { train: range(0, cut), validation: range(0, n - cut) }
+    },
+  },
+  {
+    name: 'training-on-everything',
+    diagnosis: 'You leave the validation samples in the training part.',
+    hint: 'Nothing that is tested on may be learned from.',
+    kata: (n, fraction) => ({ train: range(0, n), validation: range(rightCut(n, fraction), n) }),
+  },
+  {
+    name: 'always-one-fifth',
+    diagnosis: 'You always keep about the same share for validation, whatever the fraction is.',
+    hint: 'The second argument says how much.',
+    kata: cutAt((n) => rightCut(n, 0.2)),
+  },
+  {
+    name: 'fraction-of-zero-replaced',
+    diagnosis: 'You take a fraction of 0 for one that was not given, and validate on a part all the same.',
+    hint: 'The operator || replaces 0 as well.',
+    kata: (n, fraction) => right(n, fraction || 0.2),
+  },
+]

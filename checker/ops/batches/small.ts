@@ -1,0 +1,21 @@
+import type { Small } from '../../cases/small.ts'
+
+const fractions = [0, 0.5, 0.25, 0.2, 0.375]
+
+export const small: Record<string, Small> = {
+  'batches/split': {
+    names: ['n', 'fraction'],
+    starts: fractions.map((_, i) => ({ n: 11, fraction: fractions.length - i })),
+    args: ({ n, fraction }) => [n, fractions[fraction - 1]],
+  },
+  'batches/batches': {
+    names: ['indices', 'size'],
+    starts: [
+      { count: 7, size: 3 },
+      { count: 6, size: 3 },
+      { count: 2, size: 5 },
+    ],
+    // Out of order, so that one who sorts them or puts others in their place is seen.
+    args: ({ count, size }) => [Array.from({ length: count }, (_, i) => 10 * ((i + 1) % count) + 7), size],
+  },
+}

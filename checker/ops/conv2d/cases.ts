@@ -1,0 +1,202 @@
+/** conv2d and its gradients. Every extent differs from its neighbours, so that no two can be mixed up unnoticed. */
+import { type ConvOptions, size } from '../../../src/tensor.ts'
+import { calledTwice, caseOf } from '../../cases/build.ts'
+import type { Case, Check, TensorData, Value } from '../../cases/case.ts'
+import { integers, normal, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
+import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
+import * as definitions from '../../reference/formulas.ts'
+import { conv2d, conv2dBackward } from '../../reference/tensorflow.ts'
+
+type Forward = [x: TensorData, w: TensorData, b: TensorData, options?: ConvOptions]
+type Backward = [dy: TensorData, x: TensorData, w: TensorData, options?: ConvOptions]
+
+/** [N, H, W, C] of the pictures, [KH, KW, C, F] of the filters, and the options. */
+interface Size {
+  x: number[]
+  w: number[]
+  options?: ConvOptions
+}
+
+const same = 'same'
+
+const usual: Size = { x: [2, 5, 4, 3], w: [3, 2, 3, 4] }
+
+/** The sizes that both directions are tried with. */
+const sizes: Record<string, Size> = {
+  'one channel, one filter': { x: [1, 5, 4, 1], w: [3, 2, 1, 1] },
+  '2 pictures 5x4x3, 4 filters 3x2': usual,
+  'the kernel covers the whole picture': { x: [3, 4, 3, 2], w: [4, 3, 2, 3] },
+  'a kernel of 1x1': { x: [2, 3, 4, 3], w: [1, 1, 3, 2] },
+  'strides [2, 1] that leave a row over': { x: [1, 6, 5, 2], w: [3, 2, 2, 3], options: { strides: [2, 1] } },
+  'strides [2, 3] larger than the kernel': {
+    x: [2, 6, 8, 2],
+    w: [1, 2, 2, 3],
+    options: { strides: [2, 3], padding: 'valid' },
+  },
+  'same padding': { x: [1, 5, 4, 3], w: [3, 3, 3, 2], options: { padding: same } },
+  'same padding, an even kernel of 2x4': { x: [1, 4, 5, 2], w: [2, 4, 2, 3], options: { padding: same } },
+  // Six rows: with a stride of 2 there is one row less to pad than without.
+  'same padding, strides [2, 3]': {
+    x: [2, 6, 7, 2],
+    w: [3, 4, 2, 3],
+    options: { strides: [2, 3], padding: same },
+  },
+  'same padding, strides [2, 2] that leave nothing over': {
+    x: [1, 6, 4, 2],
+    w: [3, 2, 2, 3],
+    options: { strides: [2, 2], padding: same },
+  },
+  'same padding, strides that skip pixels': {
+    x: [1, 7, 6, 2],
+    w: [2, 1, 2, 3],
+    options: { strides: [3, 2], padding: same },
+  },
+  'same padding, a kernel larger than the picture': {
+    x: [1, 2, 3, 2],
+    w: [3, 5, 2, 3],
+    options: { padding: same },
+  },
+}
+
+/** A picture with 3 rows and 4 columns, and a kernel with 2 rows and 3 columns. */
+const picture = values([1, 2, 0, 1, 0, 1, 3, 2, 2, 0, 1, 1], [1, 3, 4, 1])
+const kernel = values([1, 0, 2, -1, 3, 0], [2, 3, 1, 1])
+const square = values([1, 2, 3, 4], [1, 2, 2, 1])
+const decimal = values([1, 10, 100, 1000], [2, 2, 1, 1])
+
+function forwardCases(seed: number): Case[] {
+  const random = randomOf(seed, 'conv2d/forward')
+  const one = caseOf(seed)
+  const drawn = ({ x, w, options }: Size): Forward => {
+    const tensors: Forward = [normal(random, x), normal(random, w), normal(random, [w[3]])]
+    if (options) tensors.push(options)
+    return tensors
+  }
+  const [x, w, b, options] = drawn({
+    x: [2, 4, 5, 3],
+    w: [3, 2, 3, 4],
+    options: { strides: [1, 2], padding: same },
+  })
+  return [
+    one('shape', 'the shape, of 2 pictures 5x4x3 with 4 filters 3x2', drawn(usual)),
+    one('hand', 'a picture 3x4 and a filter 2x3, by hand', [picture, kernel, values([10], [1])], {
+      expected: values([14, 22, 14, 18], [1, 2, 2, 1]),
+      guarded: true,
+    }),
+    one(
+      'hand',
+      'two channels and three filters, by hand',
+      [
+        values([1, 2, 3, 4], [1, 1, 2, 2]),
+        values([1, 0, 2, 0, 1, -1], [1, 1, 2, 3]),
+        values([0, 0, 10], [3]),
+      ],
+      { expected: values([1, 2, 10, 3, 4, 12], [1, 1, 2, 3]), guarded: true },
+    ),
+    one('hand', 'same padding, by hand', [square, decimal, values([0], [1]), { padding: same }], {
+      expected: values([4321, 402, 43, 4], [1, 2, 2, 1]),
+      guarded: true,
+    }),
+    ...Object.entries(sizes).map(([name, extents]) => one('general', name, drawn(extents))),
+    one('general', 'strided views', [transposed(x), sliced(w), sliced(b), options], { guarded: true }),
+  ]
+}
+
+function backwardCases(seed: number): Case[] {
+  const random = randomOf(seed, 'conv2d/backward')
+  const one = caseOf(seed)
+  const drawn = (size: Size): Backward => {
+    const { options } = size
+    const [x, w] = [normal(random, size.x), normal(random, size.w)]
+    const { shape } = conv2d(x, w, normal(random, [w.shape[3]]), options)
+    return options ? [normal(random, shape), x, w, options] : [normal(random, shape), x, w]
+  }
+  const [dy, x, w, options] = drawn({
+    x: [2, 4, 5, 2],
+    w: [3, 2, 2, 3],
+    options: { strides: [1, 2], padding: same },
+  })
+  return [
+    one('shape', 'the shapes, of 2 pictures 5x4x3 with 4 filters 3x2', drawn(usual)),
+    one(
+      'hand',
+      'a picture 3x4 and a filter 2x3, by hand',
+      [values([1, 2, 0, -1], [1, 2, 2, 1]), picture, kernel],
+      {
+        expected: {
+          dx: values([1, 2, 2, 4, -1, 0, 6, -2, 0, 1, -3, 0], [1, 3, 4, 1]),
+          dw: values([4, -1, 0, 2, 6, 6], [2, 3, 1, 1]),
+          db: values([2], [1]),
+        },
+        guarded: true,
+      },
+    ),
+    one(
+      'hand',
+      'same padding, by hand',
+      [values([1, 2, 3, 4], [1, 2, 2, 1]), square, decimal, { padding: same }],
+      {
+        expected: {
+          dx: values([1, 12, 103, 1234], [1, 2, 2, 1]),
+          dw: values([30, 14, 11, 4], [2, 2, 1, 1]),
+          db: values([10], [1]),
+        },
+        guarded: true,
+      },
+    ),
+    ...Object.entries(sizes).map(([name, extents]) => one('gradient', name, drawn(extents))),
+    one('gradient', 'many pixels and weights of 0', [
+      normal(random, [1, 3, 2, 2]),
+      integers(random, [1, 4, 4, 2], -1, 1),
+      integers(random, [2, 3, 2, 2], -1, 1),
+    ]),
+    one('gradient', 'strided views', [sliced(dy), transposed(x), sliced(w), options], { guarded: true }),
+  ]
+}
+
+export const checks: Record<string, Check> = {
+  'conv2d/forward': calledTwice(
+    {
+      cases: forwardCases,
+      expect({ kind, args }) {
+        const [x, w, b, options] = args as Forward
+        const y = conv2d(x, w, b, options)
+        if (kind === 'shape') return shapeOnly(y)
+        const [KH, KW, C] = w.shape
+        return within(y, KH * KW * C + 1, conv2d(absolute(x), absolute(w), absolute(b), options))
+      },
+    },
+    '2 pictures 5x4x3, 4 filters 3x2',
+  ),
+  'conv2d/backward': calledTwice(
+    {
+      cases: backwardCases,
+      expect({ kind, args }) {
+        const [dy, x, w, options] = args as Backward
+        const b = values(new Float32Array(w.shape[3]), [w.shape[3]])
+        // A gradient has the shape of what it is the gradient of.
+        if (kind === 'shape') return { dx: shapeOnly(x), dw: shapeOnly(w), db: shapeOnly(b) }
+        const { dx, dw, db } = conv2dBackward(dy, x, w, options)
+        const magnitude = conv2dBackward(absolute(dy), absolute(x), absolute(w), options)
+        const [KH, KW, , F] = w.shape
+        const windows = size(dy.shape) / F
+        return {
+          dx: within(dx, KH * KW * F, magnitude.dx),
+          dw: within(dw, windows, magnitude.dw),
+          db: within(db, windows, magnitude.db),
+        }
+      },
+      differentiable({ args }) {
+        const [dy, x, w, options] = args as Backward
+        const b = values(new Float32Array(w.shape[3]), [w.shape[3]])
+        return {
+          forward: (...[p, k, c]) => definitions.conv2d(p, k, c, options),
+          dy: dy.data,
+          inputs: { dx: x, dw: w, db: b },
+          further: options ? [options as Value] : [],
+        }
+      },
+    },
+    '2 pictures 5x4x3, 4 filters 3x2',
+  ),
+}

@@ -1,0 +1,362 @@
+import type { conv2dBackward } from '#solutions/conv2d/backward.ts'
+import { type LayerGradients, type Tensor, zeros } from '#tensor'
+import { add, blind, each, map, overwrite } from '../../../bank/loops.ts'
+import type { Mistake } from '../../../bank/mistake.ts'
+import { reused } from '../../../bank/reused.ts'
+import { inside, missing, type Plan, plan, type Replan } from './plan.ts'
+
+/** One product of the forward pass: output [n, i, j, f] got pixel [n, row, column, c] times weight [kh, kw, c, f]. */
+interface Tap extends Plan {
+  n: number
+  i: number
+  j: number
+  f: number
+  kh: number
+  kw: number
+  c: number
+  row: number
+  column: number
+}
+
+interface Twists {
+  plan?: Replan
+  /** What the upstream gradient is multiplied by on its way to the pixel, and to the weight. */
+  weight?: (w: Tensor, tap: Tap) => number
+  pixel?: (x: Tensor, tap: Tap) => number
+  /** The upstream gradient that goes to the pixel, and to the weight. */
+  toPixel?: (dy: Tensor, tap: Tap) => number
+  toWeight?: (dy: Tensor, tap: Tap) => number
+  /** Set instead of added to. */
+  overwritten?: 'dx' | 'dw'
+  /** A last change to everything. */
+  finish?: (g: LayerGradients, dy: Tensor, x: Tensor, w: Tensor) => LayerGradients
+}
+
+const upstream = (dy: Tensor, { n, i, j, f }: Tap) => dy.get(n, i, j, f)
+
+const twisted =
+  ({
+    plan: replan,
+    weight = (w, { kh, kw, c, f }) => w.get(kh, kw, c, f),
+    pixel = (x, { n, row, column, c }) => x.get(n, row, column, c),
+    toPixel = upstream,
+    toWeight = upstream,
+    overwritten,
+    finish = (gradients) => gradients,
+  }: Twists): typeof conv2dBackward =>
+  (dy, x, w, options) => {
+    const p = plan(x, w, options, replan)
+    const dx = zeros(x.shape)
+    const dw = zeros(w.shape)
+    const db = zeros([p.F])
+    // One object for all taps, because there are so many of them.
+    const tap: Tap = { ...p, n: 0, i: 0, j: 0, f: 0, kh: 0, kw: 0, c: 0, row: 0, column: 0 }
+    each(dy.shape, (n, i, j, f) => {
+      db.set(f, db.get(f) + dy.get(n, i, j, f))
+      for (let kh = 0; kh < p.KH; kh++) {
+        for (let kw = 0; kw < p.KW; kw++) {
+          const row = i * p.SH + kh - p.top
+          const column = j * p.SW + kw - p.left
+          if (!inside(p, row, column)) continue
+          for (let c = 0; c < p.C; c++) {
+            Object.assign(tap, { n, i, j, f, kh, kw, c, row, column })
+            const [pixelBefore, weightBefore] = [dx.get(n, row, column, c), dw.get(kh, kw, c, f)]
+            const toDx = toPixel(dy, tap) * weight(w, tap)
+            const toDw = toWeight(dy, tap) * pixel(x, tap)
+            dx.set(n, row, column, c, overwritten === 'dx' ? toDx : pixelBefore + toDx)
+            dw.set(kh, kw, c, f, overwritten === 'dw' ? toDw : weightBefore + toDw)
+          }
+        }
+      }
+    })
+    return finish({ dx, dw, db }, dy, x, w)
+  }
+
+const right = twisted({})
+
+const scaled = (x: Tensor, factor: number) => map(x, (v) => v * factor)
+
+/** Right but for db, which is the sum of `term` over every element of dy. */
+const withBias = (
+  term: (dy: number, n: number, i: number, j: number, shape: number[]) => number,
+): typeof conv2dBackward =>
+  twisted({
+    finish: (g, dy) => {
+      const db = zeros(g.db.shape)
+      each(dy.shape, (n, i, j, f) => add(db, term(dy.get(n, i, j, f), n, i, j, dy.shape), f))
+      return { ...g, db }
+    },
+  })
+
+export const mistakes: Mistake<typeof conv2dBackward>[] = [
+  {
+    name: 'kernel-flipped-in-dx',
+    diagnosis:
+      'In dx every pixel meets the weights of the opposite corner: you flip the kernel once too often.',
+    hint: 'Weight [kh, kw] that multiplied a pixel on the way forward multiplies the gradient on the way back.',
+    kata: twisted({ weight: (w, { KH, KW, kh, kw, c, f }) => w.get(KH - 1 - kh, KW - 1 - kw, c, f) }),
+  },
+  {
+    name: 'kernel-axes-swapped-in-dx',
+    diagnosis: 'In dx you swap the two axes of the kernel.',
+    hint: 'Kernels are [height, width, in, out].',
+    kata: twisted({ weight: (w, { kh, kw, c, f }) => w.get(kw, kh, c, f) }),
+  },
+  {
+    name: 'kernel-channels-swapped-in-dx',
+    diagnosis: 'In dx you read the kernel as [height, width, out, in]: its last axis is that of the filters.',
+    hint: 'HWIO: what goes in comes before what comes out.',
+    kata: twisted({ weight: (w, { kh, kw, c, f }) => w.get(kh, kw, f, c) }),
+  },
+  {
+    name: 'dw-flipped',
+    diagnosis: 'Your dw is turned by 180 degrees.',
+    hint: 'The gradient of weight [kh, kw] belongs at [kh, kw].',
+    kata: twisted({
+      finish: ({ dx, dw, db }) => ({ dx, dw: dw.step(-1, -1), db }),
+    }),
+  },
+  {
+    name: 'dw-axes-swapped',
+    diagnosis: 'Your dw is transposed: you swap the two axes of the kernel.',
+    hint: 'dw has exactly the shape of w.',
+    kata: twisted({ finish: ({ dx, dw, db }) => ({ dx, dw: dw.transpose(1, 0, 2, 3), db }) }),
+  },
+  {
+    name: 'dx-set-instead-of-added',
+    diagnosis:
+      'Where windows overlap or filters meet, only the last contribution is left in your dx, as if it were overwritten.',
+    hint: 'A pixel is in several windows, and each has its say.',
+    kata: twisted({ overwritten: 'dx' }),
+  },
+  {
+    name: 'dw-set-instead-of-added',
+    diagnosis: 'Only the last window of the last picture counts in your dw, as if every window overwrote it.',
+    hint: 'A weight is used at every place of every picture, and all of these add up.',
+    kata: twisted({ overwritten: 'dw' }),
+  },
+  {
+    name: 'dx-of-the-last-filter',
+    diagnosis: 'Your dx contains only the last filter: the filters have to be summed.',
+    hint: 'Each pixel went into every filter.',
+    kata: twisted({ toPixel: (dy, { n, i, j, f, F }) => (f === F - 1 ? dy.get(n, i, j, f) : 0) }),
+  },
+  {
+    name: 'dw-of-the-first-picture',
+    diagnosis: 'Your dw sums over the first picture only, not over the batch.',
+    hint: 'All pictures share the weights.',
+    kata: twisted({ toWeight: (dy, { n, i, j, f }) => (n === 0 ? dy.get(n, i, j, f) : 0) }),
+  },
+  {
+    name: 'first-picture-for-all-in-dw',
+    diagnosis: 'For dw you multiply the gradient of every picture by the pixels of the first one.',
+    hint: 'The batch index is one of the indices of x, too.',
+    kata: twisted({ pixel: (x, { row, column, c }) => x.get(0, row, column, c) }),
+  },
+  {
+    name: 'dw-from-the-first-channel',
+    diagnosis: 'For dw you read channel 0 of the picture for all channels.',
+    hint: 'The gradient of a weight comes from the channel that it looks at.',
+    kata: twisted({ pixel: (x, { n, row, column }) => x.get(n, row, column, 0) }),
+  },
+  {
+    name: 'db-of-the-first-picture',
+    diagnosis: 'Your db sums over the first picture only, not over the batch.',
+    hint: 'The bias is added in every picture.',
+    kata: withBias((dy, n) => (n === 0 ? dy : 0)),
+  },
+  {
+    name: 'db-averaged-over-the-batch',
+    diagnosis: 'You divide db by the number of pictures, but the mean is taken once, in the loss.',
+    hint: 'A backward pass only sums.',
+    kata: withBias((dy, _n, _i, _j, [N]) => dy / N),
+  },
+  {
+    name: 'db-averaged-over-places',
+    diagnosis: 'Your db is the mean of dy over batch and places instead of its sum.',
+    hint: 'The bias is added at every place, and each passes its whole gradient on.',
+    kata: withBias((dy, _n, _i, _j, [N, OH, OW]) => dy / (N * OH * OW)),
+  },
+  {
+    name: 'db-of-one-place',
+    diagnosis: 'Your db sums over the batch but not over the places of the picture.',
+    hint: 'One bias serves all rows and columns of its filter.',
+    kata: withBias((dy, _, i, j) => (i === 0 && j === 0 ? dy : 0)),
+  },
+  {
+    name: 'db-missing',
+    diagnosis: 'Your db is 0 everywhere.',
+    hint: 'If the bias grows by a little, by how much does each output grow?',
+    kata: withBias(() => 0),
+  },
+  {
+    name: 'db-counts',
+    diagnosis: 'Your db counts the outputs instead of summing their gradients.',
+    hint: 'The slope of an output with respect to its bias is 1, times the upstream gradient.',
+    kata: withBias(() => 1),
+  },
+  {
+    name: 'dw-averaged-over-the-batch',
+    diagnosis: 'You divide dw by the number of pictures, but the mean is taken once, in the loss.',
+    hint: 'A backward pass only sums.',
+    kata: twisted({ finish: (g, dy) => ({ ...g, dw: scaled(g.dw, 1 / dy.shape[0]) }) }),
+  },
+  {
+    name: 'everything-averaged-over-the-batch',
+    diagnosis: 'You divide all gradients by the number of pictures, but the mean is taken once, in the loss.',
+    hint: 'A backward pass only sums.',
+    kata: twisted({
+      finish: ({ dx, dw, db }, { shape: [N] }) => ({
+        dx: scaled(dx, 1 / N),
+        dw: scaled(dw, 1 / N),
+        db: scaled(db, 1 / N),
+      }),
+    }),
+  },
+  {
+    name: 'upstream-missing-in-dw',
+    diagnosis: 'Your dw sums the pixels without multiplying them by dy.',
+    hint: 'The chain rule has two factors.',
+    kata: twisted({ toWeight: () => 1 }),
+  },
+  {
+    name: 'upstream-missing-in-dx',
+    diagnosis: 'Your dx sums the weights without multiplying them by dy.',
+    hint: 'The chain rule has two factors.',
+    kata: twisted({ toPixel: () => 1 }),
+  },
+  {
+    name: 'dx-from-the-pixels',
+    diagnosis: 'In dx you multiply dy by the pixel instead of by the weight.',
+    hint: 'The slope of a product with respect to one factor is the other factor.',
+    kata: (dy, x, w, options) =>
+      twisted({ weight: (_, { n, row, column, c }) => x.get(n, row, column, c) })(dy, x, w, options),
+  },
+  {
+    name: 'dw-from-the-weights',
+    diagnosis: 'In dw you multiply dy by the weight instead of by the pixel.',
+    hint: 'The slope of a product with respect to one factor is the other factor.',
+    kata: (dy, x, w, options) =>
+      twisted({ pixel: (_, { kh, kw, c, f }) => w.get(kh, kw, c, f) })(dy, x, w, options),
+  },
+  {
+    name: 'strides-ignored',
+    diagnosis: 'You ignore the strides: window number i is taken to begin at row i.',
+    hint: 'The windows are those of the forward pass.',
+    kata: twisted({ plan: () => ({ SH: 1, SW: 1 }) }),
+  },
+  {
+    name: 'strides-ignored-in-dx',
+    diagnosis: 'You use the strides for dw but not for dx.',
+    hint: 'The windows are those of the forward pass, for both.',
+    kata: (dy, x, w, options) => ({
+      ...right(dy, x, w, options),
+      dx: twisted({ plan: () => ({ SH: 1, SW: 1 }) })(dy, x, w, options).dx,
+    }),
+  },
+  {
+    name: 'strides-swapped',
+    diagnosis: 'You use the horizontal stride for the rows and the vertical one for the columns.',
+    hint: 'strides are [vertical, horizontal].',
+    kata: twisted({ plan: ({ SH, SW }) => ({ SH: SW, SW: SH }) }),
+  },
+  {
+    name: 'stride-on-rows-only',
+    diagnosis: 'You use the stride for the rows only: window number j is taken to begin at column j.',
+    hint: 'Each axis has a stride of its own.',
+    kata: twisted({ plan: () => ({ SW: 1 }) }),
+  },
+  {
+    name: 'vertical-stride-for-both',
+    diagnosis: 'You use the first stride for both axes, but strides are [vertical, horizontal].',
+    hint: 'Each axis has a stride of its own.',
+    kata: twisted({ plan: ({ SH }) => ({ SW: SH }) }),
+  },
+  {
+    name: 'padding-ignored',
+    diagnosis: 'You ignore the padding: the first window is taken to begin at the first pixel.',
+    hint: 'With `same` padding the first window begins before the picture.',
+    kata: twisted({ plan: () => ({ top: 0, left: 0 }) }),
+  },
+  {
+    name: 'padding-as-without-strides',
+    diagnosis: 'With `same` padding you begin half a kernel before the picture, whatever the strides are.',
+    hint: 'How many rows are missing depends on where the last window begins, and that on the strides.',
+    kata: twisted({
+      plan: ({ KH, KW }, { padding }) =>
+        padding === 'same' ? { top: Math.floor((KH - 1) / 2), left: Math.floor((KW - 1) / 2) } : {},
+    }),
+  },
+  {
+    name: 'odd-padding-at-the-top-left',
+    diagnosis:
+      'With `same` padding you put the odd row and column at the top and left; they belong at the bottom and right.',
+    hint: 'Half of an odd number is rounded down for the side that comes first.',
+    kata: twisted({
+      plan: ({ H, W, KH, KW, SH, SW, OH, OW }, { padding }) =>
+        padding === 'same'
+          ? { top: Math.ceil(missing(H, KH, SH, OH) / 2), left: Math.ceil(missing(W, KW, SW, OW) / 2) }
+          : {},
+    }),
+  },
+  {
+    name: 'border-of-dx-left-out',
+    diagnosis: 'Your dx is 0 in its last row and column.',
+    hint: 'Every pixel that was in a window has a gradient, those at the edge too.',
+    kata: twisted({
+      finish: ({ dx, dw, db }, _, { shape: [, H, W] }) => ({
+        dx: map(dx, (v, _n, row, column) => (row < H - 1 && column < W - 1 ? v : 0)),
+        dw,
+        db,
+      }),
+    }),
+  },
+  {
+    name: 'dw-and-dx-swapped',
+    diagnosis: 'You return dw as dx and dx as dw.',
+    hint: 'Compare the shapes with those of x and w.',
+    kata: twisted({ finish: ({ dx, dw, db }) => ({ dx: dw, dw: dx, db }) }),
+  },
+  {
+    name: 'sign',
+    diagnosis: 'All your gradients have the wrong sign: going downhill is the business of the optimiser.',
+    hint: 'A gradient points uphill.',
+    kata: (dy, x, w, options) => right(scaled(dy, -1), x, w, options),
+  },
+  {
+    name: 'writes-to-the-weights',
+    diagnosis: 'You add the gradient to w itself, but functions never write to their arguments.',
+    hint: 'Allocate dw with zeros.',
+    kata: twisted({
+      finish: ({ dx, dw, db }, _dy, _x, w) => ({
+        dx,
+        dw: overwrite(w, (v, ...index) => v + dw.get(...index)),
+        db,
+      }),
+    }),
+  },
+  {
+    name: 'zero-pixels-skipped',
+    diagnosis: 'You skip the pixels that are 0, so that their dx stays 0.',
+    hint: 'If a pixel of 0 became a little brighter, would the output change?',
+    kata: twisted({
+      finish: (g, _, x) => ({ ...g, dx: map(g.dx, (v, ...index) => (x.get(...index) === 0 ? 0 : v)) }),
+    }),
+  },
+  {
+    name: 'zero-weights-skipped',
+    diagnosis: 'You skip the weights that are 0, so that their dw stays 0.',
+    hint: 'If a weight of 0 became a little larger, would the output change?',
+    kata: twisted({
+      finish: (g, _dy, _x, w) => ({ ...g, dw: map(g.dw, (v, ...index) => (w.get(...index) === 0 ? 0 : v)) }),
+    }),
+  },
+  reused(right),
+  {
+    name: 'blind-to-strides',
+    diagnosis:
+      'You read the memory of dy and x from the first number on: the numbers of views may begin later, and lie in a different order.',
+    hint: 'Use get, or make the arguments dense with contiguous first.',
+    kata: (dy, x, w, options) => right(blind(dy), blind(x), w, options),
+  },
+]

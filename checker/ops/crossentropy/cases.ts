@@ -1,0 +1,181 @@
+/** The loss, its gradient, and the shortcut through softmax and loss together. */
+import { calledTwice, caseOf } from '../../cases/build.ts'
+import type { Case, Check, Doubles, TensorData } from '../../cases/case.ts'
+import { integer, oneHot, probabilities, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
+import { absolute, numberWithin, shapeOnly, within } from '../../cases/tolerance.ts'
+import * as definitions from '../../reference/formulas.ts'
+import {
+  answer,
+  crossentropy,
+  crossentropyBackward,
+  softmaxCrossentropyBackward,
+  tf,
+} from '../../reference/tensorflow.ts'
+
+type Args = [p: TensorData, t: TensorData]
+
+const half = values([0.5, 0.25, 0.25, 0.125, 0.75, 0.125], [2, 3])
+const targets = values([0, 1, 0, 0, 0, 1], [2, 3])
+/** In its first row the network is certain and right, in the second certain and wrong. */
+const certain = values([0, 1, 0, 1, 0, 0, 0.25, 0.25, 0.5], [3, 3])
+const certainTargets = values([0, 1, 0, 0, 1, 0, 0.5, 0, 0.5], [3, 3])
+
+/** 2^-22 is more than the lower limit, 1e-7, and 2^-24 is less, though more than 0. */
+const small = values([2 ** -22, 1 - 2 ** -22, 2 ** -24, 1 - 2 ** -24], [2, 2])
+const smallTargets = values([1, 0, 1, 0], [2, 2])
+
+/** What the three katas are tried with; `kind` is that of the cases whose gradients have central differences. */
+const commonCases = (kata: string, kind: Case['kind'], seed: number): Case[] => {
+  const random = randomOf(seed, kata)
+  const one = caseOf(seed)
+  const hot = (rows: number, classes: number): Args => [
+    probabilities(random, [rows, classes]),
+    oneHot(random, rows, classes),
+  ]
+  const soft = (rows: number, classes: number): Args => [
+    probabilities(random, [rows, classes]),
+    probabilities(random, [rows, classes]),
+  ]
+  return [
+    one(kind, 'one row', hot(1, 5)),
+    one(kind, 'two classes', hot(5, 2)),
+    one(kind, '3 rows of 10', hot(3, 10)),
+    one(kind, 'soft targets', soft(4, 3)),
+    one('general', 'probabilities of exactly 0 and 1', [certain, certainTargets]),
+    one('general', 'a small probability', [
+      values([0.000244140625, 0.999755859375], [1, 2]),
+      values([1, 0], [1, 2]),
+    ]),
+    one('general', 'on both sides of the lower limit', [
+      values(
+        [21, 24].flatMap((least) => {
+          const p = 2 ** -integer(random, least, least + 2)
+          return [p, 1 - p]
+        }),
+        [2, 2],
+      ),
+      smallTargets,
+    ]),
+    one(kind, 'transposed views', soft(3, 4).map(transposed), { guarded: true }),
+    one(kind, 'views of larger buffers', hot(3, 4).map(sliced), { guarded: true }),
+  ]
+}
+
+function forwardCases(seed: number): Case[] {
+  const one = caseOf(seed)
+  const sure = oneHot(randomOf(seed, 'certain and right'), 3, 5)
+  const quarter = [values([0.25, 0.5, 0.25], [1, 3]), values([1, 0, 0], [1, 3])]
+  return [
+    one('hand', 'one row, by hand: the logarithm of 4', quarter, { expected: Math.log(4), guarded: true }),
+    one('hand', 'two rows, by hand: the mean of the logarithms of 4 and 8', [half, targets], {
+      expected: Math.log(32) / 2,
+      guarded: true,
+    }),
+    one(
+      'hand',
+      'certain and wrong, by hand: minus the logarithm of 1e-7',
+      [values([1, 0], [1, 2]), values([0, 1], [1, 2])],
+      { expected: -Math.log(1e-7) },
+    ),
+    one(
+      'hand',
+      'two small probabilities, by hand: one is raised to 1e-7, one is not',
+      [small, smallTargets],
+      {
+        expected: (22 * Math.log(2) + Math.log(1e7)) / 2,
+      },
+    ),
+    one('general', 'certain and right: a little more than 0', [sure, sure]),
+    ...commonCases('crossentropy/forward', 'general', seed),
+  ]
+}
+
+function backwardCases(seed: number): Case[] {
+  const one = caseOf(seed)
+  return [
+    one('shape', 'the shape, of 2 rows of 3', [half, targets]),
+    one('hand', 'two rows, by hand', [half, targets], {
+      expected: values([0, -2, 0, 0, 0, -4], [2, 3]),
+      guarded: true,
+    }),
+    one('hand', 'clipped at 0 and at 1, by hand', [certain, certainTargets], {
+      expected: values([0, 0, 0, 0, 0, 0, -2 / 3, 0, -1 / 3], [3, 3]),
+    }),
+    one('hand', 'clipped below 1e-7, neither earlier nor later, by hand', [small, smallTargets], {
+      expected: values([-(2 ** 21), 0, 0, 0], [2, 2]),
+    }),
+    ...commonCases('crossentropy/backward', 'gradient', seed),
+  ]
+}
+
+function fusedCases(seed: number): Case[] {
+  const one = caseOf(seed)
+  return [
+    one('shape', 'the shape, of 2 rows of 3', [half, targets]),
+    one('hand', 'two rows, by hand', [half, targets], {
+      expected: values([0.25, -0.375, 0.125, 0.0625, 0.375, -0.4375], [2, 3]),
+      guarded: true,
+    }),
+    one(
+      'hand',
+      'certain and wrong, by hand',
+      [values([1, 0, 0, 0, 0, 1], [2, 3]), values([0, 1, 0, 0, 0, 1], [2, 3])],
+      {
+        expected: values([0.5, -0.5, 0, 0, 0, 0], [2, 3]),
+      },
+    ),
+    ...commonCases('crossentropy/fused', 'gradient', seed),
+  ]
+}
+
+export const checks: Record<string, Check> = {
+  'crossentropy/forward': {
+    cases: forwardCases,
+    expect({ args }) {
+      const [p, t] = args as Args
+      const loss = crossentropy(p, t)
+      // Every term is negative or zero, so the loss is its own magnitude. The clip's 1 - 1e-7 is rounded in
+      // float32 by up to 2^-25, and log with it: on both sides that is as much as `tiny`, which is in the bound.
+      return numberWithin(loss, p.data.length + 3, loss)
+    },
+  },
+  'crossentropy/backward': calledTwice(
+    {
+      cases: backwardCases,
+      expect({ kind, args }) {
+        const dp = crossentropyBackward(...(args as Args))
+        return kind === 'shape' ? shapeOnly(dp) : within(dp, 4, absolute(dp))
+      },
+      differentiable({ args }) {
+        const [p, t] = args as Args
+        const doubles = { shape: t.shape, data: Float64Array.from(t.data) }
+        const forward = (q: Doubles) => definitions.crossentropy(q, doubles)
+        // log bends sharply near 0: the step is small.
+        return { forward, dy: [1], inputs: { '': p }, further: [t], step: 1e-6, corners: true }
+      },
+    },
+    '3 rows of 10',
+  ),
+  'crossentropy/fused': calledTwice(
+    {
+      cases: fusedCases,
+      forward: ['softmax/forward', 'crossentropy/forward'],
+      expect({ kind, args }) {
+        const [p, t] = args as Args
+        const dz = softmaxCrossentropyBackward(p, t)
+        if (kind === 'shape') return shapeOnly(dz)
+        const magnitude = answer((q, u) => tf.div(tf.add(q, u), p.shape[0]), p, t)
+        // The reference starts from log p, so that its p is already a softmax over the classes.
+        return within(dz, p.shape[1] + 6, magnitude)
+      },
+      differentiable({ args }) {
+        const [p, t] = args as Args
+        const doubles = { shape: t.shape, data: Float64Array.from(t.data) }
+        const z = answer((q) => tf.log(q), p)
+        const forward = (y: Doubles) => definitions.softmaxCrossentropy(y, doubles)
+        return { forward, dy: [1], inputs: { '': z }, further: [t], output: 0 }
+      },
+    },
+    '3 rows of 10',
+  ),
+}

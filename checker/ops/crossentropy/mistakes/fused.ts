@@ -1,0 +1,136 @@
+import type { softmaxCrossentropyBackward } from '#solutions/crossentropy/fused.ts'
+import type { Tensor } from '#tensor'
+import { blind, map, overwrite, sum } from '../../../bank/loops.ts'
+import type { Mistake } from '../../../bank/mistake.ts'
+import { reused } from '../../../bank/reused.ts'
+
+/** One element of the gradient; `rows` and `classes` are the extents of p. */
+const elementwise =
+  (f: (p: number, t: number, rows: number, classes: number) => number): typeof softmaxCrossentropyBackward =>
+  (p, t) =>
+    map(p, (v, ...index) => f(v, t.get(...index), p.shape[0], p.shape[1]))
+
+const right = elementwise((p, t, rows) => (p - t) / rows)
+const clips = (p: number): boolean => p < 1e-7 || p > 1 - 1e-7
+
+/** The two general gradients one after the other. */
+function composed(p: Tensor, t: Tensor, dp: (p: number, t: number, rows: number) => number): Tensor {
+  const upstream = elementwise(dp)(p, t)
+  return map(p, (v, n, k) => {
+    return v * (upstream.get(n, k) - sum([p.shape[1]], (j) => upstream.get(n, j) * p.get(n, j)))
+  })
+}
+
+export const mistakes: Mistake<typeof softmaxCrossentropyBackward>[] = [
+  {
+    name: 'not-divided-by-the-batch',
+    diagnosis: 'You do not divide by the number of rows, but the loss is their mean.',
+    hint: 'Every row has only its share of the loss.',
+    kata: elementwise((p, t) => p - t),
+  },
+  {
+    name: 'divided-twice',
+    diagnosis: 'You divide by the number of rows twice.',
+    hint: 'The mean is taken once.',
+    kata: elementwise((p, t, rows) => (p - t) / rows / rows),
+  },
+  {
+    name: 'divided-by-classes',
+    diagnosis: 'You divide by the number of classes instead of by the number of rows.',
+    hint: 'The mean runs over pictures.',
+    kata: elementwise((p, t, _, classes) => (p - t) / classes),
+  },
+  {
+    name: 'divided-by-all-elements',
+    diagnosis: 'You divide by the number of all elements; the mean runs over the rows only.',
+    hint: 'The mean runs over pictures.',
+    kata: elementwise((p, t, rows, classes) => (p - t) / (rows * classes)),
+  },
+  {
+    name: 'sign',
+    diagnosis: 'You return t - p: the wrong sign.',
+    hint: 'A class that is said too loudly has a positive gradient.',
+    kata: elementwise((p, t, rows) => (t - p) / rows),
+  },
+  {
+    name: 'targets-divided-only',
+    diagnosis: 'You divide only the target by the number of rows, not the difference.',
+    hint: 'Mind the brackets.',
+    kata: elementwise((p, t, rows) => p - t / rows),
+  },
+  {
+    name: 'largest-target-only',
+    diagnosis: 'You subtract 1 at the class with the largest target; targets may be soft.',
+    hint: 'Subtract the target, whatever it is.',
+    kata: (p, t) =>
+      map(p, (v, n, k) => {
+        const row = Array.from({ length: t.shape[1] }, (_, j) => t.get(n, j))
+        return (v - (row.indexOf(Math.max(...row)) === k ? 1 : 0)) / p.shape[0]
+      }),
+  },
+  {
+    name: 'wanted-class-only',
+    diagnosis: 'You set the gradient only where the target is positive; the other classes have one, too.',
+    hint: 'The others have to get quieter.',
+    kata: elementwise((p, t, rows) => (t > 0 ? (p - t) / rows : 0)),
+  },
+  {
+    name: 'composed',
+    diagnosis:
+      'Your gradient is 0 where the loss clips p, as if the two general gradients were chained; the short formula goes on teaching there.',
+    hint: 'No division by p is needed.',
+    kata: (p, t) => composed(p, t, (v, target, rows) => (clips(v) ? 0 : -target / (v * rows))),
+  },
+  {
+    name: 'composed-without-clip',
+    diagnosis:
+      'Your gradient is NaN where p is 0, as if the two general gradients were chained and p divided by.',
+    hint: 'No division by p is needed.',
+    kata: (p, t) => composed(p, t, (v, target, rows) => -target / (v * rows)),
+  },
+  {
+    name: 'gradient-of-the-probabilities',
+    diagnosis: 'You return the gradient with respect to p; here it is that of the scores before softmax.',
+    hint: 'Multiply by the Jacobian of softmax on paper, and see what is left.',
+    kata: elementwise((p, t, rows) => (clips(p) ? 0 : -t / (p * rows))),
+  },
+  {
+    name: 'diagonal-only',
+    diagnosis:
+      'You use only the diagonal of the Jacobian of softmax, which leaves out what a score does to the other classes.',
+    hint: 'The rows of the right answer sum to 0.',
+    kata: elementwise((p, t, rows) => (-t * (1 - p)) / rows),
+  },
+  {
+    name: 'squared-error',
+    diagnosis: 'Your gradient is twice as large as it should be, as for a squared error.',
+    hint: 'The crossentropy has no square.',
+    kata: elementwise((p, t, rows) => (2 * (p - t)) / rows),
+  },
+  {
+    name: 'softmax-again',
+    diagnosis: 'You apply softmax to p once more, but p already holds probabilities.',
+    hint: 'The rows of p already sum to 1.',
+    kata: (p, t) => {
+      const q = map(p, Math.exp)
+      return right(
+        map(q, (v, n) => v / sum([p.shape[1]], (k) => q.get(n, k))),
+        t,
+      )
+    },
+  },
+  {
+    name: 'writes-to-the-probabilities',
+    diagnosis: 'You subtract the targets from p in place, but functions never write to their arguments.',
+    hint: 'Allocate a tensor for the result.',
+    kata: (p, t) => overwrite(p, (v, ...index) => (v - t.get(...index)) / p.shape[0]),
+  },
+  reused(right),
+  {
+    name: 'blind-to-strides',
+    diagnosis:
+      'You take a number of p.data and the one at the same place of t.data for a pair, but views of the same shape can lie differently in memory.',
+    hint: 'Use get with an index for both, or make both dense with contiguous first.',
+    kata: (p, t) => right(blind(p), blind(t)),
+  },
+]

@@ -1,0 +1,135 @@
+/** dense and its gradients. Samples, inputs and units always differ in number, so that no two can be mixed up. */
+import { calledTwice, caseOf } from '../../cases/build.ts'
+import type { Case, Check, TensorData } from '../../cases/case.ts'
+import { integers, normal, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
+import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
+import * as definitions from '../../reference/formulas.ts'
+import { dense, denseBackward } from '../../reference/tensorflow.ts'
+
+type Forward = [x: TensorData, w: TensorData, b: TensorData]
+type Backward = [dy: TensorData, x: TensorData, w: TensorData]
+
+/** [samples, inputs, units] that both directions are tried with. */
+const sizes: Record<string, [number, number, number]> = {
+  'one sample, one input, one unit': [1, 1, 1],
+  'one sample': [1, 5, 3],
+  'one unit': [4, 3, 1],
+  'one input': [3, 1, 4],
+  '4 samples, 7 inputs, 3 units': [4, 7, 3],
+  'more units than inputs': [5, 2, 6],
+  '60 inputs': [2, 60, 5],
+}
+
+function forwardCases(seed: number): Case[] {
+  const random = randomOf(seed, 'dense/forward')
+  const one = caseOf(seed)
+  const drawn = (n: number, i: number, o: number): Forward => [
+    normal(random, [n, i]),
+    normal(random, [i, o]),
+    normal(random, [o]),
+  ]
+  const [x, w, b] = drawn(3, 4, 2)
+  return [
+    one('shape', 'the shape, of 2 samples, 3 inputs and 4 units', drawn(2, 3, 4)),
+    one(
+      'hand',
+      'one sample, two inputs, three units, by hand',
+      [values([1, 2], [1, 2]), values([1, 0, 3, 0, 1, -1], [2, 3]), values([10, 20, 30], [3])],
+      { expected: values([11, 22, 31], [1, 3]), guarded: true },
+    ),
+    one(
+      'hand',
+      'two samples, by hand',
+      [values([1, 0, 2, 0, 3, 1], [2, 3]), values([1, 2, 3, 4, 5, 6], [3, 2]), values([0, -1], [2])],
+      { expected: values([11, 13, 14, 17], [2, 2]), guarded: true },
+    ),
+    ...Object.entries(sizes).map(([name, extents]) => one('general', name, drawn(...extents))),
+    one('general', 'transposed views', [transposed(x), transposed(w), b], { guarded: true }),
+    one('general', 'views of larger buffers', drawn(2, 5, 3).map(sliced), { guarded: true }),
+  ]
+}
+
+function backwardCases(seed: number): Case[] {
+  const random = randomOf(seed, 'dense/backward')
+  const one = caseOf(seed)
+  const drawn = (n: number, i: number, o: number): Backward => [
+    normal(random, [n, o]),
+    normal(random, [n, i]),
+    normal(random, [i, o]),
+  ]
+  return [
+    one('shape', 'the shapes, of 2 samples, 3 inputs and 4 units', drawn(2, 3, 4)),
+    one(
+      'hand',
+      'two samples, two inputs, three units, by hand',
+      [values([1, 0, 2, 0, 1, -1], [2, 3]), values([1, 2, 3, 4], [2, 2]), values([1, 2, 3, 4, 5, 6], [2, 3])],
+      {
+        expected: {
+          dx: values([7, 16, -1, -1], [2, 2]),
+          dw: values([1, 3, -1, 2, 4, 0], [2, 3]),
+          db: values([1, 1, 1], [3]),
+        },
+        guarded: true,
+      },
+    ),
+    one(
+      'hand',
+      'inputs and weights of 0 have gradients too, by hand',
+      [values([1, 2, 3, -1], [2, 2]), values([0, 2, 1, 0], [2, 2]), values([0, 3, 2, 0], [2, 2])],
+      {
+        expected: {
+          dx: values([6, 2, -3, 6], [2, 2]),
+          dw: values([3, -1, 2, 4], [2, 2]),
+          db: values([4, 1], [2]),
+        },
+      },
+    ),
+    ...Object.entries(sizes).map(([name, extents]) => one('gradient', name, drawn(...extents))),
+    one('gradient', 'many inputs and weights of 0', [
+      normal(random, [4, 2]),
+      integers(random, [4, 5], -1, 1),
+      integers(random, [5, 2], -1, 1),
+    ]),
+    one('gradient', 'transposed views', drawn(3, 4, 2).map(transposed), { guarded: true }),
+    one('gradient', 'views of larger buffers', drawn(2, 5, 3).map(sliced), { guarded: true }),
+  ]
+}
+
+export const checks: Record<string, Check> = {
+  'dense/forward': calledTwice(
+    {
+      cases: forwardCases,
+      expect({ kind, args }) {
+        const [x, w, b] = args as Forward
+        const y = dense(x, w, b)
+        return kind === 'shape'
+          ? shapeOnly(y)
+          : within(y, w.shape[0] + 1, dense(absolute(x), absolute(w), absolute(b)))
+      },
+    },
+    '4 samples, 7 inputs, 3 units',
+  ),
+  'dense/backward': calledTwice(
+    {
+      cases: backwardCases,
+      expect({ kind, args }) {
+        const [dy, x, w] = args as Backward
+        const { dx, dw, db } = denseBackward(dy, x, w)
+        if (kind === 'shape') return { dx: shapeOnly(dx), dw: shapeOnly(dw), db: shapeOnly(db) }
+        const magnitude = denseBackward(absolute(dy), absolute(x), absolute(w))
+        const [samples, units] = dy.shape
+        return {
+          dx: within(dx, units, magnitude.dx),
+          dw: within(dw, samples, magnitude.dw),
+          db: within(db, samples, magnitude.db),
+        }
+      },
+      differentiable({ args }) {
+        const [dy, x, w] = args as Backward
+        const b = values(new Float32Array(w.shape[1]), [w.shape[1]])
+        return { forward: definitions.dense, dy: dy.data, inputs: { dx: x, dw: w, db: b } }
+      },
+    },
+    '4 samples, 7 inputs, 3 units',
+  ),
+}

@@ -1,0 +1,5 @@
+import { check } from '../../spec/check.ts'
+import { checks } from './cases.ts'
+
+check('dense/forward', checks['dense/forward'], () => import('#kata/dense/forward.ts'))
+check('dense/backward', checks['dense/backward'], () => import('#kata/dense/backward.ts'))

@@ -1,0 +1,52 @@
+import type { TensorData } from '../../cases/case.ts'
+import type { Small } from '../../cases/small.ts'
+import { drawnOnes, numberAt, numbersOf, product, sumOf, term } from '../../cases/small-numbers.ts'
+import { views } from '../../cases/small-views.ts'
+
+/** N samples, I inputs, O units. `numbers` as in `numbersOf`. */
+type Sizes = Record<'N' | 'O' | 'I' | 'view' | 'numbers', number>
+
+const starts: Sizes[] = [
+  { N: 3, O: 3, I: 4, view: 1, numbers: 1 },
+  { N: 2, O: 4, I: 3, view: 1, numbers: drawnOnes },
+  { N: 3, O: 3, I: 4, view: 2, numbers: 1 },
+  { N: 3, O: 3, I: 4, view: 3, numbers: 1 },
+  ...[2, 3, 4].map((numbers) => ({ N: 2, O: 2, I: 2, view: 1, numbers })),
+]
+
+const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
+
+export const small: Record<string, Small<Sizes>> = {
+  'dense/forward': {
+    names: ['x', 'w', 'b'],
+    starts,
+    args({ N, O, I, view, ...sizes }, seed) {
+      const numbers = numbersOf(sizes.numbers, seed)
+      return views(view, [numbers([N, I]), numbers([I, O]), numbers([O])])
+    },
+    sum(args, _, [n, o]) {
+      const [x, w, b] = args as TensorData[]
+      const terms = range(w.shape[0]).map((i) => product(numberAt(x, [n, i]), numberAt(w, [i, o])))
+      return sumOf([...terms, term(b.data[o])])
+    },
+  },
+  'dense/backward': {
+    names: ['dy', 'x', 'w'],
+    starts,
+    args({ N, O, I, view, ...sizes }, seed) {
+      const numbers = numbersOf(sizes.numbers, seed)
+      return views(view, [numbers([N, O]), numbers([N, I]), numbers([I, O])])
+    },
+    sum(args, path, index) {
+      const [dy, x, w] = args as TensorData[]
+      const samples = range(dy.shape[0])
+      const [first, second] = index
+      if (path === 'db') return sumOf(samples.map((n) => term(numberAt(dy, [n, first]))))
+      if (path === 'dw') {
+        return sumOf(samples.map((n) => product(numberAt(x, [n, first]), numberAt(dy, [n, second]))))
+      }
+      const units = range(dy.shape[1])
+      return sumOf(units.map((o) => product(numberAt(dy, [first, o]), numberAt(w, [second, o]))))
+    },
+  },
+}

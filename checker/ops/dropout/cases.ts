@@ -1,0 +1,92 @@
+/** dropout with a given mask, forwards and backwards: one multiplication an element. */
+import type { Random } from '../../../src/tensor.ts'
+import { calledTwice, caseOf } from '../../cases/build.ts'
+import type { Case, Check, Doubles, TensorData, Value } from '../../cases/case.ts'
+import { drawn, normal, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
+import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
+import * as definitions from '../../reference/formulas.ts'
+import { dropout, dropoutBackward } from '../../reference/tensorflow.ts'
+import { checks as mask } from './mask-cases.ts'
+
+type Args = [TensorData, mask: TensorData]
+
+const maskOf = (random: Random, shape: number[], rate: number): TensorData =>
+  drawn(shape, () => (random() < rate ? 0 : 1 / (1 - rate)))
+
+/** The cases of both directions: they only differ in what their first argument is called. */
+const casesOf = (kata: string, kind: Case['kind']) => (seed: number) => {
+  const random = randomOf(seed, kata)
+  const one = caseOf(seed)
+  const pair = (shape: number[], rate: number): Value[] => [
+    normal(random, shape),
+    maskOf(random, shape, rate),
+  ]
+  return [
+    one('shape', 'the shape, of 2 rows of 5', pair([2, 5], 0.5)),
+    one(
+      'hand',
+      '2x3, rate 0.5, by hand',
+      [values([1, 2, 3, 4, 5, 6], [2, 3]), values([2, 0, 2, 0, 0, 2], [2, 3])],
+      {
+        expected: values([2, 0, 6, 0, 0, 12], [2, 3]),
+        guarded: true,
+      },
+    ),
+    one(kind, 'one number', pair([1, 1], 0.5)),
+    one(kind, '5x4, rate 0.5', pair([5, 4], 0.5)),
+    one(kind, '3x7, rate 0.2', pair([3, 7], 0.2)),
+    one(kind, '4x6, rate 0.75', pair([4, 6], 0.75)),
+    one(kind, 'rate 0, nothing is dropped', pair([3, 4], 0)),
+    one(kind, 'everything is dropped', [normal(random, [3, 4]), values(new Float32Array(12), [3, 4])]),
+    one(kind, '2 pictures 3x4x2', pair([2, 3, 4, 2], 0.5)),
+    one(
+      kind,
+      'transposed views',
+      [transposed(normal(random, [4, 3])), transposed(maskOf(random, [4, 3], 0.4))],
+      {
+        guarded: true,
+      },
+    ),
+    one(
+      kind,
+      'views of larger buffers',
+      [sliced(normal(random, [3, 5])), sliced(maskOf(random, [3, 5], 0.5))],
+      {
+        guarded: true,
+      },
+    ),
+  ]
+}
+
+export const checks: Record<string, Check> = {
+  ...mask,
+  'dropout/forward': calledTwice(
+    {
+      cases: casesOf('dropout/forward', 'general'),
+      expect({ kind, args }) {
+        const [x, drop] = args as Args
+        const y = dropout(x, drop)
+        return kind === 'shape' ? shapeOnly(y) : within(y, 1, absolute(y))
+      },
+    },
+    '5x4, rate 0.5',
+  ),
+  'dropout/backward': calledTwice(
+    {
+      cases: casesOf('dropout/backward', 'gradient'),
+      expect({ kind, args }) {
+        const [dy, drop] = args as Args
+        const dx = dropoutBackward(dy, drop)
+        return kind === 'shape' ? shapeOnly(dx) : within(dx, 1, absolute(dx))
+      },
+      differentiable({ args }) {
+        const [dy, drop] = args as Args
+        const factors = { shape: drop.shape, data: Float64Array.from(drop.data) }
+        // Which x is of no importance: the function is linear in it.
+        const forward = (x: Doubles) => definitions.multiply(x, factors)
+        return { forward, dy: dy.data, inputs: { '': dy }, further: [drop] }
+      },
+    },
+    '5x4, rate 0.5',
+  ),
+}

@@ -1,0 +1,155 @@
+import type { dropoutMask } from '#solutions/dropout/mask.ts'
+import { type Random, size, type Tensor } from '#tensor'
+import { build } from '../../../bank/loops.ts'
+import type { Mistake } from '../../../bank/mistake.ts'
+import { reused } from '../../../bank/reused.ts'
+
+/** One number for each element, in row-major order. */
+const elementwise =
+  (entry: (random: Random, rate: number) => number): typeof dropoutMask =>
+  (shape, rate, random) =>
+    build(shape, () => entry(random, rate))
+
+const right = elementwise((random, rate) => (random() < rate ? 0 : 1 / (1 - rate)))
+
+/** The masks that were drawn once, by shape and rate. */
+const kept = new Map<string, Tensor>()
+
+export const mistakes: Mistake<typeof dropoutMask>[] = [
+  {
+    name: 'not-rescaled',
+    diagnosis:
+      'Your mask is 1 where a number is kept; without 1 / (1 - rate) the layer gets quieter while training.',
+    hint: 'What is the expected value of an entry, and what should it be?',
+    kata: elementwise((random, rate) => (random() < rate ? 0 : 1)),
+  },
+  {
+    name: 'rescaled-by-the-rate',
+    diagnosis: 'You scale what is kept by 1 / rate, but the share that is kept is 1 - rate.',
+    hint: 'Try a rate of 0.1 on paper.',
+    kata: elementwise((random, rate) => (random() < rate ? 0 : 1 / rate)),
+  },
+  {
+    name: 'scaled-down',
+    diagnosis: 'You multiply what is kept by 1 - rate instead of dividing by it.',
+    hint: 'Those that stay have to speak louder, not softer.',
+    kata: elementwise((random, rate) => (random() < rate ? 0 : 1 - rate)),
+  },
+  {
+    name: 'scaled-by-two',
+    diagnosis: 'You scale what is kept by 2 at every rate, which is right only for a rate of 0.5.',
+    hint: 'The factor depends on the rate.',
+    kata: elementwise((random, rate) => (random() < rate ? 0 : 2)),
+  },
+  {
+    name: 'keep-and-drop-swapped',
+    diagnosis: 'You keep with probability `rate` and drop with 1 - rate; it is the other way round.',
+    hint: 'The rate says how many are dropped.',
+    kata: elementwise((random, rate) => (random() < rate ? 1 / (1 - rate) : 0)),
+  },
+  {
+    name: 'all-swapped',
+    diagnosis: 'You take the rate for the probability to be kept, in the comparison and in the factor.',
+    hint: 'The rate says how many are dropped.',
+    kata: elementwise((random, rate) => (random() < rate ? 1 / rate : 0)),
+  },
+  {
+    name: 'always-one-half',
+    diagnosis: 'You drop half of the numbers, whatever the rate is.',
+    hint: 'Compare the random number with the rate.',
+    kata: elementwise((random, rate) => (random() < 0.5 ? 0 : 1 / (1 - rate))),
+  },
+  {
+    name: 'one-draw-for-all',
+    diagnosis: 'You use one random number for the whole mask: everything is kept or everything is dropped.',
+    hint: 'Every element takes its own chance.',
+    kata: (shape, rate, random) => {
+      const entry = random() < rate ? 0 : 1 / (1 - rate)
+      return build(shape, () => entry)
+    },
+  },
+  {
+    name: 'one-draw-a-row',
+    diagnosis: 'You use one random number for each row, so that whole rows are dropped.',
+    hint: 'Every element takes its own chance.',
+    kata: (shape, rate, random) => {
+      const rows = Array.from({ length: shape[0] ?? 1 }, () => (random() < rate ? 0 : 1 / (1 - rate)))
+      return build(shape, (n = 0) => rows[n])
+    },
+  },
+  {
+    name: 'same-mask-for-all-rows',
+    diagnosis: 'You draw one row and repeat it for the whole batch.',
+    hint: 'Every picture loses other units.',
+    kata: (shape, rate, random) => {
+      const row = right(shape.slice(1), rate, random)
+      return build(shape, (_, ...place) => row.get(...place))
+    },
+  },
+  {
+    name: 'exact-share',
+    diagnosis: 'You drop exactly the share `rate` of the numbers; each should be dropped or kept on its own.',
+    hint: 'How many are dropped is itself a matter of chance.',
+    kata: (shape, rate, random) => {
+      const places = Array.from({ length: size(shape) }, (_, i) => ({ i, draw: random() }))
+      places.sort((a, b) => a.draw - b.draw)
+      const dropped = new Set(places.slice(0, Math.round(rate * places.length)).map(({ i }) => i))
+      let next = 0
+      return build(shape, () => (dropped.has(next++) ? 0 : 1 / (1 - rate)))
+    },
+  },
+  {
+    name: 'every-nth',
+    diagnosis: 'You drop numbers at regular intervals instead of at random.',
+    hint: 'Use random().',
+    kata: (shape, rate) => {
+      let debt = 0
+      return build(shape, () => {
+        debt += rate
+        if (debt < 1) return 1 / (1 - rate)
+        debt -= 1
+        return 0
+      })
+    },
+  },
+  {
+    name: 'own-randomness',
+    diagnosis: 'You call Math.random; with the random() that you are given a run can be repeated.',
+    hint: 'The third argument is the source of chance.',
+    kata: (shape, rate) => right(shape, rate, Math.random),
+  },
+  {
+    name: 'random-entries',
+    diagnosis: 'Your mask holds the random numbers themselves; it has only two different values.',
+    hint: 'Compare the random number with the rate.',
+    kata: elementwise((random, rate) => {
+      const draw = random()
+      return draw < rate ? 0 : draw / (1 - rate)
+    }),
+  },
+  {
+    name: 'two-draws',
+    diagnosis: 'You draw twice for every element, and drop it only if both numbers are below the rate.',
+    hint: 'Keep the random number in a variable.',
+    kata: elementwise((random, rate) => (random() < rate && random() < rate ? 0 : 1 / (1 - rate))),
+  },
+  {
+    name: 'rate-of-zero-replaced',
+    diagnosis: 'You take a rate of 0 for one that was not given, and drop numbers all the same.',
+    hint: 'The operator || replaces 0 as well.',
+    kata: (shape, rate, random) => right(shape, rate || 0.5, random),
+  },
+  reused(right),
+  {
+    name: 'mask-kept',
+    diagnosis:
+      'You keep the mask that was drawn for a shape and give it out again instead of drawing a new one.',
+    hint: 'The backward pass gets its mask from whoever called the forward pass.',
+    kata: (shape, rate, random) => {
+      const key = `${shape} ${rate}`
+      const mask = kept.get(key) ?? right(shape, rate, random)
+      kept.set(key, mask)
+      return mask
+    },
+  },
+]

@@ -1,0 +1,5 @@
+import type { conv2d } from '#solutions/fast/loop-order.ts'
+import type { Mistake } from '../../../bank/mistake.ts'
+import { forward } from './windows.ts'
+
+export const mistakes: Mistake<typeof conv2d>[] = forward

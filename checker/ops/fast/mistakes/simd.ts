@@ -1,0 +1,29 @@
+import type { matmul } from '#solutions/fast/matmul.ts'
+import { build, sum } from '../../../bank/loops.ts'
+import type { Mistake } from '../../../bank/mistake.ts'
+import { mistakes as plain } from './matmul.ts'
+
+/** Some of fast/matmul's: what is called is filled up to whole blocks, and never a view. */
+const shared = ['last-product-missing', 'a-transposed-in-memory', 'b-transposed-in-memory']
+
+export const mistakes: Mistake<typeof matmul>[] = [
+  ...plain.filter(({ name }) => shared.includes(name)),
+  {
+    name: 'four-columns-of-eight',
+    diagnosis: 'You write four columns of each block of eight; your second vector of sums is missing.',
+    hint: 'A v128 holds four numbers: how many of them make a row of the block?',
+    kata: (a, b) =>
+      build([a.shape[0], b.shape[1]], (m, n) =>
+        n % 8 < 4 ? sum([a.shape[1]], (k) => a.get(m, k) * b.get(k, n)) : Number.NaN,
+      ),
+  },
+  {
+    name: 'one-row-of-a-for-all',
+    diagnosis: 'All rows of a block of your c come from the first of its rows of a.',
+    hint: 'The rows of a lie K * 4 bytes apart.',
+    kata: (a, b) =>
+      build([a.shape[0], b.shape[1]], (m, n) =>
+        sum([a.shape[1]], (k) => a.get(m - (m % 4), k) * b.get(k, n)),
+      ),
+  },
+]

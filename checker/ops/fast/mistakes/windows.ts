@@ -1,0 +1,156 @@
+/** What can go wrong on the way from plain loops to fast ones, for all katas that convolve. */
+import { conv2dBackward } from '#solutions/conv2d/backward.ts'
+import { conv2d } from '#solutions/conv2d/forward.ts'
+import { type LayerGradients, type Tensor, zeros } from '#tensor'
+import { blind, map } from '../../../bank/loops.ts'
+import type { Mistake } from '../../../bank/mistake.ts'
+
+/** The weights as a learner reads them who takes [K, F] in memory for [F, K]. */
+function turned(w: Tensor): Tensor {
+  const F = w.shape[3]
+  const K = w.size / F
+  const flat = map(w, (v) => v).data
+  const [, KW, C] = w.shape
+  return map(w, (_, kh, kw, c, f) => flat[f * K + (kh * KW + kw) * C + c])
+}
+
+export const forward: Mistake<typeof conv2d>[] = [
+  {
+    name: 'last-filters-missing',
+    diagnosis: 'You compute whole blocks of filters; the filters that are left over stay 0.',
+    hint: 'What happens to the last filters when F is no multiple of your block?',
+    kata: (x, w, b, options) =>
+      map(conv2d(x, w, b, options), (v, _n, _i, _j, f) => (f < w.shape[3] - (w.shape[3] % 4) ? v : 0)),
+  },
+  {
+    name: 'filters-taken-for-rows',
+    diagnosis: 'You read the weights as if those of one filter lay side by side; in w the filters do.',
+    hint: 'The neighbour of w[kh, kw, c, f] is w[kh, kw, c, f + 1].',
+    kata: (x, w, b, options) => conv2d(x, turned(w), b, options),
+  },
+  {
+    name: 'only-the-first-kernel-row',
+    diagnosis: 'Only the first row of every window counts in your sums.',
+    hint: 'The next row of a window begins W * C numbers further on.',
+    kata: (x, w, b, options) =>
+      conv2d(
+        x,
+        map(w, (v, kh) => (kh === 0 ? v : 0)),
+        b,
+        options,
+      ),
+  },
+  {
+    name: 'sums-not-reset',
+    diagnosis: 'You go on with the sums of the window before, where every window starts from the bias.',
+    hint: 'Where are your sums set to the bias, and how often?',
+    kata: (x, w, b, options) => {
+      const y = conv2d(x, w, b, options)
+      const F = w.shape[3]
+      for (let i = F; i < y.data.length; i++) y.data[i] += y.data[i - F] - b.get(i % F)
+      return y
+    },
+  },
+  {
+    name: 'bias-left-out',
+    diagnosis: 'You start your sums from 0, where they start from the bias.',
+    hint: 'Every filter has one number that is added to each of its sums.',
+    kata: (x, w, b, options) => conv2d(x, w, zeros(b.shape), options),
+  },
+  {
+    name: 'views-read-blindly',
+    diagnosis: 'You read .data from its beginning, which is right only where x, w and b are no views.',
+    hint: 'contiguous lays any view out in row-major order.',
+    kata: (x, w, b, options) => conv2d(blind(x), blind(w), blind(b), options),
+  },
+]
+
+/** Where windows are taken in blocks too. */
+export const blocked: Mistake<typeof conv2d>[] = [
+  {
+    name: 'last-windows-missing',
+    diagnosis: 'You compute whole blocks of windows; the windows that are left over stay 0.',
+    hint: 'What happens to the last windows when their number is no multiple of your block?',
+    kata: (x, w, b, options) => {
+      const y = conv2d(x, w, b, options)
+      const F = w.shape[3]
+      const M = y.size / F
+      return y.data.fill(0, (M - (M % 3)) * F) && y
+    },
+  },
+]
+
+/** The gradients of another dy. */
+const ofAnother =
+  (change: (dy: Tensor) => Tensor): typeof conv2dBackward =>
+  (dy, x, w, options) =>
+    conv2dBackward(change(dy), x, w, options)
+
+export const backward: Mistake<typeof conv2dBackward>[] = [
+  {
+    name: 'negative-ones-skipped',
+    diagnosis: 'You skip the negative numbers of dy together with the zeros.',
+    hint: 'Only what is exactly 0 adds nothing.',
+    kata: ofAnother((dy) => map(dy, (v) => Math.max(v, 0))),
+  },
+  {
+    name: 'small-ones-skipped',
+    diagnosis: 'You skip numbers of dy that are small, where only those that are exactly 0 add nothing.',
+    hint: 'Compare with 0 and nothing else.',
+    kata: ofAnother((dy) => map(dy, (v) => (Math.abs(v) < 0.1 ? 0 : v))),
+  },
+  {
+    name: 'window-left-at-the-first-zero',
+    diagnosis: 'You leave the window at the first zero of dy, and the filters behind it get nothing.',
+    hint: 'break ends a loop, continue goes on with the next turn.',
+    kata: ofAnother((dy) => {
+      const F = dy.shape[3]
+      const y = map(dy, (v) => v)
+      for (let i = 0; i < y.data.length; i++) {
+        // Once a filter has a zero, those behind it in the same window have one too.
+        if (i % F > 0 && y.data[i - 1] === 0) y.data[i] = 0
+      }
+      return y
+    }),
+  },
+  {
+    name: 'dw-not-turned-back',
+    diagnosis: 'You leave dw in the order [F, KH * KW * C] in which you computed it.',
+    hint: 'The shape says [KH, KW, C, F], and the memory has to agree.',
+    kata: (dy, x, w, options) => {
+      const { dx, dw, db } = conv2dBackward(dy, x, w, options)
+      const F = w.shape[3]
+      const K = w.size / F
+      const copy = dw.data.slice()
+      copy.forEach((v, i) => {
+        dw.data[(i % F) * K + Math.floor(i / F)] = v
+      })
+      return { dx, dw, db }
+    },
+  },
+  {
+    name: 'weights-not-turned',
+    diagnosis: 'You read the weights as if those of one filter lay side by side; in w the filters do.',
+    hint: 'Turn w to [F, KH * KW * C] first, or step by F.',
+    kata: (dy, x, w, options) => ({
+      ...conv2dBackward(dy, x, w, options),
+      dx: conv2dBackward(dy, x, turned(w), options).dx,
+    }),
+  },
+]
+
+/** Where a row of the kernel is taken in blocks of eight numbers. */
+export const eight: Mistake<typeof conv2dBackward>[] = [
+  {
+    name: 'rest-of-the-row-missing',
+    diagnosis: 'You compute whole blocks of numbers of a kernel row; what is left of the row gets nothing.',
+    hint: 'What happens to the last numbers of a row when KW * C is no multiple of your block?',
+    kata: (dy, x, w, options): LayerGradients => {
+      const [, KW, C] = w.shape
+      const whole = KW * C - ((KW * C) % 8)
+      const cut = (t: Tensor) => map(t, (v, _kh, kw, c) => (kw * C + c < whole ? v : 0))
+      const { dw, db } = conv2dBackward(dy, x, w, options)
+      return { dx: conv2dBackward(dy, x, cut(w), options).dx, dw: cut(dw), db }
+    },
+  },
+]

@@ -1,0 +1,87 @@
+/** flatten and its gradient: the same numbers in another shape. Views of the input are right answers too. */
+import { calledTwice, caseOf } from '../../cases/build.ts'
+import type { Case, Check, TensorData } from '../../cases/case.ts'
+import { normal, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
+import { exactly, shapeOnly } from '../../cases/tolerance.ts'
+import * as definitions from '../../reference/formulas.ts'
+import { flatten, flattenBackward } from '../../reference/tensorflow.ts'
+
+type Backward = [dy: TensorData, shape: number[]]
+
+/** The shapes that both directions are tried with. */
+const shapes: Record<string, number[]> = {
+  'one picture 4x3x2': [1, 4, 3, 2],
+  '3 pictures 2x5x4': [3, 2, 5, 4],
+  'one channel': [2, 3, 4, 1],
+  'one pixel': [4, 1, 1, 3],
+  'pictures without a channel axis': [2, 4, 3],
+  'already flat': [3, 5],
+}
+
+const counting = values([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 1, 3, 2])
+
+function forwardCases(seed: number): Case[] {
+  const random = randomOf(seed, 'flatten/forward')
+  const one = caseOf(seed)
+  return [
+    one('shape', 'the shape, of 2 pictures 3x4x5', [normal(random, [2, 3, 4, 5])]),
+    one('hand', '2 pictures 1x3x2, by hand', [counting], {
+      expected: values([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 6]),
+      guarded: true,
+    }),
+    ...Object.entries(shapes).map(([name, shape]) => one('general', name, [normal(random, shape)])),
+    one('general', 'a transposed view', [transposed(normal(random, [2, 3, 4, 2]))], { guarded: true }),
+    one('general', 'a view of a larger buffer', [sliced(normal(random, [3, 2, 3, 2]))], { guarded: true }),
+  ]
+}
+
+function backwardCases(seed: number): Case[] {
+  const random = randomOf(seed, 'flatten/backward')
+  const one = caseOf(seed)
+  const given = (shape: number[]): Backward => {
+    const [samples, ...rest] = shape
+    const features = rest.reduce((product, extent) => product * extent, 1)
+    return [normal(random, [samples, features]), shape]
+  }
+  const [dy, shape] = given([2, 3, 4, 2])
+  return [
+    one('shape', 'the shape, of 2 pictures 3x4x5', given([2, 3, 4, 5])),
+    one(
+      'hand',
+      '2 pictures 1x3x2, by hand',
+      [values([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 6]), counting.shape],
+      { expected: counting, guarded: true },
+    ),
+    ...Object.entries(shapes).map(([name, extents]) => one('gradient', name, given(extents))),
+    one('gradient', 'a transposed view', [transposed(dy), shape], { guarded: true }),
+    one('gradient', 'a view of a larger buffer', [sliced(dy), shape], { guarded: true }),
+  ]
+}
+
+export const checks: Record<string, Check> = {
+  'flatten/forward': calledTwice(
+    {
+      cases: forwardCases,
+      expect({ kind, args }) {
+        const y = flatten(args[0] as TensorData)
+        return kind === 'shape' ? shapeOnly(y) : exactly(y)
+      },
+    },
+    '3 pictures 2x5x4',
+  ),
+  'flatten/backward': calledTwice(
+    {
+      cases: backwardCases,
+      expect({ kind, args }) {
+        const dx = flattenBackward(...(args as Backward))
+        return kind === 'shape' ? shapeOnly(dx) : exactly(dx)
+      },
+      differentiable({ args }) {
+        const [dy, shape] = args as Backward
+        const x = values(new Float32Array(dy.data.length), shape)
+        return { forward: definitions.flatten, dy: dy.data, inputs: { '': x } }
+      },
+    },
+    '3 pictures 2x5x4',
+  ),
+}

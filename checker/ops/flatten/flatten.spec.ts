@@ -1,0 +1,5 @@
+import { check } from '../../spec/check.ts'
+import { checks } from './cases.ts'
+
+check('flatten/forward', checks['flatten/forward'], () => import('#kata/flatten/forward.ts'))
+check('flatten/backward', checks['flatten/backward'], () => import('#kata/flatten/backward.ts'))

@@ -1,0 +1,100 @@
+import ndarray from 'ndarray'
+import type { flatten } from '#solutions/flatten/forward.ts'
+import { contiguous, size, type Tensor, zeros } from '#tensor'
+import { blind, build, map } from '../../../bank/loops.ts'
+import type { Mistake } from '../../../bank/mistake.ts'
+import { reused } from '../../../bank/reused.ts'
+
+/** A dense copy: `.data` then holds the numbers in row-major order. */
+const copy = (x: Tensor): Tensor => map(x, (v) => v)
+
+/** Right: one picture to a row. */
+const rows = (x: Tensor): Tensor => ndarray(copy(x).data, [x.shape[0], size(x.shape.slice(1))])
+
+/** The same axes in another order. */
+const reordered = (x: Tensor, order: (axes: number[]) => number[]): Tensor =>
+  x.transpose(...order(x.shape.map((_, axis) => axis)))
+
+export const mistakes: Mistake<typeof flatten>[] = [
+  {
+    name: 'channel-major',
+    diagnosis:
+      'You write all of one channel before the next (NCHW); in a row the channels of a pixel lie side by side.',
+    hint: 'The last axis of x is the one that moves fastest.',
+    kata: (x) => rows(reordered(x, ([n, ...rest]) => [n, ...rest.slice(-1), ...rest.slice(0, -1)])),
+  },
+  {
+    name: 'column-major',
+    diagnosis: 'You go down the columns of the picture first, but its rows come first.',
+    hint: 'Row-major order: the second index moves only when the third has run through.',
+    kata: (x) => rows(x.dimension === 4 ? x.transpose(0, 2, 1, 3) : x),
+  },
+  {
+    name: 'axes-reversed',
+    diagnosis: 'You let the first axis of a picture run fastest and its channels slowest.',
+    hint: 'The last axis of x is the one that moves fastest.',
+    kata: (x) => rows(reordered(x, ([n, ...rest]) => [n, ...rest.toReversed()])),
+  },
+  {
+    name: 'batch-flattened-too',
+    diagnosis: 'You flatten the whole batch into one vector; every picture keeps a row of its own.',
+    hint: 'The first axis stays.',
+    kata: (x) => ndarray(copy(x).data, [x.size]),
+  },
+  {
+    name: 'one-row',
+    diagnosis: 'You put the whole batch into a single row; every picture gets one.',
+    hint: 'The first axis stays.',
+    kata: (x) => ndarray(copy(x).data, [1, x.size]),
+  },
+  {
+    name: 'one-column-a-picture',
+    diagnosis: 'Your result is transposed: pictures are its columns instead of its rows.',
+    hint: 'The first axis stays the first.',
+    kata: (x) => rows(x).transpose(1, 0),
+  },
+  {
+    name: 'pictures-interleaved',
+    diagnosis: 'Neighbours in your rows come from different pictures: the batch axis runs fastest.',
+    hint: 'All numbers of a picture stand in its own row.',
+    kata: (x) => ndarray(contiguous(rows(x).transpose(1, 0)).data, rows(x).shape),
+  },
+  {
+    name: 'rest-of-the-batch-left-out',
+    diagnosis: 'You fill in the first row only; the other pictures of the batch stay 0.',
+    hint: 'The outermost loop runs over the batch.',
+    kata: (x) => map(rows(x), (v, n) => (n === 0 ? v : 0)),
+  },
+  {
+    name: 'first-picture-only',
+    diagnosis: 'You copy the first picture into every row.',
+    hint: 'The batch index is one of the indices of x, too.',
+    kata: (x) => build(rows(x).shape, (_, i) => rows(x).get(0, i)),
+  },
+  {
+    name: 'first-channel-only',
+    diagnosis: 'You keep the first channel only; all of them go into the row.',
+    hint: 'A row is as long as the product of the other extents.',
+    kata: (x) => rows(build([...x.shape.slice(0, -1), 1], (...index) => x.get(...index))),
+  },
+  {
+    name: 'unchanged',
+    diagnosis: 'You return x in its old shape.',
+    hint: 'The result has two axes.',
+    kata: copy,
+  },
+  reused(rows),
+  {
+    name: 'blind-to-strides',
+    diagnosis:
+      'You take the numbers of x.data as they lie in memory: those of a view may begin later, and lie in a different order.',
+    hint: 'contiguous(x) puts the numbers in row-major order first.',
+    kata: (x) => rows(blind(x)),
+  },
+  {
+    name: 'never-filled',
+    diagnosis: 'You return zeros in the right shape: the numbers of x are lost.',
+    hint: 'The numbers have to be copied, or the memory of x to be used.',
+    kata: (x) => zeros(rows(x).shape),
+  },
+]

@@ -1,0 +1,133 @@
+/** Random weights have no one right answer: they are judged by where they lie and how they are spread. */
+import { type Shape, size } from '../../../src/tensor.ts'
+import type { Case, Check, Mismatch, TensorData, Value } from '../../cases/case.ts'
+import { randomOf } from '../../cases/draw.ts'
+import { show } from '../../cases/values.ts'
+import {
+  deviations,
+  distanceFromUniform,
+  drawnOncePerElement,
+  element,
+  firstWrong,
+  repeats,
+  tensorOf,
+  wrong,
+} from '../../judge/random-answers.ts'
+
+/** 10,000 numbers and more, so that no other distribution can pass for the right one. */
+const shapes: Record<string, number[]> = {
+  'dense, 80 inputs and 130 outputs': [80, 130],
+  'conv2d, 3x3 kernel, 24 channels, 50 filters': [3, 3, 24, 50],
+  'conv2d, 5x2 kernel, 60 channels, 18 filters': [5, 2, 60, 18],
+  'conv2d, 1x1 kernel, 16 channels, 700 filters': [1, 1, 16, 700],
+}
+
+const repeatCase = 'the same stream twice, then another'
+
+/** The limit, written for the two kinds of weights that there are. */
+function limitOf(shape: Shape): number {
+  if (shape.length === 2) return Math.sqrt(6 / (shape[0] + shape[1]))
+  const [height, width, channels, filters] = shape
+  return Math.sqrt(6 / (height * width * channels + height * width * filters))
+}
+
+/** What is wrong with these weights, if they should be uniform in [-limit, limit). */
+export function notGlorotUniform({ data, shape }: TensorData): Mismatch | undefined {
+  const limit = limitOf(shape)
+  const n = data.length
+  const float32 = 1 + 2 ** -22
+  const outside = data.findIndex((w) => Math.abs(w) > limit * float32)
+  if (outside !== -1) {
+    return wrong(
+      `${element({ data, shape }, outside)}, expected numbers from ${show(-limit)} to ${show(limit)}.`,
+      {
+        expected: limit,
+        got: data[outside],
+      },
+    )
+  }
+
+  const mean = data.reduce((sum, w) => sum + w, 0) / n
+  const variance = limit ** 2 / 3
+  if (Math.abs(deviations(mean, 0, variance, n)) > 6.5) {
+    return wrong(`The mean of all ${n} weights is ${show(mean)}, expected about 0.`, {
+      expected: 0,
+      got: mean,
+    })
+  }
+
+  // Of n uniform numbers the largest leaves a gap of 30 / n of the interval once in 10^13 times.
+  const largest = data.reduce((a, b) => Math.max(a, b), -Infinity)
+  const smallest = data.reduce((a, b) => Math.min(a, b), Infinity)
+  const reach = limit * (1 - 60 / n)
+  if (largest < reach || smallest > -reach) {
+    return wrong(
+      `All ${n} weights lie from ${show(smallest)} to ${show(largest)}: they should fill the range from ` +
+        `${show(-limit)} to ${show(limit)}.`,
+      { expected: limit, got: largest },
+    )
+  }
+
+  const inUnit = Float64Array.from(data, (w) => (w / limit + 1) / 2)
+  if (distanceFromUniform(inUnit) > 3.4 / Math.sqrt(n)) {
+    const inner = data.filter((w) => Math.abs(w) < limit / 2).length / n
+    return wrong(
+      `The weights are not spread evenly from ${show(-limit)} to ${show(limit)}: ` +
+        `${show(100 * inner)}% lie in the inner half, expected about 50%.`,
+      { expected: 0.5, got: inner },
+    )
+  }
+
+  // float32 knows some 2^24 numbers in the range: a few of n are equal by chance, a tenth never.
+  const different = new Set(data).size
+  if (different < 0.9 * n) {
+    return wrong(`Only ${different} of ${n} weights are different from each other.`, {
+      expected: n,
+      got: different,
+    })
+  }
+  return undefined
+}
+
+export const checks: Record<string, Check> = {
+  'glorot/uniform': {
+    cases: (seed): Case[] => {
+      const random = randomOf(seed, 'glorot')
+      const stream = () => ({ stream: Math.floor(random() * 2 ** 31) })
+      const [first, other] = [stream(), stream()]
+      return [
+        { name: 'dense, 2 inputs and 3 outputs', kind: 'shape', seed, args: [[2, 3], stream()] },
+        {
+          name: 'conv2d, 3x2 kernel, 2 channels, 4 filters',
+          kind: 'shape',
+          seed,
+          args: [[3, 2, 2, 4], stream()],
+        },
+        {
+          name: repeatCase,
+          kind: 'property',
+          seed,
+          args: [[3, 3, 3, 5], first],
+          furtherCalls: [
+            [[3, 3, 3, 5], first],
+            [[3, 3, 3, 5], other],
+          ],
+        },
+        ...Object.entries(shapes).map(
+          ([name, shape]): Case => ({ name, kind: 'property', seed, args: [shape, stream()] }),
+        ),
+      ]
+    },
+    judge: ({ name, kind, args }, returned, draws) => {
+      const shape = args[0] as number[]
+      const answers = name === repeatCase ? (returned as Value[]) : [returned]
+      return firstWrong(
+        ...answers.map((got) => () => tensorOf(shape, got)),
+        () => drawnOncePerElement(draws, size(shape)),
+        () => (name === repeatCase ? repeats(answers) : undefined),
+        () =>
+          kind === 'property' && name !== repeatCase ? notGlorotUniform(returned as TensorData) : undefined,
+      )
+    },
+  },
+}

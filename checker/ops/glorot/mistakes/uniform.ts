@@ -1,0 +1,159 @@
+import type { glorotUniform } from '#solutions/glorot/uniform.ts'
+import { type Random, type Shape, size } from '#tensor'
+import { build } from '../../../bank/loops.ts'
+import type { Mistake } from '../../../bank/mistake.ts'
+import { reused } from '../../../bank/reused.ts'
+
+interface Fans {
+  /** Places of the kernel, inputs, outputs. */
+  field: number
+  inputs: number
+  outputs: number
+  shape: Shape
+}
+
+const fansOf = (shape: Shape): Fans => {
+  const [inputs, outputs] = shape.slice(-2)
+  return { field: size(shape.slice(0, -2)), inputs, outputs, shape }
+}
+
+/** Uniform between the limit's two signs, or whatever `draw` makes of it. */
+const limited =
+  (
+    limit: (fans: Fans) => number,
+    draw = (random: Random, edge: number) => (2 * random() - 1) * edge,
+  ): typeof glorotUniform =>
+  (shape, random) => {
+    const edge = limit(fansOf(shape))
+    return build(shape, () => draw(random, edge))
+  }
+
+const rightLimit = ({ field, inputs, outputs }: Fans) => Math.sqrt(6 / (field * (inputs + outputs)))
+
+/** Box and Muller's normal numbers. */
+const normal = (random: Random) => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+
+export const mistakes: Mistake<typeof glorotUniform>[] = [
+  {
+    name: 'fan-in-only',
+    diagnosis: 'You take the limit from fanIn alone: that is the initialisation of He.',
+    hint: 'Glorot looks at both sides of a layer.',
+    kata: limited(({ field, inputs }) => Math.sqrt(6 / (field * inputs))),
+  },
+  {
+    name: 'fan-out-only',
+    diagnosis: 'You take the limit from fanOut alone.',
+    hint: 'Glorot looks at both sides of a layer.',
+    kata: limited(({ field, outputs }) => Math.sqrt(6 / (field * outputs))),
+  },
+  {
+    name: 'receptive-field-ignored',
+    diagnosis: 'You leave the kernel out of fanIn and fanOut: a 3x3 kernel makes both nine times as large.',
+    hint: 'How many numbers is one output of a convolution a sum of?',
+    kata: limited(({ inputs, outputs }) => Math.sqrt(6 / (inputs + outputs))),
+  },
+  {
+    name: 'receptive-field-for-fan-in-only',
+    diagnosis: 'You count the kernel in fanIn but not in fanOut.',
+    hint: 'One input takes part in every place of the kernel, too.',
+    kata: limited(({ field, inputs, outputs }) => Math.sqrt(6 / (field * inputs + outputs))),
+  },
+  {
+    name: 'first-two-axes',
+    diagnosis: 'You take the first two axes for in and out; those of a kernel are its height and width.',
+    hint: 'In and out are always the last two axes.',
+    kata: limited(({ shape }) => Math.sqrt(6 / (shape[0] + shape[1]))),
+  },
+  {
+    name: 'channels-first',
+    diagnosis: 'You read the shape as [out, in, height, width]; kernels are [height, width, in, out].',
+    hint: 'In and out are always the last two axes.',
+    kata: limited(({ shape: [a, b, ...places] }) => Math.sqrt(6 / (size(places) * (a + b)))),
+  },
+  {
+    name: 'number-of-weights',
+    diagnosis: 'You divide by the number of all weights instead of by fanIn + fanOut.',
+    hint: 'The fans are added, not multiplied.',
+    kata: limited(({ shape }) => Math.sqrt(6 / size(shape))),
+  },
+  {
+    name: 'mean-of-the-fans',
+    diagnosis: 'You divide by the mean of fanIn and fanOut instead of by their sum.',
+    hint: 'Look for a factor of 2 under the root.',
+    kata: limited((fans) => Math.SQRT2 * rightLimit(fans)),
+  },
+  {
+    name: 'root-missing',
+    diagnosis: 'You leave the square root out of the limit.',
+    hint: 'The variance is 2 / (fanIn + fanOut); the limit is a length.',
+    kata: limited((fans) => rightLimit(fans) ** 2),
+  },
+  {
+    name: 'deviation-as-limit',
+    diagnosis: 'You take the standard deviation, sqrt(2 / (fanIn + fanOut)), for the limit.',
+    hint: 'A uniform number between -1 and 1 has a variance of 1/3.',
+    kata: limited((fans) => rightLimit(fans) / Math.sqrt(3)),
+  },
+  {
+    name: 'normal',
+    diagnosis: 'You draw from a normal distribution; here it is uniform.',
+    hint: 'No weight is larger than the limit.',
+    kata: limited(
+      (fans) => rightLimit(fans) / Math.sqrt(3),
+      (random, edge) => edge * normal(random),
+    ),
+  },
+  {
+    name: 'positive-only',
+    diagnosis: 'You draw between 0 and the limit: half of the weights have to be negative.',
+    hint: 'Stretch [0, 1) to twice the limit, then move it.',
+    kata: limited(rightLimit, (random, edge) => random() * edge),
+  },
+  {
+    name: 'half-the-range',
+    diagnosis: 'You draw between -limit / 2 and limit / 2.',
+    hint: 'Stretch [0, 1) to twice the limit, then move it.',
+    kata: limited(rightLimit, (random, edge) => (random() - 0.5) * edge),
+  },
+  {
+    name: 'off-centre',
+    diagnosis:
+      'You draw between -1 and 2 limit - 1: you subtract before you stretch, or the other way round.',
+    hint: 'The middle of the range is 0.',
+    kata: limited(rightLimit, (random, edge) => 2 * random() * edge - 1),
+  },
+  {
+    name: 'fixed-limit',
+    diagnosis: 'You draw between -0.05 and 0.05 for every shape.',
+    hint: 'The limit depends on the fans.',
+    kata: limited(() => 0.05),
+  },
+  {
+    name: 'same-weight-everywhere',
+    diagnosis: 'You use one random number for all weights: all units would learn the same.',
+    hint: 'Call random() inside the loop.',
+    kata: (shape, random) => {
+      const weight = (2 * random() - 1) * rightLimit(fansOf(shape))
+      return build(shape, () => weight)
+    },
+  },
+  {
+    name: 'random-sign-only',
+    diagnosis: 'Your weights are all as large as the limit; only their sign is random.',
+    hint: 'Every number between the limits is as likely as any other.',
+    kata: limited(rightLimit, (random, edge) => (random() < 0.5 ? -edge : edge)),
+  },
+  {
+    name: 'own-randomness',
+    diagnosis: 'You call Math.random; with the random() that you are given a run can be repeated.',
+    hint: 'The second argument is the source of chance.',
+    kata: limited(rightLimit, (_, edge) => (2 * Math.random() - 1) * edge),
+  },
+  {
+    name: 'draws-thrown-away',
+    diagnosis: 'You draw twice for every weight, once for its size and once for its sign.',
+    hint: 'One uniform number is enough.',
+    kata: limited(rightLimit, (random, edge) => random() * edge * (random() < 0.5 ? -1 : 1)),
+  },
+  reused(limited(rightLimit)),
+]

@@ -1,0 +1,151 @@
+/** maxpool and its gradient. The forward pass selects: every bit counts. The backward pass adds where windows overlap. */
+import type { PoolOptions } from '../../../src/tensor.ts'
+import { calledTwice, caseOf } from '../../cases/build.ts'
+import type { Case, Check, Doubles, TensorData, Value } from '../../cases/case.ts'
+import {
+  distinct,
+  integers,
+  normal,
+  randomOf,
+  sliced,
+  transposed,
+  uniform,
+  values,
+} from '../../cases/draw.ts'
+import { absolute, exactly, shapeOnly, within } from '../../cases/tolerance.ts'
+import * as definitions from '../../reference/formulas.ts'
+import { maxpool, maxpoolBackward } from '../../reference/tensorflow.ts'
+
+type Forward = [x: TensorData, options?: PoolOptions]
+type Backward = [dy: TensorData, x: TensorData, options?: PoolOptions]
+
+/** The sizes that both directions are tried with. */
+const sizes: Record<string, [x: number[], options?: PoolOptions]> = {
+  'one window': [[1, 2, 2, 1]],
+  '2 pictures 4x6x3': [[2, 4, 6, 3]],
+  'a row and a column too many': [[2, 5, 7, 2]],
+  'windows of 3x2': [[2, 7, 5, 3], { poolSize: [3, 2] }],
+  'windows of 2x3 that overlap, strides [1, 2]': [[2, 4, 6, 2], { poolSize: [2, 3], strides: [1, 2] }],
+  'windows of 3x3 that overlap, strides [2, 1]': [[1, 6, 5, 2], { poolSize: [3, 3], strides: [2, 1] }],
+  'strides [3, 2] that skip a row': [[2, 8, 5, 2], { strides: [3, 2] }],
+  'windows of 1x1': [[1, 3, 4, 2], { poolSize: [1, 1] }],
+}
+
+function forwardCases(seed: number): Case[] {
+  const random = randomOf(seed, 'maxpool/forward')
+  const one = caseOf(seed)
+  return [
+    one('shape', 'the shape, of 2 pictures 4x6x3', [normal(random, [2, 4, 6, 3])]),
+    one('shape', 'the shape, when a row and a column are too many', [normal(random, [1, 7, 5, 2])]),
+    one(
+      'hand',
+      'a picture 3x5, by hand',
+      [values([1, 5, 2, 0, 9, 3, 4, 8, 7, 9, 9, 9, 9, 9, 9], [1, 3, 5, 1])],
+      {
+        expected: values([5, 8], [1, 1, 2, 1]),
+        guarded: true,
+      },
+    ),
+    one('hand', 'all negative, by hand', [values([-3, -1, -4, -2], [1, 2, 2, 1])], {
+      expected: values([-1], [1, 1, 1, 1]),
+    }),
+    one('hand', '0 is the maximum, by hand', [values([0, -1, -4, -2], [1, 2, 2, 1])], {
+      expected: values([0], [1, 1, 1, 1]),
+    }),
+    ...Object.entries(sizes).map(([name, [x, options]]) =>
+      one('general', name, options ? [normal(random, x), options] : [normal(random, x)]),
+    ),
+    one('general', 'zeros and negative numbers', [integers(random, [2, 4, 4, 2], -2, 0)]),
+    one('general', 'all far below zero', [uniform(random, [2, 4, 4, 3], -2e4, -1e4)]),
+    one('general', 'a transposed view', [transposed(normal(random, [2, 5, 4, 3]))], { guarded: true }),
+    one(
+      'general',
+      'a view of a larger buffer',
+      [sliced(normal(random, [2, 4, 3, 2])), { poolSize: [2, 3] }],
+      {
+        guarded: true,
+      },
+    ),
+  ]
+}
+
+function backwardCases(seed: number): Case[] {
+  const random = randomOf(seed, 'maxpool/backward')
+  const one = caseOf(seed)
+  const given = (x: TensorData, options?: PoolOptions): Backward => {
+    const dy = normal(random, maxpool(x, options).shape)
+    return options ? [dy, x, options] : [dy, x]
+  }
+  const [dy, x] = given(distinct(random, [2, 5, 4, 3]))
+  const tied = given(integers(random, [2, 5, 6, 2], 0, 2), { poolSize: [3, 2], strides: [1, 2] })
+  return [
+    one('shape', 'the shape, of 2 pictures 5x7x3', given(normal(random, [2, 5, 7, 3]))),
+    one(
+      'hand',
+      'a picture 3x5, by hand',
+      [values([10, 20], [1, 1, 2, 1]), values([1, 5, 2, 0, 9, 3, 4, 8, 7, 9, 9, 9, 9, 9, 9], [1, 3, 5, 1])],
+      { expected: values([0, 10, 0, 0, 0, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0], [1, 3, 5, 1]), guarded: true },
+    ),
+    one(
+      'hand',
+      'a tie goes to the first maximum, by hand',
+      [values([10, 20], [1, 1, 2, 1]), values([1, 7, 0, 0, 7, 7, 0, 0], [1, 2, 4, 1])],
+      { expected: values([0, 10, 20, 0, 0, 0, 0, 0], [1, 2, 4, 1]) },
+    ),
+    one(
+      'hand',
+      'the maximum is 0 and comes first of all, by hand',
+      [values([10], [1, 1, 1, 1]), values([0, -1, -4, -2], [1, 2, 2, 1])],
+      { expected: values([10, 0, 0, 0], [1, 2, 2, 1]) },
+    ),
+    one(
+      'hand',
+      'overlapping windows add up, by hand',
+      [
+        values([1, 20, 300], [1, 1, 3, 1]),
+        values([1, 5, 2, 8], [1, 1, 4, 1]),
+        { poolSize: [1, 2], strides: [1, 1] },
+      ],
+      { expected: values([0, 21, 0, 300], [1, 1, 4, 1]), guarded: true },
+    ),
+    ...Object.entries(sizes).map(([name, [shape, options]]) =>
+      one('gradient', name, given(distinct(random, shape), options)),
+    ),
+    one('gradient', 'many ties, as after relu', given(integers(random, [2, 4, 6, 3], 0, 1))),
+    one('gradient', 'ties of zeros and negative numbers', given(integers(random, [2, 4, 6, 3], -2, 0))),
+    one('gradient', 'ties in overlapping windows', tied),
+    one('gradient', 'strided views', [sliced(dy), transposed(x)], { guarded: true }),
+  ]
+}
+
+export const checks: Record<string, Check> = {
+  'maxpool/forward': calledTwice(
+    {
+      cases: forwardCases,
+      expect({ kind, args }) {
+        const y = maxpool(...(args as Forward))
+        return kind === 'shape' ? shapeOnly(y) : exactly(y)
+      },
+    },
+    '2 pictures 4x6x3',
+  ),
+  'maxpool/backward': calledTwice(
+    {
+      cases: backwardCases,
+      expect({ kind, args }) {
+        const [dy, x, options] = args as Backward
+        if (kind === 'shape') return shapeOnly(x)
+        const dx = maxpoolBackward(dy, x, options)
+        const { poolSize = [2, 2] } = options ?? {}
+        return within(dx, poolSize[0] * poolSize[1], maxpoolBackward(absolute(dy), x, options))
+      },
+      differentiable({ args }) {
+        const [dy, x, options] = args as Backward
+        const forward = (input: Doubles) => definitions.maxpool(input, options)
+        const further = options ? [options as Value] : []
+        return { forward, dy: dy.data, inputs: { '': x }, further, corners: true }
+      },
+    },
+    '2 pictures 4x6x3',
+  ),
+}

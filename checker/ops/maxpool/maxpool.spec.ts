@@ -1,0 +1,5 @@
+import { check } from '../../spec/check.ts'
+import { checks } from './cases.ts'
+
+check('maxpool/forward', checks['maxpool/forward'], () => import('#kata/maxpool/forward.ts'))
+check('maxpool/backward', checks['maxpool/backward'], () => import('#kata/maxpool/backward.ts'))

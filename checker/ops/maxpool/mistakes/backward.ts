@@ -1,0 +1,264 @@
+import type { maxpoolBackward } from '#solutions/maxpool/backward.ts'
+import { zeros } from '#tensor'
+import { add, blind, each, map, overwrite } from '../../../bank/loops.ts'
+import type { Mistake } from '../../../bank/mistake.ts'
+import { reused } from '../../../bank/reused.ts'
+import { type Cell, cells, plan, type Replan } from './plan.ts'
+
+interface Twists {
+  plan?: Replan
+  /** How much of the upstream gradient each cell of a window gets. */
+  share?: (window: Cell[]) => number[]
+  /** Set instead of added to. */
+  overwritten?: boolean
+}
+
+const twisted =
+  ({ plan: replan, share = toFirst, overwritten = false }: Twists): typeof maxpoolBackward =>
+  (dy, x, options) => {
+    const p = plan(x, options, replan)
+    const dx = zeros(x.shape)
+    each(dy.shape, (n, i, j, c) => {
+      const window = cells(x, p, n, i, j, c, true)
+      const shares = share(window)
+      window.forEach(({ row, column }, k) => {
+        if (shares[k] === 0) return
+        if (overwritten) dx.set(n, row, column, c, 0)
+        add(dx, dy.get(n, i, j, c) * shares[k], n, row, column, c)
+      })
+    })
+    return dx
+  }
+
+/** All of it to the cell that `wins`, counted from the first cell on. */
+const toThe =
+  (wins: (challenger: number, holder: number) => boolean, start = Number.NaN) =>
+  (window: Cell[]): number[] => {
+    let [best, holder] = Number.isNaN(start) ? [0, window[0].value] : [-1, start]
+    window.forEach(({ value }, k) => {
+      if (wins(value, holder)) [best, holder] = [k, value]
+    })
+    return window.map((_, k) => (k === best ? 1 : 0))
+  }
+
+const toFirst = toThe((a, b) => a > b)
+const maximum = (window: Cell[]) => Math.max(...window.map((cell) => cell.value))
+const right = twisted({})
+
+export const mistakes: Mistake<typeof maxpoolBackward>[] = [
+  {
+    name: 'to-the-last-maximum',
+    diagnosis: 'Of several equal maxima you give the gradient to the last; it belongs to the first.',
+    hint: 'Decide between > and >=.',
+    kata: twisted({ share: toThe((a, b) => a >= b) }),
+  },
+  {
+    name: 'to-every-maximum',
+    diagnosis: 'Of several equal maxima you give the whole gradient to each; only the first gets it.',
+    hint: 'A window passes on exactly as much as it received.',
+    kata: twisted({ share: (window) => window.map(({ value }) => (value === maximum(window) ? 1 : 0)) }),
+  },
+  {
+    name: 'shared-among-ties',
+    diagnosis: 'You share the gradient among equal maxima; all of it belongs to the first.',
+    hint: 'Follow what the comparison of the forward pass does with an equal number.',
+    kata: twisted({
+      share: (window) => {
+        const winners = window.filter(({ value }) => value === maximum(window)).length
+        return window.map(({ value }) => (value === maximum(window) ? 1 / winners : 0))
+      },
+    }),
+  },
+  {
+    name: 'to-every-element',
+    diagnosis: 'You give the gradient to every element of the window, not only to its maximum.',
+    hint: 'What happens to the output if a number that is not the maximum changes a little?',
+    kata: twisted({ share: (window) => window.map(() => 1) }),
+  },
+  {
+    name: 'average',
+    diagnosis: 'You spread the gradient evenly over the window: that is the gradient of average pooling.',
+    hint: 'Only one element of a window had a say.',
+    kata: twisted({ share: (window) => window.map(() => 1 / window.length) }),
+  },
+  {
+    name: 'to-the-minimum',
+    diagnosis: 'You give the gradient to the smallest number of the window.',
+    hint: 'Look at the direction of your comparison.',
+    kata: twisted({ share: toThe((a, b) => a < b) }),
+  },
+  {
+    name: 'to-the-largest-magnitude',
+    diagnosis: 'You give the gradient to the number that is largest without its sign.',
+    hint: 'Compare the numbers themselves, not their absolute values.',
+    kata: twisted({ share: toThe((a, b) => Math.abs(a) > Math.abs(b)) }),
+  },
+  {
+    name: 'starts-from-zero',
+    diagnosis: 'The gradient of a window of negative numbers is lost, as if your maximum started from 0.',
+    hint: 'What is smaller than every number (Number.MIN_VALUE is not: it is the smallest positive one)?',
+    kata: twisted({ share: toThe((a, b) => a > b, 0) }),
+  },
+  {
+    name: 'starts-from-zero-at-the-first',
+    diagnosis:
+      'The gradient of a window of negative numbers goes to its top-left element, as if your maximum started from 0.',
+    hint: 'What is smaller than every number (Number.MIN_VALUE is not: it is the smallest positive one)?',
+    kata: twisted({
+      share: (window) => (maximum(window) > 0 ? toFirst(window) : window.map((_, k) => (k === 0 ? 1 : 0))),
+    }),
+  },
+  {
+    name: 'to-the-first-element',
+    diagnosis: 'You give the gradient to the top-left element of every window, wherever the maximum is.',
+    hint: 'The place of the maximum is that of the window plus that within it.',
+    kata: twisted({ share: (window) => window.map((_, k) => (k === 0 ? 1 : 0)) }),
+  },
+  {
+    name: 'times-the-value',
+    diagnosis: 'You multiply the gradient by the maximum itself.',
+    hint: 'The output is the maximum times 1: what is its slope?',
+    kata: twisted({ share: (window) => toFirst(window).map((part, k) => part * window[k].value) }),
+  },
+  {
+    name: 'upstream-missing',
+    diagnosis: 'You mark the maxima with 1 without multiplying by dy.',
+    hint: 'The chain rule has two factors.',
+    kata: (dy, x, options) =>
+      right(
+        map(dy, () => 1),
+        x,
+        options,
+      ),
+  },
+  {
+    name: 'overlaps-overwritten',
+    diagnosis:
+      'Where a pixel wins in several windows only the last of them counts in your dx, as if each overwrote the gradient.',
+    hint: 'A pixel can be the maximum of several windows.',
+    kata: twisted({ overwritten: true }),
+  },
+  {
+    name: 'overlaps-counted-twice',
+    diagnosis:
+      'You give a pixel that is the maximum of one window the gradients of all windows it lies in, also where it lost.',
+    hint: 'Decide for each window anew who its maximum is.',
+    kata: (dy, x, options) => {
+      const won = right(
+        map(dy, () => 1),
+        x,
+        options,
+      )
+      const spread = twisted({ share: (window) => window.map(() => 1) })(dy, x, options)
+      return map(spread, (v, ...index) => (won.get(...index) > 0 ? v : 0))
+    },
+  },
+  {
+    name: 'strides-ignored',
+    diagnosis: 'You ignore the strides option: windows are taken to lie side by side.',
+    hint: 'The windows are those of the forward pass.',
+    kata: twisted({ plan: ({ KH, KW }) => ({ SH: KH, SW: KW }) }),
+  },
+  {
+    name: 'stride-of-one',
+    diagnosis: 'Your windows move by one pixel unless strides are given; the default is the pool size.',
+    hint: 'What are the strides when nothing was said?',
+    kata: twisted({ plan: (_, { strides: [SH, SW] = [1, 1] }) => ({ SH, SW }) }),
+  },
+  {
+    name: 'strides-swapped',
+    diagnosis: 'You use the horizontal stride for the rows and the vertical one for the columns.',
+    hint: 'strides are [vertical, horizontal].',
+    kata: twisted({ plan: ({ SH, SW }) => ({ SH: SW, SW: SH }) }),
+  },
+  {
+    name: 'pool-size-ignored',
+    diagnosis: 'You ignore the pool size: your windows are always 2x2.',
+    hint: 'The extents of a window come from the options.',
+    kata: twisted({ plan: () => ({ KH: 2, KW: 2 }) }),
+  },
+  {
+    name: 'pool-axes-swapped',
+    diagnosis: 'You use the width of the window for its height and its height for its width.',
+    hint: 'poolSize is [vertical, horizontal].',
+    kata: twisted({ plan: ({ KH, KW }) => ({ KH: KW, KW: KH }) }),
+  },
+  {
+    name: 'first-picture-only',
+    diagnosis: 'You look for the maxima in the first picture for every picture of the batch.',
+    hint: 'The batch index is one of the indices of x, too.',
+    kata: (dy, x, options) =>
+      right(
+        dy,
+        map(x, (_, _n, ...place) => x.get(0, ...place)),
+        options,
+      ),
+  },
+  {
+    name: 'rest-of-the-batch-left-out',
+    diagnosis: 'You fill in the first picture of the batch only; the others stay 0.',
+    hint: 'The outermost loop runs over the batch.',
+    kata: (dy, x, options) => map(right(dy, x, options), (v, n) => (n === 0 ? v : 0)),
+  },
+  {
+    name: 'first-channel-only',
+    diagnosis: 'You look for the maxima in channel 0 for every channel.',
+    hint: 'Every channel is pooled on its own.',
+    kata: (dy, x, options) =>
+      right(
+        dy,
+        map(x, (_, n, row, column) => x.get(n, row, column, 0)),
+        options,
+      ),
+  },
+  {
+    name: 'shape-of-dy',
+    diagnosis: 'You return a tensor in the shape of dy; dx has the shape of x.',
+    hint: 'There is one gradient for each number that went in.',
+    kata: (dy) => map(dy, (v) => v),
+  },
+  {
+    name: 'writes-to-the-input',
+    diagnosis: 'You write the gradient into x itself, but functions never write to their arguments.',
+    hint: 'Allocate dx with zeros.',
+    kata: (dy, x, options) => {
+      const dx = right(dy, x, options)
+      return overwrite(x, (_, ...index) => dx.get(...index))
+    },
+  },
+  {
+    name: 'maximum-of-zero-forgotten',
+    diagnosis:
+      'You take a maximum of 0 for none at all, so that the gradient goes to the next number of the window, even a negative one.',
+    hint: 'In a condition 0 counts as false.',
+    kata: twisted({ share: toThe((challenger, holder) => !holder || challenger > holder, 0) }),
+  },
+  {
+    name: 'first-pixel-forgotten',
+    diagnosis:
+      'You take the place 0 for none at all, so that a maximum in the first pixel of x loses its gradient to the next one.',
+    hint: 'In a condition 0 counts as false, and the first index is 0.',
+    kata: (dy, x, options) => {
+      const p = plan(x, options)
+      const dx = zeros(x.shape)
+      each(dy.shape, (n, i, j, c) => {
+        const window = cells(x, p, n, i, j, c)
+        const isFirst = (k: number) => n + window[k].row + window[k].column + c === 0
+        let best = 0
+        window.forEach(({ value }, k) => {
+          if (isFirst(best) || value > window[best].value) best = k
+        })
+        add(dx, dy.get(n, i, j, c), n, window[best].row, window[best].column, c)
+      })
+      return dx
+    },
+  },
+  reused(right),
+  {
+    name: 'blind-to-strides',
+    diagnosis:
+      'You read the memory of dy and x from the first number on: the numbers of views may begin later, and lie in a different order.',
+    hint: 'Use get, or make both dense with contiguous first.',
+    kata: (dy, x, options) => right(blind(dy), blind(x), options),
+  },
+]

@@ -1,0 +1,42 @@
+/** The warm-up. Numbers are moved, never computed: every bit has to be right, and in memory of its own. */
+import { calledTwice } from '../../cases/build.ts'
+import type { Case, Check, TensorData } from '../../cases/case.ts'
+import { normal, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
+import { exactly } from '../../cases/tolerance.ts'
+import { answer, tf } from '../../reference/tensorflow.ts'
+
+const matrices = (seed: number): Record<string, TensorData> => {
+  const random = randomOf(seed, 'ndarray')
+  return {
+    'one row': normal(random, [1, 6]),
+    'one column': normal(random, [5, 1]),
+    'a single number': normal(random, [1, 1]),
+    '4x4': normal(random, [4, 4]),
+    '7x5': normal(random, [7, 5]),
+    '5x8, a transposed view': transposed(normal(random, [5, 8])),
+    '6x3, cut out of a larger matrix': sliced(normal(random, [6, 3])),
+  }
+}
+
+export const checks: Record<string, Check> = {
+  'ndarray/transpose': calledTwice(
+    {
+      cases: (seed): Case[] => [
+        {
+          name: '2x3, by hand',
+          kind: 'hand',
+          seed,
+          args: [values([1, 2, 3, 4, 5, 6], [2, 3])],
+          expected: values([1, 4, 2, 5, 3, 6], [3, 2]),
+          guarded: true,
+          ownMemory: true,
+        },
+        ...Object.entries(matrices(seed)).map(
+          ([name, x]): Case => ({ name, kind: 'general', seed, args: [x], ownMemory: true }),
+        ),
+      ],
+      expect: ({ args: [x] }) => exactly(answer((input) => tf.transpose(input), x)),
+    },
+    '7x5',
+  ),
+}

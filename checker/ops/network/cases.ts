@@ -1,0 +1,438 @@
+/**
+ * The network katas, on networks small enough for a few milliseconds: the same weights, the same pictures in
+ * the same order and the same masks as TensorFlow.js.
+ */
+
+import { type AdamOptions, weightedLayers } from '../../../src/tensor.ts'
+import { calledTwice } from '../../cases/build.ts'
+import type { Case, Check, Expected, ExpectedTensor, TensorData, Value } from '../../cases/case.ts'
+import { oneHot, permutation, probabilities, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
+import { exactly } from '../../cases/tolerance.ts'
+import {
+  type BatchData,
+  type CacheData,
+  epoch,
+  forward,
+  gradients,
+  type MasksData,
+  type ModelData,
+  type ParamsData,
+  rowsOf,
+  type SteppedData,
+  type TrainedData,
+  trainStep,
+} from '../../reference/network.ts'
+import { expectedStep } from '../adam/cases.ts'
+import { measuredNetwork } from './differences.ts'
+import {
+  certain,
+  drawnBatch,
+  drawnMask,
+  drawnMasks,
+  drawnParams,
+  freshModel,
+  isAlive,
+  isMixed,
+  largest,
+  odd,
+  rounding,
+  type Sizes,
+  share,
+  tiny,
+} from './draws.ts'
+
+const allWithin = (answer: TensorData, tolerance: number): ExpectedTensor => ({
+  ...answer,
+  tolerance: new Float64Array(answer.data.length).fill(tolerance),
+})
+
+const near = (answer: TensorData): ExpectedTensor => allWithin(answer, rounding(answer))
+
+/** For each layer, for its w and its b. */
+function everyWeight<T>(make: (layer: (typeof weightedLayers)[number], part: 'w' | 'b') => T) {
+  const layers = weightedLayers.map((layer) => [layer, { w: make(layer, 'w'), b: make(layer, 'b') }])
+  return Object.fromEntries(layers) as Record<(typeof weightedLayers)[number], { w: T; b: T }>
+}
+
+/** What the reference has worked out while it drew the cases; a case that comes from elsewhere is worked out again. */
+const known = {
+  gradients: new WeakMap<Case, ParamsData>(),
+  step: new WeakMap<Case, SteppedData>(),
+  epoch: new WeakMap<Case, TrainedData>(),
+}
+
+// --- a network that can be done on paper ----------------------------------------------------------
+
+/**
+ * One white picture. Both kernels copy their input, so every number up to `flat` is 1. dense1 makes 1 and -1 of
+ * it, relu 1 and 0, the mask 2 and 0; dense2 makes ln 3 and 0 of that, and softmax 3/4 and 1/4.
+ */
+const copying = values([0, 0, 0, 0, 1, 0, 0, 0, 0], [3, 3, 1, 1])
+const paper = {
+  params: {
+    conv1: { w: copying, b: values([0], [1]) },
+    conv2: { w: copying, b: values([0], [1]) },
+    dense1: { w: values([1, -1], [1, 2]), b: values([0, 0], [2]) },
+    dense2: { w: values([Math.log(3) / 2, 0, 5, 7], [2, 2]), b: values([0, 0], [2]) },
+  } satisfies ParamsData,
+  x: values(new Float32Array(100).fill(1), [1, 10, 10, 1]),
+  t: values([1, 0], [1, 2]),
+  masks: { dropout: values([2, 2], [1, 2]) } satisfies MasksData,
+}
+
+/**
+ * The way back: p - t is -1/4 and 1/4. Through the first column of dense2, the mask and relu, -ln(3) / 4 reaches the
+ * first unit and nothing the second; from there it goes unchanged to one place of each pool, the first of
+ * four equal ones, and each kernel sees nothing but ones under it.
+ */
+const q = -Math.log(3) / 4
+const nine = (number: number) => values(new Float32Array(9).fill(number), [3, 3, 1, 1])
+const paperGradients = {
+  conv1: { w: nine(q), b: values([q], [1]) },
+  conv2: { w: nine(q), b: values([q], [1]) },
+  dense1: { w: values([q, 0], [1, 2]), b: values([q, 0], [2]) },
+  dense2: { w: values([-0.5, 0.5, 0, 0], [2, 2]), b: values([-0.25, 0.25], [2]) },
+} satisfies ParamsData
+
+/** Adam's first step is as long as the learning rate wherever there is a gradient, against its sign. */
+const moved = (p: TensorData, g: TensorData): TensorData =>
+  values(
+    p.data.map((number, i) => number - 0.001 * Math.sign(g.data[i])),
+    p.shape,
+  )
+const paperStep = {
+  loss: Math.log(4 / 3),
+  accuracy: 1,
+  model: {
+    params: everyWeight((layer, part) => moved(paper.params[layer][part], paperGradients[layer][part])),
+    state: everyWeight(() => ({ step: 1 })),
+  },
+}
+
+// --- forward --------------------------------------------------------------------------------------
+
+function forwardCases(seed: number): Case[] {
+  const random = randomOf(seed, 'network/forward')
+  const general = (name: string, sizes: Sizes, count: number, masked: boolean): Case => ({
+    name,
+    kind: 'general',
+    seed,
+    args: [
+      drawnParams(random, sizes),
+      drawnBatch(random, count, sizes).x,
+      ...(masked ? [drawnMasks(random, count, sizes)] : []),
+    ],
+  })
+  const params = drawnParams(random, odd)
+  const [{ x }, { dropout }] = [drawnBatch(random, 2, odd), drawnMasks(random, 2, odd)]
+  const { conv1, conv2, dense1, dense2 } = params
+  return [
+    {
+      name: 'a white picture, by hand',
+      kind: 'hand',
+      seed,
+      args: [paper.params, paper.x, paper.masks],
+      expected: {
+        p: values([0.75, 0.25], [1, 2]),
+        cache: {
+          pool1: values(new Float32Array(16).fill(1), [1, 4, 4, 1]),
+          dense1: values([1, -1], [1, 2]),
+          relu3: values([1, 0], [1, 2]),
+          dropped: values([2, 0], [1, 2]),
+          p: values([0.75, 0.25], [1, 2]),
+        },
+      },
+    },
+    general('10x10x3, 3 pictures with a mask', tiny, 3, true),
+    general('10x10x3, 2 pictures evaluated: no mask', tiny, 2, false),
+    general('10x10x3, one picture', tiny, 1, true),
+    general('13x16x2, other kernels and odd pools', odd, 3, true),
+    general('13x16x2, evaluated', odd, 2, false),
+    {
+      name: 'views',
+      kind: 'general',
+      seed,
+      args: [
+        {
+          conv1: { w: sliced(conv1.w), b: sliced(conv1.b) },
+          conv2: { w: transposed(conv2.w), b: conv2.b },
+          dense1: { w: transposed(dense1.w), b: sliced(dense1.b) },
+          dense2: { w: sliced(dense2.w), b: dense2.b },
+        },
+        transposed(x),
+        { dropout: transposed(dropout) },
+      ],
+    },
+  ]
+}
+
+function expectedForward(params: ParamsData, x: TensorData, masks?: MasksData): Expected {
+  const { x: _, masks: __, ...outputs } = forward(params, x, masks)
+  const steps = Object.fromEntries(Object.entries(outputs).map(([step, output]) => [step, near(output)]))
+  return {
+    p: near(outputs.p),
+    cache: { ...steps, x: exactly(x), ...(masks && { masks: { dropout: exactly(masks.dropout) } }) },
+  }
+}
+
+// --- backward -------------------------------------------------------------------------------------
+
+type Pass = [ParamsData, CacheData, t: TensorData]
+
+/** What `backward` can be handed as a view is handed as one. */
+const asViews = ([params, cache, t]: Pass): Pass => [
+  {
+    ...params,
+    conv2: { w: sliced(params.conv2.w), b: params.conv2.b },
+    dense1: { w: transposed(params.dense1.w), b: params.dense1.b },
+  },
+  {
+    ...cache,
+    x: transposed(cache.x),
+    conv1: transposed(cache.conv1),
+    relu1: sliced(cache.relu1),
+    pool1: sliced(cache.pool1),
+    flat: transposed(cache.flat),
+    dropped: transposed(cache.dropped),
+    p: sliced(cache.p),
+  },
+  transposed(t),
+]
+
+function backwardCases(seed: number): Case[] {
+  const random = randomOf(seed, 'network/backward')
+  const soft = (rows: number, classes: number) => probabilities(random, [rows, classes])
+  const hard = (rows: number, classes: number) => oneHot(random, rows, classes)
+  const general = (
+    name: string,
+    sizes: Sizes,
+    count: number,
+    { masked = true, targets = hard, view = (pass: Pass) => pass } = {},
+  ): Case => {
+    const params = drawnParams(random, sizes)
+    const { x } = drawnBatch(random, count, sizes)
+    const t = targets(count, sizes.classes)
+    const masks = masked ? drawnMasks(random, count, sizes) : undefined
+    const grads = gradients(params, { x, t }, masks)
+    // Where nothing flows back, nothing would be checked.
+    if (!isAlive(grads)) return general(name, sizes, count, { masked, targets, view })
+    const args = view([params, forward(params, x, masks), t])
+    const one: Case = { name, kind: 'gradient', seed, args }
+    known.gradients.set(one, grads)
+    return one
+  }
+  return [
+    {
+      name: 'a white picture, by hand',
+      kind: 'hand',
+      seed,
+      args: [paper.params, forward(paper.params, paper.x, paper.masks), paper.t],
+      expected: paperGradients,
+    },
+    general('10x10x3, 3 pictures with a mask', tiny, 3),
+    general('10x10x3, 2 pictures without a mask', tiny, 2, { masked: false }),
+    general('10x10x3, one picture', tiny, 1),
+    general('13x16x2, other kernels and odd pools', odd, 2),
+    general('soft targets', tiny, 2, { targets: soft }),
+    general('views', odd, 2, { view: asViews }),
+  ]
+}
+
+/** TensorFlow.js differentiates the whole network: it needs the pictures and the masks, and nothing else of the cache. */
+function expectedBackward(one: Case): Expected {
+  const [params, { x, masks }, t] = one.args as [ParamsData, CacheData, TensorData]
+  const grads = known.gradients.get(one) ?? gradients(params, { x, t }, masks)
+  return everyWeight((layer, part) => near(grads[layer][part]))
+}
+
+// --- one training step ----------------------------------------------------------------------------
+
+function trainStepCases(seed: number): Case[] {
+  const stepCase = (
+    name: string,
+    model: ModelData,
+    batch: BatchData,
+    masks: MasksData,
+    step: SteppedData,
+    options?: AdamOptions,
+  ): Case => {
+    const args: Value[] = [model, batch, masks]
+    const one: Case = { name, kind: 'general', seed, args: options ? [...args, options as Value] : args }
+    known.step.set(one, step)
+    return one
+  }
+
+  const ten = certain(
+    (attempt) => {
+      const random = randomOf(seed, `network/train-step ${attempt}`)
+      const model = freshModel(drawnParams(random, tiny))
+      const data = drawnBatch(random, 20, tiny)
+      const masks = Array.from({ length: 10 }, () => drawnMask(random, 2, tiny))
+      const order = permutation(random, 20)
+      return { model, data, masks, order, steps: epoch(model, data, order, 2, masks).steps }
+    },
+    ({ steps }) => steps.some(isMixed),
+  )
+  const tenCases = ten.steps.map((step, i) => {
+    const rows = ten.order.slice(2 * i, 2 * i + 2)
+    const before = i === 0 ? ten.model : ten.steps[i - 1].model
+    const batch = { x: rowsOf(ten.data.x, rows), t: rowsOf(ten.data.t, rows) }
+    return stepCase(`step ${i + 1} of ten`, before, batch, { dropout: ten.masks[i] }, step)
+  })
+
+  const options = { learningRate: 0.003, beta1: 0.8, beta2: 0.99, epsilon: 1e-4 }
+  const other = certain(
+    (attempt) => {
+      const random = randomOf(seed, `network/train-step with options ${attempt}`)
+      const model = freshModel(drawnParams(random, odd))
+      const [batch, masks] = [drawnBatch(random, 3, odd), drawnMasks(random, 3, odd)]
+      return { model, batch, masks, steps: [trainStep(model, batch, masks, options)] }
+    },
+    ({ steps }) => steps.some(isMixed),
+  )
+  const seen = { x: transposed(other.batch.x), t: transposed(other.batch.t) }
+  return [
+    {
+      name: 'a white picture, by hand',
+      kind: 'hand',
+      seed,
+      args: [freshModel(paper.params), { x: paper.x, t: paper.t }, paper.masks],
+      expected: paperStep,
+    },
+    ...tenCases,
+    stepCase(
+      '13x16x2, options for Adam, views',
+      other.model,
+      seen,
+      { dropout: sliced(other.masks.dropout) },
+      other.steps[0],
+      options,
+    ),
+  ]
+}
+
+function expectedTrainStep(one: Case): Expected {
+  const [model, batch, masks, options] = one.args as [ModelData, BatchData, MasksData, AdamOptions?]
+  const { loss, accuracy, grads } = known.step.get(one) ?? trainStep(model, batch, masks, options)
+  const steps = everyWeight((layer, part) => {
+    const g = grads[layer][part]
+    return expectedStep(model.params[layer][part], g, model.state[layer][part], options, rounding(g))
+  })
+  return {
+    model: {
+      params: everyWeight((layer, part) => steps[layer][part].p),
+      state: everyWeight((layer, part) => steps[layer][part].state),
+    },
+    loss: { number: loss, tolerance: share * Math.max(1, loss) },
+    accuracy: { number: accuracy, tolerance: share },
+  }
+}
+
+// --- one epoch ------------------------------------------------------------------------------------
+
+type EpochData = {
+  order: number[]
+  batchSize: number
+  masksFor: { masksFor: TensorData[] }
+  adam?: AdamOptions
+}
+
+function epochCases(seed: number): Case[] {
+  const general = (
+    name: string,
+    sizes: Sizes,
+    pictures: number,
+    visited: number,
+    batchSize: number,
+    adam?: AdamOptions,
+    view = (x: TensorData) => x,
+  ): Case => {
+    const { model, data, options, result } = certain(
+      (attempt) => {
+        const random = randomOf(seed, `network/epoch ${name} ${attempt}`)
+        const model = freshModel(drawnParams(random, sizes))
+        const data = drawnBatch(random, pictures, sizes)
+        const order = permutation(random, pictures).slice(0, visited)
+        const masks: TensorData[] = []
+        for (let left = visited; left > 0; left -= batchSize) {
+          masks.push(drawnMask(random, Math.min(left, batchSize), sizes))
+        }
+        const options: EpochData = { order, batchSize, masksFor: { masksFor: masks }, ...(adam && { adam }) }
+        const result = epoch(model, data, order, batchSize, masks, adam)
+        return { model, data, options, result, steps: result.steps }
+      },
+      ({ result }) => isMixed(result),
+    )
+    const args = [model, { x: view(data.x), t: view(data.t) }, options] as Value[]
+    const one: Case = { name, kind: 'general', seed, args }
+    known.epoch.set(one, result)
+    return one
+  }
+  // Half grey and of the other class, in front of the white one: it is not in the order.
+  const two = values([...new Float32Array(100).fill(0.5), ...paper.x.data], [2, 10, 10, 1])
+  return [
+    {
+      name: 'one white picture of two, by hand',
+      kind: 'hand',
+      seed,
+      args: [
+        freshModel(paper.params),
+        { x: two, t: values([0, 1, 1, 0], [2, 2]) },
+        { order: [1], batchSize: 64, masksFor: { masksFor: [paper.masks.dropout] } },
+      ],
+      expected: paperStep,
+      guarded: true,
+    },
+    general('11 of 14 pictures by 2: six steps', tiny, 14, 11, 2),
+    general('6 pictures by 3: nothing is left', tiny, 6, 6, 3),
+    general(
+      '13x16x2, 7 pictures by 3, options for Adam',
+      odd,
+      7,
+      7,
+      3,
+      { learningRate: 0.003, beta2: 0.99 },
+      transposed,
+    ),
+  ]
+}
+
+/**
+ * After some steps the roundings have met: weights may be off by a two-hundredth of one step of Adam. A step that
+ * was left out, or taken with other pictures or another mask, moves most of them by a good part of a step.
+ */
+function expectedEpoch(one: Case): Expected {
+  const [model, data, options] = one.args as [ModelData, BatchData, EpochData]
+  const { order, batchSize, masksFor, adam } = options
+  const result = known.epoch.get(one) ?? epoch(model, data, order, batchSize, masksFor.masksFor, adam)
+  const step = adam?.learningRate ?? 1e-3
+  const { params, state } = result.model
+  return {
+    model: {
+      params: everyWeight((layer, part) => allWithin(params[layer][part], step / 200)),
+      state: everyWeight((layer, part) => {
+        const { m, v, step: steps } = state[layer][part]
+        return {
+          m: allWithin(m, 1e-4 * largest(m)),
+          v: allWithin(v, 1e-4 * largest(v)),
+          step: { number: steps, tolerance: 0 },
+        }
+      }),
+    },
+    loss: { number: result.loss, tolerance: 2 * share * Math.max(1, result.loss) },
+    accuracy: { number: result.accuracy, tolerance: share },
+  }
+}
+
+export const checks: Record<string, Check> = {
+  'network/forward': calledTwice(
+    {
+      cases: forwardCases,
+      expect: ({ args }) => expectedForward(...(args as [ParamsData, TensorData, MasksData?])),
+    },
+    '10x10x3, one picture',
+  ),
+  'network/backward': { cases: backwardCases, expect: expectedBackward, measured: measuredNetwork },
+  'network/train-step': { cases: trainStepCases, expect: expectedTrainStep },
+  'network/epoch': { cases: epochCases, expect: expectedEpoch },
+}

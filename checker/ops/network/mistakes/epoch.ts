@@ -1,0 +1,249 @@
+import { batches } from '#solutions/batches/batches.ts'
+import type { epoch } from '#solutions/network/epoch.ts'
+import { trainStep } from '#solutions/network/train-step.ts'
+import {
+  type EpochOptions,
+  type Masks,
+  type Model,
+  type OptimizerState,
+  type Tensor,
+  type TrainResult,
+  weightedLayers,
+  zeros,
+} from '#tensor'
+import { build } from '../../../bank/loops.ts'
+import type { Mistake } from '../../../bank/mistake.ts'
+
+/** What one step left behind. */
+interface Step extends TrainResult {
+  rows: number
+}
+
+interface Twists {
+  /** The rows of each batch. */
+  cut?: (options: EpochOptions, pictures: number) => number[][]
+  masks?: (options: EpochOptions, step: number, rows: number) => Masks
+  /** Which pictures and which targets a batch has. */
+  pictures?: (x: Tensor, rows: number[], step: number, size: number) => Tensor
+  targets?: (t: Tensor, rows: number[], step: number, size: number) => Tensor
+  /** The model that a step starts from. */
+  from?: (current: Model, first: Model) => Model
+  adam?: boolean
+  /** One number out of those of all steps. */
+  report?: (number: (step: Step) => number, steps: Step[], options: EpochOptions, pictures: number) => number
+  /** The model that is returned. */
+  last?: (steps: Step[], first: Model) => Model
+}
+
+const pick = (x: Tensor, rows: readonly number[]): Tensor =>
+  build([rows.length, ...x.shape.slice(1)], (n, ...place) => x.get(rows[n], ...place))
+
+const mean: NonNullable<Twists['report']> = (number, steps, { order }) =>
+  steps.reduce((sum, step) => sum + number(step) * step.rows, 0) / order.length
+
+const twisted =
+  ({
+    cut = ({ order, batchSize }) => batches(order, batchSize),
+    masks = ({ masksFor }, step, rows) => masksFor(step, rows),
+    pictures = pick,
+    targets = pick,
+    from = (current) => current,
+    adam = true,
+    report = mean,
+    last = (steps, first) => steps.at(-1)?.model ?? first,
+  }: Twists): typeof epoch =>
+  (model, data, options) => {
+    const steps: Step[] = []
+    let current = model
+    cut(options, data.x.shape[0]).forEach((rows, step) => {
+      const batch = {
+        x: pictures(data.x, rows, step, options.batchSize),
+        t: targets(data.t, rows, step, options.batchSize),
+      }
+      const start = from(current, model)
+      const mask = masks(options, step, rows.length)
+      const result = trainStep(start, batch, mask, adam ? options.adam : undefined)
+      current = result.model
+      steps.push({ ...result, rows: rows.length })
+    })
+    const tell = (number: (step: Step) => number) => report(number, steps, options, data.x.shape[0])
+    return {
+      model: last(steps, model),
+      loss: tell(({ loss }) => loss),
+      accuracy: tell(({ accuracy }) => accuracy),
+    }
+  }
+
+/** The same rows, counted from the first picture on, whatever the order says. */
+const inFileOrder = (rows: number[], step: number, size: number): number[] =>
+  rows.map((_, i) => step * size + i)
+
+/** The state of an optimiser that has not taken a step. */
+const freshState = (state: OptimizerState): OptimizerState =>
+  Object.fromEntries(
+    weightedLayers.map((layer) => {
+      const fresh = (part: 'w' | 'b') => {
+        const { shape } = state[layer][part].m
+        return { m: zeros(shape), v: zeros(shape), step: 0 }
+      }
+      return [layer, { w: fresh('w'), b: fresh('b') }]
+    }),
+  ) as OptimizerState
+
+export const mistakes: Mistake<typeof epoch>[] = [
+  {
+    name: 'order-ignored',
+    diagnosis: 'You visit the pictures in the order in which they lie in the data.',
+    hint: 'options.order says who comes when.',
+    kata: twisted({ cut: ({ order, batchSize }) => batches([...order.keys()], batchSize) }),
+  },
+  {
+    name: 'order-reversed',
+    diagnosis: 'You visit the pictures from the end of the order to its beginning.',
+    hint: 'The first batch holds the first of the order.',
+    kata: twisted({ cut: ({ order, batchSize }) => batches(order.toReversed(), batchSize) }),
+  },
+  {
+    name: 'targets-in-file-order',
+    diagnosis:
+      'You pick the pictures by the order but the targets by their place: they do not belong together.',
+    hint: 'One list of rows for both.',
+    kata: twisted({ targets: (t, rows, step, size) => pick(t, inFileOrder(rows, step, size)) }),
+  },
+  {
+    name: 'pictures-in-file-order',
+    diagnosis:
+      'You pick the targets by the order but the pictures by their place: they do not belong together.',
+    hint: 'One list of rows for both.',
+    kata: twisted({ pictures: (x, rows, step, size) => pick(x, inFileOrder(rows, step, size)) }),
+  },
+  {
+    name: 'first-batch-again',
+    diagnosis: 'You train on the first batch in every step.',
+    hint: 'Each step has rows of its own.',
+    kata: twisted({
+      cut: ({ order, batchSize }) => batches(order, batchSize).map((rows) => order.slice(0, rows.length)),
+    }),
+  },
+  {
+    name: 'last-batch-dropped',
+    diagnosis: 'You leave out the last batch when it is smaller than the others.',
+    hint: 'Every picture of the order is seen once.',
+    kata: twisted({
+      cut: ({ order, batchSize }) => batches(order, batchSize).filter((rows) => rows.length === batchSize),
+    }),
+  },
+  {
+    name: 'whole-data-set',
+    diagnosis: 'You visit all pictures of the data; only those in the order take part.',
+    hint: 'The validation pictures are in the same data.',
+    kata: twisted({
+      cut: ({ batchSize }, pictures) => batches([...Array(pictures).keys()], batchSize),
+    }),
+  },
+  {
+    name: 'one-batch',
+    diagnosis: 'You take all pictures in one single step.',
+    hint: 'The order is cut into batches first.',
+    kata: twisted({ cut: ({ order }) => [[...order]] }),
+  },
+  {
+    name: 'always-from-the-first-model',
+    diagnosis:
+      'You start every step from the model that you were given: what the steps before have learned is lost.',
+    hint: 'Weights go from step to step.',
+    kata: twisted({ from: (_, first) => first }),
+  },
+  {
+    name: 'optimiser-forgets',
+    diagnosis: 'You give Adam a fresh state at every step.',
+    hint: "Weights go from step to step, and so does Adam's memory.",
+    kata: twisted({ from: ({ params, state }) => ({ params, state: freshState(state) }) }),
+  },
+  {
+    name: 'weights-forgotten',
+    diagnosis: 'You carry the state of Adam from step to step but not the weights.',
+    hint: 'Both parts of the model go on.',
+    kata: twisted({ from: ({ state }, { params }) => ({ params, state }) }),
+  },
+  {
+    name: 'old-model-returned',
+    diagnosis: 'You return the model that you were given; all the steps are lost.',
+    hint: 'Each step returns a new model.',
+    kata: twisted({ last: (_, first) => first }),
+  },
+  {
+    name: 'model-of-the-first-step',
+    diagnosis: 'You return the model after the first step.',
+    hint: 'The last step has the last word.',
+    kata: twisted({ last: (steps, first) => steps[0]?.model ?? first }),
+  },
+  {
+    name: 'same-masks',
+    diagnosis: 'You use the masks of the first step in every step.',
+    hint: 'masksFor wants the number of the step.',
+    kata: twisted({ masks: ({ masksFor }, _, rows) => masksFor(0, rows) }),
+  },
+  {
+    name: 'steps-counted-from-one',
+    diagnosis: 'You count the steps from 1 when you ask for masks; they count from 0.',
+    hint: 'What is the number of the first step?',
+    kata: twisted({ masks: ({ masksFor }, step, rows) => masksFor(step + 1, rows) }),
+  },
+  {
+    name: 'masks-for-full-batches',
+    diagnosis: 'You ask for masks of a full batch in every step, but the last batch may be smaller.',
+    hint: 'How many rows does this batch have?',
+    kata: twisted({ masks: ({ masksFor, batchSize }, step) => masksFor(step, batchSize) }),
+  },
+  {
+    name: 'no-masks',
+    diagnosis: 'You train without dropout masks.',
+    hint: 'options.masksFor gives those of a step.',
+    kata: twisted({ masks: () => undefined as never }),
+  },
+  {
+    name: 'options-not-handed-on',
+    diagnosis: 'You do not hand the options of Adam on to the steps.',
+    hint: 'trainStep has a fourth argument.',
+    kata: twisted({ adam: false }),
+  },
+  {
+    name: 'mean-over-steps',
+    diagnosis: 'You average over the steps; a smaller batch counts less, because pictures count the same.',
+    hint: 'Weigh every step with the number of its pictures.',
+    kata: twisted({
+      report: (number, steps) => steps.reduce((sum, step) => sum + number(step), 0) / steps.length,
+    }),
+  },
+  {
+    name: 'summed-over-steps',
+    diagnosis: 'You report the sum over the steps instead of the mean over the pictures.',
+    hint: 'Divide by the number of pictures.',
+    kata: twisted({ report: (number, steps) => steps.reduce((sum, step) => sum + number(step), 0) }),
+  },
+  {
+    name: 'last-step-only',
+    diagnosis: 'You report loss and accuracy of the last step only.',
+    hint: 'They are means over all pictures of the epoch.',
+    kata: twisted({ report: (number, steps) => number(steps[steps.length - 1]) }),
+  },
+  {
+    name: 'divided-by-the-data',
+    diagnosis: 'You divide by the number of pictures in the data instead of by those that were visited.',
+    hint: 'How long is the order?',
+    kata: twisted({
+      report: (number, steps, _, pictures) =>
+        steps.reduce((sum, step) => sum + number(step) * step.rows, 0) / pictures,
+    }),
+  },
+  {
+    name: 'weighed-with-the-batch-size',
+    diagnosis: 'You weigh every step with the batch size, also the last one, which is smaller.',
+    hint: 'Weigh every step with the number of its own pictures.',
+    kata: twisted({
+      report: (number, steps, { order, batchSize }) =>
+        (steps.reduce((sum, step) => sum + number(step), 0) * batchSize) / order.length,
+    }),
+  },
+]

@@ -1,0 +1,262 @@
+import { conv2d } from '#solutions/conv2d/forward.ts'
+import { dense } from '#solutions/dense/forward.ts'
+import { dropout } from '#solutions/dropout/forward.ts'
+import { dropoutMask } from '#solutions/dropout/mask.ts'
+import { flatten } from '#solutions/flatten/forward.ts'
+import { maxpool } from '#solutions/maxpool/forward.ts'
+import type { forward } from '#solutions/network/forward.ts'
+import { relu } from '#solutions/relu/forward.ts'
+import { softmax } from '#solutions/softmax/forward.ts'
+import { type Cache, type Masks, type Params, type Tensor, weightedLayers, zeros } from '#tensor'
+import { map } from '../../../bank/loops.ts'
+import type { Mistake } from '../../../bank/mistake.ts'
+
+/** The steps of the network, as they are written in a right answer. */
+const rightSteps = {
+  conv: (x: Tensor, w: Tensor, b: Tensor): Tensor => conv2d(x, w, b),
+  relu1: relu,
+  relu2: relu,
+  relu3: relu,
+  pool1: (x: Tensor): Tensor => maxpool(x),
+  pool2: (x: Tensor): Tensor => maxpool(x),
+  flat: flatten,
+  drop: (x: Tensor, masks?: Masks): Tensor => (masks ? dropout(x, masks.dropout) : x),
+  logits: dense,
+  probabilities: softmax,
+}
+
+/** Right but for the steps that are given, and for what `finish` makes of the cache. */
+const twisted =
+  (changes: Partial<typeof rightSteps>, finish = (cache: Cache): Cache => cache): typeof forward =>
+  (params, x, masks) => {
+    const step = { ...rightSteps, ...changes }
+    const conv1 = step.conv(x, params.conv1.w, params.conv1.b)
+    const relu1 = step.relu1(conv1)
+    const pool1 = step.pool1(relu1)
+    const conv2 = step.conv(pool1, params.conv2.w, params.conv2.b)
+    const relu2 = step.relu2(conv2)
+    const pool2 = step.pool2(relu2)
+    const flat = step.flat(pool2)
+    const dense1 = dense(flat, params.dense1.w, params.dense1.b)
+    const relu3 = step.relu3(dense1)
+    const dropped = step.drop(relu3, masks)
+    const p = step.probabilities(step.logits(dropped, params.dense2.w, params.dense2.b))
+    const cache = { x, conv1, relu1, pool1, conv2, relu2, pool2, flat, dense1, relu3, dropped, masks, p }
+    return { p, cache: finish(cache) }
+  }
+
+const same = (x: Tensor): Tensor => x
+
+/** Every bias is 0. */
+const withoutBiases = (params: Params): Params =>
+  Object.fromEntries(
+    weightedLayers.map((layer) => [layer, { w: params[layer].w, b: zeros(params[layer].b.shape) }]),
+  ) as Params
+
+/** Filled anew by each call. */
+const shared = {} as Cache
+
+export const mistakes: Mistake<typeof forward>[] = [
+  {
+    name: 'first-relu-missing',
+    diagnosis: 'You leave out the relu after the first convolution.',
+    hint: 'Compare your steps with the table, line by line.',
+    kata: twisted({ relu1: same }),
+  },
+  {
+    name: 'second-relu-missing',
+    diagnosis: 'You leave out the relu after the second convolution.',
+    hint: 'Compare your steps with the table, line by line.',
+    kata: twisted({ relu2: same }),
+  },
+  {
+    name: 'third-relu-missing',
+    diagnosis: 'You leave out the relu after dense1.',
+    hint: 'Compare your steps with the table, line by line.',
+    kata: twisted({ relu3: same }),
+  },
+  {
+    name: 'no-relu',
+    diagnosis: 'You leave out all three relus: without them the layers melt into fewer.',
+    hint: 'Compare your steps with the table, line by line.',
+    kata: twisted({ relu1: same, relu2: same, relu3: same }),
+  },
+  {
+    name: 'relu-on-the-logits',
+    diagnosis: 'You apply relu to the output of dense2 before softmax; scores may be negative.',
+    hint: 'The last dense layer goes straight into softmax.',
+    kata: twisted({ logits: (x, w, b) => relu(dense(x, w, b)) }),
+  },
+  {
+    name: 'pool-before-relu',
+    diagnosis:
+      'You pool before relu: the probabilities are the same, but the cache does not hold what its names say.',
+    hint: 'relu1 has the shape of conv1.',
+    kata: twisted({
+      relu1: same,
+      relu2: same,
+      pool1: (x) => relu(maxpool(x)),
+      pool2: (x) => relu(maxpool(x)),
+    }),
+  },
+  {
+    name: 'padded-convolutions',
+    diagnosis: 'You use `same` padding for the convolutions; they are `valid`.',
+    hint: 'A 3x3 kernel makes 8x8 of 10x10.',
+    kata: twisted({ conv: (x, w, b) => conv2d(x, w, b, { padding: 'same' }) }),
+  },
+  {
+    name: 'second-pool-missing',
+    diagnosis: 'You leave out the second pool: the flat vector is longer than dense1 expects.',
+    hint: 'Compare the length of flat with the first axis of the weights.',
+    kata: twisted({ pool2: same }),
+  },
+  {
+    name: 'pool-of-three',
+    diagnosis: 'You pool windows of 3x3; they are 2x2.',
+    hint: 'maxpool has the right defaults.',
+    kata: twisted({ pool1: (x) => maxpool(x, { poolSize: [3, 3], strides: [2, 2] }) }),
+  },
+  {
+    name: 'channel-major-flatten',
+    diagnosis:
+      'You flatten channel by channel: dense1 meets the numbers in another order than they were learned in.',
+    hint: 'flatten keeps row-major order.',
+    kata: twisted({ flat: (x) => flatten(x.transpose(0, 3, 1, 2)) }),
+  },
+  {
+    name: 'biases-missing',
+    diagnosis: 'You leave out the biases of all layers.',
+    hint: 'Every layer has w and b.',
+    kata: (params, x, masks) => twisted({})(withoutBiases(params), x, masks),
+  },
+  {
+    name: 'softmax-missing',
+    diagnosis: 'You return the scores of dense2 without softmax.',
+    hint: 'The rows of p sum to 1.',
+    kata: twisted({ probabilities: same }),
+  },
+  {
+    name: 'softmax-twice',
+    diagnosis: 'You apply softmax twice.',
+    hint: 'Probabilities are no scores.',
+    kata: twisted({ probabilities: (z) => softmax(softmax(z)) }),
+  },
+  {
+    name: 'softmax-over-the-batch',
+    diagnosis: 'You apply softmax along the batch: columns sum to 1 instead of rows.',
+    hint: 'softmax works on the last axis.',
+    kata: twisted({ probabilities: (z) => softmax(z.transpose(1, 0)).transpose(1, 0) }),
+  },
+  {
+    name: 'dropout-ignored',
+    diagnosis: 'You never use the mask.',
+    hint: 'Between relu3 and dense2 there is one more step.',
+    kata: twisted({ drop: same }),
+  },
+  {
+    name: 'dropout-in-evaluation',
+    diagnosis: 'You drop units also when there is no mask: in evaluation nothing is dropped.',
+    hint: 'masks may be left out.',
+    kata: twisted({
+      drop: (x, masks) => dropout(x, masks?.dropout ?? dropoutMask(x.shape, 0.5, Math.random)),
+    }),
+  },
+  {
+    name: 'rescaled-in-evaluation',
+    diagnosis:
+      'You halve the units when there is no mask: the mask was already rescaled in training, nothing is to do in evaluation.',
+    hint: 'Without masks dropped is relu3.',
+    kata: twisted({ drop: (x, masks) => (masks ? dropout(x, masks.dropout) : map(x, (v) => v / 2)) }),
+  },
+  {
+    name: 'scaled-in-evaluation-instead',
+    diagnosis:
+      'You lose the factor of the mask in training and halve the units in evaluation instead; here training does the scaling.',
+    hint: 'Without masks dropped is relu3.',
+    kata: twisted({
+      drop: (x, masks) => (masks ? dropout(x, map(masks.dropout, Math.sign)) : map(x, (v) => v / 2)),
+    }),
+  },
+  {
+    name: 'mask-not-rescaled',
+    diagnosis: 'You use the mask for yes or no and lose its factor.',
+    hint: 'dropout multiplies by the mask.',
+    kata: twisted({
+      drop: (x, masks) => (masks ? dropout(x, map(masks.dropout, Math.sign)) : x),
+    }),
+  },
+  {
+    name: 'dropout-twice',
+    diagnosis: 'You apply the mask twice.',
+    hint: 'Once is enough: it is already rescaled.',
+    kata: twisted({
+      drop: (x, masks) => (masks ? dropout(dropout(x, masks.dropout), masks.dropout) : x),
+    }),
+  },
+  {
+    name: 'dropout-before-relu',
+    diagnosis:
+      'You drop before relu: the probabilities are the same, but relu3 in the cache is not what its name says.',
+    hint: 'dropped comes after relu3.',
+    kata: (params, x, masks) => {
+      const { p, cache } = twisted({})(params, x, masks)
+      return { p, cache: { ...cache, relu3: cache.dropped } }
+    },
+  },
+  {
+    name: 'cache-after-activation',
+    diagnosis: 'Your cache holds the numbers after relu under the names of conv1, conv2 and dense1.',
+    hint: 'relu must not overwrite what it was given.',
+    kata: twisted({}, (cache) => ({ ...cache, conv1: cache.relu1, conv2: cache.relu2, dense1: cache.relu3 })),
+  },
+  {
+    name: 'cache-of-inputs',
+    diagnosis: 'Your cache holds what each step was given instead of what it gave.',
+    hint: 'Every entry is the output of the step that it is named after.',
+    kata: twisted({}, (c) => ({
+      ...c,
+      conv1: c.x,
+      relu1: c.conv1,
+      pool1: c.relu1,
+      conv2: c.pool1,
+      relu2: c.conv2,
+      pool2: c.relu2,
+      flat: c.pool2,
+      dense1: c.flat,
+      relu3: c.dense1,
+      dropped: c.relu3,
+      p: c.dropped,
+    })),
+  },
+  {
+    name: 'masks-not-remembered',
+    diagnosis: 'You leave the masks out of the cache: the backward pass needs them.',
+    hint: 'Which units were dropped on the way up?',
+    kata: twisted({}, ({ masks: _, ...cache }) => cache),
+  },
+  {
+    name: 'dropped-only-with-masks',
+    diagnosis: 'Your cache has no `dropped` when there is no mask; then it is relu3.',
+    hint: 'dense2 was given something in any case.',
+    kata: (params, x, masks) =>
+      twisted({}, (cache) => ({ ...cache, dropped: masks ? cache.dropped : (undefined as never) }))(
+        params,
+        x,
+        masks,
+      ),
+  },
+  {
+    name: 'dropped-not-remembered',
+    diagnosis: 'Your cache holds relu3 under the name of `dropped`.',
+    hint: 'dense2 was given the numbers after dropout.',
+    kata: twisted({}, (cache) => ({ ...cache, dropped: cache.relu3 })),
+  },
+  {
+    name: 'one-cache-for-all-calls',
+    diagnosis:
+      'You fill one and the same cache in every call, so that each pass overwrites what the one before has kept.',
+    hint: 'What becomes of the first cache when your function is called a second time?',
+    kata: twisted({}, (cache) => Object.assign(shared, cache)),
+  },
+]

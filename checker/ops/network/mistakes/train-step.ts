@@ -1,0 +1,229 @@
+import { adamStep } from '#solutions/adam/step.ts'
+import { crossentropy } from '#solutions/crossentropy/forward.ts'
+import { accuracy } from '#solutions/metrics/accuracy.ts'
+import { backward } from '#solutions/network/backward.ts'
+import { forward } from '#solutions/network/forward.ts'
+import type { trainStep } from '#solutions/network/train-step.ts'
+import {
+  type AdamState,
+  type Batch,
+  type Model,
+  type OptimizerState,
+  type Params,
+  type Tensor,
+  type TrainResult,
+  weightedLayers,
+  zeros,
+} from '#tensor'
+import { map, overwrite } from '../../../bank/loops.ts'
+import type { Mistake } from '../../../bank/mistake.ts'
+
+/** One of the eight tensors that learn. */
+interface One {
+  p: Tensor
+  g: Tensor
+  state: AdamState
+  name: string
+  /** Counted from 0. */
+  index: number
+  rows: number
+}
+
+interface Twists {
+  /** What goes into Adam, and what comes out of it. */
+  before?: (one: One) => Partial<One>
+  after?: (next: { p: Tensor; state: AdamState }, one: One) => { p: Tensor; state: AdamState }
+  masksUsed?: boolean
+  options?: boolean
+  /** What is returned; the right result is given. */
+  finish?: (result: TrainResult, old: Model, batch: Batch, p: Tensor) => TrainResult
+}
+
+const twisted =
+  ({
+    before = () => ({}),
+    after = (next) => next,
+    masksUsed = true,
+    options: optionsUsed = true,
+    finish = (result) => result,
+  }: Twists): typeof trainStep =>
+  (model, batch, masks, options) => {
+    const { p, cache } = forward(model.params, batch.x, masksUsed ? masks : undefined)
+    const grads = backward(model.params, cache, batch.t)
+    const params = {} as Params
+    const state = {} as OptimizerState
+    let index = 0
+    const update = (layer: (typeof weightedLayers)[number], part: 'w' | 'b') => {
+      const right: One = {
+        p: model.params[layer][part],
+        g: grads[layer][part],
+        state: model.state[layer][part],
+        name: `${layer}.${part}`,
+        index: index++,
+        rows: batch.x.shape[0],
+      }
+      const one = { ...right, ...before(right) }
+      return after(adamStep(one.p, one.g, one.state, optionsUsed ? options : undefined), one)
+    }
+    for (const layer of weightedLayers) {
+      const w = update(layer, 'w')
+      const b = update(layer, 'b')
+      params[layer] = { w: w.p, b: b.p }
+      state[layer] = { w: w.state, b: b.state }
+    }
+    const result = {
+      model: { params, state },
+      loss: crossentropy(p, batch.t),
+      accuracy: accuracy(p, batch.t),
+    }
+    return finish(result, model, batch, p)
+  }
+
+const right = twisted({})
+const scaled = (x: Tensor, factor: number): Tensor => map(x, (v) => v * factor)
+const fresh = (x: Tensor): AdamState => ({ m: zeros(x.shape), v: zeros(x.shape), step: 0 })
+
+/** Gradients that are added to in every step, as long as the network keeps its size. */
+const remembered = new Map<string, Tensor>()
+
+export const mistakes: Mistake<typeof trainStep>[] = [
+  {
+    name: 'uphill',
+    diagnosis: 'You turn the gradients around before you give them to Adam, which subtracts already.',
+    hint: 'adamStep goes downhill by itself.',
+    kata: twisted({ before: ({ g }) => ({ g: scaled(g, -1) }) }),
+  },
+  {
+    name: 'dropout-ignored',
+    diagnosis: 'You train without the masks.',
+    hint: 'forward has a third argument.',
+    kata: twisted({ masksUsed: false }),
+  },
+  {
+    name: 'loss-after-the-step',
+    diagnosis: 'You report loss and accuracy under the new weights; Keras shows those from before the step.',
+    hint: 'The probabilities of the forward pass are already there.',
+    kata: (model, batch, masks, options) => {
+      const result = right(model, batch, masks, options)
+      const { p } = forward(result.model.params, batch.x, masks)
+      return { ...result, loss: crossentropy(p, batch.t), accuracy: accuracy(p, batch.t) }
+    },
+  },
+  {
+    name: 'loss-without-dropout',
+    diagnosis: 'The loss that you report is the one without the masks.',
+    hint: 'One forward pass is enough.',
+    kata: (model, batch, masks, options) => {
+      const { p } = forward(model.params, batch.x)
+      return { ...right(model, batch, masks, options), loss: crossentropy(p, batch.t) }
+    },
+  },
+  {
+    name: 'loss-summed',
+    diagnosis: 'You report the sum of the losses instead of their mean.',
+    hint: 'crossentropy already returns the mean.',
+    kata: twisted({ finish: (result, _, { x }) => ({ ...result, loss: result.loss * x.shape[0] }) }),
+  },
+  {
+    name: 'hits-counted',
+    diagnosis: 'You report how many pictures were right instead of which share of them.',
+    hint: 'accuracy already returns the share.',
+    kata: twisted({ finish: (result, _, { x }) => ({ ...result, accuracy: result.accuracy * x.shape[0] }) }),
+  },
+  {
+    name: 'gradients-times-the-batch',
+    diagnosis: 'You multiply the gradients by the number of pictures before Adam sees them.',
+    hint: 'backward returns the gradient of the mean loss.',
+    kata: twisted({ before: ({ g, rows }) => ({ g: scaled(g, rows) }) }),
+  },
+  {
+    name: 'gradients-divided-again',
+    diagnosis: 'You divide the gradients by the number of pictures although backward has already done so.',
+    hint: 'backward returns the gradient of the mean loss.',
+    kata: twisted({ before: ({ g, rows }) => ({ g: scaled(g, 1 / rows) }) }),
+  },
+  {
+    name: 'biases-not-trained',
+    diagnosis: 'You update the weights but leave the biases as they are.',
+    hint: 'Every layer has w and b.',
+    kata: twisted({ after: (next, { name, p, state }) => (name.endsWith('.b') ? { p, state } : next) }),
+  },
+  {
+    name: 'convolutions-not-trained',
+    diagnosis: 'You update the dense layers but leave the convolutions as they are.',
+    hint: 'Four layers have weights.',
+    kata: twisted({ after: (next, { name, p, state }) => (name.startsWith('conv') ? { p, state } : next) }),
+  },
+  {
+    name: 'optimiser-forgets',
+    diagnosis: 'You give Adam a fresh state at every step: the moments from before are lost.',
+    hint: 'model.state holds what Adam remembers.',
+    kata: twisted({ before: ({ p }) => ({ state: fresh(p) }) }),
+  },
+  {
+    name: 'old-state-returned',
+    diagnosis: 'You return the new weights with the old state of Adam.',
+    hint: 'adamStep returns both.',
+    kata: twisted({ after: ({ p }, { state }) => ({ p, state }) }),
+  },
+  {
+    name: 'old-weights-returned',
+    diagnosis: 'You return the old weights with the new state of Adam.',
+    hint: 'adamStep returns both.',
+    kata: twisted({ after: ({ state }, { p }) => ({ p, state }) }),
+  },
+  {
+    name: 'old-model-returned',
+    diagnosis: 'You return the model that you were given; nothing is learned.',
+    hint: 'What adamStep returns belongs into a new model.',
+    kata: twisted({ finish: (result, model) => ({ ...result, model }) }),
+  },
+  {
+    name: 'steps-counted-per-tensor',
+    diagnosis: 'You count a step for every tensor: the eight updates of one training step share its number.',
+    hint: 'Every tensor has a step counter of its own in the state.',
+    kata: twisted({ before: ({ state, index }) => ({ state: { ...state, step: state.step + index } }) }),
+  },
+  {
+    name: 'two-steps',
+    diagnosis: 'You let Adam take two steps with the same gradients.',
+    hint: 'One batch, one step.',
+    kata: twisted({ after: ({ p, state }, { g }) => adamStep(p, g, state) }),
+  },
+  {
+    name: 'options-ignored',
+    diagnosis: 'You do not hand the options on to Adam.',
+    hint: 'adamStep has a fourth argument.',
+    kata: twisted({ options: false }),
+  },
+  {
+    name: 'plain-gradient-descent',
+    diagnosis: 'You subtract the gradient times the learning rate instead of taking a step of Adam.',
+    hint: 'adamStep is what moves the weights.',
+    kata: twisted({
+      after: ({ state }, { p, g }) => ({ p: map(p, (v, ...index) => v - 1e-3 * g.get(...index)), state }),
+    }),
+  },
+  {
+    name: 'accumulated-across-steps',
+    diagnosis: 'You add to the gradients of earlier steps: every step starts from 0 again.',
+    hint: 'Nothing may be kept outside of the function.',
+    kata: twisted({
+      before: ({ g, name }) => {
+        const key = `${name} ${g.shape}`
+        const earlier = remembered.get(key)
+        const sum = earlier ? map(g, (v, ...index) => v + earlier.get(...index)) : g
+        remembered.set(key, sum)
+        return { g: sum }
+      },
+    }),
+  },
+  {
+    name: 'weights-in-place',
+    diagnosis: 'You write the new weights into the old model, but functions never write to their arguments.',
+    hint: 'The old model stays as it is.',
+    kata: twisted({
+      after: (next, { p }) => ({ p: overwrite(p, (_, ...index) => next.p.get(...index)), state: next.state }),
+    }),
+  },
+]

@@ -1,0 +1,5 @@
+import { check } from '../../spec/check.ts'
+import { checks } from './cases.ts'
+
+check('relu/forward', checks['relu/forward'], () => import('#kata/relu/forward.ts'))
+check('relu/backward', checks['relu/backward'], () => import('#kata/relu/backward.ts'))

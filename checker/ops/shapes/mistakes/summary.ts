@@ -1,0 +1,132 @@
+import { outputShape } from '#solutions/shapes/output.ts'
+import { parameterCount } from '#solutions/shapes/parameters.ts'
+import type { summary } from '#solutions/shapes/summary.ts'
+import type { Layer, Shape, SummaryRow } from '#tensor'
+import type { Mistake } from '../../../bank/mistake.ts'
+
+interface Twists {
+  /** The parameters of a layer that makes `output` of `input`. */
+  parameters?: (layer: Layer, input: Shape, output: Shape) => number
+  /** What the next layer takes in. */
+  next?: (output: number[], first: Shape) => Shape
+  /** The last row, from the rows before it. */
+  total?: (rows: SummaryRow[], first: Shape) => SummaryRow
+  name?: (layer: Layer, index: number) => string
+}
+
+const parametersOf = (rows: SummaryRow[]): number => rows.reduce((sum, row) => sum + row.parameters, 0)
+const rightTotal = (rows: SummaryRow[], first: Shape): SummaryRow => ({
+  layer: 'total',
+  output: rows.at(-1)?.output ?? [...first],
+  parameters: parametersOf(rows),
+})
+
+const twisted =
+  ({
+    parameters = parameterCount,
+    next = (output) => output,
+    total = rightTotal,
+    name = ({ type }) => type,
+  }: Twists): typeof summary =>
+  (layers, first) => {
+    let input: Shape = first
+    const rows = layers.map((layer, i) => {
+      const output = outputShape(layer, input)
+      const row = { layer: name(layer, i), output, parameters: parameters(layer, input, output) }
+      input = next(output, first)
+      return row
+    })
+    return [...rows, total(rows, first)]
+  }
+
+const right = twisted({})
+
+export const mistakes: Mistake<typeof summary>[] = [
+  {
+    name: 'counted-after-moving-on',
+    diagnosis: 'You count the parameters from what a layer gives out; they depend on what it takes in.',
+    hint: 'Mind the order: count, then move on.',
+    kata: twisted({ parameters: (layer, _, output) => parameterCount(layer, output) }),
+  },
+  {
+    name: 'not-chained',
+    diagnosis:
+      'You give every layer the shape of the first input instead of what the layer before it gives out.',
+    hint: 'The output of a layer is the input of the next.',
+    kata: twisted({ next: (_, first) => first }),
+  },
+  {
+    name: 'total-row-missing',
+    diagnosis: 'You leave out the last row, the total.',
+    hint: 'There is one row more than there are layers.',
+    kata: (layers, shape) => right(layers, shape).slice(0, -1),
+  },
+  {
+    name: 'row-for-the-input',
+    diagnosis: 'You add a row for the input; the first row belongs to the first layer.',
+    hint: 'Count the rows of the example.',
+    kata: (layers, shape) => [{ layer: 'input', output: [...shape], parameters: 0 }, ...right(layers, shape)],
+  },
+  {
+    name: 'running-total',
+    diagnosis: 'You show the sum of all parameters so far in every row instead of those of its layer.',
+    hint: 'Keep the parameters of a layer and their sum apart.',
+    kata: (layers, shape) => {
+      let sum = 0
+      return right(layers, shape).map((row, i) => {
+        if (i < layers.length) sum += row.parameters
+        return { ...row, parameters: sum }
+      })
+    },
+  },
+  {
+    name: 'total-of-the-last-layer',
+    diagnosis: 'Your total shows the parameters of the last layer only.',
+    hint: 'Sum over all rows.',
+    kata: twisted({
+      total: (rows, first) => ({ ...rightTotal(rows, first), parameters: rows.at(-1)?.parameters ?? 0 }),
+    }),
+  },
+  {
+    name: 'total-with-the-input-shape',
+    diagnosis: 'Your total shows the shape of the input; it shows what the last layer gives out.',
+    hint: 'The last row sums the whole model up.',
+    kata: twisted({ total: (rows, first) => ({ ...rightTotal(rows, first), output: [...first] }) }),
+  },
+  {
+    name: 'total-without-a-shape',
+    diagnosis: 'Your total has an empty shape; it shows what the last layer gives out.',
+    hint: 'The last row sums the whole model up.',
+    kata: twisted({ total: (rows, first) => ({ ...rightTotal(rows, first), output: [] }) }),
+  },
+  {
+    name: 'input-instead-of-output',
+    diagnosis: 'You show what every layer takes in instead of what it gives out.',
+    hint: 'The first row of the model shows [30, 30, 32].',
+    kata: (layers, shape) => {
+      const rows = right(layers, shape)
+      return rows.map((row, i) =>
+        i < layers.length ? { ...row, output: i > 0 ? rows[i - 1].output : [...shape] } : row,
+      )
+    },
+  },
+  {
+    name: 'numbered-names',
+    diagnosis: 'You number the layers; `layer` is exactly the type.',
+    hint: 'Use layer.type as it is.',
+    kata: twisted({ name: ({ type }, i) => `${type}_${i + 1}` }),
+  },
+  {
+    name: 'batch-axis',
+    diagnosis: 'You put a batch axis in front of the shapes; they are without it here.',
+    hint: 'A picture is [height, width, channels].',
+    kata: (layers, shape) => right(layers, shape).map((row) => ({ ...row, output: [-1, ...row.output] })),
+  },
+  {
+    name: 'layers-without-weights-left-out',
+    diagnosis: 'You leave out the layers that learn nothing; every layer has a row.',
+    hint: 'There is one row more than there are layers.',
+    kata: (layers, shape) =>
+      right(layers, shape).filter((row) => row.layer === 'total' || row.parameters > 0),
+  },
+]

@@ -1,0 +1,149 @@
+/** softmax over the last axis, and its gradient. */
+import { calledTwice, caseOf } from '../../cases/build.ts'
+import type { Case, Check, ExpectedTensor, TensorData } from '../../cases/case.ts'
+import { normal, probabilities, randomOf, sliced, transposed, uniform, values } from '../../cases/draw.ts'
+import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
+import * as definitions from '../../reference/formulas.ts'
+import { answer, softmax, softmaxBackward, tf } from '../../reference/tensorflow.ts'
+
+type Backward = [dp: TensorData, p: TensorData]
+
+const logits = (...weights: number[]): number[] => weights.map(Math.log)
+
+function forwardCases(seed: number): Case[] {
+  const random = randomOf(seed, 'softmax/forward')
+  const one = caseOf(seed)
+  return [
+    one('shape', 'the shape, of 2 rows of 5', [normal(random, [2, 5])]),
+    one('hand', 'equal logits, by hand', [values([3, 3, 3, 3, 0, 0, 0, 0], [2, 4])], {
+      expected: values([0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25], [2, 4]),
+      guarded: true,
+    }),
+    one(
+      'hand',
+      'the logarithms of 1, 2, 5 and of 6, 3, 1, by hand',
+      [values([...logits(1, 2, 5), ...logits(6, 3, 1)], [2, 3])],
+      { expected: values([0.125, 0.25, 0.625, 0.6, 0.3, 0.1], [2, 3]), guarded: true },
+    ),
+    one('hand', 'logits of 10,000 and -10,000, by hand', [values([1e4, 0, -1e4, -1e4, -1e4, 1e4], [2, 3])], {
+      expected: values([1, 0, 0, 0, 0, 1], [2, 3]),
+    }),
+    one('hand', '0 is the largest, -10,000 the other, by hand', [values([0, -1e4, -1e4, 0], [2, 2])], {
+      expected: values([1, 0, 0, 1], [2, 2]),
+    }),
+    one('general', 'one row', [normal(random, [1, 6])]),
+    one('general', 'one class', [normal(random, [3, 1])]),
+    one('general', '5 rows of 3', [normal(random, [5, 3])]),
+    one('general', '3 rows of 10, far apart', [normal(random, [3, 10], 8)]),
+    one('general', 'close together at 10,000', [
+      values(
+        normal(random, [2, 4]).data.map((z, i) => z + (i < 4 ? 1e4 : -1e4)),
+        [2, 4],
+      ),
+    ]),
+    one('general', 'one row at -10,000', [
+      values(
+        normal(random, [1, 4]).data.map((z) => z - 1e4),
+        [1, 4],
+      ),
+    ]),
+    one('general', '0 is the largest, the others far below', [
+      values(
+        uniform(random, [2, 4], -1e4, -1e3).data.map((z, i) => (i % 4 === 1 ? 0 : z)),
+        [2, 4],
+      ),
+    ]),
+    one('general', '-10,000 above 10,000, far apart', [
+      values(
+        normal(random, [2, 3], 2000).data.map((z, i) => z + (i < 3 ? -1e4 : 1e4)),
+        [2, 3],
+      ),
+    ]),
+    one('general', 'three axes', [normal(random, [2, 3, 4])]),
+    one('general', 'a transposed view', [transposed(normal(random, [4, 3]))], { guarded: true }),
+    one('general', 'a view of a larger buffer', [sliced(normal(random, [3, 5]))], { guarded: true }),
+  ]
+}
+
+function backwardCases(seed: number): Case[] {
+  const random = randomOf(seed, 'softmax/backward')
+  const one = caseOf(seed)
+  const pair = (...shape: number[]): Backward => [normal(random, shape), probabilities(random, shape)]
+  return [
+    one('shape', 'the shape, of 2 rows of 5', pair(2, 5)),
+    one(
+      'hand',
+      'two rows of two, by hand',
+      [values([1, 0, 0, 8], [2, 2]), values([0.5, 0.5, 0.75, 0.25], [2, 2])],
+      {
+        expected: values([0.25, -0.25, -1.5, 1.5], [2, 2]),
+        guarded: true,
+      },
+    ),
+    one(
+      'hand',
+      'probabilities of exactly 0 and 1, by hand',
+      [values([5, 6, 7, 1, 2, 3], [2, 3]), values([0, 1, 0, 0, 0.5, 0.5], [2, 3])],
+      { expected: values([0, 0, 0, 0, -0.25, 0.25], [2, 3]) },
+    ),
+    one('gradient', 'one row', pair(1, 6)),
+    one('gradient', 'one class', pair(3, 1)),
+    one('gradient', '5 rows of 3', pair(5, 3)),
+    one('gradient', '3 rows of 10', pair(3, 10)),
+    one('gradient', 'equal upstream gradients give 0', [
+      values(new Float32Array(8).fill(1 + random()), [2, 4]),
+      probabilities(random, [2, 4]),
+    ]),
+    one('gradient', 'three axes', pair(2, 3, 4)),
+    one('gradient', 'transposed views', pair(4, 3).map(transposed), { guarded: true }),
+    one('gradient', 'views of larger buffers', pair(3, 5).map(sliced), { guarded: true }),
+  ]
+}
+
+/**
+ * The exponent z - max is rounded before exp sees it, which makes exp(z - max) wrong by a factor of
+ * |z - max| 2^-24; numerator and denominator together that counts twice. Then the sum over the classes.
+ */
+function softmaxWithin(z: TensorData): ExpectedTensor {
+  const p = softmax(z)
+  const classes = z.shape[z.shape.length - 1]
+  const depth = answer((t) => tf.add(tf.sub(tf.max(t, -1, true), t), classes + 4), z)
+  return within(p, 1, { ...p, data: p.data.map((value, i) => value * depth.data[i]) })
+}
+
+export const checks: Record<string, Check> = {
+  'softmax/forward': calledTwice(
+    {
+      cases: forwardCases,
+      expect({ kind, args }) {
+        const z = args[0] as TensorData
+        return kind === 'shape' ? shapeOnly(z) : softmaxWithin(z)
+      },
+    },
+    '5 rows of 3',
+  ),
+  'softmax/backward': calledTwice(
+    {
+      cases: backwardCases,
+      expect({ kind, args }) {
+        const [dp, p] = args as Backward
+        const dz = softmaxBackward(dp, p)
+        if (kind === 'shape') return shapeOnly(dz)
+        // dz = p (dp - sum(dp p)): with absolute values both parts add up.
+        const magnitude = answer(
+          (g, q) => tf.mul(q, tf.add(g, tf.sum(tf.mul(g, q), -1, true))),
+          absolute(dp),
+          p,
+        )
+        // The reference starts from log p, so that its p is already a softmax over the classes.
+        return within(dz, 2 * p.shape[p.shape.length - 1] + 6, magnitude)
+      },
+      differentiable({ args }) {
+        const [dp, p] = args as Backward
+        const z = answer((q) => tf.log(q), p)
+        return { forward: definitions.softmax, dy: dp.data, inputs: { '': z }, output: 1 }
+      },
+    },
+    '5 rows of 3',
+  ),
+}

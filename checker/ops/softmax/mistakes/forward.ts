@@ -1,0 +1,205 @@
+import type { softmax } from '#solutions/softmax/forward.ts'
+import { along, blind, map, overwrite, total, values } from '../../../bank/loops.ts'
+import type { Mistake } from '../../../bank/mistake.ts'
+import { reused } from '../../../bank/reused.ts'
+
+/** Every row, along the last axis, on its own. */
+const rowwise =
+  (f: (row: number[]) => number[]): typeof softmax =>
+  (z) =>
+    along(z, z.dimension - 1, (row) => f(row))
+
+/** Right: the exponentials of a row, less its maximum, over their sum. */
+const normalised = (row: number[], shift = Math.max(...row)): number[] => {
+  const powers = row.map((v) => Math.exp(v - shift))
+  return powers.map((v) => v / total(powers))
+}
+const right = rowwise((row) => normalised(row))
+
+export const mistakes: Mistake<typeof softmax>[] = [
+  {
+    name: 'no-shift',
+    diagnosis:
+      'The exponentials of large scores are Infinity, and Infinity / Infinity is NaN: you take nothing away from the scores that helps.',
+    hint: 'What may be taken away from all scores of a row without changing the result?',
+    kata: rowwise((row) => normalised(row, 0)),
+  },
+  {
+    name: 'shift-by-the-largest-of-all',
+    diagnosis:
+      'You take the largest score of the whole tensor away from every row, so that in a row far below it all exponentials are 0.',
+    hint: 'Every row has a maximum of its own.',
+    kata: (z) => {
+      const shift = Math.max(...values(z))
+      return rowwise((row) => normalised(row, shift))(z)
+    },
+  },
+  {
+    name: 'shift-by-the-first-row',
+    diagnosis: 'You take the maximum of the first row away from every row.',
+    hint: 'Every row has a maximum of its own.',
+    kata: (z) => {
+      const shift = Math.max(...values(z).slice(0, z.shape[z.dimension - 1]))
+      return rowwise((row) => normalised(row, shift))(z)
+    },
+  },
+  {
+    name: 'maximum-starts-from-zero',
+    diagnosis:
+      'In a row of very negative scores all your exponentials are 0, as if the maximum started from 0.',
+    hint: 'What is smaller than every number?',
+    kata: rowwise((row) => normalised(row, Math.max(0, ...row))),
+  },
+  {
+    name: 'shift-by-the-minimum',
+    diagnosis:
+      'You take something smaller than the maximum away from the scores of a row: one far above it still overflows.',
+    hint: 'The largest exponential should be exp(0).',
+    kata: rowwise((row) => normalised(row, Math.min(...row))),
+  },
+  {
+    name: 'shift-by-the-mean',
+    diagnosis:
+      'You take something smaller than the maximum away from the scores of a row: one far above it still overflows.',
+    hint: 'The largest exponential should be exp(0).',
+    kata: rowwise((row) => normalised(row, total(row) / row.length)),
+  },
+  {
+    name: 'over-the-batch',
+    diagnosis: 'You normalise over the batch: columns sum to 1 instead of rows.',
+    hint: 'The probabilities of one picture sum to 1.',
+    kata: (z) => along(z, 0, (line) => normalised(line)),
+  },
+  {
+    name: 'over-everything',
+    diagnosis: 'You normalise over the whole tensor: all numbers together sum to 1 instead of every row.',
+    hint: 'The probabilities of one picture sum to 1.',
+    kata: (z) => {
+      const p = normalised(values(z))
+      let next = 0
+      return map(z, () => p[next++])
+    },
+  },
+  {
+    name: 'not-normalised',
+    diagnosis: 'You return the exponentials without dividing them by their sum.',
+    hint: 'The probabilities of one picture sum to 1.',
+    kata: rowwise((row) => row.map((v) => Math.exp(v - Math.max(...row)))),
+  },
+  {
+    name: 'scores-over-their-sum',
+    diagnosis: 'You divide the scores themselves by their sum, without the exponential.',
+    hint: 'Scores may be negative, probabilities may not.',
+    kata: rowwise((row) => row.map((v) => v / total(row))),
+  },
+  {
+    name: 'powers-over-the-largest',
+    diagnosis: 'You divide the exponentials by the largest of them instead of by their sum.',
+    hint: 'The probabilities of one picture sum to 1.',
+    kata: rowwise((row) => row.map((v) => Math.exp(v) / Math.max(...row.map(Math.exp)))),
+  },
+  {
+    name: 'shifted-sum-only',
+    diagnosis: 'You shift the scores in the sum but not in the numerator.',
+    hint: 'Both parts of the fraction need the same shift.',
+    kata: rowwise((row) => {
+      const sum = total(row.map((v) => Math.exp(v - Math.max(...row))))
+      return row.map((v) => Math.exp(v) / sum)
+    }),
+  },
+  {
+    name: 'sum-not-reset',
+    diagnosis: 'You divide the rows after the first by too much: their sums contain the rows before.',
+    hint: 'Where is the variable declared that you add to?',
+    kata: (z) => {
+      let sum = 0
+      return rowwise((row) => {
+        const powers = row.map((v) => Math.exp(v - Math.max(...row)))
+        sum += total(powers)
+        return powers.map((v) => v / sum)
+      })(z)
+    },
+  },
+  {
+    name: 'sum-of-the-first-row',
+    diagnosis: 'You divide every row by the sum of the first.',
+    hint: 'Every row has a sum of its own.',
+    kata: (z) => {
+      let sum: number | undefined
+      return rowwise((row) => {
+        const powers = row.map((v) => Math.exp(v - Math.max(...row)))
+        sum ??= total(powers)
+        return powers.map((v) => v / (sum as number))
+      })(z)
+    },
+  },
+  {
+    name: 'sigmoid',
+    diagnosis: 'You compute the sigmoid of every score on its own: the numbers of a row do not sum to 1.',
+    hint: 'The classes of a row compete.',
+    kata: rowwise((row) => row.map((v) => 1 / (1 + Math.exp(-v)))),
+  },
+  {
+    name: 'negative-exponent',
+    diagnosis: 'You take exp(-z): the largest score gets the smallest probability.',
+    hint: 'The order of the probabilities is that of the scores.',
+    kata: rowwise((row) => normalised(row.map((v) => -v))),
+  },
+  {
+    name: 'base-two',
+    diagnosis: 'You use powers of 2 instead of powers of e.',
+    hint: 'Math.exp is the function to use.',
+    kata: rowwise((row) => normalised(row.map((v) => v * Math.LN2))),
+  },
+  {
+    name: 'logarithms',
+    diagnosis: 'You return the logarithms of the probabilities.',
+    hint: 'Probabilities lie between 0 and 1.',
+    kata: rowwise((row) => {
+      const max = Math.max(...row)
+      const log = Math.log(total(row.map((v) => Math.exp(v - max))))
+      return row.map((v) => v - max - log)
+    }),
+  },
+  {
+    name: 'hard-maximum',
+    diagnosis: 'You give the largest score all of the probability and the others none.',
+    hint: 'softmax is soft: every class keeps a share.',
+    kata: rowwise((row) => row.map((_, k) => (k === row.indexOf(Math.max(...row)) ? 1 : 0))),
+  },
+  {
+    name: 'scores-clipped',
+    diagnosis: 'You clip the scores, which changes the result where they are large.',
+    hint: 'What may be taken away from all scores of a row without changing the result?',
+    kata: rowwise((row) => normalised(row.map((v) => Math.min(Math.max(v, -50), 50)))),
+  },
+  {
+    name: 'writes-to-the-scores',
+    diagnosis: 'You change z in place, but functions never write to their arguments.',
+    hint: 'Allocate a tensor of the same shape for the result.',
+    kata: (z) => {
+      const p = right(z)
+      return overwrite(z, (_, ...index) => p.get(...index))
+    },
+  },
+  {
+    name: 'maximum-of-zero-forgotten',
+    diagnosis:
+      'You take a maximum of 0 for none at all: the next score replaces it, and if that is very negative, exp overflows.',
+    hint: 'In a condition 0 counts as false.',
+    kata: rowwise((row) =>
+      normalised(
+        row,
+        row.reduce((max, v) => Math.max(max || v, v), 0),
+      ),
+    ),
+  },
+  reused(right),
+  {
+    name: 'blind-to-strides',
+    diagnosis:
+      'You read z.data from the first number on: the numbers of a view may begin later, and lie in a different order.',
+    hint: 'Use get, or make the input dense with contiguous first.',
+    kata: (z) => right(blind(z)),
+  },
+]

@@ -1,0 +1,91 @@
+/**
+ * The second opinion on a gradient: central differences. Every input element is moved a small step h up
+ * and down, and the change of the output, weighted with the upstream gradient dy, is measured:
+ *
+ *     dx_i ~ (F(x + h e_i) - F(x - h e_i)) / 2h   where   F(x) = sum(dy * forward(x)), in float64.
+ */
+import type { Differentiable, Expected, ExpectedTensor } from '../cases/case.ts'
+
+/** How many elements of an input are looked at when not every one is. */
+const most = 16
+
+/** What is known already: a check may ask for the same differences again. */
+const known = new WeakMap<Differentiable, Expected>()
+
+/**
+ * The gradients, by central differences, named like the inputs. An element may be off by a thousandth of the
+ * largest. `thorough` looks at every element, otherwise a few of each input have to do; the others are left open, like
+ * those at which the function has a corner.
+ */
+export function differences(one: Differentiable, thorough = false): Expected {
+  if (thorough) return measured(one, true)
+  const answer = known.get(one) ?? measured(one, false)
+  known.set(one, answer)
+  return answer
+}
+
+function measured(one: Differentiable, thorough: boolean): Expected {
+  const slopeAt = slopes(one)
+  const gradients = Object.entries(one.inputs).map(([name, { shape, data }]): [string, ExpectedTensor] => {
+    const gradient = new Float64Array(data.length)
+    const bends = new Map<number, number>()
+    for (const i of thorough || data.length <= most ? data.keys() : spread(data.length)) {
+      const { slope, bend } = slopeAt(name, i)
+      gradient[i] = slope
+      bends.set(i, bend)
+    }
+    const off = 1e-3 * gradient.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) + 1e-6
+    const tolerance = new Float64Array(data.length).fill(Infinity)
+    for (const [i, bend] of bends) if (bend <= off) tolerance[i] = off
+    return [name, { shape, data: gradient, tolerance }]
+  })
+  return gradients[0][0] === '' ? gradients[0][1] : Object.fromEntries(gradients)
+}
+
+/** A single element of a gradient, by central differences; undefined where the function has a corner. */
+export function differenceAt(one: Differentiable, name: string, position: number): number | undefined {
+  const { slope, bend } = slopeAt(one, name, position)
+  return bend <= 1e-3 * Math.abs(slope) + 1e-6 ? slope : undefined
+}
+
+/** The slope at an element of an input, and for functions with corners by how much it changes there. */
+export const slopeAt = (
+  one: Differentiable,
+  name: string,
+  position: number,
+): { slope: number; bend: number } => slopes(one)(name, position)
+
+function slopes({ forward, dy, inputs, step = 1e-2, corners = false }: Differentiable) {
+  const doubles = Object.entries(inputs).map(([name, { shape, data }]) => ({
+    name,
+    shape,
+    data: Float64Array.from(data),
+  }))
+  const projected = (): number => {
+    const y = forward(...doubles)
+    if (typeof y === 'number') return y * dy[0]
+    let sum = 0
+    for (let i = 0; i < y.data.length; i++) sum += y.data[i] * dy[i]
+    return sum
+  }
+  const here = corners ? projected() : 0
+  return (name: string, i: number): { slope: number; bend: number } => {
+    const { data } = doubles.find((input) => input.name === name)!
+    const kept = data[i]
+    data[i] = kept + step
+    const above = projected()
+    data[i] = kept - step
+    const below = projected()
+    data[i] = kept
+    return {
+      slope: (above - below) / (2 * step),
+      // The slope to the right less the slope to the left.
+      bend: corners ? Math.abs(above - 2 * here + below) / step : 0,
+    }
+  }
+}
+
+/** Positions all over an input, in no rhythm that rows or channels could share: steps of the golden ratio. */
+function spread(length: number): Set<number> {
+  return new Set(Array.from({ length: most }, (_, k) => Math.floor(((k * 0.6180339887) % 1) * length)))
+}

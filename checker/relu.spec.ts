@@ -1,5 +1,0 @@
-import { check } from './check.ts'
-import { checks } from './relu.cases.ts'
-
-check('relu/forward', checks['relu/forward'], () => import('#kata/relu/forward.ts'))
-check('relu/backward', checks['relu/backward'], () => import('#kata/relu/backward.ts'))

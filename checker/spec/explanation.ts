@@ -1,0 +1,82 @@
+/** From an explanation to vitest: one `test` for each part, so that a part that gets stuck takes no other with it. */
+import { existsSync } from 'node:fs'
+import { test } from 'vitest'
+import { kataOf, opOf } from '../../src/kata/curriculum.ts'
+import type { AnyKata, Mistake } from '../bank/mistake.ts'
+import type { Check } from '../cases/case.ts'
+import type { Small } from '../cases/small.ts'
+import { type Explainer, explainer } from '../explain/explainer.ts'
+import { instancesNeeded } from '../explain/kept-between-calls.ts'
+import { preparedFor } from '../judge/rehearsal.ts'
+import { loadKata } from './load.ts'
+
+interface Which {
+  seed: number
+  case?: string
+}
+
+/** Registers the parts. The verdict is known; what a part finds out goes where the failure of a case would go. */
+export function explanation(
+  id: string,
+  check: Check,
+  load: () => Promise<object>,
+  { seed, case: one }: Which,
+): void {
+  let explaining: Promise<Explainer> | undefined
+  const begin = async (): Promise<Explainer> => {
+    const { kata } = await loadKata(load, kataOf(id).name)
+    if (!kata) throw new Error(`${id} does not load.`)
+    const [mistakes, small, instances] = await Promise.all([mistakesOf(id), smallOf(id), instancesOf(id)])
+    const prepared = preparedFor(id, check)
+    return explainer({ check: prepared, kata: kata as AnyKata, seed, case: one, mistakes, small, instances })
+  }
+  const part = (name: string, find: (explainer: Explainer) => Promise<object> | object): void => {
+    test(name, async ({ task }) => {
+      explaining ??= begin()
+      task.meta.kata = { id, explanation: await find(await explaining) }
+    })
+  }
+  part('the diagnosis', (explainer) => explainer.diagnosis())
+  part('the smallest failing case', (explainer) => explainer.small())
+  part('where it is wrong', (explainer) => explainer.maps())
+  // Last, because it runs other files of the learner's.
+  part('the second judge', async (explainer) => explainer.oracles(await forwardOf(id, check)))
+}
+
+/** The kata again and again, as a module of its own each time: nothing that one of them keeps is known to another. */
+async function instancesOf(id: string): Promise<AnyKata[]> {
+  const { name, language } = kataOf(id)
+  // Compiling a kata again for each instance takes too long.
+  if (language !== undefined) return []
+  const loads = Array.from({ length: instancesNeeded }, (_, i) =>
+    loadKata(() => import(/* @vite-ignore */ `#kata/${id}.ts?instance=${i}`), name),
+  )
+  return (await Promise.all(loads)).flatMap(({ kata }) => (kata ? [kata as AnyKata] : []))
+}
+
+async function mistakesOf(id: string): Promise<Mistake[]> {
+  const module = await ifThere(`../ops/${id.replace('/', '/mistakes/')}.ts`)
+  return (module?.mistakes as Mistake[] | undefined) ?? []
+}
+
+async function smallOf(id: string): Promise<Small | undefined> {
+  const module = await ifThere(`../ops/${opOf(id)}/small.ts`)
+  return (module?.small as Record<string, Small> | undefined)?.[id]
+}
+
+async function ifThere(file: string): Promise<Record<string, unknown> | undefined> {
+  return existsSync(new URL(file, import.meta.url)) ? import(/* @vite-ignore */ file) : undefined
+}
+
+/** The learner's forward katas that this is the gradient of; none when it is not a gradient, or when they do not load. */
+async function forwardOf(id: string, check: Check): Promise<AnyKata[]> {
+  if (!check.differentiable && !check.measured) return []
+  const ids = check.forward ?? [`${opOf(id)}/forward`]
+  const loaded = await Promise.all(
+    ids.map((forward) =>
+      loadKata(() => import(/* @vite-ignore */ `#kata/${forward}.ts`), kataOf(forward).name),
+    ),
+  )
+  const katas = loaded.flatMap(({ kata }) => (kata ? [kata as AnyKata] : []))
+  return katas.length === ids.length ? katas : []
+}

@@ -1,0 +1,39 @@
+/** How results look on a terminal, and where they go when it is none. */
+import { stripVTControlCharacters, styleText } from 'node:util'
+import type { Status } from '../../kata/verdict.ts'
+import { marks } from '../../screen/views/marks.ts'
+
+export type Style = Parameters<typeof styleText>[0]
+
+/** Whether colours are wanted: on a terminal, unless NO_COLOR says no or FORCE_COLOR yes. */
+function colourful(): boolean {
+  const { NO_COLOR, FORCE_COLOR } = process.env
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
+  return process.stdout.isTTY === true && !NO_COLOR
+}
+
+export function paint(style: Style, text: string): string {
+  return colourful() ? styleText(style, text, { validateStream: false } as never) : text
+}
+
+/** '✓ passed', in its colour. */
+export function markOf(status: Status | 'unknown'): string {
+  const { symbol, color } = marks[status]
+  return color ? paint(color as Style, symbol) : symbol
+}
+
+export const wordOf = (status: Status | 'unknown'): string => marks[status].word
+
+/** The text filled up with spaces to this width, colours not counted. */
+export const padded = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - stripVTControlCharacters(text).length))
+
+export const indented = (text: string, by = '    '): string =>
+  text
+    .split('\n')
+    .map((line) => (line ? by + line : line))
+    .join('\n')
+
+export const print = (text = ''): void => {
+  process.stdout.write(`${text}\n`)
+}

@@ -1,0 +1,143 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { startTestbed, type Testbed } from '../runner/testing/testbed.ts'
+import { katas } from './curriculum.ts'
+import { keepExplanation, keepVerdicts, loadProgress } from './progress.ts'
+import type { Verdict } from './verdict.ts'
+
+const id = 'relu/forward'
+const verdict: Verdict = { id, status: 'passed', checks: { passed: 3, total: 3 } }
+
+let bed: Testbed
+/** What files held before a test changed them. */
+const before = new Map<string, string>()
+
+beforeAll(() => {
+  bed = startTestbed()
+})
+beforeEach(() => {
+  for (const [file, text] of before) writeFileSync(file, text)
+  before.clear()
+  rmSync(path.join(bed.root, '.kata'), { recursive: true, force: true })
+  bed.write(id)
+})
+afterAll(() => bed.remove())
+
+const known = () => loadProgress(bed.root).verdicts[id]
+const keep = () => keepVerdicts(bed.root)([id])('a reference', [verdict])
+const append = (...place: string[]) => {
+  const file = path.join(bed.root, ...place)
+  const text = readFileSync(file, 'utf8')
+  before.set(file, text)
+  writeFileSync(file, `${text}\n// one more line\n`)
+}
+
+describe('a verdict that was kept', () => {
+  test('is found again', () => {
+    expect(known()).toBe('unknown')
+    keep()
+    expect(loadProgress(bed.root)).toMatchObject({ reference: 'a reference', verdicts: { [id]: verdict } })
+  })
+
+  test.each([
+    ['the file itself', ['exercises', 'relu', 'forward.ts']],
+    ['the judge', ['checker', 'ops', 'relu', 'cases.ts']],
+    ['a solution that others build on', ['solutions', 'conv2d', 'forward.ts']],
+    ['what everything is made of', ['src', 'tensor.ts']],
+    ['the packages', ['package-lock.json']],
+  ])('is not found when this has changed: %s', (_what, place) => {
+    keep()
+    append(...place)
+    expect(known()).toBe('unknown')
+  })
+
+  test('stands when another kata has changed, also one that it imports', () => {
+    const other = 'network/epoch'
+    bed.write(other)
+    keepVerdicts(bed.root)([other])('a reference', [{ ...verdict, id: other }])
+    append('exercises', 'network', 'train-step.ts')
+    append('exercises', 'conv2d', 'forward.ts')
+    expect(loadProgress(bed.root).verdicts[other]).toMatchObject({ status: 'passed' })
+  })
+
+  test('falls with a helper of a helper', () => {
+    const helper = (name: string, text: string) =>
+      writeFileSync(path.join(bed.root, 'exercises', 'relu', name), text)
+    helper('one.ts', "export * from './two'\n")
+    helper('two.ts', 'export const two = 2\n')
+    bed.write(id, '', "import { two } from './one.ts'\nvoid two\n")
+    keep()
+    expect(known()).toEqual(verdict)
+    helper('two.ts', 'export const two = 3\n')
+    expect(known()).toBe('unknown')
+  })
+})
+
+describe('the hint against a mistake', () => {
+  const failure = { case: 'one row', seed: 1, kind: 'value' as const, message: 'It is wrong.' }
+  const fitting = { diagnosis: 'You add 1.', hint: 'Add nothing.' }
+  const keepFailed = () =>
+    keepVerdicts(bed.root)([id])('a reference', [{ ...verdict, status: 'failed', failure }])
+  const knownHint = () => loadProgress(bed.root).fitting[id]
+
+  test('is kept beside the verdict, and falls with it', () => {
+    keepFailed()
+    keepExplanation(bed.root, id, { ...fitting, small: 'x [1]' })
+    expect(knownHint()).toEqual(fitting)
+    append('exercises', 'relu', 'forward.ts')
+    expect(knownHint()).toBeUndefined()
+  })
+
+  test('goes with the next verdict', () => {
+    keepFailed()
+    keepExplanation(bed.root, id, fitting)
+    keepFailed()
+    expect(knownHint()).toBeUndefined()
+  })
+
+  test('is not kept for another text than the one that was judged, nor where nothing is wrong or no mistake known', () => {
+    keepExplanation(bed.root, id, fitting)
+    keep()
+    keepExplanation(bed.root, id, fitting)
+    expect(knownHint()).toBeUndefined()
+    keepFailed()
+    keepExplanation(bed.root, id, { diagnosis: 'Either you add 1; or you add 2.' })
+    expect(knownHint()).toBeUndefined()
+    append('exercises', 'relu', 'forward.ts')
+    keepExplanation(bed.root, id, fitting)
+    expect(knownHint()).toBeUndefined()
+    expect(readFileSync(path.join(bed.root, '.kata', 'verdicts.json'), 'utf8')).not.toContain('Add nothing.')
+  })
+})
+
+test('what was saved during a run is not taken for what was judged', () => {
+  const done = keepVerdicts(bed.root)([id])
+  append('exercises', 'relu', 'forward.ts')
+  done('a reference', [verdict])
+  expect(known()).toBe('unknown')
+
+  const judged = keepVerdicts(bed.root)([id])
+  append('checker', 'ops', 'relu', 'cases.ts')
+  judged('a reference', [verdict])
+  expect(known()).toBe('unknown')
+})
+
+test('a stub is known for one without any run, a missing file is unknown', () => {
+  rmSync(bed.file('relu/forward'))
+  const { verdicts } = loadProgress(bed.root)
+  expect(verdicts['relu/backward']).toMatchObject({ status: 'untouched' })
+  expect(verdicts['relu/forward']).toBe('unknown')
+  expect(Object.keys(verdicts)).toEqual(katas.map((kata) => kata.id))
+})
+
+test.each(['', '{', '[]', '{"reference":"x","verdicts":{"relu/forward":{"key":1}}}', '{"reference":"x"}'])(
+  'a state file that holds %j is ignored and replaced',
+  (text) => {
+    keep()
+    writeFileSync(path.join(bed.root, '.kata', 'verdicts.json'), text)
+    expect(known()).toBe('unknown')
+    keep()
+    expect(known()).toEqual(verdict)
+  },
+)

@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { difference, solutionOf } from './solution-diff.ts'
+import { stubOf } from './stub.ts'
+
+const id = 'relu/forward'
+const head = Array.from({ length: 9 }, (_, i) => `// line ${i + 1} of the lesson`)
+const solution = [
+  ...head,
+  'export function relu(x: number[]): number[] {',
+  '  return x.map((value) => Math.max(0, value))',
+  '}',
+  '',
+].join('\n')
+
+let root: string
+
+beforeAll(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'kata difference '))
+  for (const tree of ['exercises', 'solutions']) mkdirSync(path.join(root, tree, 'relu'), { recursive: true })
+  writeFileSync(path.join(root, 'solutions', `${id}.ts`), solution)
+})
+
+afterAll(() => rmSync(root, { recursive: true }))
+
+/** What is shown when this is the learner's file. */
+function shown(mine: string): string[] {
+  writeFileSync(path.join(root, 'exercises', `${id}.ts`), mine)
+  return solutionOf(root, id).map(({ sign, text }) => sign + text)
+}
+
+test('where nothing is written yet: the solution alone', () => {
+  const all = solution.trimEnd().split('\n')
+  expect(shown(stubOf(solution, id))).toEqual(all)
+  expect(shown(stubOf(solution, id).replaceAll('\n', '\r\n'))).toEqual(all)
+  expect(shown('\n')).toEqual(all)
+  rmSync(path.join(root, 'exercises', `${id}.ts`))
+  expect(solutionOf(root, id).map(({ text }) => text)).toEqual(all)
+})
+
+test('the same file, whatever its line endings and its indentation: it says so', () => {
+  const same = ['exercises/relu/forward.ts is the same as solutions/relu/forward.ts, line by line.']
+  expect(shown(solution)).toEqual(same)
+  expect(shown(solution.replaceAll('\n', '\r\n'))).toEqual(same)
+  expect(shown(`${solution.replaceAll('  return', '\treturn').trimEnd()}  \n\n`)).toEqual(same)
+})
+
+test('otherwise: what differs, with a little of what does not', () => {
+  expect(shown(solution.replace('Math.max(0, value)', 'value').replaceAll('\n', '\r\n'))).toEqual([
+    '- only in exercises/relu/forward.ts',
+    '+ only in solutions/relu/forward.ts',
+    '',
+    '  ... 7 lines that are the same',
+    '  // line 8 of the lesson',
+    '  // line 9 of the lesson',
+    '  export function relu(x: number[]): number[] {',
+    '-   return x.map((value) => value)',
+    '+   return x.map((value) => Math.max(0, value))',
+    '  }',
+  ])
+})
+
+test('different pieces of code are not torn apart by the brackets that they share', () => {
+  const mine = ['for (a) {', '  one()', '}', '', 'for (b) {', '  two()', '}', 'return y']
+  const ours = ['while (c) {', '  three()', '}', '', 'while (d) {', '  four()', '}', 'return y']
+  expect(difference(mine.join('\n'), ours.join('\n')).map(({ sign, text }) => sign + text)).toEqual([
+    ...mine.slice(0, 6).map((line) => `- ${line}`),
+    ...ours.slice(0, 6).map((line) => `+ ${line}`),
+    '  }',
+    '  return y',
+  ])
+})
+
+test('every line of both is there, in its order', () => {
+  const mine = ['a', 'b', '}', 'c', 'd']
+  const ours = ['a', 'x', '}', 'd', 'y']
+  const lines = difference(mine.join('\n'), ours.join('\n'))
+  expect(lines.filter(({ sign }) => sign !== '+ ').map(({ text }) => text)).toEqual(mine)
+  expect(lines.filter(({ sign }) => sign !== '- ').map(({ text }) => text)).toEqual(ours)
+})

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { katas } from './curriculum.ts'
+import { isUntouched, stubOf } from './stub.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const textOf = (tree: string, id: string) => readFileSync(join(root, tree, `${id}.ts`), 'utf8')
+
+const solution = `import { type Tensor, zeros } from '#tensor'
+
+/** Doubles. Shapes: x any. */
+export function double(x: Tensor): Tensor {
+  const y = zeros(x.shape)
+  return fill(y, x)
+}
+
+function fill(y: Tensor, x: Tensor): Tensor {
+  return y
+}
+`
+
+const stub = `import { type Tensor, zeros } from '#tensor'
+
+/** Doubles. Shapes: x any. */
+export function double(x: Tensor): Tensor {
+  // TODO: write double; the lesson is in README.md beside this file
+  throw new Error('TODO: double/forward is not written yet')
+}
+`
+
+describe('stubOf', () => {
+  test('keeps everything above the body and nothing below it', () => {
+    expect(stubOf(solution, 'double/forward')).toBe(stub)
+  })
+
+  test('takes a signature of several lines', () => {
+    const long =
+      'export function f(\n  x: number,\n  o: {\n    a: number\n  } = { a: 1 },\n): { y: number } {\n  return { y: x }\n}\n'
+    expect(stubOf(long, 'a/b')).toContain('): { y: number } {\n  // TODO: write f;')
+  })
+
+  test('comes out the same from a file with CRLF', () => {
+    expect(stubOf(solution.replaceAll('\n', '\r\n'), 'double/forward')).toBe(stub)
+  })
+
+  test.each([
+    ['no export', 'function f() {\n}\n', 'no export'],
+    ['two exports', `${solution}\nexport function g() {\n}\n`, 'export function g'],
+    ['an export that is no function', 'export const f = () => 1\n', 'export const f'],
+    ['a body on one line', 'export function f() { return 1 }\n', "ends with '{'"],
+    [
+      'a return type of several lines',
+      'export function f(): {\n  a: number\n} {\n  return { a: 1 }\n}\n',
+      'a name',
+    ],
+  ])('refuses %s, and says what it expects', (_, text, part) => {
+    expect(() => stubOf(text, 'double/forward')).toThrow('solutions/double/forward.ts cannot be cut')
+    expect(() => stubOf(text, 'double/forward')).toThrow(part)
+  })
+})
+
+describe('isUntouched', () => {
+  test.each([
+    ['the stub', stub, true],
+    ['the stub with CRLF', stub.replaceAll('\n', '\r\n'), true],
+    ['the stub with white space at the end', `${stub.trimEnd()}  \n\n`, true],
+    ['the stub without its last line break', stub.trimEnd(), true],
+    ['a changed message', stub.replace('not written', 'unwritten'), false],
+    ['another line', stub.replace('  throw', '  const one = 1\n  throw'), false],
+    ['the solution', solution, false],
+    ['nothing', '', false],
+  ])('%s', (_, text, expected) => {
+    expect(isUntouched(text, solution, 'double/forward')).toBe(expected)
+  })
+})
+
+describe('every solution can be cut', () => {
+  test.each(katas)('$id', ({ id, name }) => {
+    const text = stubOf(textOf('solutions', id), id)
+    expect(text).toContain(`\nexport function ${name}(`)
+    expect(text.split('throw new Error(')).toHaveLength(2)
+    expect(isUntouched(textOf('solutions', id), textOf('solutions', id), id)).toBe(false)
+  })
+})
+
+/**
+ * What the repository ships in `exercises/`. A learner may have written anything there, and may have committed
+ * it, so this asks to be asked: CI sets KATA_PRISTINE=1.
+ */
+describe.runIf(process.env.KATA_PRISTINE === '1')('every exercise is the stub of its solution', () => {
+  test.each(katas)('$id', ({ id }) => {
+    const text = textOf('exercises', id).replaceAll('\r\n', '\n')
+    expect(text, `write it anew: npm run kata -- reset ${id}`).toBe(stubOf(textOf('solutions', id), id))
+  })
+})

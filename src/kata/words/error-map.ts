@@ -1,0 +1,142 @@
+/** Maps of what is wrong in tensors, drawn slice by slice. They are made in `checker/errormap.ts`. */
+
+import type { ErrorMap } from '../verdict.ts'
+import { positionsIn, type Slices, slicesOf } from './slices.ts'
+
+/** What the marks of a map mean. */
+export const marks = {
+  right: '·',
+  tooLarge: '+',
+  tooSmall: '-',
+  notFinite: '!',
+} as const
+
+const legend = [
+  `${marks.right} right`,
+  `${marks.tooLarge} too large`,
+  `${marks.tooSmall} too small`,
+  `${marks.notFinite} not finite`,
+]
+
+/** How many slices the maps have together: they are numbered through, from one map to the next. */
+export const sliceCount = (maps: readonly ErrorMap[]): number => slicesIn(maps).length
+
+/** The number of the slice of the first map with the most wrong elements, from 0. */
+export function worstSlice([map]: readonly ErrorMap[]): number {
+  const wrong = slicesIn([map]).map(({ positions }) => wrongIn(map, positions))
+  return wrong.indexOf(Math.max(...wrong))
+}
+
+interface Slice extends Pick<Slices, 'row' | 'column'> {
+  map: ErrorMap
+  /** Where it lies: an index along every axis but those of its rows and columns. */
+  index: (number | undefined)[]
+  positions: number[][]
+}
+
+function slicesIn(maps: readonly ErrorMap[]): Slice[] {
+  return maps.flatMap((map) => {
+    const slices = slicesOf(map.path, map.shape)
+    return slices.indices.map((index) => ({
+      map,
+      row: slices.row,
+      column: slices.column,
+      index,
+      positions: positionsIn(map.shape, slices, index),
+    }))
+  })
+}
+
+const isWrong = (map: ErrorMap, position: number): boolean => map.marks[position] !== marks.right
+
+function wrongIn(map: ErrorMap, positions: number[][]): number {
+  return positions.flat().filter((position) => isWrong(map, position)).length
+}
+
+/**
+ * The slice of this number as lines of plain text: which one it is, the marks with their rows and columns numbered, and
+ * what the marks mean. No line is longer than `width`: where columns do not fit, their marks stand side by side, and
+ * where that is not enough either, some around the first wrong one are shown, between dots.
+ */
+export function renderSlice(maps: readonly ErrorMap[], number: number, width: number): string[] {
+  const slices = slicesIn(maps)
+  const slice = slices[number]
+  return [
+    ...packed(titleOf(slice, number, slices.length).split(' '), ' ', width),
+    ...gridOf(slice, width),
+    ...packed(legend, '  ', width),
+  ].map((text) => (text.length > width ? `${text.slice(0, Math.max(0, width - 3))}...` : text))
+}
+
+function titleOf({ map, index, positions }: Slice, number: number, count: number): string {
+  const places = index.flatMap((i, axis) => (i === undefined ? [] : [`${map.axes[axis]} ${i}`]))
+  const which = count > 1 ? `, slice ${number + 1} of ${count}` : ''
+  const where = places.length > 0 ? `: ${places.join(', ')}` : ''
+  const wrong = `${wrongIn(map, positions)} of ${positions.flat().length} wrong`
+  return `${map.path || 'result'} [${map.shape.join(', ')}]${which}${where}, ${wrong}`
+}
+
+/** The marks, with the names of both axes and a number for each row and column. */
+function gridOf({ map, row, column, positions }: Slice, width: number): string[] {
+  const { axes } = map
+  const side = row === undefined ? '' : axes[row]
+  const across = column === undefined ? '' : axes[column]
+  const margin = Math.max(side.length, String(positions.length - 1).length)
+  const count = positions[0].length
+  const spaced = String(count - 1).length + 1
+  const cell = count * spaced <= width - margin ? spaced : 1
+  const cut = cell === 1 ? windowOf(map, positions, width - margin) : undefined
+  const line = (label: string, cells: string): string => {
+    const seen = cut ? cells.slice(cut.from, cut.from + cut.room) : cells
+    const before = cell > 1 ? '' : cut?.from ? ' ... ' : ' '
+    const after = cut && cut.from + cut.room < count ? ' ...' : ''
+    return `${label.padStart(margin)}${before}${seen}${after}`.trimEnd()
+  }
+  const headers = columnNumbers(count, cell)
+  return [
+    ...(across ? [`${' '.repeat(margin + 1)}${across}`] : []),
+    ...headers.map((text, at) => line(at === headers.length - 1 ? side : '', text)),
+    ...positions.map((positions, i) =>
+      line(
+        row === undefined ? '' : String(i),
+        positions.map((position) => map.marks[position].padStart(cell)).join(''),
+      ),
+    ),
+  ]
+}
+
+/** The number of each column, as wide as its cell; in cells of one character the tens stand above the ones. */
+function columnNumbers(count: number, cell: number): string[] {
+  const numbers = Array.from({ length: count }, (_, j) => j)
+  if (cell > 1) return [numbers.map((j) => String(j).padStart(cell)).join('')]
+  const tens = numbers.map((j) => (j % 10 === 0 ? String(j / 10).padEnd(10) : '')).join('')
+  return [...(count > 10 ? [tens] : []), numbers.map((j) => j % 10).join('')]
+}
+
+/** Which columns are shown where marks side by side do not fit into this width; undefined where they do. */
+function windowOf(
+  map: ErrorMap,
+  positions: number[][],
+  width: number,
+): { from: number; room: number } | undefined {
+  const count = positions[0].length
+  if (count + 1 <= width) return undefined
+  const room = Math.max(1, width - ' ... '.length - ' ...'.length)
+  const first = Math.min(
+    ...positions.map((row) => row.findIndex((position) => isWrong(map, position))).filter((j) => j >= 0),
+  )
+  // From a ten on: its number stands above it.
+  const from = first < room || first === Infinity ? 0 : Math.floor(first / 10) * 10
+  return { from, room }
+}
+
+/** The parts in as many lines as they need: none is longer than `width`, unless a part is. */
+function packed(parts: readonly string[], separator: string, width: number): string[] {
+  const lines: string[] = []
+  for (const part of parts) {
+    const longer = lines.length > 0 ? `${lines[lines.length - 1]}${separator}${part}` : part
+    if (lines.length > 0 && longer.length <= width) lines[lines.length - 1] = longer
+    else lines.push(part)
+  }
+  return lines
+}

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import type { FailureKind, Verdict } from '../verdict.ts'
+import { explained, fittingHintOf, isExplainable, partsOf } from './explanation.ts'
+
+const failed = (kind: FailureKind): Verdict => ({
+  id: 'relu/forward',
+  status: 'failed',
+  checks: { passed: 1, total: 2 },
+  failure: { case: 'one row', seed: 1, kind, message: 'It is wrong.' },
+})
+const passed = (id: string): Verdict => ({ id, status: 'passed', checks: { passed: 2, total: 2 } })
+
+test('wrong answers are explained, and gradients also when they are right', () => {
+  for (const kind of ['shape', 'value', 'nan', 'type', 'undefined', 'bounds', 'mutation', 'threw'] as const) {
+    expect(isExplainable(failed(kind)), kind).toBe(true)
+  }
+  for (const kind of [
+    'load',
+    'endless',
+    'memory',
+    'exit',
+    'crash',
+    'promise',
+    'unhandled',
+    'no-checks',
+  ] as const) {
+    expect(isExplainable(failed(kind)), kind).toBe(false)
+  }
+  expect(isExplainable(passed('conv2d/backward'))).toBe(true)
+  expect(isExplainable(passed('crossentropy/fused'))).toBe(true)
+  expect(isExplainable(passed('conv2d/forward'))).toBe(false)
+  expect(isExplainable({ id: 'conv2d/backward', status: 'untouched', checks: { passed: 0, total: 2 } })).toBe(
+    false,
+  )
+})
+
+test('an explanation changes nothing but what is said', () => {
+  const verdict = failed('value')
+  const told = explained(verdict, { diagnosis: 'You add 1.', facts: [] })
+  expect(told).toEqual({
+    ...verdict,
+    failure: { ...verdict.failure, diagnosis: 'You add 1.' },
+    explanation: { diagnosis: 'You add 1.', facts: [] },
+  })
+  expect(explained(verdict, { facts: ['It is 0.'] }).failure).toEqual(verdict.failure)
+  expect(explained(passed('relu/backward'), {}).failure).toBeUndefined()
+})
+
+test('the parts, in the order in which they are read', () => {
+  const map = { path: 'dx', shape: [2], axes: ['element'], marks: '+·' }
+  const parts = partsOf(
+    {
+      oracles: { reference: 'differs', differences: 'absent', sentence: 'Wrong.' },
+      maps: [map, { ...map, path: 'db' }],
+      small: 'x [1]\n  2',
+      diagnosis: 'You add 1.',
+      hint: 'Do not.',
+    },
+    80,
+  )
+  expect(parts.map(({ kind }) => kind)).toEqual(['diagnosis', 'small', 'map', 'oracles'])
+  // The hint against it is there for whoever asks.
+  expect(parts[0].lines).toEqual(['You add 1.'])
+  expect(parts[1]).toMatchObject({ heading: 'The smallest input that goes wrong:', lines: ['x [1]', '  2'] })
+  expect(parts[2].heading).toBe('Where the case above is wrong, in the slice where most is wrong:')
+  expect(parts[2].lines[0]).toBe('dx [2], slice 1 of 2, 1 of 2 wrong')
+  expect(parts[3].lines).toEqual(['Wrong.'])
+  expect(partsOf({}, 80)).toEqual([])
+
+  const [chosen] = partsOf({ maps: [map, { ...map, path: 'db' }] }, 80, 1)
+  expect(chosen.heading).toBe('Where the case above is wrong:')
+  expect(chosen.lines[0]).toBe('db [2], slice 2 of 2, 1 of 2 wrong')
+})
+
+test('a hint fits where one mistake was found', () => {
+  const told = explained(failed('value'), { diagnosis: 'You add 1.', hint: 'Do not.' })
+  expect(fittingHintOf(told)).toEqual({ diagnosis: 'You add 1.', hint: 'Do not.' })
+  expect(fittingHintOf(explained(failed('value'), { diagnosis: 'Either you add 1; or 2.' }))).toBeUndefined()
+  expect(fittingHintOf(failed('value'))).toBeUndefined()
+  expect(fittingHintOf(undefined)).toBeUndefined()
+})

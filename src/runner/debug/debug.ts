@@ -1,0 +1,61 @@
+/**
+ * Runs the cases of one kata in vitest's own pool, without a watchdog, and with an inspector open in the process
+ * that runs them: it waits for a debugger, and then stops at every `debugger` statement and breakpoint.
+ */
+import { createServer } from 'node:net'
+import type { Reporter } from 'vitest/node'
+import { specOf, startVitest } from '../host/vitest.ts'
+import type { Debugging } from './debugger.ts'
+
+const { root, code, katas, seed, case: one }: Debugging = JSON.parse(process.argv[2])
+const host = '127.0.0.1'
+const port = (await isFree(9229)) ? 9229 : 0
+
+console.log(`The cases of ${katas[0]} run as soon as a debugger is attached. Put \`debugger\` where it shall stop, and
+- in Chrome open chrome://inspect and choose the target, or
+- in VS Code run 'Debug: Attach to Node Process'.
+Ctrl-C ends this.\n`)
+
+let failed = 0
+const reporter: Reporter = {
+  onTestCaseResult(test) {
+    const { state, errors } = test.result()
+    if (state === 'passed') return console.log(`✓ ${test.name}`)
+    failed += 1
+    console.log(`✗ ${test.name}\n${errors?.map((error) => error.message).join('\n')}`)
+  },
+  onTestRunEnd(modules, errors) {
+    for (const error of [...modules.flatMap((module) => module.errors()), ...errors]) {
+      failed += 1
+      console.log(error.message)
+    }
+  },
+}
+const vitest = await startVitest(
+  { root, code },
+  {
+    pool: 'forks',
+    maxWorkers: 1,
+    fileParallelism: false,
+    reporters: [reporter],
+    inspect: `${host}:${port}`,
+    inspector: { waitForDebugger: true },
+  },
+  process,
+)
+const project = vitest.getRootProject()
+project.provide('kata', { code, katas, seed, case: one })
+const { testModules } = await vitest.runTestSpecifications([
+  project.createSpecification(specOf(root, katas[0])),
+])
+const ran = testModules.flatMap((module) => [...module.children.allTests()]).length
+await vitest.close()
+process.exit(failed === 0 && ran > 0 ? 0 : 1)
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, host, () => server.close(() => resolve(true)))
+  })
+}

@@ -1,0 +1,83 @@
+/**
+ * The thread inside every fork that notices when the fork is stuck, says where, and ends it. A heap limit does
+ * not cover typed arrays and no timer interrupts a loop, so it watches memory and progress from outside.
+ */
+import { type Debugger, Session } from 'node:inspector'
+import { fileURLToPath } from 'node:url'
+import { workerData } from 'node:worker_threads'
+import { limits, type Stuck } from '../messages.ts'
+import { slashed } from '../paths.ts'
+import { beat, type Watch } from './beats.ts'
+import { tell } from './control.ts'
+
+const { beats, tree }: Watch = workerData
+const tick = 50
+
+// Counted in ticks and not by the clock: a machine that sleeps, or gives us no time, is not a fork that is stuck.
+/** Milliseconds since the last message. */
+let quiet = 0
+/** Milliseconds since the event loop last turned. */
+let still = 0
+let messages = 0
+let turns = 0
+let megabytes = 0
+let looking = false
+
+setInterval(() => {
+  const used = process.memoryUsage.rss() / 2 ** 20
+  if (used > limits.megabytes) end({ kind: 'memory' })
+  // Memory that keeps growing will show what is wrong better than the clock, which may run out on a slow machine.
+  const growth = used > megabytes + 64
+  if (growth) megabytes = used
+
+  still = turns === Atomics.load(beats, beat.turns) ? still + tick : 0
+  turns = Atomics.load(beats, beat.turns)
+  const alive = still < 1000
+  const waiting = alive && Atomics.load(beats, beat.questions) > 0
+  const progress = messages !== Atomics.load(beats, beat.messages)
+  messages = Atomics.load(beats, beat.messages)
+  quiet = progress || growth || waiting || !Atomics.load(beats, beat.working) ? 0 : quiet + tick
+
+  const explaining = Atomics.load(beats, beat.working) === 2
+  if (quiet < (explaining ? limits.quietExplaining : limits.quiet)) return
+  if (quiet > limits.patience) end({ kind: 'endless' })
+  // The event loop turns and nothing is to be heard: whatever the code waits for will not come.
+  if (alive) end({ kind: 'promise' })
+  if (!looking) look()
+}, tick)
+
+/** Pauses the main thread to see whose code it is in. In the learner's: stuck. In somebody else's: slow, for a while. */
+function look(): void {
+  looking = true
+  const session = new Session()
+  const files = new Map<string, string>()
+  session.connectToMainThread()
+  session.on('Debugger.scriptParsed', ({ params }) => files.set(params.scriptId, params.url))
+  session.on('Debugger.paused', ({ params }) => {
+    const frames = params.callFrames.map((frame) => positionOf(frame, files))
+    const at = frames.find(({ file }) => file.startsWith(tree))
+    if (at) end({ kind: 'endless', at })
+    // Only the learner's AssemblyScript is a loop of WebAssembly. Its lines are not those of the source.
+    if (frames[0]?.file.startsWith('wasm:')) end({ kind: 'endless' })
+    session.post('Debugger.resume')
+    session.disconnect()
+    looking = false
+  })
+  session.post('Debugger.enable')
+  session.post('Debugger.pause')
+}
+
+function positionOf({ location, functionName, url }: Debugger.CallFrame, files: Map<string, string>) {
+  const script = files.get(location.scriptId) || url
+  return {
+    file: slashed(script.startsWith('file:') ? fileURLToPath(script) : script),
+    line: location.lineNumber + 1,
+    column: (location.columnNumber ?? 0) + 1,
+    function: functionName,
+  }
+}
+
+function end(stuck: Stuck): void {
+  tell({ stuck })
+  process.kill(process.pid, 'SIGKILL')
+}

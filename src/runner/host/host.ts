@@ -1,0 +1,51 @@
+/**
+ * The host: vitest in a process of its own. It is told which katas to run, runs each of them in a fork, and says
+ * the verdicts. It ends when the process that started it does.
+ */
+
+import type { FromHost, HostOptions, ToHost } from '../messages.ts'
+import { startJudge } from './schedule.ts'
+
+const options: HostOptions = JSON.parse(process.argv[2])
+const say = (message: FromHost) => process.connected && process.send!(message)
+
+// Ctrl-C reaches every process of the terminal; this one ends with the one that started it.
+process.on('SIGINT', () => {})
+let close = () => {}
+process.on('disconnect', end)
+// That one may have gone while the imports above were loaded.
+if (!process.connected) end()
+
+function end(): void {
+  close()
+  process.exit()
+}
+
+const judge = await startJudge(options, (name) => say({ type: 'reference', name }))
+close = judge.close
+
+process.on('message', (message: ToHost) => {
+  if (message.type === 'cancel') judge.cancel()
+  else if (message.type === 'prepare') judge.prepare(message.kata)
+  else serve(message)
+})
+
+async function serve(message: Exclude<ToHost, { type: 'cancel' | 'prepare' }>): Promise<void> {
+  const { number } = message
+  try {
+    if (message.type === 'cases') {
+      say({ type: 'done', number, cases: await judge.casesOf(message.kata, message.seed) })
+    } else {
+      if (message.type === 'run') {
+        await judge.run(message.request, (verdict) => say({ type: 'verdict', number, verdict }))
+      } else {
+        await judge.explain(message.request, (id, explanation) =>
+          say({ type: 'explanation', number, id, explanation }),
+        )
+      }
+      say({ type: 'done', number })
+    }
+  } catch (error) {
+    say({ type: 'failed', number, message: (error as Error).message })
+  }
+}

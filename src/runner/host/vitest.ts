@@ -1,0 +1,49 @@
+/** vitest as a library: no configuration file, no watcher. */
+import path from 'node:path'
+import { Writable } from 'node:stream'
+import { type CliOptions, createVitest, type Vitest } from 'vitest/node'
+import { opOf } from '../../kata/curriculum.ts'
+import type { HostOptions } from '../messages.ts'
+import { slashed } from '../paths.ts'
+import { kataPlugin } from '../plugin.ts'
+
+const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() })
+
+/**
+ * vitest, ready to run specs, saying nothing but to the reporter. It has no time limits, because no timer
+ * interrupts a loop: whoever runs what is not trusted has to watch it from outside.
+ */
+export function startVitest(
+  { root, code }: HostOptions,
+  { build, ...config }: CliOptions & { build?: string },
+  streams = { stdout: nowhere(), stderr: nowhere() },
+): Promise<Vitest> {
+  return createVitest(
+    'test',
+    {
+      root,
+      config: false,
+      watch: false,
+      include: ['checker/*.spec.ts'],
+      disableConsoleIntercept: true,
+      testTimeout: 0,
+      hookTimeout: 0,
+      teardownTimeout: 1000,
+      // What is bundled already is not bundled again.
+      server: { deps: { external: [/[\\/]\.kata[\\/]build[\\/]/] } },
+      ...config,
+    },
+    {
+      plugins: [kataPlugin({ root, code, build })],
+      server: { watch: null },
+      logLevel: 'silent',
+      clearScreen: false,
+      cacheDir: path.join(root, '.kata', 'vite'),
+    },
+    streams,
+  )
+}
+
+/** The spec that a kata is checked by, as vitest writes its path. */
+export const specOf = (root: string, kata: string): string =>
+  slashed(path.join(root, 'checker', 'ops', opOf(kata), `${opOf(kata)}.spec.ts`))

@@ -1,0 +1,73 @@
+/** For tests: a copy of the project to break, in a folder of its own. The real exercises are never touched. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { katas } from '../../kata/curriculum.ts'
+import { stubOf } from '../../kata/stub.ts'
+
+const project = fileURLToPath(new URL('../../..', import.meta.url))
+
+export interface Testbed {
+  root: string
+  file(kata: string): string
+  solution(kata: string): string
+  /** Writes the solution as the learner's, with this statement at the start of its body, and this above it all. */
+  write(kata: string, statement?: string, above?: string): void
+  /** Runs `npm run kata` or `npm run train`, without npm, to its end. */
+  run(program: 'kata' | 'train', ...args: string[]): Promise<Ran>
+  remove(): void
+}
+
+export interface Ran {
+  status: number | null
+  out: string
+  err: string
+}
+
+/** Every exercise in it is the stub, whatever is in the real ones. */
+export function startTestbed(): Testbed {
+  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'cnn kata ')))
+  for (const part of ['checker', 'solutions', 'src', 'package.json', 'package-lock.json', 'tsconfig.json']) {
+    cpSync(path.join(project, part), path.join(root, part), { recursive: true })
+  }
+  cpSync(path.join(root, 'solutions'), path.join(root, 'exercises'), { recursive: true })
+  symlinkSync(path.join(project, 'node_modules'), path.join(root, 'node_modules'), 'junction')
+
+  const file = (kata: string) => path.join(root, 'exercises', `${kata}.ts`)
+  const solution = (kata: string) => readFileSync(path.join(root, 'solutions', `${kata}.ts`), 'utf8')
+  const stub = (kata: string) => stubOf(solution(kata), kata)
+  for (const { id } of katas) writeFileSync(file(id), stub(id))
+  return {
+    root,
+    file,
+    solution,
+    write(kata, statement = '', above = '') {
+      const lines = solution(kata).split('\n')
+      const body = stub(kata)
+        .split('\n')
+        .findIndex((line) => line.includes('TODO'))
+      lines.splice(body, 0, `  ${statement}`)
+      writeFileSync(file(kata), above + lines.join('\n'))
+    },
+    run: (program, ...args) => ran(root, [program, ...args]),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  }
+}
+
+/** A process as users have it: it is told nothing of the tests. */
+async function ran(root: string, args: string[]): Promise<Ran> {
+  const { FORCE_COLOR: _, NODE_ENV: __, VITEST: ___, ...env } = process.env
+  const child = spawn(process.execPath, [path.join(root, 'src', 'boot.mjs'), ...args], { cwd: root, env })
+  const said = { out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said.out += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said.err += text
+  })
+  const [status] = await once(child, 'close')
+  return { status, ...said }
+}

@@ -1,0 +1,197 @@
+import { render } from 'ink-testing-library'
+import { afterEach, describe, expect, test } from 'vitest'
+import { eventOf } from './actions.ts'
+import { App } from './app.tsx'
+import { type Action, actionOf, footerOf } from './keys.ts'
+import { openSession, reduce, type View } from './session.ts'
+
+let unmount = () => {}
+afterEach(() => unmount())
+
+/** The keys that a chunk of raw input is taken for. */
+async function pressed(input: string): Promise<string[]> {
+  const keys: string[] = []
+  const app = render(
+    <App session={openSession({})} size={{ columns: 80, rows: 24 }} onKey={(key) => keys.push(key)} />,
+  )
+  unmount = app.unmount
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  app.stdin.write(input)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  return keys
+}
+
+describe('from the keyboard to keys', () => {
+  test.each([
+    ['n', ['n']],
+    ['G', ['G']],
+    ['?', ['?']],
+    [' ', [' ']],
+    ['\r', ['return']],
+    ['\x1b', ['escape']],
+    ['\x03', ['ctrl-c']],
+    ['\x0c', ['ctrl-l']],
+    ['\x1b[A', ['up']],
+    ['\x1b[B', ['down']],
+    ['\x1b[C', ['right']],
+    ['\x1b[D', ['left']],
+    ['\x1b[5~', ['pageup']],
+    ['\x1b[6~', ['pagedown']],
+    ['\x1b[H', ['home']],
+    ['\x1b[F', ['end']],
+  ])('%j', async (input, keys) => expect(await pressed(input)).toEqual(keys))
+
+  test('a key that is held down counts as often as it came', async () => {
+    expect(await pressed('nnn')).toEqual(['n', 'n', 'n'])
+  })
+
+  test('a pasted text presses no keys', async () => {
+    expect(await pressed('try { reset() }')).toEqual([])
+  })
+})
+
+describe('from keys to actions', () => {
+  const actions = (view: View, keys: string[]): (Action | undefined)[] =>
+    keys.map((key) => actionOf(view, key))
+
+  test('at a kata', () => {
+    expect(
+      actions('kata', [
+        'n',
+        'p',
+        'l',
+        'h',
+        's',
+        'r',
+        'c',
+        'return',
+        'a',
+        'e',
+        't',
+        '?',
+        'q',
+        'ctrl-c',
+        'escape',
+      ]),
+    ).toEqual([
+      'next',
+      'previous',
+      'list',
+      'hint',
+      'solution',
+      'reset',
+      'check',
+      'check',
+      'check-all',
+      'edit',
+      'train',
+      'help',
+      'quit',
+      'quit',
+      'back',
+    ])
+  })
+
+  test('a question is answered by y, n and escape, and nothing else but quitting works', () => {
+    expect(actions('confirm', ['y', 'n', 'escape', 'q', 'r', 'return', ' '])).toEqual([
+      'yes',
+      'no',
+      'no',
+      'quit',
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+
+  test('on the map of errors the arrows go through its slices, and n and p still through the katas', () => {
+    expect(actions('kata', ['m', 'left', 'right'])).toEqual(['map', 'previous', 'next'])
+    expect(actions('map', ['left', 'right', 'm', 'n', 'p', 'h'])).toEqual([
+      'previous-slice',
+      'next-slice',
+      'back',
+      'next',
+      'previous',
+      'hint',
+    ])
+  })
+
+  test('in the list the keys of a kata do nothing to the kata behind it', () => {
+    expect(actions('list', ['up', 'down', 'return', 'l', 'escape', 's', 'r', 'e', 't'])).toEqual([
+      'up',
+      'down',
+      'choose',
+      'back',
+      'back',
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+
+  test('quit and back work in every view', () => {
+    for (const view of ['kata', 'map', 'list', 'hint', 'solution', 'confirm', 'help'] as View[]) {
+      expect(actions(view, ['q', 'ctrl-c'])).toEqual(['quit', 'quit'])
+      expect(['back', 'no']).toContain(actionOf(view, 'escape'))
+    }
+  })
+})
+
+describe('from actions to events', () => {
+  const opened = openSession({})
+  const window = { bodyHeight: 8, scrollMax: 20 }
+
+  test('scrolling goes by lines and by pages, as far as the view goes', () => {
+    expect(eventOf('down', opened, window)).toEqual({ type: 'scrolled', by: 1, max: 20 })
+    expect(eventOf('page-up', opened, window)).toEqual({ type: 'scrolled', by: -7, max: 20 })
+  })
+
+  test('in the list the same keys move the cursor', () => {
+    const list = reduce(opened, { type: 'opened', view: 'list' })
+    expect(eventOf('up', list, window)).toEqual({ type: 'moved', by: -1 })
+    expect(eventOf('page-down', list, window)).toEqual({ type: 'moved', by: 7 })
+  })
+
+  test('the solution is asked for, unless the kata has passed', () => {
+    const { current } = opened
+    expect(eventOf('solution', opened, window)).toEqual({ type: 'asked', question: 'solution' })
+    const passed = { id: current, status: 'passed', checks: { passed: 1, total: 1 } } as const
+    const solved = reduce(opened, { type: 'verdict', verdict: passed })
+    expect(eventOf('solution', solved, window)).toBeUndefined()
+  })
+
+  test('the map of errors, and its slices', () => {
+    expect(eventOf('map', opened, window)).toEqual({ type: 'opened', view: 'map' })
+    expect(eventOf('next-slice', opened, window)).toEqual({ type: 'sliced', by: 1 })
+    expect(eventOf('previous-slice', opened, window)).toEqual({ type: 'sliced', by: -1 })
+  })
+
+  test('resetting is always asked for', () => {
+    expect(eventOf('reset', opened, window)).toEqual({ type: 'asked', question: 'reset' })
+  })
+
+  test('what is done in the world changes nothing by itself', () => {
+    for (const action of ['check', 'edit', 'train', 'quit', 'yes'] as Action[]) {
+      expect(eventOf(action, opened, window), action).toBeUndefined()
+    }
+  })
+})
+
+describe('the footer', () => {
+  test('says as much as there is room for, the most useful keys first', () => {
+    expect(footerOf('kata', 15).map(([key]) => key)).toEqual(['?', 'q'])
+    expect(footerOf('kata', 40).map(([key]) => key)).toEqual(['n', 'h', 'm', '?', 'q'])
+    expect(footerOf('kata', 40, ['m']).map(([key]) => key)).toEqual(['n', 'h', 'e', '?', 'q'])
+    expect(footerOf('kata', 200)).toHaveLength(13)
+    expect(footerOf('kata', 3)).toEqual([])
+  })
+
+  test('every key that it names does something', () => {
+    const spelled: Record<string, string> = { '↑↓': 'up', '←→': 'left', enter: 'return', esc: 'escape' }
+    for (const view of ['kata', 'map', 'list', 'hint', 'solution', 'confirm', 'help'] as View[]) {
+      for (const [key] of footerOf(view, 200))
+        expect(actionOf(view, spelled[key] ?? key), `${view} ${key}`).toBeDefined()
+    }
+  })
+})

@@ -1,0 +1,275 @@
+import { describe, expect, test } from 'vitest'
+import { katas } from '../kata/curriculum.ts'
+import type { Status, Verdict } from '../kata/verdict.ts'
+import {
+  type Event,
+  knownStatusOf,
+  mapsOf,
+  openSession,
+  passedOf,
+  reduce,
+  type Session,
+  sliceOf,
+  statusOf,
+} from './session.ts'
+
+const verdict = (id: string, status: Status): Verdict => ({ id, status, checks: { passed: 0, total: 4 } })
+const verdicts = (...all: Verdict[]) => Object.fromEntries(all.map((one) => [one.id, one]))
+const play = (session: Session, ...events: Event[]) => events.reduce(reduce, session)
+
+const failure = { case: 'one row', seed: 1, kind: 'value' as const, message: 'It is wrong.' }
+
+const [first, second, third] = katas.map((kata) => kata.id)
+const last = katas.at(-1)!.id
+
+describe('where a session opens', () => {
+  test('at the first kata when nothing is known', () => {
+    expect(openSession({})).toMatchObject({ current: first, cursor: first, view: 'kata', scroll: 0 })
+  })
+
+  test('at the first kata that has not passed', () => {
+    const known = verdicts(verdict(first, 'passed'), verdict(second, 'failed'), verdict(third, 'passed'))
+    expect(openSession(known).current).toBe(second)
+  })
+
+  test('at the first kata when all have passed', () => {
+    expect(openSession(verdicts(...katas.map(({ id }) => verdict(id, 'passed')))).current).toBe(first)
+  })
+})
+
+describe('verdicts', () => {
+  test('what explains a verdict is added to it, and read where one is', () => {
+    const failed: Verdict = { ...verdict(first, 'failed'), failure }
+    const known = { ...openSession(verdicts(failed)), scroll: 3 }
+    const explanation = { diagnosis: 'You add 1.', hint: 'Do not.' }
+    const told = play(known, { type: 'explained', id: first, explanation })
+    expect(told.verdicts[first]).toEqual({
+      ...failed,
+      failure: { ...failure, diagnosis: 'You add 1.' },
+      explanation,
+    })
+    expect(told.scroll).toBe(3)
+    expect(play(known, { type: 'explained', id: second, explanation })).toBe(known)
+  })
+
+  test('a kata is unknown, then running, then what its verdict says', () => {
+    const opened = openSession({})
+    expect(statusOf(opened, first)).toBe('unknown')
+    const started = play(opened, { type: 'started', ids: [first, second] })
+    expect(statusOf(started, first)).toBe('running')
+    const judged = play(started, { type: 'verdict', verdict: verdict(first, 'passed') })
+    expect(statusOf(judged, first)).toBe('passed')
+    expect(statusOf(judged, second)).toBe('running')
+    expect(passedOf(judged)).toBe(1)
+  })
+
+  test('a run that is given up leaves nothing running and forgets no verdict', () => {
+    const session = play(
+      openSession(verdicts(verdict(first, 'failed'))),
+      { type: 'started', ids: [first] },
+      { type: 'ended' },
+    )
+    expect(session.running).toEqual([])
+    expect(statusOf(session, first)).toBe('failed')
+  })
+
+  test('why a run did not work is shown until the next one', () => {
+    const failed = play(openSession({}), { type: 'ended', trouble: 'the host is gone' })
+    expect(failed.trouble).toBe('the host is gone')
+    expect(play(failed, { type: 'started', ids: [first] }).trouble).toBeUndefined()
+  })
+
+  test('while it is checked again, what was known of a kata stays known', () => {
+    const session = play(openSession(verdicts(verdict(first, 'failed'))), { type: 'started', ids: [first] })
+    expect(statusOf(session, first)).toBe('running')
+    expect(knownStatusOf(session, first)).toBe('failed')
+  })
+
+  test('a new verdict of the current kata is shown from its first line, one of another kata moves nothing', () => {
+    const scrolled = play(openSession({}), { type: 'scrolled', by: 5, max: 9 })
+    expect(play(scrolled, { type: 'verdict', verdict: verdict(second, 'failed') }).scroll).toBe(5)
+    expect(play(scrolled, { type: 'verdict', verdict: verdict(first, 'failed') }).scroll).toBe(0)
+  })
+})
+
+describe('saves', () => {
+  test('saving another kata makes it the current one', () => {
+    const session = play(openSession({}), { type: 'saved', ids: [third] })
+    expect(session).toMatchObject({ current: third, cursor: third, view: 'kata' })
+  })
+
+  test('saving a helper, or many at once, stays at the current kata', () => {
+    expect(play(openSession({}), { type: 'saved', ids: [] }).current).toBe(first)
+    expect(play(openSession({}), { type: 'saved', ids: [second, third] }).current).toBe(first)
+  })
+
+  test('a save goes back to the verdict from every other view, and takes an open question back', () => {
+    const asked = play(openSession({}), { type: 'asked', question: 'reset' })
+    const saved = play(asked, { type: 'saved', ids: [first] })
+    expect(saved.view).toBe('kata')
+    expect(saved.question).toBeUndefined()
+    const reading = play(openSession({}), { type: 'revealed', solution: [{ sign: '', text: 'text' }] })
+    expect(play(reading, { type: 'saved', ids: [first] })).not.toHaveProperty('solution')
+  })
+})
+
+describe('moving', () => {
+  test('next and previous, from any view but the list', () => {
+    const session = play(
+      openSession({}),
+      { type: 'moved', by: 1 },
+      { type: 'hinted' },
+      { type: 'moved', by: 1 },
+    )
+    expect(session).toMatchObject({ current: third, view: 'kata' })
+    expect(play(session, { type: 'moved', by: -1 }).current).toBe(second)
+  })
+
+  test('the ends say so', () => {
+    const opened = openSession({})
+    expect(play(opened, { type: 'moved', by: -1 })).toMatchObject({
+      current: first,
+      message: 'This is the first kata.',
+    })
+    const end = play(opened, { type: 'saved', ids: [last] }, { type: 'moved', by: 1 })
+    expect(end).toMatchObject({ current: last, message: 'This is the last kata: t trains the network.' })
+  })
+
+  test('what was said is gone with the next move', () => {
+    const told = play(openSession({}), { type: 'said', message: 'Done.' })
+    expect(told.message).toBe('Done.')
+    expect(play(told, { type: 'saved', ids: [first] }).message).toBe('Done.')
+    expect(play(told, { type: 'moved', by: 1 }).message).toBeUndefined()
+  })
+
+  test('in the list the cursor moves, stops at the ends, and only enter moves the kata', () => {
+    const list = play(openSession({}), { type: 'opened', view: 'list' }, { type: 'moved', by: 2 })
+    expect(list).toMatchObject({ current: first, cursor: third })
+    expect(play(list, { type: 'moved', by: 1000 }).cursor).toBe(last)
+    expect(play(list, { type: 'moved', by: -1000 }).cursor).toBe(first)
+    expect(play(list, { type: 'chosen' })).toMatchObject({ current: third, view: 'kata' })
+    expect(play(list, { type: 'closed' })).toMatchObject({ current: first, cursor: first, view: 'kata' })
+  })
+})
+
+describe('hints', () => {
+  const { id, hints } = katas.find((kata) => kata.hints.length >= 3)!
+  const opened = play(openSession({}), { type: 'saved', ids: [id] })
+
+  test('each press shows one more', () => {
+    const one = play(opened, { type: 'hinted' })
+    expect(one).toMatchObject({ view: 'hint', hinted: { [id]: hints.slice(0, 1) } })
+    expect(play(one, { type: 'hinted' }).hinted[id]).toEqual(hints.slice(0, 2))
+  })
+
+  test('coming back shows those that were seen before, not one more', () => {
+    const back = play(opened, { type: 'hinted' }, { type: 'closed' }, { type: 'hinted' })
+    expect(back).toMatchObject({ view: 'hint', hinted: { [id]: hints.slice(0, 1) } })
+  })
+
+  test('after the last one it says that it was the last', () => {
+    const all = play(opened, ...Array<Event>(hints.length).fill({ type: 'hinted' }))
+    expect(all.hinted[id]).toEqual(hints)
+    expect(all.message).toBeUndefined()
+    const more = play(all, { type: 'hinted' })
+    expect(more.hinted[id]).toEqual(hints)
+    expect(more.message).toBe('That was the last hint.')
+  })
+
+  test('one against a known mistake comes first, the ladder goes on after it, and nothing is shown twice', () => {
+    const wrong = play(
+      opened,
+      { type: 'verdict', verdict: { ...verdict(id, 'failed'), failure } },
+      { type: 'explained', id, explanation: { diagnosis: 'You add 1.', hint: 'Add nothing.' } },
+    )
+    const all = play(wrong, ...Array<Event>(hints.length + 1).fill({ type: 'hinted' }))
+    expect(all.hinted[id]).toEqual(['Add nothing.', ...hints])
+    expect(all.message).toBeUndefined()
+    expect(play(all, { type: 'hinted' }).message).toBe('That was the last hint.')
+  })
+
+  test('a mistake that is found later has its hint next, also when hints were seen before', () => {
+    const seen = play(opened, { type: 'hinted' }, { type: 'hinted' }, { type: 'closed' })
+    const wrong = play(
+      seen,
+      { type: 'verdict', verdict: { ...verdict(id, 'failed'), failure } },
+      { type: 'explained', id, explanation: { diagnosis: 'You add 1.', hint: 'Add nothing.' } },
+      { type: 'hinted' },
+    )
+    expect(wrong.hinted[id]).toEqual([hints[0], hints[1], 'Add nothing.'])
+    // And once it was seen, coming back shows no more.
+    expect(play(wrong, { type: 'closed' }, { type: 'hinted' }).hinted).toEqual(wrong.hinted)
+    expect(play(wrong, { type: 'hinted' }).hinted[id]).toEqual([hints[0], hints[1], 'Add nothing.', hints[2]])
+    // Fixed: what was shown stays, and the ladder goes on.
+    const fixed = play(wrong, { type: 'verdict', verdict: verdict(id, 'failed') }, { type: 'hinted' })
+    expect(fixed.hinted[id]).toEqual([hints[0], hints[1], 'Add nothing.', hints[2]])
+  })
+})
+
+describe('the map of errors', () => {
+  const map = { path: 'dx', shape: [2, 1, 2, 1], axes: ['sample', 'row', 'column', 'channel'], marks: '·+--' }
+  const maps = [map, { path: 'db', shape: [1], axes: ['element'], marks: '+' }]
+  const wrong = play(
+    openSession({}),
+    { type: 'verdict', verdict: { ...verdict(first, 'failed'), failure } },
+    { type: 'explained', id: first, explanation: { maps } },
+  )
+  const opened = play(wrong, { type: 'opened', view: 'map' })
+  const slices = (session: Session) => [mapsOf(session).length, sliceOf(session)]
+
+  test('opens with the worst slice, and the keys go as far as there are slices', () => {
+    expect(opened.view).toBe('map')
+    expect(slices(opened)).toEqual([2, 1])
+    expect(slices(play(opened, { type: 'sliced', by: 1 }))).toEqual([2, 2])
+    expect(slices(play(opened, { type: 'sliced', by: 9 }))).toEqual([2, 2])
+    expect(slices(play(opened, { type: 'sliced', by: -1 }))).toEqual([2, 0])
+    expect(slices(play(opened, { type: 'sliced', by: -9 }))).toEqual([2, 0])
+  })
+
+  test('what was chosen stays chosen until there is another verdict or another kata', () => {
+    const chosen = play(opened, { type: 'sliced', by: 1 }, { type: 'closed' })
+    expect(chosen).toMatchObject({ view: 'kata', slice: 2 })
+    const back = play(chosen, { type: 'moved', by: 1 }, { type: 'moved', by: -1 })
+    expect(back.slice).toBeUndefined()
+    const judged = play(
+      opened,
+      { type: 'sliced', by: 1 },
+      { type: 'verdict', verdict: verdict(first, 'failed') },
+    )
+    expect(judged).toMatchObject({ view: 'kata', slice: undefined })
+    const other = play(opened, { type: 'verdict', verdict: verdict(second, 'failed') })
+    expect(other.view).toBe('map')
+  })
+
+  test('where there is none, it says so', () => {
+    const none = play(openSession({}), { type: 'opened', view: 'map' })
+    expect(none).toMatchObject({
+      view: 'kata',
+      message: expect.stringContaining('There is no map of errors'),
+    })
+    expect(play(none, { type: 'sliced', by: 1 }).slice).toBeUndefined()
+  })
+})
+
+describe('scrolling', () => {
+  test('stays between the first line and the last', () => {
+    const down = play(
+      openSession({}),
+      { type: 'scrolled', by: 3, max: 5 },
+      { type: 'scrolled', by: 3, max: 5 },
+    )
+    expect(down.scroll).toBe(5)
+    expect(play(down, { type: 'scrolled', by: -100, max: 5 }).scroll).toBe(0)
+  })
+
+  test('starts from what can be seen when the window has grown', () => {
+    const down = play(openSession({}), { type: 'scrolled', by: 9, max: 9 })
+    expect(play(down, { type: 'scrolled', by: -1, max: 4 }).scroll).toBe(3)
+  })
+
+  test('every view starts at its first line', () => {
+    const down = play(openSession({}), { type: 'scrolled', by: 9, max: 9 })
+    expect(play(down, { type: 'opened', view: 'help' }).scroll).toBe(0)
+    expect(play(down, { type: 'asked', question: 'solution' }).scroll).toBe(0)
+  })
+})

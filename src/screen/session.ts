@@ -1,0 +1,218 @@
+/**
+ * What the screen knows, and how events change it: a pure reducer. It reads no file, runs no check and
+ * draws nothing; `src/ui` does, and tells it what happened.
+ */
+
+import { kataOf, katas, requiredKatas } from '../kata/curriculum.ts'
+import { ladderOf, type ShownHints } from '../kata/hints.ts'
+import type { Kata } from '../kata/kata.ts'
+import type { DiffLine } from '../kata/solution-diff.ts'
+import type { ErrorMap, Explanation, Status, Verdict } from '../kata/verdict.ts'
+import { sliceCount, worstSlice } from '../kata/words/error-map.ts'
+import { explained, fittingHintOf } from '../kata/words/explanation.ts'
+
+export type View = 'kata' | 'map' | 'list' | 'hint' | 'solution' | 'confirm' | 'help'
+export type Question = 'solution' | 'reset'
+
+export interface Session {
+  /** The last verdict of each kata; none while it has never been checked. */
+  verdicts: Readonly<Record<string, Verdict>>
+  /** The id of the kata that is worked on. */
+  current: string
+  view: View
+  /** What `confirm` asks about. */
+  question?: Question
+  /** The id under the cursor of `list`. */
+  cursor: string
+  /** The hints that have been shown. */
+  hinted: ShownHints
+  /** What `solution` shows. */
+  solution?: readonly DiffLine[]
+  /** The number of the slice of the error map that was chosen; the worst one when none was. */
+  slice?: number
+  /** The ids that are being checked. */
+  running: readonly string[]
+  /** Which reference judges: told by the checker once it is up. */
+  reference?: string
+  /** One thing to say, until the next key. */
+  message?: string
+  /** Why the last run gave no verdicts, until the next one. */
+  trouble?: string
+  /** How many lines the body of the view is scrolled down. */
+  scroll: number
+}
+
+export type Event =
+  | { type: 'started'; ids: readonly string[] }
+  | { type: 'verdict'; verdict: Verdict }
+  /** A closer look at a verdict has found something out. */
+  | { type: 'explained'; id: string; explanation: Explanation }
+  /** The run is over, also where it was given up, or (`trouble`) did not work, before every verdict was in. */
+  | { type: 'ended'; trouble?: string }
+  | { type: 'reference'; reference: string }
+  /** Files were saved: those of these katas, or of none (a helper beside them). */
+  | { type: 'saved'; ids: readonly string[] }
+  | { type: 'said'; message: string }
+  | { type: 'moved'; by: number }
+  | { type: 'chosen' }
+  | { type: 'opened'; view: 'list' | 'help' | 'map' }
+  /** Another slice of the error map: so many further on. */
+  | { type: 'sliced'; by: number }
+  | { type: 'hinted' }
+  | { type: 'asked'; question: Question }
+  | { type: 'revealed'; solution: readonly DiffLine[] }
+  | { type: 'closed' }
+  /** Scrolled by so many lines; `max` (0 or more) is how far the view can be scrolled at all. */
+  | { type: 'scrolled'; by: number; max: number }
+
+/** A session that opens at the first kata that has not passed. */
+export function openSession(verdicts: Session['verdicts'], hinted: Session['hinted'] = {}): Session {
+  const first = katas.find((kata) => verdicts[kata.id]?.status !== 'passed') ?? katas[0]
+  return { verdicts, current: first.id, view: 'kata', cursor: first.id, hinted, running: [], scroll: 0 }
+}
+
+export function reduce(session: Session, event: Event): Session {
+  switch (event.type) {
+    case 'started':
+      return { ...session, running: event.ids, trouble: undefined }
+    case 'verdict':
+      return judged(session, event.verdict)
+    case 'explained':
+      return withExplanation(session, event.id, event.explanation)
+    case 'ended':
+      return { ...session, running: [], trouble: event.trouble }
+    case 'reference':
+      return { ...session, reference: event.reference }
+    case 'saved':
+      return {
+        ...atKata(session, event.ids.length === 1 ? event.ids[0] : session.current),
+        message: session.message,
+      }
+    case 'said':
+      return { ...session, message: event.message }
+    case 'moved':
+      return session.view === 'list' ? moveCursor(session, event.by) : move(session, event.by)
+    case 'chosen':
+      return atKata(session, session.cursor)
+    case 'opened':
+      return event.view === 'map' && mapsOf(session).length === 0 ? noMap(session) : open(session, event.view)
+    case 'sliced':
+      return slice(session, event.by)
+    case 'hinted':
+      return hint(session)
+    case 'asked':
+      return { ...open(session, 'confirm'), question: event.question }
+    case 'revealed':
+      return { ...open(session, 'solution'), solution: event.solution }
+    case 'closed':
+      return atKata(session, session.current)
+    case 'scrolled':
+      return { ...session, scroll: clamp(Math.min(session.scroll, event.max) + event.by, 0, event.max) }
+  }
+}
+
+/** `running` while it is being checked, `unknown` when it never was. */
+export function statusOf(session: Session, id: string): Status | 'running' | 'unknown' {
+  if (session.running.includes(id)) return 'running'
+  return session.verdicts[id]?.status ?? 'unknown'
+}
+
+/** The same, but a kata that is being checked again keeps what is known of it: the map must not flicker. */
+export function knownStatusOf(session: Session, id: string): Status | 'unknown' {
+  return session.verdicts[id]?.status ?? 'unknown'
+}
+
+export const passedOf = (session: Session, among: readonly Kata[] = requiredKatas): number =>
+  among.filter((kata) => session.verdicts[kata.id]?.status === 'passed').length
+
+/** Where the current kata is wrong, if there is a map of it. */
+export const mapsOf = (session: Session): readonly ErrorMap[] =>
+  session.verdicts[session.current]?.explanation?.maps ?? []
+
+/** The number of the slice of these maps that is shown. */
+export const sliceOf = (session: Session): number => session.slice ?? worstSlice(mapsOf(session))
+
+/** The hints of the current kata: how many were shown, and all that there are, in the order in which they are read. */
+export function hintsOf(session: Session): { shown: number; ladder: readonly string[] } {
+  const shown = session.hinted[session.current] ?? []
+  const fitting = fittingHintOf(session.verdicts[session.current])
+  return { shown: shown.length, ladder: ladderOf(kataOf(session.current), shown, fitting) }
+}
+
+const positionOf = (id: string): number => katas.findIndex((kata) => kata.id === id)
+
+const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value))
+
+function judged(session: Session, verdict: Verdict): Session {
+  const isCurrent = verdict.id === session.current
+  const next: Session = {
+    ...session,
+    verdicts: { ...session.verdicts, [verdict.id]: verdict },
+    running: session.running.filter((id) => id !== verdict.id),
+    ...(isCurrent && { slice: undefined }),
+  }
+  // A new verdict is read from its first line, and the map was one of the old one.
+  return isCurrent && (session.view === 'kata' || session.view === 'map')
+    ? { ...next, view: 'kata', scroll: 0 }
+    : next
+}
+
+function withExplanation(session: Session, id: string, explanation: Explanation): Session {
+  const verdict = session.verdicts[id]
+  if (!verdict) return session
+  return { ...session, verdicts: { ...session.verdicts, [id]: explained(verdict, explanation) } }
+}
+
+/** The kata view of this kata, from its first line, with nothing asked and nothing said. */
+function atKata(session: Session, id: string): Session {
+  const { message, question, solution, slice, ...rest } = session
+  const chosen = id === session.current && slice !== undefined ? { slice } : {}
+  return { ...rest, ...chosen, view: 'kata', current: id, cursor: id, scroll: 0 }
+}
+
+function open(session: Session, view: View): Session {
+  return { ...atKata(session, session.current), view }
+}
+
+function noMap(session: Session): Session {
+  const message =
+    'There is no map of errors: there is one where a tensor has the right shape and wrong numbers, once that is worked out.'
+  return { ...atKata(session, session.current), message }
+}
+
+/** From one slice of the map to another, as far as there are any. */
+function slice(session: Session, by: number): Session {
+  const count = sliceCount(mapsOf(session))
+  return count === 0 ? session : { ...session, slice: clamp(sliceOf(session) + by, 0, count - 1), scroll: 0 }
+}
+
+function move(session: Session, by: number): Session {
+  const at = positionOf(session.current) + by
+  if (at < 0) return { ...atKata(session, session.current), message: 'This is the first kata.' }
+  if (at >= katas.length) {
+    return { ...atKata(session, session.current), message: 'This is the last kata: t trains the network.' }
+  }
+  return atKata(session, katas[at].id)
+}
+
+function moveCursor(session: Session, by: number): Session {
+  const at = clamp(positionOf(session.cursor) + by, 0, katas.length - 1)
+  return { ...session, cursor: katas[at].id }
+}
+
+/**
+ * The first press shows the hints that were seen before, or else the first one; every further press one more. One
+ * against a mistake that is known, and that has not been seen, is shown at once.
+ */
+function hint(session: Session): Session {
+  const { shown, ladder } = hintsOf(session)
+  const fitting = fittingHintOf(session.verdicts[session.current])
+  const isNews = fitting !== undefined && ladder.indexOf(fitting.hint) === shown
+  const more = session.view === 'hint' || shown === 0 || isNews
+  const message = session.view === 'hint' && shown === ladder.length ? 'That was the last hint.' : undefined
+  return {
+    ...open(session, 'hint'),
+    hinted: { ...session.hinted, [session.current]: ladder.slice(0, shown + (more ? 1 : 0)) },
+    ...(message && { message }),
+  }
+}

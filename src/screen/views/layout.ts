@@ -1,0 +1,136 @@
+/** What goes where on a screen of a given size: worked out before anything is drawn, so that it always fits. */
+
+import { kataOf } from '../../kata/curriculum.ts'
+import { renderSlice } from '../../kata/words/error-map.ts'
+import { hintsOf, mapsOf, type Session, sliceOf, type View } from '../session.ts'
+import { type Line, scrollRange } from './body.tsx'
+import { helpLines } from './help.ts'
+import { hintLines } from './hint.ts'
+import { listLines, listOffset } from './list.ts'
+import { namedMapWidth } from './map.tsx'
+import { errorColors, signColors } from './marks.ts'
+import { plain, wrap } from './text.ts'
+import { verdictLines } from './verdict.ts'
+
+export interface Size {
+  columns: number
+  rows: number
+}
+
+export interface Layout {
+  /** Of the whole frame: one row less than the terminal has. */
+  height: number
+  /** `named` takes three rows, `small` one. */
+  map: 'named' | 'small' | 'none'
+  /** Whether the parts are set apart by empty rows. */
+  roomy: boolean
+  header: boolean
+  footer: boolean
+  body: readonly Line[]
+  bodyHeight: number
+  /** How many lines of the body to leave out at the top. */
+  offset: number
+  /** How far the body can be scrolled. */
+  scrollMax: number
+  message: readonly string[]
+}
+
+/** The size below which only the kata, its status and the start of its verdict are shown. */
+const smallest: Size = { columns: 40, rows: 12 }
+const roomyRows = 20
+const messageRows = 4
+
+export function layoutOf(session: Session, { columns, rows }: Size): Layout {
+  const height = Math.max(1, rows - 1)
+  const tiny = columns < smallest.columns || rows < smallest.rows
+  const roomy = !tiny && rows >= roomyRows
+  const atKata = session.view === 'kata' || session.view === 'confirm'
+  const map = tiny || !atKata ? 'none' : roomy && columns >= namedMapWidth ? 'named' : 'small'
+  const said = session.message ?? session.trouble
+  const message = said ? wrap(said, columns).slice(0, messageRows) : []
+
+  const header = tiny ? 0 : 1
+  const mapHeight = { named: 3, small: 1, none: 0 }[map]
+  // The kata's title, its file and its status; for the other views one line that says what they show.
+  const heading = atKata ? 3 : 1
+  const gaps = roomy ? (atKata ? 4 : 3) : 0
+  const footer = tiny ? 0 : 1
+  const bodyHeight = Math.max(0, height - header - mapHeight - heading - gaps - message.length - footer)
+
+  const { lines: body, cursorAt } = bodyOf(session, columns)
+  const scrollMax = scrollRange(body.length, bodyHeight)
+  const offset = cursorAt === undefined ? session.scroll : listOffset(cursorAt, bodyHeight)
+  return {
+    height,
+    map,
+    roomy,
+    header: header > 0,
+    footer: footer > 0,
+    body,
+    bodyHeight,
+    offset: Math.min(offset, scrollMax),
+    scrollMax,
+    message,
+  }
+}
+
+function bodyOf(session: Session, width: number): { lines: Line[]; cursorAt?: number } {
+  switch (session.view) {
+    case 'kata':
+      return { lines: verdictLines(session, width) }
+    case 'list':
+      return listLines(session, width)
+    case 'hint':
+      return { lines: hintLines(session, width) }
+    case 'solution':
+      return { lines: solutionLines(session, width) }
+    case 'map':
+      return { lines: mapLines(session, width) }
+    case 'confirm':
+      return { lines: wrap(question(session), width).map((text) => ({ text, bold: true })) }
+    case 'help':
+      return { lines: helpLines(width) }
+  }
+}
+
+/** Each line with its sign, also where it goes on in the next one. */
+function solutionLines(session: Session, width: number): Line[] {
+  return (session.solution ?? []).flatMap(({ sign, text, isNote }) =>
+    wrap(text, width - sign.length).map((line) => ({
+      text: sign + line,
+      color: signColors[isNote ? text[0] : sign[0]],
+      dim: isNote,
+    })),
+  )
+}
+
+/** The chosen slice of the error map. */
+function mapLines(session: Session, width: number): Line[] {
+  const maps = mapsOf(session)
+  if (maps.length === 0) return []
+  return renderSlice(maps, sliceOf(session), width).map((text) => ({ text, colors: errorColors }))
+}
+
+function question(session: Session): string {
+  const { title } = kataOf(session.current)
+  return session.question === 'reset'
+    ? `Put the stub of '${title}' back? What is in the file now is kept in .kata/backup. (y/n)`
+    : `'${title}' has not passed yet. Show its solution all the same? (y/n)`
+}
+
+/** What the views other than the kata's own call themselves. */
+export function headingOf(session: Session): string {
+  const { title, id } = kataOf(session.current)
+  const { shown, ladder } = hintsOf(session)
+  const name = session.verdicts[id]?.failure?.case
+  const headings: Record<View, string> = {
+    kata: title,
+    confirm: title,
+    list: 'All katas',
+    map: `${title}: where it is wrong${name ? `, in '${plain(name)}'` : ''}`,
+    hint: `${title}: hint ${shown} of ${ladder.length}`,
+    solution: `solutions/${id}.ts`,
+    help: 'Help',
+  }
+  return headings[session.view]
+}

@@ -1,0 +1,113 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { forward } from '#solutions/network/forward.ts'
+import { tensor } from '../../tensor.ts'
+import type { Listening } from '../../training/answer.ts'
+import { builtInSet } from '../../training/data/builtin.ts'
+import { pictureShape, pictureSize } from '../../training/data/pictures.ts'
+import { bundleCode } from '../../training/katas/bundle.ts'
+import { paramsOf } from '../../training/network.ts'
+import { someWeights } from '../../training/testing/testweights.ts'
+import { classify, PredictionError } from './classify.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const { pixels } = builtInSet(0, 2).test
+const pictures = [pixels.slice(0, pictureSize), pixels.slice(pictureSize)]
+const weights = someWeights()
+
+let mine: string
+beforeEach(() => {
+  mine = path.join(mkdtempSync(path.join(tmpdir(), 'predict-')), 'exercises')
+  mkdirSync(mine)
+})
+afterEach(() => rmSync(path.dirname(mine), { recursive: true, force: true }))
+
+/** With these katas of the learner's. */
+async function run(katas: Record<string, string> = {}, listening: Listening = {}): Promise<Float32Array[]> {
+  for (const [id, text] of Object.entries(katas)) {
+    mkdirSync(path.join(mine, path.dirname(id)), { recursive: true })
+    writeFileSync(path.join(mine, `${id}.ts`), text)
+  }
+  const trees = { mine, borrowed: path.join(root, 'solutions') }
+  const code = await bundleCode(root, new Set(Object.keys(katas)), 'prediction', trees)
+  expect(code.mine).toEqual(Object.keys(katas))
+  return classify(root, code, weights, pictures, listening)
+}
+
+test('the probabilities are those of network/forward, one picture at a time', async () => {
+  const params = paramsOf(({ start, end, shape }) => tensor(weights.subarray(start, end), shape))
+  const found = await run()
+  expect(found.length).toBe(2)
+  for (const [i, picture] of pictures.entries()) {
+    const x = tensor(
+      Float32Array.from(picture, (byte) => byte / 255),
+      [1, ...pictureShape],
+    )
+    const { p } = forward(params, x)
+    expect([...found[i]]).toEqual(Array.from({ length: 10 }, (_, c) => p.get(0, c)))
+  }
+  expect([...found[0]]).not.toEqual([...found[1]])
+})
+
+test("the learner's own kata is called, any view that it returns is taken, and what it prints is heard", async () => {
+  let printed = ''
+  const onPrint = (text: string) => {
+    printed += text
+  }
+  const found = await run(
+    {
+      'softmax/forward': `import ndarray from 'ndarray'
+      export function softmax(z) {
+        console.log('softmax sees', z.shape.join(' x '))
+        return ndarray(Float32Array.from({ length: 10 }, (_, i) => i / 45), [1, 10], [10, -1], 9)
+      }`,
+    },
+    { onPrint },
+  )
+  expect([...found[1]].map((value) => Math.round(value * 45))).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0])
+  expect(printed).toBe('softmax sees 1 x 10\n'.repeat(2))
+})
+
+describe('a kata that is wrong', () => {
+  const messageOf = async (katas: Record<string, string>) => {
+    const error = await run(katas).then(
+      () => new Error('there was a prediction'),
+      (reason) => reason,
+    )
+    expect(error).toBeInstanceOf(PredictionError)
+    return (error.message as string).replaceAll('\\', '/')
+  }
+
+  test('throws: its file and line, and what it says', async () => {
+    const message = await messageOf({
+      'maxpool/forward': 'export function maxpool() {\n  throw new Error("no pool")\n}\n',
+    })
+    expect(message).toMatch(/Error: no pool/)
+    expect(message).toMatch(/maxpool\/forward\.ts:2/)
+  })
+
+  test('gives NaN: the layer', async () => {
+    const message = await messageOf({
+      'relu/forward': `import ndarray from 'ndarray'
+        export const relu = (x) => ndarray(x.data.map(() => 0 / 0), x.shape)`,
+    })
+    expect(message).toMatch(/NaN at \[0, 0, 0, 0\] first appeared in layer relu1/)
+  })
+
+  test('ends the thread', async () => {
+    expect(await messageOf({ 'relu/forward': 'export const relu = () => process.exit(0)' })).toContain(
+      'process.exit',
+    )
+  })
+
+  test('never returns: it can be interrupted', async () => {
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(), 500)
+    const katas = { 'relu/forward': 'export const relu = () => { for (;;); }' }
+    const error = await run(katas, { signal: controller.signal }).catch((reason) => reason)
+    expect(error.name).toBe('AbortError')
+  })
+})

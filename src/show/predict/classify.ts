@@ -1,0 +1,30 @@
+import { ask, type Listening } from '../../training/answer.ts'
+import { bundleThread, type CodeBundle } from '../../training/katas/bundle.ts'
+import type { WorkerData } from './messages.ts'
+
+/** A prediction that cannot be made; the message says why. */
+export class PredictionError extends Error {}
+
+/**
+ * The probabilities of the ten classes for each picture [32, 32, 3], by `network/forward` of this code with these
+ * weights. Throws a `PredictionError` when a kata fails, an `AbortError` when the signal aborts.
+ */
+export async function classify(
+  root: string,
+  { file, sources }: Pick<CodeBundle, 'file' | 'sources'>,
+  weights: Float32Array,
+  pictures: Uint8Array[],
+  listening: Listening = {},
+): Promise<Float32Array[]> {
+  const workerData: WorkerData = { code: file, sources, weights, pictures }
+  return ask(
+    await bundleThread(root, 'show/predict/worker'),
+    workerData,
+    (message) => new PredictionError(message),
+    {
+      failed: (message) => `The thread of the prediction failed: ${message}`,
+      ended: 'The prediction ended by itself. Does a kata call process.exit?',
+    },
+    listening,
+  )
+}

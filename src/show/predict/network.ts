@@ -1,0 +1,42 @@
+/** The trained network as one function, wherever it runs: on a thread of Node's or in a browser. */
+
+import type { Cache } from '../../tensor.ts'
+import { classCount, pictureShape } from '../../training/data/pictures.ts'
+import { KataError, watched } from '../../training/katas/calls.ts'
+import { copyDense, firstNotFinite } from '../../training/katas/dense.ts'
+import type { Code } from '../../training/katas/functions.ts'
+import { nanInForward } from '../../training/katas/nan.ts'
+import { paramsOf } from '../../training/network.ts'
+
+export interface Answer {
+  /** [classes]. */
+  probabilities: Float32Array
+  /** What every step of the network gave. */
+  cache: Cache
+}
+
+/**
+ * `network/forward` of this code with these weights, for one picture [32, 32, 3] of numbers 0 to 255. `sources` tells
+ * the file that each kata was taken from, for messages. The function throws a `KataError` when a kata fails.
+ */
+export function networkOf(
+  code: Code,
+  sources: Record<string, string>,
+  weights: Float32Array,
+): (picture: Uint8Array) => Answer {
+  const fileOf = (id: string) => sources[id]
+  const { ndarray, forward } = watched(code, fileOf)
+  const params = paramsOf(({ start, end, shape }) => ndarray(weights.subarray(start, end), [...shape]))
+  return (picture) => {
+    const x = ndarray(
+      Float32Array.from(picture, (byte) => byte / 255),
+      [1, ...pictureShape],
+    )
+    const { p, cache } = forward(params, x)
+    const probabilities = new Float32Array(classCount)
+    copyDense(p, probabilities)
+    const reason = firstNotFinite(probabilities) >= 0 && nanInForward({ ...cache, p }, fileOf)
+    if (reason) throw new KataError(reason)
+    return { probabilities, cache }
+  }
+}

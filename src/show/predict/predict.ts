@@ -1,0 +1,90 @@
+/** From files to probabilities: reads the run and the pictures, finds whose katas pass, runs them, prints. */
+import { paint, print } from '../../commands/shared/output.ts'
+import { WeightsError } from '../../training/folder/weights.ts'
+import { BundleError, bundleCode, type CodeBundle } from '../../training/katas/bundle.ts'
+import type { Printer } from '../../training/output/printer.ts'
+import { passedKatas } from '../../training/run/passed-katas.ts'
+import { TrainingError } from '../../training/training.ts'
+import { classify, PredictionError } from './classify.ts'
+import { PictureError } from './picture/decode.ts'
+import { readPicture } from './picture/file.ts'
+import type { Size } from './picture/picture.ts'
+import { toSquare } from './picture/square.ts'
+import { NoRunError, type Run, readRun } from './run.ts'
+import { codeLines, type Guess, guessesOf, guessLines, pictureLine, runLines } from './text.ts'
+
+export interface Prediction {
+  root: string
+  files: string[]
+  /** The folder of a run; without it the latest that came to its end. */
+  run?: string
+  code: 'mine' | 'solutions'
+  json: boolean
+  printer: Printer
+  signal: AbortSignal
+}
+
+/** Gives the exit status: 1 when there is a picture that could not be read; the others are predicted all the same. */
+export async function predictAll(prediction: Prediction): Promise<number> {
+  const { root, files, json, printer, signal } = prediction
+  const run = readRun(root, prediction.run)
+  const shown = files.flatMap(read)
+  signal.throwIfAborted()
+  if (shown.length === 0) return 1
+
+  const mine =
+    prediction.code === 'mine' ? await passedKatas(root, 'prediction', printer, signal) : new Set<string>()
+  const code = await bundleCode(root, mine, 'prediction')
+  if (!json) for (const line of [...runLines(run), ...codeLines(code, prediction.code)]) printer.line(line)
+  const squares = shown.map(({ square }) => square)
+  const answers = await classify(root, code, run.weights, squares, { signal, onPrint: printer.print })
+  const guesses = answers.map((probabilities) => guessesOf(probabilities, run.classes))
+  if (json) print(JSON.stringify(forJson(run, code, shown, guesses), null, 2))
+  else for (const [i, one] of shown.entries()) show(one, guesses[i], printer)
+  return shown.length === files.length ? 0 : 1
+}
+
+/** Whether it is something that a user can do something about, and not a fault of this program. */
+export const isForUser = (error: unknown): error is Error =>
+  [NoRunError, WeightsError, PredictionError, TrainingError, BundleError].some(
+    (kind) => error instanceof kind,
+  )
+
+interface Shown {
+  file: string
+  picture: Size
+  square: Uint8Array
+}
+
+/** The picture, its large version forgotten; nothing, after a word about why, where there is none. */
+function read(file: string): Shown[] {
+  try {
+    const picture = readPicture(file)
+    const { pixels: _, ...rest } = picture
+    return [{ file, picture: rest, square: toSquare(picture) }]
+  } catch (error) {
+    if (!(error instanceof PictureError)) throw error
+    console.error(error.message)
+    return []
+  }
+}
+
+function show({ file, picture }: Shown, guesses: Guess[], printer: Printer): void {
+  const { isTTY, columns = 80 } = process.stdout
+  const lines = guessLines(guesses, columns, isTTY === true && process.env.TERM !== 'dumb')
+  printer.line('')
+  printer.line(paint('bold', pictureLine(file, picture)))
+  for (const [i, line] of lines.entries()) printer.line(i === 0 ? paint('green', line) : line)
+}
+
+/** What `--json` promises. */
+function forJson(run: Run, { mine, borrowed }: CodeBundle, shown: Shown[], guesses: Guess[][]) {
+  const { folder, data, epoch, epochs, accuracy } = run
+  const pictures = shown.map(({ file, picture: { width, height } }, i) => ({
+    file,
+    width,
+    height,
+    guesses: guesses[i],
+  }))
+  return { run: { folder, data, epoch, epochs, testAccuracy: accuracy }, code: { mine, borrowed }, pictures }
+}

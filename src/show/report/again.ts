@@ -1,0 +1,56 @@
+/** The report of a run that is over, written anew. */
+import { existsSync } from 'node:fs'
+import { DataError } from '../../training/data/cifar10.ts'
+import { builtInName, loadData } from '../../training/data/load.ts'
+import type { DataSet } from '../../training/data/pictures.ts'
+import { WriteError } from '../../training/folder/files.ts'
+import { WeightsError } from '../../training/folder/weights.ts'
+import { BundleError } from '../../training/katas/bundle.ts'
+import type { Printer } from '../../training/output/printer.ts'
+import { passedKatas } from '../../training/run/passed-katas.ts'
+import { TrainingError } from '../../training/training.ts'
+import { NoRunError, readRun } from '../predict/run.ts'
+import { ReportError } from './findings/examine.ts'
+import { historyIn, writeReport } from './write.ts'
+
+export interface Again {
+  root: string
+  /** The folder of a run; without it the latest that came to its end. */
+  folder?: string
+  /** Where its pictures are now. */
+  data?: string
+  code: 'mine' | 'solutions'
+  printer: Printer
+  signal: AbortSignal
+}
+
+export async function reportAgain({
+  root,
+  folder: given,
+  data,
+  code,
+  printer,
+  signal,
+}: Again): Promise<void> {
+  const { folder, data: name } = readRun(root, given)
+  const pictures = picturesOf(root, name, data ?? historyIn(folder).data.folder)
+  const mine = code === 'mine' ? await passedKatas(root, 'report', printer, signal) : new Set<string>()
+  const file = await writeReport({ root, folder, data: pictures, mine, signal, onPrint: printer.print })
+  printer.line(`The report of the run, to be opened in a browser: ${file}`)
+}
+
+/** Whether it is something that a user can do something about, and not a fault of this program. */
+export const isForUser = (error: unknown): error is Error =>
+  [NoRunError, WeightsError, DataError, ReportError, TrainingError, BundleError, WriteError].some(
+    (kind) => error instanceof kind,
+  )
+
+/** The pictures of that name: where they were, or else where `npm run data` puts them. */
+function picturesOf(root: string, name: DataSet['name'], folder: string | undefined): DataSet {
+  if (name === 'built-in pictures') return loadData(root, builtInName)
+  const data = loadData(root, folder !== undefined && existsSync(folder) ? folder : undefined)
+  if (data.name === name) return data
+  throw new ReportError(
+    `The run was trained on ${name}, which is not at ${folder} any more. Say where it is with --data DIR, or fetch it: npm run data`,
+  )
+}

@@ -1,0 +1,37 @@
+/** The thread of the page: it decodes a picture and runs the katas on it, so that the page lives on whatever they do. */
+
+import { KataError } from '../../../training/katas/calls.ts'
+import type { Code } from '../../../training/katas/functions.ts'
+import { networkOf } from '../../predict/network.ts'
+import { decode, PictureError } from '../../predict/picture/decode.ts'
+import { toSquare } from '../../predict/picture/square.ts'
+import { layerSheets } from '../findings/layers.ts'
+import { Bytes } from './buffer.ts'
+import type { Picture, Reply, Start } from './messages.ts'
+
+const reply = (message: Reply) => postMessage(message)
+
+export default function main(code: Code): void {
+  let network: ReturnType<typeof networkOf>
+  addEventListener('message', ({ data }: MessageEvent<Start | Picture>) => {
+    if ('weights' in data) {
+      network = networkOf(code, data.sources, new Float32Array(data.weights))
+      return
+    }
+    try {
+      const square = toSquare(pictureOf(data))
+      reply({ type: 'seen', square })
+      const { probabilities, cache } = network(square)
+      reply({ type: 'answer', probabilities, layers: layerSheets(cache) })
+    } catch (error) {
+      const isInWords = error instanceof KataError || error instanceof PictureError
+      reply({ type: 'failed', message: isInWords ? error.message : String(error) })
+    }
+  })
+}
+
+function pictureOf(data: Picture) {
+  if ('bytes' in data) return decode(new Bytes(data.bytes) as unknown as Buffer, data.name)
+  const { width, height, pixels } = data
+  return { width, height, pixels: new Uint8Array(pixels), orientation: 1 }
+}

@@ -1,0 +1,33 @@
+import { ask, type Listening } from '../../../training/answer.ts'
+import { bundleThread } from '../../../training/katas/bundle.ts'
+import type { Examination, WorkerData } from './messages.ts'
+
+/** A report that cannot be written; the message says why. */
+export class ReportError extends Error {}
+
+const patience = { milliseconds: 180_000, over: 'the katas have not returned for 3 minutes' }
+
+/**
+ * Looks at a trained network on a thread of its own. Throws a `ReportError` when a kata fails or does not return, and
+ * the reason of the signal when it aborts.
+ */
+export async function examine(
+  root: string,
+  data: Omit<WorkerData, 'root' | 'engineWorker'>,
+  listening: Listening = {},
+): Promise<Examination> {
+  const [file, engineWorker] = await Promise.all(
+    ['show/report/findings/worker', 'engine/threads/worker'].map((name) => bundleThread(root, name)),
+  )
+  const workerData: WorkerData = { ...data, root, engineWorker }
+  return ask(
+    file,
+    workerData,
+    (message) => new ReportError(message),
+    {
+      failed: (message) => `its thread failed: ${message}`,
+      ended: 'its thread ended by itself. Does a kata call process.exit?',
+    },
+    { ...listening, patience },
+  )
+}

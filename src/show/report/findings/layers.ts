@@ -1,0 +1,30 @@
+/** What is shown of one picture on its way through the network. */
+import type { Cache, Tensor } from '../../../tensor.ts'
+import { denseCopy } from '../../../training/katas/dense.ts'
+import { mapSheet, type Sheet } from '../page/sheet.ts'
+
+/** The layers that are drawn, each by the name of what the network keeps of it. */
+export const shownLayers = [
+  { name: 'relu1', title: 'Convolution 1 and relu', columns: 8 },
+  { name: 'pool1', title: 'Pooling 1', columns: 8 },
+  { name: 'relu2', title: 'Convolution 2 and relu', columns: 16 },
+  { name: 'pool2', title: 'Pooling 2', columns: 16 },
+  { name: 'relu3', title: 'Dense and relu', columns: 32 },
+] as const
+
+export interface LayerSheet {
+  name: string
+  /** Without the batch axis. */
+  shape: number[]
+  sheet: Sheet
+}
+
+/** What a forward pass on one picture kept, as images. */
+export const layerSheets = (cache: Cache): LayerSheet[] =>
+  shownLayers.map(({ name, columns }) => {
+    const x = cache[name] as Tensor
+    const shape = x.shape.slice(1)
+    // A vector is a map of one pixel for each of its numbers.
+    const maps = shape.length === 3 ? shape : [1, 1, ...shape]
+    return { name, shape, sheet: mapSheet(denseCopy(x), maps, columns) }
+  })

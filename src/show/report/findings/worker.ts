@@ -1,0 +1,64 @@
+/** A thread that looks at a trained network: whatever a kata does there, it can be ended. */
+import { availableParallelism } from 'node:os'
+import { pathToFileURL } from 'node:url'
+import { workerData } from 'node:worker_threads'
+import { startEngine } from '../../../engine/engine.ts'
+import { buildsOf } from '../../../engine/kernels.ts'
+import { answer } from '../../../training/answer.ts'
+import { classCount, pictureShape, pictureSize } from '../../../training/data/pictures.ts'
+import { watched } from '../../../training/katas/calls.ts'
+import type { Code, Ops } from '../../../training/katas/functions.ts'
+import { layers, paramsOf } from '../../../training/network.ts'
+import { networkOf } from '../../predict/network.ts'
+import { layerSheets } from './layers.ts'
+import type { Examination, WorkerData } from './messages.ts'
+import { judged } from './tested.ts'
+import { timesOf } from './times.ts'
+
+const data = workerData as WorkerData
+const { sources, weights, test, rows, root, engineWorker } = data
+
+async function examine(): Promise<Examination> {
+  const plain = (await import(pathToFileURL(data.code).href)) as Code & Ops
+  const summary = watched(plain, (id) => sources[id]).summary(layers, pictureShape)
+  const probabilities = data.probabilities ?? (await byKernels())
+  const tested = probabilities && judged(probabilities, test.labels)
+
+  const row = tested?.best.reduce((a, b) => (b.probability > a.probability ? b : a), tested.best[0])?.row ?? 0
+  const picture = test.pixels.slice(row * pictureSize, (row + 1) * pictureSize)
+  const seen = networkOf(plain, sources, weights)(picture)
+  const shown = { row, probabilities: seen.probabilities, layers: layerSheets(seen.cache) }
+
+  const params = paramsOf(({ start, end, shape }) => plain.ndarray(weights.subarray(start, end), [...shape]))
+  return { summary, tested, shown, times: timesOf(plain, params, test.pixels) }
+}
+
+/** The probabilities of all test pictures in a few seconds; nothing where there is no SIMD. */
+async function byKernels(): Promise<Float32Array | undefined> {
+  if (buildsOf(root).length === 0) return undefined
+  const threads = availableParallelism()
+  const pictures = { train: test, test }
+  const engine = startEngine({
+    layers,
+    extents: pictureShape,
+    ...pictures,
+    batch: 1,
+    threads,
+    root,
+    worker: engineWorker,
+  })
+  try {
+    engine.write('weights', weights)
+    const probabilities = new Float32Array(rows * classCount)
+    engine.evaluate(
+      'test',
+      Array.from({ length: rows }, (_, row) => row),
+      probabilities,
+    )
+    return probabilities
+  } finally {
+    await engine.close()
+  }
+}
+
+await answer(examine)

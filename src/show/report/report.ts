@@ -1,0 +1,26 @@
+/** All that a report is made of. */
+import type { DataSet } from '../../training/data/pictures.ts'
+import type { History } from '../../training/folder/history.ts'
+import type { CodeBundle } from '../../training/katas/bundle.ts'
+import type { Machine } from './findings/machine.ts'
+import type { Examination } from './findings/messages.ts'
+
+export interface Report {
+  history: History
+  data: Pick<DataSet, 'name' | 'builtIn' | 'classes' | 'test'>
+  /** Of the network, end to end as `slots` says. */
+  weights: Float32Array
+  /** Epochs that they have seen. */
+  epoch: number
+  examination: Examination
+  /** Whether the run itself computed the probabilities of the test pictures, or the SIMD kernels did for the report. */
+  testedBy: 'run' | 'kernels'
+  /** What the page itself runs, and took the times of. */
+  code: Pick<CodeBundle, 'mine' | 'borrowed' | 'fast' | 'sources'>
+  /** The katas that the kernels stood for in the training. */
+  kernels: string[]
+  /** The text of each kata of the learner's. */
+  texts: Record<string, string>
+  machine: Machine
+  scripts: { page: string; network: string }
+}

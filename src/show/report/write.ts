@@ -1,0 +1,103 @@
+/** From the folder of a run to its report. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { DataSet } from '../../training/data/pictures.ts'
+import { writeWhole } from '../../training/folder/files.ts'
+import { type History, historyFile, readHistory } from '../../training/folder/history.ts'
+import { readWeights } from '../../training/folder/weights.ts'
+import { bundleCode, bundleScript, treesOf } from '../../training/katas/bundle.ts'
+import { examine, ReportError } from './findings/examine.ts'
+import { thisMachine } from './findings/machine.ts'
+import { reportPage } from './page/page.ts'
+
+export const reportFile = 'report.html'
+
+export interface Wanted {
+  root: string
+  /** Of the run. It has a history, and the weights of at least one epoch. */
+  folder: string
+  /** What the run was trained on. */
+  data: DataSet
+  /** The learner's katas that pass. */
+  mine: ReadonlySet<string>
+  /** [test pictures, classes], if the run has computed them with the weights that are there. */
+  probabilities?: Float32Array
+  signal?: AbortSignal
+  /** Hears what katas print. */
+  onPrint?: (text: string) => void
+}
+
+/** Writes `report.html` into the folder of the run and gives its path. Throws an error that says why where it cannot. */
+export async function writeReport(wanted: Wanted): Promise<string> {
+  const { root, folder, data, mine, probabilities, signal, onPrint } = wanted
+  const history = historyIn(folder)
+  const { weights, about } = readWeights(folder)
+  const bundle = await bundleCode(root, mine, 'report')
+  const rows = Math.min(history.config.limit, data.test.count)
+  const { file: code, sources } = bundle
+  const { test } = data
+  const examination = await examine(
+    root,
+    { code, sources, weights, test, rows, probabilities },
+    { signal, onPrint },
+  )
+  const page = reportPage({
+    history,
+    data,
+    weights,
+    epoch: typeof about.epoch === 'number' ? about.epoch : history.epochs.length,
+    examination,
+    testedBy: probabilities ? 'run' : 'kernels',
+    code: bundle,
+    kernels: await byKernels(root, history),
+    texts: textsOf(root, [...new Set([...bundle.mine, ...history.code.mine])], bundle.fast),
+    machine: thisMachine(),
+    scripts: await scriptsOf(root, mine),
+  })
+  signal?.throwIfAborted()
+  const file = path.join(folder, reportFile)
+  writeWhole(file, page)
+  return file
+}
+
+/** Those that a training on the katas alone calls, and this one did not. */
+async function byKernels(root: string, { config, code }: History): Promise<string[]> {
+  if (config.engine === 'plain') return []
+  const { borrowed: all } = await bundleCode(root, new Set(), 'plain')
+  return all.filter((id) => !code.mine.includes(id) && !code.borrowed.includes(id))
+}
+
+/** What the decoders of `predict` need in a browser: with them a picture has the same pixels here and there. */
+export const decoders = {
+  alias: { 'node:zlib': './src/show/report/browser/zlib.ts' },
+  inject: ['./src/show/report/browser/buffer.ts'],
+}
+
+async function scriptsOf(root: string, mine: ReadonlySet<string>) {
+  const [page, network] = await Promise.all([
+    bundleScript(root, 'show/report/browser/page'),
+    bundleScript(root, 'show/report/browser/network', { mine, purpose: 'prediction' }, decoders),
+  ])
+  return { page, network }
+}
+
+export function historyIn(folder: string): History {
+  const history = readHistory(folder)
+  if (history) return history
+  throw new ReportError(`${path.join(folder, historyFile)} is not there, or is not what training writes`)
+}
+
+/** What the learner has written, as it stands in the files; a fast kata that takes the place of a plain one as well. */
+function textsOf(root: string, ids: string[], fast: Record<string, string> = {}): Record<string, string> {
+  const { mine } = treesOf(root)
+  const all = new Set([...ids, ...Object.values(fast)])
+  return Object.fromEntries(
+    [...all].flatMap((id) => {
+      try {
+        return [[id, readFileSync(path.join(mine, `${id}.ts`), 'utf8')]]
+      } catch {
+        return []
+      }
+    }),
+  )
+}

@@ -1,0 +1,282 @@
+/** From archives and folders to the cache, and what is noticed when the cache changes. */
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { cacheFolder, type Filling, fillCache, verifyCache } from './cache.ts'
+import { archiveFolder, DataError, recordSize } from './cifar10.ts'
+import { batchesIn } from './fetch/batches.ts'
+import { loadData } from './load.ts'
+import {
+  archiveOf,
+  type Entry,
+  entriesOf,
+  type Files,
+  layout,
+  pythonFiles,
+  smallSet,
+  sourceOf,
+  tarOf,
+} from './testing/testbed.ts'
+
+const [set, another] = [smallSet(1), smallSet(2)]
+const archive = archiveOf(set)
+const source = sourceOf(set, archive)
+
+let root: string
+let cache: string
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'cache-'))
+  cache = cacheFolder(root)
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+function write(name: string, bytes: Buffer): string {
+  const file = path.join(root, name)
+  mkdirSync(path.dirname(file), { recursive: true })
+  writeFileSync(file, bytes)
+  return file
+}
+
+function writeAll(folder: string, files: Files): string {
+  for (const [name, bytes] of Object.entries(files)) write(`${folder}/${name}`, bytes)
+  return path.join(root, folder)
+}
+
+const fill = (given: string, filling: Partial<Filling> = {}) =>
+  fillCache(cache, batchesIn(given, layout), source, { from: 'a test', published: false, ...filling })
+
+async function failure(promise: Promise<unknown>): Promise<string> {
+  const error = await promise.then(
+    () => undefined,
+    (error) => error,
+  )
+  expect(error).toBeInstanceOf(DataError)
+  return error.message
+}
+
+/** The pictures are there, and nothing else beside them. */
+function expectFilled(with_: Files = set): void {
+  for (const [name, bytes] of Object.entries(with_)) {
+    expect(readFileSync(path.join(cache, name)).equals(bytes), name).toBe(true)
+  }
+  expect(readdirSync(cache).sort()).toEqual([
+    'batches.meta.txt',
+    ...layout.train,
+    'manifest.json',
+    ...layout.test,
+  ])
+  expect(readdirSync(path.dirname(cache))).toEqual([archiveFolder])
+  expect(verifyCache(cache)).toBe('a test')
+}
+
+describe('everything that CIFAR-10 comes in', () => {
+  const elsewhere = entriesOf(set, './somewhere/else')
+  const appleDouble = { name: `${archiveFolder}/._data_batch_1.bin`, bytes: Buffer.from('xattr') }
+  test.each<[string, () => string]>([
+    ['the binary archive', () => write('a.tar.gz', archive)],
+    ['unpacked to a .tar by the browser', () => write('a.tar', tarOf(entriesOf(set)))],
+    ['packed again, elsewhere', () => write('a.tgz', gzipSync(tarOf([...elsewhere, appleDouble])))],
+    ['the Python archive', () => write('p.tar.gz', gzipSync(tarOf(entriesOf(pythonFiles(set), 'py'))))],
+    ['pickles column by column', () => writeAll('py', pythonFiles(set, true))],
+    ['the folder of the binary version', () => writeAll('bin', set)],
+    ['the folder around it', () => path.dirname(writeAll(`around/${archiveFolder}`, set))],
+    [
+      'the folder around the Python version',
+      () => path.dirname(writeAll('around/cifar-10-batches-py', pythonFiles(set))),
+    ],
+  ])('%s', async (_, make) => {
+    expect(await fill(make())).toEqual({ published: true })
+    expectFilled()
+  })
+
+  test('files that are not the published ones are told apart, and refused where they have to be those', async () => {
+    const other = writeAll('other', another)
+    expect(await fill(other)).toEqual({ published: false })
+    expectFilled(another)
+    expect(await failure(fill(other, { published: true }))).toContain(
+      'data_batch_1.bin in a test is not the published one',
+    )
+  })
+})
+
+describe('what is refused, leaving what was there', () => {
+  const evil: Entry = { name: 'data_batch_1.bin', bytes: set['data_batch_1.bin'] }
+  const packed = (...more: Entry[]) => write('a.tar.gz', gzipSync(tarOf([...more, ...entriesOf(set)])))
+  const changed = (name: string, change: (bytes: Buffer) => Buffer) =>
+    writeAll('changed', { ...set, [name]: change(Buffer.from(set[name])) })
+  const without = (name: string) => Object.fromEntries(Object.entries(set).filter(([one]) => one !== name))
+  const label = (value: number) => (bytes: Buffer) => {
+    bytes[3 * recordSize] = value
+    return bytes
+  }
+
+  test.each<[string, () => string, string]>([
+    [
+      'a path out of it',
+      () => packed({ ...evil, name: '../../data_batch_1.bin' }),
+      '"../../data_batch_1.bin"',
+    ],
+    [
+      'a path in the middle',
+      () => packed({ ...evil, name: 'a/../../data_batch_1.bin' }),
+      'points out of its folder',
+    ],
+    ['an absolute path', () => packed({ ...evil, name: '/tmp/data_batch_1.bin' }), '"/tmp/data_batch_1.bin"'],
+    [
+      'a path of Windows',
+      () => packed({ ...evil, name: '..\\data_batch_1.bin' }),
+      'points out of its folder',
+    ],
+    ['a drive', () => packed({ ...evil, name: 'C:data_batch_1.bin' }), '"C:data_batch_1.bin"'],
+    ['a path nobody wants', () => packed({ name: '../../.bashrc' }), '"../../.bashrc"'],
+    [
+      'a symbolic link',
+      () => packed({ ...evil, type: '2', linkName: '/etc/passwd', bytes: undefined }),
+      'a link',
+    ],
+    [
+      'a hard link',
+      () => packed({ name: 'x', type: '1', linkName: '/etc/passwd' }),
+      'a link or a special file in it, "x"',
+    ],
+    ['a device', () => packed({ name: 'x', type: '3' }), 'a link or a special file in it, "x"'],
+    [
+      'a file twice',
+      () => packed(evil),
+      'Expected data_batch_1.bin once in a test, but it is there twice. Get it again',
+    ],
+    [
+      'a file that is far too large',
+      () => packed({ ...evil, bytes: Buffer.alloc(3 * 30_730) }),
+      'has 92,190 bytes',
+    ],
+    [
+      'a file that is missing',
+      () => write('a.tar.gz', archiveOf(without('test_batch.bin'))),
+      'there is no test_batch.bin. Get it again: `npm run data` downloads it.',
+    ],
+    [
+      'a file that is missing in a folder',
+      () => writeAll('f', without('data_batch_2.bin')),
+      'data_batch_2.bin or data_batch_2 in',
+    ],
+    [
+      'an archive that was cut off',
+      () => write('a', archive.subarray(0, 99_999)),
+      'it is damaged or was cut off',
+    ],
+    ['a web page', () => write('a', Buffer.from('  <!doctype html>')), 'it is a web page'],
+    ['a picture', () => write('a', Buffer.from('\x89PNG....')), 'it is neither .tar.gz nor .tar'],
+    ['an empty file', () => write('a', Buffer.alloc(0)), 'it is neither .tar.gz nor .tar'],
+    ['nothing', () => path.join(root, 'nowhere'), 'Without --from `npm run data` downloads it.'],
+    ['something below a file', () => path.join(write('file', archive), 'x'), 'there is nothing at'],
+    [
+      'a short file',
+      () => changed('data_batch_4.bin', (b) => b.subarray(1)),
+      'Expected 30,730 bytes in data_batch_4.bin of a test, found 30,729',
+    ],
+    [
+      'a label that is none',
+      () => changed('test_batch.bin', label(10)),
+      'record 3 of test_batch.bin of a test, found 10',
+    ],
+    [
+      'classes out of balance',
+      () => changed('data_batch_5.bin', label(0)),
+      'Expected 5 pictures of class 0 (airplane)',
+    ],
+    [
+      'pickles that are none',
+      () => writeAll('py', { ...pythonFiles(set), data_batch_3: Buffer.from('x') }),
+      'Expected a batch of the Python version',
+    ],
+  ])('%s', async (_, make, message) => {
+    await fill(writeAll('before', another))
+    expect(await failure(fill(make()))).toContain(message)
+    expectFilled(another)
+    expect(existsSync(path.join(root, '..', 'data_batch_1.bin'))).toBe(false)
+  })
+
+  test('a changed bit in an archive, wherever it is', async () => {
+    for (const at of [40, archive.length >> 1, archive.length - 6]) {
+      const damaged = Buffer.from(archive)
+      damaged[at] ^= 4
+      await failure(fill(write('damaged.tar.gz', damaged)))
+    }
+    expect(existsSync(cache)).toBe(false)
+  })
+
+  test('an interruption; and what a process that was killed has left is removed one day', async () => {
+    const parent = path.dirname(cache)
+    for (const name of ['.unpacking-old', '.unpacking-new'])
+      mkdirSync(path.join(parent, name), { recursive: true })
+    utimesSync(path.join(parent, '.unpacking-old'), 0, 0)
+    const stop = new AbortController()
+    const onFile = () => stop.abort()
+    const interrupted = fill(write('a.tar.gz', archive), { signal: stop.signal, onFile })
+    await expect(interrupted).rejects.toThrow(/abort/)
+    expect(readdirSync(parent)).toEqual(['.unpacking-new'])
+  })
+})
+
+describe('a cache that changed is named, and never trained on', () => {
+  const file = (name: string) => path.join(cache, name)
+  function flip(name: string): void {
+    const bytes = readFileSync(file(name))
+    bytes[20_000] ^= 1
+    writeFileSync(file(name), bytes)
+  }
+
+  test.each<[string, () => void, string]>([
+    ['a byte', () => flip('data_batch_3.bin'), 'data_batch_3.bin is not what it was'],
+    [
+      'the length',
+      () => truncateSync(file('test_batch.bin'), 100),
+      'test_batch.bin has 100 bytes, and had 30,730',
+    ],
+    [
+      'a file that is gone',
+      () => rmSync(file('data_batch_1.bin')),
+      'data_batch_1.bin is missing or cannot be read',
+    ],
+    [
+      'the checksums',
+      () => truncateSync(file('manifest.json'), 30),
+      'manifest.json, the list of checksums, is damaged',
+    ],
+    [
+      'no checksum of a file',
+      () => writeFileSync(file('manifest.json'), '{"from":"x","files":{}}'),
+      'is damaged',
+    ],
+  ])('%s', async (_, damage, message) => {
+    await fill(writeAll('bin', set))
+    damage()
+    expect(() => verifyCache(cache)).toThrow(message)
+    expect(() => loadData(root, undefined)).toThrow(DataError)
+    expect(() => loadData(root, undefined)).toThrow('Get it again: npm run data.')
+  })
+
+  test('where the built-in pictures are asked for, it does not matter', async () => {
+    await fill(writeAll('bin', set))
+    rmSync(file('data_batch_1.bin'))
+    expect(loadData(root, 'built-in').builtIn).toBe(true)
+  })
+
+  test('nothing is known of a folder that was put there by hand', () => {
+    writeAll(`.kata/data/${archiveFolder}`, set)
+    expect(verifyCache(cache)).toBeUndefined()
+  })
+})

@@ -1,0 +1,236 @@
+/**
+ * The folder that training takes CIFAR-10 from when it is given no other. It is filled whole or not at all, and a
+ * list of checksums beside the files tells later whether they are still what they were.
+ */
+import { createHash } from 'node:crypto'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import { isRecord } from '../../kata/store.ts'
+import { archiveFolder, cifar10Classes, DataError, recordSize, testFile, trainFiles } from './cifar10.ts'
+import type { Batch } from './fetch/batches.ts'
+import { piecesOf } from './fetch/pieces.ts'
+import { filesOf, type Layout, type Source } from './fetch/sources.ts'
+import { classCount } from './pictures.ts'
+
+/** What the files were when the folder was filled. */
+interface Manifest {
+  /** What they came from, in words. */
+  from: string
+  files: Record<string, { bytes: number; sha256: string }>
+}
+
+const manifestFile = 'manifest.json'
+
+/** Where downloads and the folder of CIFAR-10 are. */
+export const dataFolder = (root: string): string => path.join(root, '.kata', 'data')
+
+export const cacheFolder = (root: string): string => path.join(dataFolder(root), archiveFolder)
+
+/** Where a download goes, to be unpacked from there. */
+export const downloadFile = (root: string): string => path.join(dataFolder(root), 'cifar-10.tar.gz')
+
+export interface Filling {
+  /** What the batches come from, in words. */
+  from: string
+  /** Whether the files have to be the published ones, to the last byte. */
+  published: boolean
+  onFile?(name: string): void
+  signal?: AbortSignal
+}
+
+/**
+ * Fills `folder` with these batches. They are looked at and written to another folder beside it, which takes its
+ * name when all is well; until then what was there stays. Gives whether the files are the published ones. Throws
+ * `DataError` where they are not a whole set of pictures.
+ */
+export async function fillCache(
+  folder: string,
+  batches: AsyncIterable<Batch>,
+  { layout, md5 }: Pick<Source, 'layout' | 'md5'>,
+  { from, published, onFile, signal }: Filling,
+): Promise<{ published: boolean }> {
+  mkdirSync(path.dirname(folder), { recursive: true })
+  forgetDrafts(path.dirname(folder))
+  const draft = mkdtempSync(path.join(path.dirname(folder), draftPrefix))
+  try {
+    const manifest: Manifest = { from, files: {} }
+    const labels: Record<string, number[]> = {}
+    let same = true
+    for await (const { name, records } of batches) {
+      signal?.throwIfAborted()
+      if (name in manifest.files)
+        throw new DataError(`Expected ${name} once in ${from}, but it is there twice. ${again}`)
+      labels[name] = labelsOf(name, records, layout, from)
+      if (hash('md5', records) !== md5[name]) {
+        same = false
+        if (published)
+          throw new DataError(
+            `${name} in ${from} is not the published one. Is the memory or the disk all right? ${again}`,
+          )
+      }
+      writeFileSync(path.join(draft, name), records)
+      manifest.files[name] = { bytes: records.length, sha256: hash('sha256', records) }
+      onFile?.(name)
+    }
+    checkClasses(labels, layout, from)
+    writeFileSync(path.join(draft, 'batches.meta.txt'), `${cifar10Classes.join('\n')}\n`)
+    writeFileSync(path.join(draft, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`)
+    replace(folder, draft)
+    return { published: same }
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+const draftPrefix = '.unpacking-'
+/** A folder that is being filled is younger than this, in milliseconds. */
+const draftAge = 60 * 60_000
+
+/** Removes what processes that were killed have left. */
+function forgetDrafts(parent: string): void {
+  for (const name of readdirSync(parent).filter((name) => name.startsWith(draftPrefix))) {
+    const left = path.join(parent, name)
+    const { mtimeMs = Date.now() } = statSync(left, { throwIfNoEntry: false }) ?? {}
+    if (Date.now() - mtimeMs > draftAge) rmSync(left, { recursive: true, force: true })
+  }
+}
+
+/** Puts `draft` in the place of `folder`. */
+function replace(folder: string, draft: string): void {
+  const old = `${draft}-old`
+  const exists = statSync(folder, { throwIfNoEntry: false }) !== undefined
+  if (exists) renameSync(folder, old)
+  try {
+    renameSync(draft, folder)
+  } catch (error) {
+    if (exists) renameSync(old, folder)
+    throw error
+  }
+  rmSync(old, { recursive: true, force: true })
+}
+
+/** How often each class is in a batch. */
+function labelsOf(name: string, records: Buffer, { records: count }: Layout, from: string): number[] {
+  const expected = count * recordSize
+  if (records.length !== expected) {
+    throw new DataError(
+      `Expected ${expected.toLocaleString('en-US')} bytes in ${name} of ${from}, found ${records.length.toLocaleString('en-US')}. ${again}`,
+    )
+  }
+  const counts = new Array<number>(classCount).fill(0)
+  for (let i = 0; i < count; i++) {
+    const label = records[i * recordSize]
+    if (label >= classCount) {
+      throw new DataError(
+        `Expected a label from 0 to ${classCount - 1} in record ${i} of ${name} of ${from}, found ${label}. It is damaged, or not CIFAR-10. ${again}`,
+      )
+    }
+    counts[label]++
+  }
+  return counts
+}
+
+/** Every file has to be there, and every class equally often among the pictures to learn from, and to test with. */
+function checkClasses(labels: Record<string, number[]>, layout: Layout, from: string): void {
+  const missing = filesOf(layout).filter((name) => !(name in labels))
+  if (missing.length > 0)
+    throw new DataError(
+      `Expected the six files of CIFAR-10 in ${from}, but there is no ${missing.join(', no ')}. ${again}`,
+    )
+  for (const part of ['train', 'test'] as const) {
+    const names = layout[part]
+    const expected = (names.length * layout.records) / classCount
+    for (let label = 0; label < classCount; label++) {
+      const found = names.reduce((sum, name) => sum + labels[name][label], 0)
+      if (found !== expected) {
+        throw new DataError(
+          `Expected ${expected} pictures of class ${label} (${cifar10Classes[label]}) in ${names.join(', ')} of ${from}, found ${found}. It is damaged, or not CIFAR-10. ${again}`,
+        )
+      }
+    }
+  }
+}
+
+const again = 'Get it again: `npm run data` downloads it.'
+
+const hash = (algorithm: 'md5' | 'sha256', bytes: Uint8Array): string =>
+  createHash(algorithm).update(bytes).digest('hex')
+
+/**
+ * Compares the files in `folder` with what they were when it was filled. Throws `DataError`, which names the first
+ * that differs. Gives where they came from; nothing for a folder that was put there by hand, of which nothing is
+ * known.
+ */
+export function verifyCache(folder: string): string | undefined {
+  const manifest = readManifest(folder)
+  if (!manifest) return undefined
+  for (const [name, { bytes, sha256 }] of Object.entries(manifest.files)) {
+    const file = path.join(folder, name)
+    const found = sumOf(file)
+    if (!found) throw broken(`${file} is missing or cannot be read`)
+    if (found.bytes !== bytes) {
+      throw broken(
+        `${file} has ${found.bytes.toLocaleString('en-US')} bytes, and had ${bytes.toLocaleString('en-US')}`,
+      )
+    }
+    if (found.sha256 !== sha256) throw broken(`${file} is not what it was: its checksum differs`)
+  }
+  return manifest.from
+}
+
+/** How long a file is, and its checksum. */
+function sumOf(file: string): { bytes: number; sha256: string } | undefined {
+  const sum = createHash('sha256')
+  let bytes = 0
+  try {
+    for (const piece of piecesOf(file, 2 ** 20)) {
+      sum.update(piece)
+      bytes += piece.length
+    }
+  } catch {
+    return undefined
+  }
+  return { bytes, sha256: sum.digest('hex') }
+}
+
+function readManifest(folder: string): Manifest | undefined {
+  const file = path.join(folder, manifestFile)
+  const text = contentsOf(file)
+  if (!text) return undefined
+  try {
+    const value: unknown = JSON.parse(text.toString())
+    if (isManifest(value)) return value
+  } catch {}
+  throw broken(`${file}, the list of checksums, is damaged`)
+}
+
+const isManifest = (value: unknown): value is Manifest =>
+  isRecord(value) &&
+  typeof value.from === 'string' &&
+  isRecord(value.files) &&
+  [...trainFiles, testFile].every((name) => name in (value.files as object)) &&
+  Object.values(value.files).every(
+    (file) => isRecord(file) && typeof file.bytes === 'number' && typeof file.sha256 === 'string',
+  )
+
+function contentsOf(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file)
+  } catch {
+    return undefined
+  }
+}
+
+const broken = (what: string) =>
+  new DataError(
+    `CIFAR-10 is damaged: ${what}.\nGet it again: npm run data. Built-in pictures instead: --data built-in`,
+  )

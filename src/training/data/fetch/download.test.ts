@@ -1,0 +1,417 @@
+/** Downloads from a server on this machine that does everything wrong that a server can do. */
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { DataError } from '../cifar10.ts'
+import { md5 } from '../testing/testbed.ts'
+import { type Download, download } from './download.ts'
+
+const archive = Buffer.alloc(300_000, 'some bytes that are not all the same, ')
+archive[0] = 0x1f
+const known = { name: 'small.tar.gz', bytes: archive.length, md5: md5(archive) }
+const other = Buffer.from(archive)
+other[1234] ^= 1
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void
+
+let folder: string
+let file: string
+let servers: Server[]
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'download-'))
+  file = path.join(folder, 'new', 'archive')
+  servers = []
+  // Whatever proxy this machine needs, it is not for these.
+  for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY']) {
+    vi.stubEnv(name, undefined)
+    vi.stubEnv(name.toLowerCase(), undefined)
+  }
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+  for (const server of servers) {
+    server.closeAllConnections()
+    server.close()
+  }
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** A server that gives these answers one after the other, the last one for ever; and the requests it got. */
+async function serve(...answers: Answer[]) {
+  const requests: IncomingMessage[] = []
+  const server = createServer((request, response) => {
+    requests.push(request)
+    answers[Math.min(requests.length, answers.length) - 1](request, response)
+  })
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  return { server, requests, host, url: `http://${host}/small.tar.gz` }
+}
+
+/** As a server should: whole or from where it is asked, if the file is still the same. */
+const right =
+  (bytes = archive, etag = '"1"'): Answer =>
+  (request, response) => {
+    const [, from] = /^bytes=(\d+)-$/.exec(request.headers.range ?? '') ?? []
+    const fresh = request.headers['if-range'] === undefined || request.headers['if-range'] === etag
+    const start = from === undefined || !fresh ? 0 : Number(from)
+    response.writeHead(start > 0 ? 206 : 200, {
+      etag,
+      'content-length': bytes.length - start,
+      ...(start > 0 && { 'content-range': `bytes ${start}-${bytes.length - 1}/${bytes.length}` }),
+    })
+    response.end(bytes.subarray(start))
+  }
+
+/** Says that it sends all of it, and breaks off after so many bytes. */
+const cutAfter =
+  (count: number, bytes = archive, headers = {}): Answer =>
+  (_request, response) => {
+    response.writeHead(200, { etag: '"1"', 'content-length': bytes.length, ...headers })
+    response.write(bytes.subarray(0, count), () => setTimeout(() => response.destroy(), 20))
+  }
+
+const breakOff: Answer = (_request, response) => response.destroy()
+
+const status =
+  (code: number, headers: Record<string, string> = {}, text = ''): Answer =>
+  (_request, response) => {
+    response.writeHead(code, headers)
+    response.end(text)
+  }
+
+const fetch_ = (url: string, job: Partial<Download> = {}) =>
+  download({ url, file, archives: [known], pauses: [1, 1], patience: 5_000, ...job })
+
+async function failure(promise: Promise<unknown>): Promise<string> {
+  const error = await promise.then(
+    () => undefined,
+    (error) => error,
+  )
+  expect(error).toBeInstanceOf(DataError)
+  return error.message
+}
+
+/** The archive is there, whole, and nothing else. */
+function expectWhole(): void {
+  expect(readFileSync(file).equals(archive)).toBe(true)
+  expect(readdirSync(path.dirname(file))).toEqual(['archive'])
+}
+
+const partSize = () => statSync(`${file}.part`).size
+
+beforeEach(() => mkdirSync(path.join(folder, 'new')))
+
+describe('what goes well in the end', () => {
+  test('a download, with progress, not packed once more', async () => {
+    const { url, requests } = await serve(right())
+    const seen: number[][] = []
+    expect(await fetch_(url, { onProgress: (...at) => seen.push(at) })).toEqual(known)
+    expectWhole()
+    expect(requests[0].headers).toMatchObject({ 'accept-encoding': 'identity', host: new URL(url).host })
+    expect(requests[0].headers.range).toBeUndefined()
+    expect(seen.at(-1)).toEqual([archive.length, archive.length])
+    expect(seen.every(([done], i) => i === 0 || done > seen[i - 1][0])).toBe(true)
+  })
+
+  test('a connection that is cut is gone on with from there, if the file is still the same', async () => {
+    const { url, requests } = await serve(cutAfter(100_000), right())
+    await fetch_(url)
+    expectWhole()
+    const { range, 'if-range': condition } = requests[1].headers
+    expect([range, condition]).toEqual(['bytes=100000-', '"1"'])
+  })
+
+  test('so it is in the next run, also from another place, which knows nothing of the tag of the first', async () => {
+    const { url } = await serve(cutAfter(100_000), breakOff)
+    expect(await failure(fetch_(url))).toMatch(/cut again and again .*0 MB have come and are kept/)
+    expect(partSize()).toBe(100_000)
+    const mirror = await serve(right(archive, '"of the mirror"'))
+    await fetch_(mirror.url)
+    expectWhole()
+    expect(mirror.requests[0].headers.range).toBe('bytes=100000-')
+    expect(mirror.requests[0].headers['if-range']).toBeUndefined()
+  })
+
+  test('any number of cuts, as long as each connection brings something', async () => {
+    let from = 0
+    const { url, requests } = await serve((request, response) => {
+      from = Number(/\d+/.exec(request.headers.range ?? '0')?.[0])
+      response.writeHead(from > 0 ? 206 : 200, {
+        'content-length': archive.length - from,
+        'content-range': `bytes ${from}-${archive.length - 1}/${archive.length}`,
+      })
+      const piece = archive.subarray(from, from + 50_000)
+      response.write(piece, () => setTimeout(() => response.destroy(), 20))
+    })
+    await fetch_(url, { pauses: [] })
+    expectWhole()
+    expect(requests.length).toBeGreaterThanOrEqual(6)
+  })
+
+  test('a server that knows no ranges sends all of it again', async () => {
+    const whole: Answer = (_request, response) => response.end(archive)
+    const { url, requests } = await serve(cutAfter(100_000), whole)
+    await fetch_(url)
+    expectWhole()
+    expect(requests).toHaveLength(2)
+  })
+
+  test('a file that has changed meanwhile is fetched from its start', async () => {
+    const { url } = await serve(cutAfter(100_000, other, { etag: '"0"' }), right())
+    await fetch_(url)
+    expectWhole()
+  })
+
+  test('one that has changed without the server saying so is noticed at the end, and fetched once more', async () => {
+    const { url, requests } = await serve(cutAfter(100_000, other), right())
+    await fetch_(url)
+    expectWhole()
+    expect(requests.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=100000-', undefined])
+  })
+
+  test('a weak tag is none; the time of the last change is one', async () => {
+    const modified = 'Thu, 04 Jun 2009 19:56:00 GMT'
+    const { url, requests } = await serve(
+      cutAfter(100_000, archive, { etag: 'W/"1"', 'last-modified': modified }),
+      right(archive, modified),
+    )
+    await fetch_(url)
+    expectWhole()
+    expect(requests[1].headers['if-range']).toBe(modified)
+  })
+
+  test.each([
+    ['a range that it has not got', status(416)],
+    [
+      'another range',
+      status(206, { 'content-range': `bytes 5-${archive.length - 1}/${archive.length}` }, 'x'),
+    ],
+    ['a range of something else', status(206, { 'content-range': 'bytes 100000-200000/200001' }, 'x')],
+    ['a range without its place', status(206, {}, 'x')],
+  ])('%s: from the start', async (_, answer) => {
+    const { url, requests } = await serve(cutAfter(100_000), answer, right())
+    await fetch_(url)
+    expectWhole()
+    expect(requests[2].headers.range).toBeUndefined()
+  })
+
+  test('a length that is not told', async () => {
+    const chunked =
+      (bytes: Buffer): Answer =>
+      (_request, response) => {
+        response.writeHead(200, { 'transfer-encoding': 'chunked' })
+        response.end(bytes)
+      }
+    const { url, requests } = await serve(chunked(archive.subarray(0, 100_000)), right())
+    await fetch_(url)
+    expectWhole()
+    expect(requests[1].headers.range).toBe('bytes=100000-')
+  })
+
+  test('a redirect, and one to another server', async () => {
+    const { url: target, requests } = await serve(cutAfter(100_000), right())
+    const { url } = await serve(
+      status(302, { location: '/moved' }),
+      status(308, { location: target }),
+      status(307, { location: target }),
+    )
+    await fetch_(url)
+    expectWhole()
+    expect(requests[1].headers).toMatchObject({ range: 'bytes=100000-', 'if-range': '"1"' })
+  })
+
+  test('a server that falls silent', async () => {
+    const silent: Answer = (_request, response) => {
+      response.writeHead(200, { etag: '"1"', 'content-length': archive.length })
+      response.write(archive.subarray(0, 100_000))
+    }
+    const { url, requests } = await serve(silent, right())
+    await fetch_(url, { patience: 300 })
+    expectWhole()
+    expect(requests[1].headers.range).toBe('bytes=100000-')
+  })
+
+  test('a server in trouble after it has sent something', async () => {
+    const { url } = await serve(cutAfter(100_000), status(503), right())
+    await fetch_(url)
+    expectWhole()
+  })
+
+  test('a part that nothing is known of is thrown away', async () => {
+    writeFileSync(`${file}.part`, 'what is this')
+    writeFileSync(`${file}.part.json`, '{"url": 1')
+    const { url, requests } = await serve(right())
+    await fetch_(url)
+    expectWhole()
+    expect(requests[0].headers.range).toBeUndefined()
+  })
+})
+
+describe('what does not', () => {
+  test('a wrong byte: thrown away, with both checksums', async () => {
+    const { url, requests } = await serve(right(other))
+    const message = await failure(fetch_(url))
+    expect(message).toContain(
+      `Expected the MD5 ${known.md5} (small.tar.gz), but what came from ${url} has ${md5(other)}`,
+    )
+    expect(requests).toHaveLength(1)
+    expect(readdirSync(path.dirname(file))).toEqual([])
+  })
+
+  test('a wrong byte each time', async () => {
+    const { url, requests } = await serve(cutAfter(100_000, other), right(other))
+    expect(await failure(fetch_(url))).toContain('Expected the MD5')
+    expect(requests).toHaveLength(3)
+  })
+
+  test.each([
+    ['shorter', archive.length - 1, '299,999'],
+    ['longer', archive.length + 1, '300,001'],
+  ])('a length that is %s', async (_, length, found) => {
+    const { url } = await serve(status(200, { 'content-length': String(length) }))
+    const message = await failure(fetch_(url))
+    expect(message).toContain(
+      `Expected small.tar.gz (300,000 bytes) at ${url}, but what is there has ${found} bytes`,
+    )
+  })
+
+  test('more than was to come, without a length', async () => {
+    const endless: Answer = (_request, response) => {
+      const more = () => response.writable && response.write(archive, more)
+      more()
+    }
+    const { url } = await serve(endless)
+    expect(await failure(fetch_(url))).toContain('has more than 300,000 bytes')
+    expect(readdirSync(path.dirname(file))).toEqual([])
+  })
+
+  test('a web page instead; what has come before stays', async () => {
+    const page = status(200, { 'content-type': 'text/html; charset=utf-8' }, '<html>Log in</html>')
+    const { url } = await serve(cutAfter(100_000), page)
+    expect(await failure(fetch_(url))).toContain('but a web page came. Does the network want you to log in?')
+    expect(partSize()).toBe(100_000)
+  })
+
+  test('something of the right length that is no archive', async () => {
+    const { url } = await serve(right(Buffer.alloc(archive.length, '<html>')))
+    expect(await failure(fetch_(url))).toContain('what came is none (it is not packed by gzip)')
+  })
+
+  test.each([403, 404, 410, 429, 500, 503])('status %i', async (code) => {
+    const { url, host, requests } = await serve(status(code))
+    expect(await failure(fetch_(url))).toContain(
+      `but ${host} answers with status ${code}. From another place: --url`,
+    )
+    expect(requests).toHaveLength(1)
+  })
+
+  test('redirects without an end, and to nowhere', async () => {
+    const { url } = await serve(status(302, { location: '/again' }))
+    expect(await failure(fetch_(url))).toContain('leads on more than 5 times')
+    const nowhere = await serve(status(302, { location: 'file:///etc/passwd' }))
+    expect(await failure(fetch_(nowhere.url))).toContain("leads on to 'file:///etc/passwd'")
+  })
+
+  test('nobody there: one line, with what to do', async () => {
+    const { url, host, server } = await serve(breakOff)
+    server.close()
+    const message = await failure(fetch_(url))
+    expect(message).toContain(`${host} cannot be reached (ECONNREFUSED). Is there a network`)
+    expect(message).toContain('--from FILE')
+    expect(message).not.toContain('\n')
+    expect(existsSync(`${file}.part`)).toBe(false)
+  })
+
+  test('a connection that never brings anything, and one that never says anything', async () => {
+    const { url } = await serve(breakOff)
+    expect(await failure(fetch_(url))).toContain('cannot be reached (it ended too early)')
+    const silent = await serve(() => {})
+    expect(await failure(fetch_(silent.url, { patience: 200 }))).toContain(
+      'cannot be reached (nothing came for 0.2 s)',
+    )
+  })
+
+  test('an interruption keeps what has come', async () => {
+    const stop = new AbortController()
+    const silent: Answer = (_request, response) => {
+      response.writeHead(200, { 'content-length': archive.length })
+      response.write(archive.subarray(0, 100_000))
+    }
+    const { url } = await serve(silent)
+    const onProgress = (done: number) => done === 100_000 && stop.abort()
+    await expect(fetch_(url, { signal: stop.signal, onProgress })).rejects.toThrow(/abort/)
+    expect(partSize()).toBe(100_000)
+  })
+
+  test('a folder that cannot be written', async () => {
+    mkdirSync(`${file}.part`)
+    const { url } = await serve(right())
+    await expect(fetch_(url)).rejects.toThrow(/EISDIR|EPERM|ERR_FS_EISDIR/)
+  })
+})
+
+describe('proxies', () => {
+  /** Fetches for others, and remembers for what. */
+  async function serveProxy() {
+    const proxy = await serve(right())
+    const tunnels: string[] = []
+    proxy.server.on('connect', (request, socket) => {
+      tunnels.push(request.url ?? '')
+      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
+    })
+    return { ...proxy, tunnels, address: `http://user:word@${proxy.host}` }
+  }
+
+  test.each(['HTTP_PROXY', 'http_proxy'])('%s', async (name) => {
+    const { address, requests } = await serveProxy()
+    vi.stubEnv(name, address)
+    await fetch_('http://archives.example/small.tar.gz')
+    expectWhole()
+    expect(requests[0].url).toBe('http://archives.example/small.tar.gz')
+    expect(requests[0].headers['proxy-authorization']).toBe(
+      `Basic ${Buffer.from('user:word').toString('base64')}`,
+    )
+  })
+
+  test('HTTPS_PROXY is asked for a tunnel', async () => {
+    const { address, tunnels } = await serveProxy()
+    vi.stubEnv('HTTPS_PROXY', address)
+    const message = await failure(fetch_('https://archives.example/small.tar.gz'))
+    expect(message).toMatch(
+      /^archives\.example cannot be reached \(.*502.*\)\. Is the proxy in HTTPS_PROXY right\?/,
+    )
+    expect(message).not.toContain('word')
+    expect(tunnels).toEqual(['archives.example:443'])
+  })
+
+  test('NO_PROXY', async () => {
+    const { address, requests } = await serveProxy()
+    const direct = await serve(right())
+    vi.stubEnv('HTTP_PROXY', address)
+    vi.stubEnv('NO_PROXY', 'example.com,127.0.0.1')
+    await fetch_(direct.url)
+    expectWhole()
+    expect([requests.length, direct.requests.length]).toEqual([0, 1])
+  })
+
+  test('an address that is none', async () => {
+    vi.stubEnv('HTTPS_PROXY', 'proxy:8080')
+    expect(await failure(fetch_('https://archives.example/'))).toContain(
+      'addresses like http://proxy.example:8080',
+    )
+  })
+})

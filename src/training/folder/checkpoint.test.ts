@@ -1,0 +1,121 @@
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { parameterTotal, slots } from '../network.ts'
+import { type Checkpoint, CheckpointError, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
+import { hashOf } from './weights.ts'
+
+let folder: string
+let current: string
+let previous: string
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'checkpoint-'))
+  current = path.join(folder, 'checkpoint.bin')
+  previous = path.join(folder, 'checkpoint.previous.bin')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const numbers = (seed: number) => new Float32Array(parameterTotal).map((_, i) => seed + (i % 1000) / 7)
+
+/** After step 3 of an epoch. */
+const at = (epoch: number): Checkpoint => ({
+  snapshot: {
+    weights: numbers(epoch),
+    m: numbers(10 + epoch),
+    v: numbers(20 + epoch),
+    steps: slots.map((_, i) => i),
+    position: { epoch, step: 3, pictures: 48, loss: 0.1 + 0.2, accuracy: 1 / 3, seconds: 1.5 },
+  },
+  history: {
+    state: 'running',
+    started: '2024-05-31T15:00:00.000Z',
+    seconds: 1,
+    config: { epochs: 2, limit: 100, batch: 64, seed: 1, workers: 2, engine: 'plain' },
+    data: { name: 'built-in pictures' },
+    code: { mine: ['relu/forward'], borrowed: [] },
+    epochs: [],
+  },
+  identity: {
+    engine: 'plain',
+    purpose: 'plain',
+    code: 'mine',
+    mine: ['relu/forward'],
+    katas: { 'relu/forward': 'a' },
+    bundle: 'b',
+    program: 'c',
+    node: '20',
+  },
+  pictures: { source: 'built-in', sha256: 'd' },
+})
+
+const essence = ({ snapshot: { weights, m, v, ...rest }, ...others }: Checkpoint) => ({
+  ...others,
+  ...rest,
+  hashes: [weights, m, v].map(hashOf),
+})
+
+test('what was written is read again, to the last bit; the one before is kept', () => {
+  for (const epoch of [1, 2, 3]) writeCheckpoint(folder, at(epoch))
+  expect(readdirSync(folder).sort()).toEqual(['checkpoint.bin', 'checkpoint.previous.bin'])
+  const { checkpoint, warning } = readCheckpoint(folder)
+  expect(warning).toBeUndefined()
+  expect(essence(checkpoint)).toEqual(essence(at(3)))
+  copyFileSync(previous, current)
+  expect(essence(readCheckpoint(folder).checkpoint)).toEqual(essence(at(2)))
+})
+
+test('an accuracy that is NaN stays NaN', () => {
+  const checkpoint = at(1)
+  checkpoint.snapshot.position.accuracy = Number.NaN
+  writeCheckpoint(folder, checkpoint)
+  expect(readCheckpoint(folder).checkpoint.snapshot.position.accuracy).toBeNaN()
+})
+
+/** Ways in which a file can be broken. */
+const flaws: [string, (bytes: Buffer) => Buffer, string][] = [
+  ['empty', () => Buffer.alloc(0), 'does not begin as a checkpoint does'],
+  ['full of zeros', (bytes) => Buffer.alloc(bytes.length), 'does not begin as a checkpoint does'],
+  ['cut off', (bytes) => bytes.subarray(0, bytes.length / 2), 'is damaged or cut off'],
+  ['cut off in its first line', (bytes) => bytes.subarray(0, 30), 'does not begin as a checkpoint does'],
+  ['without its last byte', (bytes) => bytes.subarray(0, -1), 'is damaged or cut off'],
+  ['wrong in one bit of a weight', (bytes) => flipped(bytes, bytes.length - 5), 'is damaged or cut off'],
+  ['wrong in one bit of its text', (bytes) => flipped(bytes, 120), 'is damaged or cut off'],
+  [
+    'of another format',
+    (bytes) => Buffer.from(`cnn-kata checkpoint 2${bytes.toString('latin1', 21)}`, 'latin1'),
+    'is of format 2, and this version of cnn-kata reads 1',
+  ],
+]
+
+function flipped(bytes: Buffer, at: number): Buffer {
+  const copy = Buffer.from(bytes)
+  copy[at] ^= 4
+  return copy
+}
+
+test.each(flaws)(
+  'one that is %s is not trusted: the one before is, and that is said',
+  (_, breakIt, words) => {
+    writeCheckpoint(folder, at(1))
+    writeCheckpoint(folder, at(2))
+    writeFileSync(current, breakIt(readFileSync(current)))
+    const { checkpoint, warning } = readCheckpoint(folder)
+    expect(essence(checkpoint)).toEqual(essence(at(1)))
+    expect(warning).toContain(`${current} `)
+    expect(warning).toContain(words)
+    expect(warning).toContain('goes on from the one before')
+
+    // And it does not push the good one out.
+    writeCheckpoint(folder, at(3))
+    copyFileSync(previous, current)
+    expect(essence(readCheckpoint(folder).checkpoint)).toEqual(essence(at(1)))
+  },
+)
+
+test('with none that is whole there is nothing to go on from', () => {
+  expect(() => readCheckpoint(folder)).toThrow(CheckpointError)
+  expect(() => readCheckpoint(folder)).toThrow(/there is no checkpoint\.bin/)
+  writeFileSync(current, 'x')
+  expect(() => readCheckpoint(folder)).toThrow(/checkpoint\.bin is damaged.*previous\.bin is missing/)
+})

@@ -1,0 +1,133 @@
+/** The state of a run on disk: everything that it goes on from. */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Position, Snapshot } from '../messages.ts'
+import { parameterTotal } from '../network.ts'
+import { writeWhole } from './files.ts'
+import type { History } from './history.ts'
+import type { Identity } from './identity.ts'
+import { bytesOf, numbersOf } from './weights.ts'
+
+export interface Checkpoint {
+  snapshot: Snapshot
+  /** The run so far. */
+  history: History
+  /** What has to be the same for the run to end as if it had never been stopped. */
+  identity: Identity
+  pictures: PicturesFrom
+}
+
+/** Where pictures came from: 'built-in', 'fetched' by `npm run data`, or a folder; and the hash of all of them. */
+export interface PicturesFrom {
+  source: string
+  sha256: string
+}
+
+/** There is no checkpoint that can be read. The message says what was expected, what is there, and what to do. */
+export class CheckpointError extends Error {}
+
+export const checkpointFile = 'checkpoint.bin'
+export const previousFile = 'checkpoint.previous.bin'
+
+/** The first line, and after it the SHA-256 of everything that follows the line. A change of the format counts up. */
+const format = 1
+const opening = (sha256: string) => `cnn-kata checkpoint ${format} ${sha256}\n`
+const openingPattern = /^cnn-kata checkpoint (\d+) ([0-9a-f]{64})$/
+
+/**
+ * Writes `checkpoint.bin`; a copy of the one before goes to `checkpoint.previous.bin`. Whenever the process ends, what
+ * has these names is whole. After the first line one line of JSON, then weights, m and v as little-endian float32.
+ * Throws a `WriteError`; the last checkpoint is then still there.
+ */
+export function writeCheckpoint(folder: string, checkpoint: Checkpoint): void {
+  const { weights, m, v, ...rest } = checkpoint.snapshot
+  const head = Buffer.from(`${JSON.stringify({ ...checkpoint, snapshot: rest })}\n`)
+  const body = [head, ...[weights, m, v].map(bytesOf)]
+  const current = path.join(folder, checkpointFile)
+  const before = contentsOf(current)
+  // A damaged one does not take the place of a good one.
+  if (typeof checked(before) !== 'string') writeWhole(path.join(folder, previousFile), before)
+  // Never as one piece in memory: it is some megabytes, and a run writes many.
+  writeWhole(current, opening(hash(...body)), ...body)
+}
+
+/**
+ * The last checkpoint of a run, or the one before where that is damaged; `warning` then says so.
+ * Throws a `CheckpointError` when there is none.
+ */
+export function readCheckpoint(folder: string): { checkpoint: Checkpoint; warning?: string } {
+  const [current, previous] = [checkpointFile, previousFile].map((name) => path.join(folder, name))
+  const last = parsed(contentsOf(current))
+  if (typeof last !== 'string') return { checkpoint: last }
+  const before = parsed(contentsOf(previous))
+  if (typeof before !== 'string') {
+    return { checkpoint: before, warning: `${current} ${last}. The run goes on from the one before.` }
+  }
+  if (last === missing && before === missing) {
+    throw new CheckpointError(
+      `Expected the checkpoint of a run in ${folder}, but there is no ${checkpointFile}. ` +
+        'A run writes it when its first epoch begins: give the folder of one that came so far, or start a new one.',
+    )
+  }
+  throw new CheckpointError(
+    `${current} ${last}; ${previous} ${before}. There is nothing to go on from: start a new run.`,
+  )
+}
+
+const missing = 'is missing'
+
+/** The bytes of a file, or in words why there are none. */
+function contentsOf(file: string): Buffer | string {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    return code === 'ENOENT' ? missing : `cannot be read (${code ?? message})`
+  }
+}
+
+/** What follows the first line of a checkpoint that is whole, or in words why it is not. */
+function checked(bytes: Buffer | string): Buffer | string {
+  if (typeof bytes === 'string') return bytes
+  const [start, body] = cutLine(bytes)
+  const [, version, sha256] = openingPattern.exec(start) ?? []
+  if (!version) return 'is damaged: it does not begin as a checkpoint does'
+  if (Number(version) !== format)
+    return `is of format ${version}, and this version of cnn-kata reads ${format}`
+  return hash(body) === sha256 ? body : 'is damaged or cut off: its hash is another one'
+}
+
+/** The checkpoint in these bytes, or in words why there is none. */
+function parsed(bytes: Buffer | string): Checkpoint | string {
+  const body = checked(bytes)
+  if (typeof body === 'string') return body
+  const [json, rest] = cutLine(body)
+  const { snapshot, ...checkpoint } = JSON.parse(json)
+  const numbers = numbersOf(rest)
+  if (numbers.length !== 3 * parameterTotal) return 'is of another network'
+  const part = (n: number) => numbers.slice(n * parameterTotal, (n + 1) * parameterTotal)
+  const { position, steps } = snapshot as Omit<Snapshot, 'weights' | 'm' | 'v'>
+  return {
+    ...checkpoint,
+    snapshot: { position: withNaN(position), steps, weights: part(0), m: part(1), v: part(2) },
+  }
+}
+
+/** An accuracy may be NaN, of which JSON makes null. */
+const withNaN = (position: Position): Position => ({
+  ...position,
+  accuracy: position.accuracy ?? Number.NaN,
+})
+
+/** The text before the first line end, and what follows it. */
+function cutLine(bytes: Buffer): [line: string, rest: Buffer] {
+  const end = bytes.indexOf(10)
+  return end < 0 ? ['', bytes] : [bytes.toString('utf8', 0, end), bytes.subarray(end + 1)]
+}
+
+function hash(...parts: Uint8Array[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest('hex')
+}

@@ -1,0 +1,141 @@
+/** `npm run train` as a user starts it: a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTrain } from '../testing/testbed.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+let folder: string
+beforeAll(() => {
+  folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'train-')))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Finished {
+  status: number | null
+  out: string
+  err: string
+}
+
+/** Runs to the end, or until `until` appears in the output, at which it gets SIGINT. */
+function train(args: string[], until?: string): Promise<Finished> {
+  const child = spawn(process.execPath, [path.join(root, 'src', 'boot.mjs'), 'train', ...args], {
+    cwd: folder,
+  })
+  const said = { out: '', err: '' }
+  let interrupted = false
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    said.out += text
+    if (until && !interrupted && said.out.includes(until)) {
+      interrupted = true
+      child.kill('SIGINT')
+    }
+  })
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    said.err += text
+  })
+  return new Promise((resolve) => child.on('close', (status) => resolve({ status, ...said })))
+}
+
+const usual = ['--data', 'built-in', '--code', 'solutions', '--workers', '1']
+const tiny = [...usual, '--limit', '10', '--batch', '8', '--epochs', '2']
+/** What a run leaves behind, whichever way it ends. */
+const filesOfRun = [
+  'checkpoint.bin',
+  'checkpoint.previous.bin',
+  'history.json',
+  'model.json',
+  'model.npz',
+  'report.html',
+  'weights.bin',
+  'weights.json',
+]
+const readHistory = (run: string) => JSON.parse(readFileSync(path.join(folder, run, 'history.json'), 'utf8'))
+
+test('a run to its end says what it does, marks every accuracy, and keeps its history and weights', async () => {
+  const { status, out, err } = await train([...tiny, '--out', 'whole'])
+  expect(err).toBe('')
+  expect(status).toBe(0)
+  expect(out).toMatch(/^total +315,722$/m)
+  expect(out).toContain('Code: the solutions, all 27 katas that training needs.')
+  expect(out).toMatch(/^Initial loss 2\.\d+, near ln 10/m)
+  expect(out).toContain('Trains on 8 pictures, validates on 2, tests on 10.')
+  const lines = out.split('\n').filter((line) => line.includes('accuracy'))
+  expect(lines.length).toBe(3)
+  for (const line of lines) expect(line).toMatch(/ \(built-in pictures\)$/)
+  expect(lines[2]).toMatch(/^Test - loss: \d\.\d{4} - accuracy: \d\.\d{4}/)
+
+  expect(readdirSync(path.join(folder, 'whole')).sort()).toEqual(filesOfRun)
+  const history = readHistory('whole')
+  expect(history.state).toBe('finished')
+  expect(history.config).toEqual({ epochs: 2, limit: 10, batch: 8, seed: 1, workers: 1, engine: 'plain' })
+  expect(history.code.mine).toEqual([])
+  expect(history.epochs.map((one: { epoch: number }) => one.epoch)).toEqual([1, 2])
+  expect(history.test.accuracy).toBeGreaterThanOrEqual(0)
+
+  const again = await train([...tiny, '--out', 'whole'])
+  expect(again.status).toBe(2)
+  expect(again.err).toContain('expected a folder without a run')
+})
+
+test('the wasm engine is named on every line with an accuracy and in what is kept', async () => {
+  const { status, out, err } = await train([...tiny, '--engine', 'wasm', '--out', 'kernels'])
+  expect([status, err]).toEqual([0, ''])
+  expect(out).toContain('Code: the solutions, all 8 katas that training needs.')
+  expect(out).toMatch(/^Engine: wasm, SIMD kernels/m)
+  const lines = out.split('\n').filter((line) => line.includes('accuracy'))
+  expect(lines.length).toBe(3)
+  for (const line of lines) expect(line).toMatch(/ \(built-in pictures, wasm engine\)$/)
+  const history = readHistory('kernels')
+  expect(history.config.engine).toBe('wasm')
+  expect(history.build).toMatch(/^simd/)
+  expect(JSON.parse(readFileSync(path.join(folder, 'kernels', 'weights.json'), 'utf8')).engine).toBe('wasm')
+})
+
+test('what cannot be understood or read ends with status 2 and leaves nothing behind', async () => {
+  const wrong = await train(['--epochs', 'many', '--out', 'wrong'])
+  expect([wrong.status, wrong.out]).toEqual([2, ''])
+  expect(wrong.err).toBe("--epochs: expected a whole number from 1 to 1000, got 'many'.\n")
+  const missing = await train(['--data', 'nowhere', '--out', 'wrong'])
+  expect([missing.status, missing.out]).toEqual([2, ''])
+  expect(missing.err).toContain(`there is nothing at ${path.join(folder, 'nowhere')}`)
+  expect(readdirSync(folder)).not.toContain('wrong')
+})
+
+// Windows has no signals: a process that is sent one just ends.
+test.skipIf(process.platform === 'win32').each([
+  // What Ctrl-C does to `npm run train | tee FILE`: tee ends first.
+  ['nobody reads any more', 141, (child: ChildProcess) => child.stdout?.destroy()],
+  ['the terminal is closed', 129, (child: ChildProcess) => child.kill('SIGHUP')],
+  ['SIGTERM', 143, (child: ChildProcess) => child.kill('SIGTERM')],
+])('%s: it stops in good order, with status %i', async (name, expected, end) => {
+  const out = path.join(folder, name)
+  const args = [...tiny.slice(0, -1), '500', '--engine', 'wasm', '--out', out]
+  const { child, said, finished } = await startTrain(args)
+  await said('Epoch 3/500')
+  end(child)
+  const { status, err } = await finished
+  expect([status, err]).toEqual([expected, ''])
+  expect(readHistory(name).state).toBe('interrupted')
+  // The report takes its time, which nobody waits for.
+  expect(readdirSync(out).sort()).toEqual(filesOfRun.filter((file) => file !== 'report.html'))
+})
+
+test.skipIf(process.platform === 'win32').each(['plain', 'wasm'])(
+  'Ctrl-C keeps the history so far (%s); the status is 130',
+  async (engine) => {
+    const run = [...tiny.slice(0, -1), '500', '--engine', engine, '--out', `interrupted-${engine}`]
+    const { status, out } = await train(run, 'Epoch 3/500')
+    expect(status).toBe(130)
+    expect(out).toMatch(/Interrupted after \d+ of 500 epochs/)
+    expect(out).toContain(`\n  npm run train -- --resume ${path.join(folder, `interrupted-${engine}`)}\n`)
+    const history = readHistory(`interrupted-${engine}`)
+    expect(history.state).toBe('interrupted')
+    expect(history.epochs.length).toBeGreaterThanOrEqual(2)
+    expect(readdirSync(path.join(folder, `interrupted-${engine}`)).sort()).toEqual(filesOfRun)
+  },
+)

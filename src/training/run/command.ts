@@ -1,0 +1,163 @@
+import { reportAfter } from '../../show/report/after.ts'
+import { DataError } from '../data/cifar10.ts'
+import { CheckpointError } from '../folder/checkpoint.ts'
+import { WriteError } from '../folder/files.ts'
+import { FolderError } from '../folder/history.ts'
+import { createKeeper, ifItCan, type Keeper } from '../folder/keeper.ts'
+import { BundleError, bundleCode, endBundling } from '../katas/bundle.ts'
+import type { EngineName } from '../messages.ts'
+import { duration, resumeCommand, shellWord, silenceLine } from '../output/lines.ts'
+import { createPrinter, type Printer } from '../output/printer.ts'
+import { createReport } from '../output/progress.ts'
+import { startTraining, TrainingError } from '../training.ts'
+import { settleOrder } from './offer.ts'
+import { OptionError, type Options, parseOptions, usage } from './options.ts'
+import { ChangeError, resumedRun } from './resume.ts'
+import { newRun, type Run } from './run.ts'
+import { catchSignals, type Signals } from './signals.ts'
+
+/**
+ * `npm run train -- ARGS`. Gives the exit status: 0 when the run came to its end, 1 when it could not, 2
+ * for arguments, folders, checkpoints or data that are wrong, 130 or 143 when it was interrupted.
+ */
+export async function runTrain(argv: string[], root: string): Promise<number> {
+  const printer = createPrinter(process.stdout)
+  const signals = catchSignals()
+  try {
+    const options = parseOptions(argv)
+    if (options.help) printer.line(usage)
+    else await train(options, root, printer, signals)
+    return 0
+  } catch (error) {
+    printer.end()
+    if (isInterruption(error, signals)) return signals.status()
+    const status = statusOf(error)
+    if (status === undefined) throw error
+    console.error((error as Error).message)
+    return status
+  } finally {
+    signals.release()
+  }
+}
+
+const isInterruption = (error: unknown, { signal }: Signals): boolean =>
+  signal.aborted && (error as Error).name === 'AbortError'
+
+/** The exit status for what a user can do something about; nothing for a fault of this program. */
+function statusOf(error: unknown): number | undefined {
+  const isOf = (kinds: (new (message: string) => Error)[]) => kinds.some((kind) => error instanceof kind)
+  if (isOf([OptionError, DataError, FolderError, CheckpointError, ChangeError])) return 2
+  if (isOf([TrainingError, BundleError, WriteError])) return 1
+}
+
+async function train(options: Options, root: string, printer: Printer, signals: Signals): Promise<void> {
+  const { resume } = options
+  const run = await (resume === undefined
+    ? newRun(options, root, printer, signals)
+    : resumedRun({ ...options, resume }, root, printer, signals))
+  printer.line('')
+  const keeper = createKeeper(root, run)
+  try {
+    const probabilities = await trainTo(run, keeper, root, printer, signals)
+    keeper.end('finished')
+    tellEnd(run, options, printer)
+    await reportAfter(root, run, printer, { probabilities, signal: signals.signal })
+  } catch (error) {
+    const interrupted = isInterruption(error, signals)
+    ifItCan(() => (interrupted ? keeper.end('interrupted') : keeper.end('failed', (error as Error).message)))
+    for (const line of stopLines(run, keeper, interrupted)) printer.line(line)
+    // Whoever sends another signal, or is gone, does not wait for it.
+    if (interrupted && signals.status() === 130 && run.history.epochs.length > 0) {
+      printer.line('Writes its report; Ctrl-C once more leaves it out.')
+      await reportAfter(root, run, printer, {})
+    }
+    throw error
+  } finally {
+    run.leave()
+  }
+}
+
+/** Trains to the end and gives the probabilities of the test pictures. Throws what ends it before. */
+async function trainTo(
+  run: Run,
+  keeper: Keeper,
+  root: string,
+  printer: Printer,
+  signals: Signals,
+): Promise<Float32Array | undefined> {
+  const { history, data, bundle, threads, beginning } = run
+  const { config } = history
+  let probabilities: Float32Array | undefined
+  const report = createReport(printer, data.builtIn ? data.name : '', config, !beginning.resume)
+  const settings = { ...config, ...beginning, threads }
+  endBundling()
+  const { signal } = signals
+  const onSilence = (seconds: number, longest: number) => printer.line(silenceLine(seconds, longest))
+  const listening = { signal, onPrint: printer.print, onSilence }
+  const training = await startTraining(root, bundle, data, settings, listening)
+  const tellPatience = () => printer.line('Stops after this step; Ctrl-C once more ends at once.')
+  try {
+    for await (const event of training.events) {
+      report(event)
+      if (event.type === 'measured') {
+        history.measured = event.measured
+        const there = { train: data.train.count, test: data.test.count }
+        const { epochs, limit, engine, batch } = config
+        const asked = { extent: { epochs, limit }, engine }
+        const order = await settleOrder(printer, signals, event, asked, batch, there)
+        if (order.engine !== engine) await changeEngine(root, run, order.engine)
+        Object.assign(config, order.extent, { engine: order.engine })
+        training.go(order)
+      } else if (event.type === 'engine') {
+        history.build = event.build
+        signal.addEventListener('abort', tellPatience)
+      } else if (event.type === 'split') {
+        history.pictures = { train: event.train, validation: event.validation, test: event.test }
+        keeper.snapshot(event.snapshot)
+      } else if (event.type === 'epoch') {
+        keeper.epoch(event.record, event.snapshot)
+      } else if (event.type === 'tested') {
+        history.test = { ...event.figures, data: data.name }
+        probabilities = event.probabilities
+      } else if (event.type === 'stopped') {
+        keeper.snapshot(event.snapshot)
+      }
+    }
+  } finally {
+    signal.removeEventListener('abort', tellPatience)
+    await training.stop()
+  }
+  return probabilities
+}
+
+/** Of the katas that were put together for one engine the other may call only a few: the run is about these alone. */
+async function changeEngine(root: string, run: Run, engine: EngineName): Promise<void> {
+  run.purpose = engine
+  run.bundle = await bundleCode(root, new Set(run.bundle.mine), engine)
+  endBundling()
+  const { mine, borrowed } = run.bundle
+  run.history.code = { mine, borrowed }
+}
+
+function tellEnd({ folder, history }: Run, options: Options, printer: Printer): void {
+  printer.line(
+    `Took ${duration(history.seconds)}. The history and the weights, for TensorFlow.js (model.json) and NumPy (model.npz) too, are in ${folder}`,
+  )
+  const run = options.out ?? options.resume
+  printer.line(
+    `What it sees in a picture of yours: npm run kata -- predict IMAGE${run === undefined || run === 'latest' ? '' : ` --run ${shellWord(folder)}`}`,
+  )
+}
+
+/** What there is of a run that did not come to its end, and how it is gone on with. */
+function stopLines({ folder, history }: Run, keeper: Keeper, interrupted: boolean): string[] {
+  const done = history.epochs.length
+  const kept = done > 0 ? 'history.json and the weights of the last whole epoch are' : 'history.json is'
+  const how = interrupted ? 'Interrupted' : 'Stopped'
+  const lines = [`${how} after ${done} of ${history.config.epochs} epochs. ${kept} in ${folder}`]
+  const last = keeper.last()
+  if (!last) return lines
+  const { epoch, step } = last
+  const place = step > 0 ? `step ${step} of epoch ${epoch}` : epoch > 1 ? `epoch ${epoch - 1}` : 'the start'
+  return [...lines, `To go on, from its checkpoint after ${place}:`, `  ${resumeCommand(folder)}`]
+}

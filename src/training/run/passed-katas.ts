@@ -1,0 +1,55 @@
+import { keepVerdicts, loadProgress } from '../../kata/progress.ts'
+import type { Verdict } from '../../kata/verdict.ts'
+import { startRunner } from '../../runner/runner.ts'
+import { bundleCode, fastFor } from '../katas/bundle.ts'
+import type { Purpose } from '../katas/functions.ts'
+import type { Printer } from '../output/printer.ts'
+import { TrainingError } from '../training.ts'
+
+/** Those of the learner's katas that are needed for this purpose, or can stand for such, and that pass. What is not known yet is checked first. */
+export async function passedKatas(
+  root: string,
+  purpose: Purpose,
+  printer: Printer,
+  signal: AbortSignal,
+): Promise<Set<string>> {
+  const { borrowed } = await bundleCode(root, new Set(), purpose)
+  const needed = [...borrowed, ...fastFor(borrowed)]
+  const { verdicts } = loadProgress(root)
+  const unknown = needed.filter((id) => verdicts[id] === 'unknown')
+  const known = needed.flatMap((id) => {
+    const verdict = verdicts[id]
+    return verdict === 'unknown' ? [] : [verdict]
+  })
+  const checked = unknown.length > 0 ? await check(root, unknown, printer, signal) : []
+  return new Set([...known, ...checked].filter(({ status }) => status === 'passed').map(({ id }) => id))
+}
+
+async function check(root: string, ids: string[], printer: Printer, signal: AbortSignal): Promise<Verdict[]> {
+  printer.line(`Checking ${ids.length} of your katas first.`)
+  const keep = keepVerdicts(root)(ids)
+  const runner = startRunner({ root, code: 'exercises' })
+  const stop = () => runner.cancel()
+  signal.addEventListener('abort', stop)
+  let done = 0
+  try {
+    const found = await runner.run({ katas: ids }, ({ id, status, checks, failure }) => {
+      done++
+      if (failure?.kind === 'slow') printer.line(`  ${id}: right, but not fast enough`)
+      else if (status !== 'passed')
+        printer.line(`  ${id}: ${status}, ${checks.passed} of ${checks.total} checks pass`)
+      printer.progress(() => `  ${done}/${ids.length}`)
+    })
+    signal.throwIfAborted()
+    keep(await runner.reference, found)
+    return found
+  } catch (error) {
+    signal.throwIfAborted()
+    throw new TrainingError(
+      `Your katas could not be checked: ${(error as Error).message}\nTo do without them: --code solutions`,
+    )
+  } finally {
+    signal.removeEventListener('abort', stop)
+    await runner.close()
+  }
+}
