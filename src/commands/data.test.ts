@@ -21,15 +21,7 @@ import { startTestbed, type Testbed } from '../runner/testing/testbed.ts'
 import { cacheFolder, downloadFile, verifyCache } from '../training/data/cache.ts'
 import { recordSize } from '../training/data/cifar10.ts'
 import { cifar10, type Source } from '../training/data/fetch/sources.ts'
-import {
-  archiveOf,
-  entriesOf,
-  md5,
-  pythonFiles,
-  smallSet,
-  sourceOf,
-  tarOf,
-} from '../training/data/testing/testbed.ts'
+import { archiveOf, entriesOf, md5, smallSet, sourceOf, tarOf } from '../training/data/testing/testbed.ts'
 import { createPrinter } from '../training/output/printer.ts'
 import { getData, takeData } from './data.ts'
 
@@ -80,10 +72,8 @@ describe('on a small set', () => {
     const url = await serve((_request, response) => response.end(archive))
     await getData(job(), url)
     expect(said).toContain(`Downloading CIFAR-10 (0 MB) from ${url}.\n`)
-    expect(said).toContain(`It is small.tar.gz as it is published: its MD5 is ${md5(archive)}.\n`)
-    expect(said).toMatch(
-      /CIFAR-10 is in .*cifar-10-batches-bin: 50 pictures to learn from, 10 to test with\./,
-    )
+    expect(said).toContain(`This is small.tar.gz as published: its MD5 is ${md5(archive)}.\n`)
+    expect(said).toMatch(/CIFAR-10 is in .*cifar-10-batches-bin: 50 pictures to train on, 10 to test with\./)
     expect(isFilled()).toBe(true)
     expect(verifyCache(cacheFolder(root))).toBe('small.tar.gz')
     expect(readdirSync(path.join(root, '.kata', 'data'))).toEqual(['cifar-10-batches-bin'])
@@ -91,7 +81,7 @@ describe('on a small set', () => {
     server?.close()
     said = ''
     await getData(job(), url)
-    expect(said).toMatch(/^CIFAR-10 is there already, whole and unchanged, in .*\n$/)
+    expect(said).toMatch(/^CIFAR-10 is already there, complete and unchanged, in .*\n$/)
   })
 
   test('a broken cache is named, and got again', async () => {
@@ -117,21 +107,19 @@ describe('on a small set', () => {
   })
 
   test('without room for it nothing is asked for', async () => {
-    const large = { ...sourceOf(set, archive), archives: [{ name: 'large', bytes: 1e18, md5: '' }] }
+    const large = { ...sourceOf(set, archive), archive: { name: 'large', bytes: 1e18, md5: '' } }
     await expect(getData(job(large), 'http://127.0.0.1:1/')).rejects.toThrow(
       'Expected room for 1,000,000,000,000 MB',
     )
   })
 
   test('a published archive from a file must hold the published files', async () => {
-    const python = gzipSync(tarOf(entriesOf(pythonFiles(set))))
-    const source = sourceOf(set, python)
-    const file = write('python.tar.gz', python)
-    await takeData(job(source), file)
-    expect(said).toContain(`${file} is small.tar.gz as it is published: its MD5 is ${md5(python)}.\n`)
+    const file = write('fetched.tar.gz', archive)
+    await takeData(job(), file)
+    expect(said).toContain(`${file} is small.tar.gz as published: its MD5 is ${md5(archive)}.\n`)
     expect(said).not.toContain('Warning')
     expect(isFilled()).toBe(true)
-    await expect(takeData(job(sourceOf(smallSet(2), python)), file)).rejects.toThrow(
+    await expect(takeData(job(sourceOf(smallSet(2), archive)), file)).rejects.toThrow(
       'is not the published one',
     )
   })
@@ -191,8 +179,8 @@ describe('as a process', () => {
   })
 
   test.each([
-    [['here'], 2, '`data` takes options only; it got here. An archive or a folder: --from FILE'],
-    [['--url', 'file:///x'], 2, "an address with http:// or https://, not 'file:///x'"],
+    [['here'], 2, '`data` takes only options; it got here. An archive or a folder: --from FILE'],
+    [['--url', 'file:///x'], 2, "an address that starts with http:// or https://, not 'file:///x'"],
     [['--form', 'x'], 2, 'Did you mean --from?'],
     [['--from', 'nowhere'], 1, 'there is nothing at'],
     [['--from', 'package.json'], 1, 'package.json, but it is neither .tar.gz nor .tar'],
@@ -224,7 +212,9 @@ describe('as a process', () => {
       const { status, stdout, stderr } = spawnSync('bash', limited, { encoding: 'utf8', cwd: bed.root })
       expect([status, stdout]).toEqual([1, ''])
       const data = path.join(bed.root, '.kata', 'data')
-      expect(stderr).toBe(`${data} cannot be written (EFBIG). Check that you may, and that there is room.\n`)
+      expect(stderr).toBe(
+        `${data} cannot be written (EFBIG). Check its permissions, and that there is room.\n`,
+      )
       expect(readdirSync(data).filter((name) => name.startsWith('.'))).toEqual([])
     },
   )
@@ -239,7 +229,7 @@ describe('as a process', () => {
   // Windows has no signals: a process that is sent one just ends.
   test.skipIf(process.platform === 'win32')('Ctrl-C, kill -9, and on from there', async () => {
     const ranges: (string | undefined)[] = []
-    const size = cifar10.archives[0].bytes
+    const size = cifar10.archive.bytes
     const url = await serve(({ headers }, response) => {
       ranges.push(headers.range)
       const from = Number(/\d+/.exec(headers.range ?? '')?.[0] ?? 0)
@@ -258,7 +248,7 @@ describe('as a process', () => {
     first.child.kill('SIGINT')
     const { status, err } = await first.ended
     expect(status).toBe(130)
-    expect(err).toBe('Interrupted. What has come is kept: `npm run data` goes on from there.\n')
+    expect(err).toBe('Interrupted. What has arrived is kept: `npm run data` resumes from there.\n')
 
     const second = start(['--url', url])
     await has(4_000_000)

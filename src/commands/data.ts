@@ -1,4 +1,4 @@
-/** `npm run data`: CIFAR-10 for the training, downloaded or from what was fetched by hand. */
+/** `npm run data`: CIFAR-10 for the training, downloaded or from a file that the user has. */
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { cacheFolder, dataFolder, downloadFile, fillCache, verifyCache } from '../training/data/cache.ts'
@@ -7,7 +7,7 @@ import { batchesIn } from '../training/data/fetch/batches.ts'
 import { md5Of } from '../training/data/fetch/checksum.ts'
 import type { Download } from '../training/data/fetch/download.ts'
 import { partOf } from '../training/data/fetch/partial-download.ts'
-import { type Archive, cifar10, filesOf, type Source } from '../training/data/fetch/sources.ts'
+import { cifar10, filesOf, type Source } from '../training/data/fetch/sources.ts'
 import { megabytes, needSpace } from '../training/data/fetch/space.ts'
 import { bar, clock, count } from '../training/output/lines.ts'
 import { createPrinter, type Printer } from '../training/output/printer.ts'
@@ -17,11 +17,11 @@ import { keptByNpm } from './shared/npm.ts'
 
 export const data: Command = {
   usage: 'data',
-  summary: 'get CIFAR-10: download it, or take what was fetched by hand (also: npm run data)',
+  summary: 'download CIFAR-10, or take a copy that you have (also: npm run data)',
   options: { from: { type: 'string' }, url: { type: 'string' } },
   optionHelp: {
-    'from FILE': 'an archive or a folder that was fetched by hand, the binary or the Python version',
-    'url URL': 'another place to download the archive from; KATA_DATA_URL says the same',
+    'from FILE': 'an archive or a folder that you have, with the binary version of CIFAR-10',
+    'url URL': 'download the archive from this address instead; KATA_DATA_URL does the same',
   },
   async run(args, options, root) {
     const { from, url = process.env.KATA_DATA_URL || undefined } = options
@@ -29,13 +29,13 @@ export const data: Command = {
     if (kept) throw new UsageError(kept)
     if (args.length > 0) {
       throw new UsageError(
-        `\`data\` takes options only; it got ${args.join(', ')}. An archive or a folder: --from FILE`,
+        `\`data\` takes only options; it got ${args.join(', ')}. An archive or a folder: --from FILE`,
       )
     }
-    if (from === '') throw new UsageError('--from is an archive or a folder, and it is empty.')
+    if (from === '') throw new UsageError('--from takes an archive or a folder, and it is empty.')
     if (typeof url === 'string' && !/^https?:\/\/./.test(url)) {
       throw new UsageError(
-        `The place of an archive is an address with http:// or https://, not '${url}'. A file: --from FILE`,
+        `--url takes an address that starts with http:// or https://, not '${url}'. A file: --from FILE`,
       )
     }
     const printer = createPrinter(process.stdout)
@@ -48,7 +48,7 @@ export const data: Command = {
     } catch (error) {
       printer.end()
       if (signals.signal.aborted) {
-        const kept = from === undefined ? ' What has come is kept: `npm run data` goes on from there.' : ''
+        const kept = from === undefined ? ' What has arrived is kept: `npm run data` resumes from there.' : ''
         console.error(`Interrupted.${kept}`)
         return signals.status()
       }
@@ -60,16 +60,16 @@ export const data: Command = {
   },
 }
 
-/** What a user can do something about, in words; a fault of this program is thrown on. */
+/** The message for an error that the user can do something about. Rethrows all others: they are bugs. */
 function messageOf(error: unknown, root: string): string {
   const { code, path: file } = error as NodeJS.ErrnoException
   if (error instanceof DataError) return error.message
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return `The disk is full: ${file ?? dataFolder(root)} cannot be written (${code}). Make room and try again.`
-  if (file && code) return `${file} cannot be read or written (${code}). Check that you may.`
-  // Of a write that fails the system does not say to which file.
+  if (file && code) return `${file} cannot be read or written (${code}). Check its permissions.`
+  // When a write fails, the system does not say which file it was.
   if (/^E[A-Z]+$/.test(code ?? ''))
-    return `${dataFolder(root)} cannot be written (${code}). Check that you may, and that there is room.`
+    return `${dataFolder(root)} cannot be written (${code}). Check its permissions, and that there is room.`
   throw error
 }
 
@@ -80,57 +80,57 @@ export interface DataJob {
   signal?: AbortSignal
 }
 
-/** Downloads CIFAR-10 into the cache, unless it is there, whole and unchanged. */
+/** Downloads CIFAR-10 into the cache, unless it is already there, complete and unchanged. */
 export async function getData(job: DataJob, url: string, tuning: Partial<Download> = {}): Promise<void> {
   const { root, source, printer, signal } = job
   if (await isThere(job)) return
   const file = downloadFile(root)
-  const known = existsSync(file) ? await whichOf(source, file) : undefined
-  const have = known ? known.bytes : partOf(file).bytes()
-  await needSpace(dataFolder(root), source.archives[0].bytes - have + unpackedBytes(source))
-  let archive = known
-  if (!archive) {
+  const { archive } = source
+  const isDownloaded = existsSync(file) && (await isPublished(source, file))
+  const have = isDownloaded ? archive.bytes : partOf(file).bytes()
+  await needSpace(dataFolder(root), archive.bytes - have + unpackedBytes(source))
+  if (!isDownloaded) {
     mkdirSync(dataFolder(root), { recursive: true })
     const after = have > 0 ? `, after the ${megabytes(have)} that are here` : ''
-    printer.line(`Downloading CIFAR-10 (${megabytes(source.archives[0].bytes)}) from ${url}${after}.`)
+    printer.line(`Downloading CIFAR-10 (${megabytes(archive.bytes)}) from ${url}${after}.`)
     const { download } = await import('../training/data/fetch/download.ts')
     const onProgress = progressOf(printer)
-    archive = await download({ url, file, archives: source.archives, signal, onProgress, ...tuning })
+    await download({ url, file, archive, signal, onProgress, ...tuning })
   }
-  printer.line(`It is ${archive.name} as it is published: its MD5 is ${archive.md5}.`)
+  printer.line(`This is ${archive.name} as published: its MD5 is ${archive.md5}.`)
   await fill(job, file, archive.name, true)
   rmSync(file, { force: true })
 }
 
-/** Takes CIFAR-10 from an archive or a folder that somebody has. */
+/** Takes CIFAR-10 from an archive or a folder that the user has. */
 export async function takeData(job: DataJob, given: string): Promise<void> {
   const { root, source, printer } = job
+  const { name, md5 } = source.archive
   await needSpace(dataFolder(root), unpackedBytes(source))
   if (!existsSync(given) || !statSync(given).isFile()) {
     await fill(job, given, given, false)
     return
   }
-  const archive = await whichOf(source, given)
-  if (archive) printer.line(`${given} is ${archive.name} as it is published: its MD5 is ${archive.md5}.`)
-  const { published } = await fill(job, given, path.basename(given), archive !== undefined)
-  if (archive) return
-  const names = source.archives.map(({ name }) => name).join(' or ')
+  const isKnown = await isPublished(source, given)
+  if (isKnown) printer.line(`${given} is ${name} as published: its MD5 is ${md5}.`)
+  const { published } = await fill(job, given, path.basename(given), isKnown)
+  if (isKnown) return
   printer.line(
     published
-      ? `${given} is not ${names} as published, but the files in it are the published ones.`
-      : `Warning: ${given} is not ${names} as published. What is in it has the form of CIFAR-10 (sizes, labels, so ` +
-          'many pictures of every class); whether its pictures are those of CIFAR-10 is not known.',
+      ? `${given} is not ${name} as published, but the files in it are the published ones.`
+      : `Warning: ${given} is not ${name} as published. It has the form of CIFAR-10 (file sizes, labels, pictures per ` +
+          'class), but whether its pictures are those of CIFAR-10 is not known.',
   )
 }
 
-/** Whether the cache is whole and unchanged; says so, or what is wrong with it. */
+/** Whether the cache is complete and unchanged. Prints that it is, or what is wrong with it. */
 async function isThere(job: DataJob): Promise<boolean> {
   const folder = cacheFolder(job.root)
   if (!existsSync(folder)) return false
   try {
-    // Of what was put there by hand nothing is known yet: it is taken like any other folder.
+    // A folder that was put there by hand has no checksums yet: treat it like any other folder.
     if (verifyCache(folder) === undefined) await fill(job, folder, folder, false)
-    else job.printer.line(`CIFAR-10 is there already, whole and unchanged, in ${folder}`)
+    else job.printer.line(`CIFAR-10 is already there, complete and unchanged, in ${folder}`)
     return true
   } catch (error) {
     if (!(error instanceof DataError)) throw error
@@ -150,20 +150,17 @@ async function fill(
   const folder = cacheFolder(root)
   const batches = batchesIn(given, source.layout)
   const filled = await fillCache(folder, batches, source, { from, published, onFile, signal })
-  const [toLearn, toTest] = [train, test].map((files) => count(files.length * records))
-  printer.line(`CIFAR-10 is in ${folder}: ${toLearn} pictures to learn from, ${toTest} to test with.`)
-  printer.line('`npm run train` takes it from there.')
+  const [toTrain, toTest] = [train, test].map((files) => count(files.length * records))
+  printer.line(`CIFAR-10 is in ${folder}: ${toTrain} pictures to train on, ${toTest} to test with.`)
+  printer.line('`npm run train` uses it from there.')
   return filled
 }
 
-async function whichOf({ archives }: Source, file: string): Promise<Archive | undefined> {
-  const md5 = await md5Of(file)
-  return archives.find((archive) => archive.md5 === md5)
-}
+const isPublished = async ({ archive }: Source, file: string) => (await md5Of(file)) === archive.md5
 
 const unpackedBytes = ({ layout }: Source) => filesOf(layout).length * layout.records * recordSize
 
-/** Shows how much has come, how fast, and how long the rest will take. */
+/** Shows how much has arrived, how fast, and how long the rest will take. */
 function progressOf(printer: Printer, now = () => performance.now()): (done: number, total: number) => void {
   let first: { done: number; time: number } | undefined
   return (done, total) => {

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { piecesOf } from './fetch/pieces.ts'
 import { blankPictures, classCount, type DataSet, type Pictures, pictureSize } from './pictures.ts'
 
-/** A folder that does not hold what it should. The message says what was expected, what is there and what to do. */
+/** Data that is not what it should be. The message says what was expected, what was found and what to do. */
 export class DataError extends Error {}
 
 export const cifar10Classes = [
@@ -30,9 +30,18 @@ export const recordsPerFile = 10_000
 export const recordSize = 1 + pictureSize
 const planeSize = pictureSize / 3
 
+const homePage = 'https://www.cs.toronto.edu/~kriz/cifar.html'
+
 const howToGet =
-  '`npm run data` gets CIFAR-10, and training then finds it without --data. Fetched by hand it is the binary version\n' +
-  `from https://www.cs.toronto.edu/~kriz/cifar.html, unpacked: the folder ${archiveFolder}.`
+  '`npm run data` downloads CIFAR-10, and training then finds it without --data. To get it by hand, unpack the binary\n' +
+  `version from ${homePage}: the folder ${archiveFolder}.`
+
+/** The error for the files of the Python version, which hold the same pictures in another format. */
+export const pythonVersion = (given: string): DataError =>
+  new DataError(
+    `${given} is the Python version of CIFAR-10, which cannot be read here. Take the binary version instead, ` +
+      `cifar-10-binary.tar.gz: \`npm run data\` downloads it, and it is also on ${homePage}.`,
+  )
 
 /**
  * Reads CIFAR-10 in its official binary layout, 50,000 + 10,000 pictures, from a folder or from the
@@ -58,7 +67,7 @@ function folderOf(given: string): string {
   const missing = [...trainFiles, testFile].filter((name) => !present.includes(name))
   if (missing.length === 0) return folder
   const hint = present.includes('data_batch_1')
-    ? 'What is there is the Python version of CIFAR-10; the binary version is needed.\n'
+    ? 'This is the Python version of CIFAR-10. The binary version is needed.\n'
     : ''
   throw new DataError(
     `Expected the six files of CIFAR-10 in ${folder}, but there is no ${missing.join(', no ')}.\n${hint}${howToGet}`,

@@ -1,36 +1,32 @@
-/** Finds the six files of CIFAR-10 in what somebody has fetched: an archive or a folder, the binary or the Python version. */
+/** Finds the six files of CIFAR-10 in an archive or a folder that somebody has fetched. */
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { archiveFolder, DataError, recordSize } from '../cifar10.ts'
+import { archiveFolder, DataError, pythonVersion, recordSize } from '../cifar10.ts'
 import { Flaw } from '../flaw.ts'
-import { unpickleRecords } from './pickle.ts'
 import { filesOf, type Layout } from './sources.ts'
 import { readTar } from './tar.ts'
 
-/** One file in the binary layout, from wherever it came. */
+/** One file of CIFAR-10. */
 export interface Batch {
   /** 'data_batch_1.bin' */
   name: string
   records: Buffer
 }
 
-/** A pickle has the names of the pictures besides: much less than the pictures themselves. */
-const pickleLimit = 2
-
 const pythonFolder = 'cifar-10-batches-py'
 
 /** 'data_batch_1' is 'data_batch_1.bin' in the Python version. */
 const pythonName = (name: string) => name.replace(/\.bin$/, '')
 
-/** The batches in `given`, in the order in which they are found; the caller looks whether all have come. */
+/** The batches in `given`, in the order in which they are found. The caller checks that none is missing. */
 export async function* batchesIn(given: string, layout: Layout): AsyncGenerator<Batch> {
   if (!existsSync(given)) {
     throw new DataError(
       `Expected an archive or a folder with CIFAR-10, but there is nothing at ${given}. ` +
-        'Without --from `npm run data` downloads it.',
+        '`npm run data` without --from downloads it.',
     )
   }
   if (statSync(given).isDirectory()) yield* batchesInFolder(given, layout)
@@ -46,13 +42,13 @@ function* batchesInFolder(given: string, layout: Layout): Generator<Batch> {
     )
   const present = readdirSync(folder)
   for (const name of filesOf(layout)) {
-    const found = [name, pythonName(name)].find((one) => present.includes(one))
-    if (found === undefined)
+    if (!present.includes(name)) {
+      if (present.includes(pythonName(name))) throw pythonVersion(folder)
       throw new DataError(
-        `Expected ${name} or ${pythonName(name)} in ${folder}: there is neither. Give the folder or the archive that CIFAR-10 comes in.`,
+        `Expected ${name} in ${folder}, but it is not there. Give the folder or the archive that CIFAR-10 comes in.`,
       )
-    const file = path.join(folder, found)
-    yield batchOf(found, contentsOf(file), file)
+    }
+    yield { name, records: contentsOf(path.join(folder, name)) }
   }
 }
 
@@ -64,25 +60,26 @@ function contentsOf(file: string): Buffer {
   }
 }
 
-/** Nothing but the contents of the files of the layout leaves the archive, whatever is in it. */
+/** Only the contents of the files of the layout are taken, whatever else is in the archive. */
 async function* batchesInArchive(file: string, layout: Layout): AsyncGenerator<Batch> {
-  const wanted = new Set(filesOf(layout).flatMap((name) => [name, pythonName(name)]))
+  const wanted = filesOf(layout)
   try {
     for await (const entry of readTar(await unzipped(file))) {
       refuse(entry.name, entry.kind)
       const name = path.posix.basename(entry.name)
-      if (entry.kind !== 'file' || !wanted.has(name)) continue
-      if (entry.size > layout.records * recordSize * pickleLimit) {
-        throw new Flaw(`${entry.name} in it has ${entry.size.toLocaleString('en-US')} bytes, far too many`)
+      if (wanted.map(pythonName).includes(name)) throw pythonVersion(file)
+      if (entry.kind !== 'file' || !wanted.includes(name)) continue
+      if (entry.size > layout.records * recordSize) {
+        throw new Flaw(`${entry.name} in it has ${entry.size.toLocaleString('en-US')} bytes: far too many`)
       }
-      yield batchOf(name, await entry.read(), `${entry.name} in ${file}`)
+      yield { name, records: await entry.read() }
     }
   } catch (error) {
     throw flawed(error, `an archive of CIFAR-10 in ${file}`)
   }
 }
 
-/** An archive that tries to write elsewhere than in its own folder, or to link, is not what it says it is. */
+/** CIFAR-10 has no links, and no paths that lead out of its folder: such an archive is something else. */
 function refuse(name: string, kind: string): void {
   const parts = name.split(/[/\\]/)
   if (name.includes('\\') || /^[a-z]:/i.test(name) || name.startsWith('/') || parts.includes('..')) {
@@ -97,7 +94,7 @@ function refuse(name: string, kind: string): void {
 async function unzipped(file: string): Promise<AsyncIterable<Uint8Array>> {
   const start = await startOf(file, 512)
   if (start[0] === 0x1f && start[1] === 0x8b) {
-    // What goes wrong is thrown at whoever reads.
+    // The reader gets the errors; the callback has nothing to do.
     return pipeline(createReadStream(file), createGunzip(), () => {})
   }
   if (start.toString('latin1', 257, 262) === 'ustar') return createReadStream(file)
@@ -115,17 +112,7 @@ async function startOf(file: string, length: number): Promise<Buffer> {
   }
 }
 
-/** `name` is that of the file as it was found, `where` tells it in messages. */
-function batchOf(name: string, bytes: Buffer, where: string): Batch {
-  if (name.endsWith('.bin')) return { name, records: bytes }
-  try {
-    return { name: `${name}.bin`, records: unpickleRecords(bytes) }
-  } catch (error) {
-    throw flawed(error, `a batch of the Python version of CIFAR-10 in ${where}`)
-  }
-}
-
-/** The error to throw where `expected` was to be read: the one that says what it is instead. */
+/** The error to throw when `expected` cannot be read. It says what was found instead. */
 function flawed(error: unknown, expected: string): unknown {
   const { code = '', message } = error as NodeJS.ErrnoException
   const reason = code.startsWith('Z_')

@@ -1,4 +1,4 @@
-/** Fetches an archive over HTTP: through a proxy where one is set, and onwards from where it was cut off. */
+/** Downloads an archive over HTTP, through a proxy if one is set. A download that was cut off is resumed. */
 import { renameSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,15 +11,15 @@ import { megabytes } from './space.ts'
 
 export interface Download {
   url: string
-  /** Where the archive goes. What has come of it so far is in `FILE.part`. */
+  /** Where the archive goes. What has arrived so far is in `FILE.part`. */
   file: string
-  /** What may come: its size and checksum are those of one of them. */
-  archives: readonly Archive[]
+  /** The archive that is expected, with its size and checksum. */
+  archive: Archive
   signal?: AbortSignal
   onProgress?(done: number, total: number): void
   /** Milliseconds without a byte after which a connection counts as cut. */
   patience?: number
-  /** Milliseconds to wait before going on, each time that a connection has brought nothing; then it is given up. */
+  /** Milliseconds to wait after each connection that brought nothing. After the last of them the download fails. */
   pauses?: readonly number[]
 }
 
@@ -27,22 +27,22 @@ interface Run {
   job: Download & { patience: number }
   agent: Dispatcher
   part: Part
-  /** Whether the server has sent something of the archive in this run. */
+  /** Whether the server has sent part of the archive in this run. */
   reached: boolean
-  /** Whether what is there was put together from pieces. */
+  /** Whether the file was put together from the answers to several requests. */
   pieced: boolean
 }
 
-/** A connection that broke off or brought nothing in time: going on may help. */
+/** A connection that was cut off or went silent: another request may help. */
 class Cut extends Error {}
 
 const redirects = 5
 
 /**
- * Fetches the archive and gives which one it is. What has come of it stays when this fails or is interrupted, and
- * the next call goes on from there. Throws `DataError` where it cannot be had, or something else comes.
+ * Downloads the archive. When this fails or is interrupted, what has arrived is kept and the next call resumes from
+ * there. Throws a `DataError` if the archive cannot be downloaded, or if something else arrives.
  */
-export async function download(job: Download): Promise<Archive> {
+export async function download(job: Download): Promise<void> {
   const agent = agentOf()
   const part = partOf(job.file)
   try {
@@ -50,25 +50,24 @@ export async function download(job: Download): Promise<Archive> {
       const run = { job: { patience: 30_000, ...job }, agent, part, reached: false, pieced: false }
       await fetchWhole(run)
       const md5 = await md5Of(part.file)
-      const archive = job.archives.find((one) => one.md5 === md5)
-      if (archive) {
+      if (md5 === job.archive.md5) {
         renameSync(part.file, job.file)
         part.forget()
-        return archive
+        return
       }
       part.forget()
-      // Pieces may be of two states of the file: it is fetched once more, from the start.
+      // The file may have changed on the server between two pieces: download it once more, from the start.
       if (!run.pieced || attempt > 1) throw wrongChecksum(job, md5)
     }
   } finally {
-    // Not `close`, which waits for what is still to come.
+    // `close` would wait for bodies that are still arriving.
     await agent.destroy()
   }
 }
 
 function agentOf(): Dispatcher {
   try {
-    // What is not encrypted a proxy is asked for in plain words, as curl does: not every one gives a tunnel for that.
+    // As curl does: plain HTTP goes through the proxy without a tunnel, which not every proxy gives.
     return new EnvHttpProxyAgent({ proxyTunnel: false })
   } catch (error) {
     throw new DataError(
@@ -78,7 +77,7 @@ function agentOf(): Dispatcher {
   }
 }
 
-/** Goes on after every cut, as long as that brings something. */
+/** Asks again after every cut, as long as each connection brings something. */
 async function fetchWhole(run: Run): Promise<void> {
   const { job, part } = run
   const { pauses = [1_000, 3_000, 10_000] } = job
@@ -92,8 +91,8 @@ async function fetchWhole(run: Run): Promise<void> {
       fruitless = part.bytes() > before ? 0 : fruitless + 1
       if (fruitless > pauses.length) {
         throw new DataError(
-          `The connection to ${hostOf(job.url)} is cut again and again (${error.message}). ` +
-            `${megabytes(part.bytes())} have come and are kept: the same command goes on from there.`,
+          `The connection to ${hostOf(job.url)} keeps breaking off (${error.message}). ` +
+            `${megabytes(part.bytes())} have arrived and are kept: the same command resumes from there.`,
         )
       }
       if (fruitless > 0) await sleep(pauses[fruitless - 1], undefined, { signal: job.signal })
@@ -101,53 +100,44 @@ async function fetchWhole(run: Run): Promise<void> {
   }
 }
 
-/** Asks for what is not there yet, and adds it. */
+/** Asks for the bytes that are missing, and appends them. */
 async function fetchRest(run: Run): Promise<void> {
   const { job, part } = run
+  const size = job.archive.bytes
   const note = part.note()
-  if (!note) part.forget()
+  if (note?.bytes !== size) part.forget()
   const have = part.bytes()
-  if (note && have === note.bytes) return
+  if (have === size) return
 
   const validator = note?.url === job.url ? note.validator : undefined
   const range = have > 0 ? { range: `bytes=${have}-`, ...(validator && { 'if-range': validator }) } : {}
   const { statusCode, headers, body } = await ask(run, range)
   try {
     const sent = statusCode === 206 ? sentRange(headers['content-range']) : undefined
-    const fits = sent?.start === have && sent.total === note?.bytes
+    const fits = sent?.start === have && sent.total === size
     if (have > 0 && (statusCode === 416 || (statusCode === 206 && !fits))) {
       part.forget()
       return await fetchRest(run)
     }
     if (statusCode !== 200 && !(statusCode === 206 && have > 0)) throw wrongStatus(run, statusCode)
 
-    const length = headers['content-length']
-    const total = sent?.total ?? (length === undefined ? undefined : Number(length))
-    const sizes = job.archives.map((archive) => archive.bytes)
     if (/^text\/html\b/.test(String(headers['content-type']))) throw webPage(job)
-    if (total !== undefined && !sizes.includes(total))
-      throw wrongSize(job, `${total.toLocaleString('en-US')} bytes`)
+    const length = sent ? undefined : headers['content-length']
+    if (length !== undefined && Number(length) !== size) throw wrongSize(job, inWords(Number(length)))
 
     run.reached = true
     if (sent) run.pieced = true
-    else part.begin({ url: job.url, bytes: total ?? sizes[0], validator: validatorOf(headers) })
-    await save(run, body, sent ? have : 0, total)
+    else part.begin({ url: job.url, bytes: size, validator: validatorOf(headers) })
+    await save(run, body, sent ? have : 0)
   } finally {
-    // Whatever is left of it: nobody will read it.
+    // The rest of the body is not needed.
     body.on('error', () => {}).destroy()
   }
 }
 
-/** Writes what comes behind what is there. */
-async function save(
-  run: Run,
-  body: AsyncIterable<Buffer>,
-  start: number,
-  total: number | undefined,
-): Promise<void> {
-  const { job, part } = run
-  const sizes = job.archives.map((archive) => archive.bytes)
-  const most = total ?? Math.max(...sizes)
+/** Writes what arrives to the file, from the byte `start` on. */
+async function save({ job, part }: Run, body: AsyncIterable<Buffer>, start: number): Promise<void> {
+  const total = job.archive.bytes
   const file = await open(part.file, 'r+').catch((error) => {
     throw unwritable(part.file, error)
   })
@@ -155,30 +145,30 @@ async function save(
   try {
     for await (const chunk of body) {
       if (at === 0 && chunk[0] !== 0x1f) throw notGzip(job, part)
-      if (at + chunk.length > most) throw tooLong(job, part, most)
+      if (at + chunk.length > total) throw tooLong(job, part)
       await file.write(chunk, 0, chunk.length, at).catch((error) => {
         throw unwritable(part.file, error)
       })
       at += chunk.length
-      job.onProgress?.(at, total ?? sizes[0])
+      job.onProgress?.(at, total)
     }
   } catch (error) {
     throw error instanceof DataError ? error : new Cut(reasonOf(error, job.patience))
   } finally {
     await file.close()
   }
-  if (total === undefined ? !sizes.includes(at) : at !== total) throw new Cut('it ended too early')
+  if (at < total) throw new Cut('it ended too early')
 }
 
 type Answer = Dispatcher.ResponseData
 
-/** The answer of the server that the address leads to in the end. */
+/** The answer after all redirects. */
 async function ask({ job, agent, reached }: Run, headers: Record<string, string>): Promise<Answer> {
   let url = job.url
   for (let hop = 0; hop <= redirects; hop++) {
     const answer = await request(url, {
       dispatcher: agent,
-      // An archive that is packed once more would not have the checksum of the archive.
+      // If the server compressed the archive once more, its checksum would differ.
       headers: { ...headers, 'accept-encoding': 'identity', 'user-agent': 'cnn-kata' },
       headersTimeout: job.patience,
       bodyTimeout: job.patience,
@@ -194,59 +184,62 @@ async function ask({ job, agent, reached }: Run, headers: Record<string, string>
     url = target(String(location), url)
   }
   throw new DataError(
-    `Expected an archive at ${job.url}, but that leads on more than ${redirects} times. ${elsewhere}`,
+    `Expected an archive at ${job.url}, but there are more than ${redirects} redirects. ${elsewhere}`,
   )
 }
 
-/** Where a redirect leads to. */
+/** The address that a redirect leads to. */
 function target(location: string, from: string): string {
   const url = URL.canParse(location, from) ? new URL(location, from) : undefined
   if (url && /^https?:$/.test(url.protocol)) return url.href
-  throw new DataError(`Expected an archive at ${from}, but that leads on to '${location}'. ${elsewhere}`)
+  throw new DataError(`Expected an archive at ${from}, but it redirects to '${location}'. ${elsewhere}`)
 }
 
-/** 'bytes 1000-1999/2000' says where a piece starts, and how long the whole is. */
+/** 'bytes 1000-1999/2000': where the piece starts, and how long the whole file is. */
 function sentRange(header: unknown): { start: number; total: number } | undefined {
   const [, start, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(String(header)) ?? []
   return total === undefined ? undefined : { start: Number(start), total: Number(total) }
 }
 
-/** By what the server can be asked later whether the file is still the same: a strong ETag, or a time. */
+/** What a later request can name to ask whether the file is still the same: a strong ETag, or a date. */
 function validatorOf({ etag, 'last-modified': modified }: Answer['headers']): string | undefined {
   if (etag && !String(etag).startsWith('W/')) return String(etag)
   return modified && String(modified)
 }
+
+/** '170,052,171 bytes' */
+const inWords = (bytes: number): string => `${bytes.toLocaleString('en-US')} bytes`
 
 const hostOf = (url: string): string => new URL(url).host
 
 function reasonOf(error: unknown, patience: number): string {
   const { code = '', message, cause } = error as NodeJS.ErrnoException
   if (code === 'UND_ERR_BODY_TIMEOUT' || code === 'UND_ERR_HEADERS_TIMEOUT')
-    return `nothing came for ${patience / 1000} s`
+    return `nothing arrived for ${patience / 1000} s`
   if (code === 'UND_ERR_SOCKET' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return 'it ended too early'
-  // The codes of the library say less than its sentences; those of the system are what people search for.
+  // The codes of undici say less than its messages; those of the system are what people search for.
   if (code && !code.startsWith('UND_')) return code
   return cause instanceof Error ? reasonOf(cause, patience) : message
 }
 
-const elsewhere = 'From another place: --url URL. Fetched by hand: --from FILE.'
+const elsewhere = 'To download it from elsewhere: --url URL. To use a file that you have: --from FILE.'
 
 function unreachable(url: string, reason: string): DataError {
   const { https_proxy, HTTPS_PROXY, http_proxy, HTTP_PROXY } = process.env
   const proxied = https_proxy || HTTPS_PROXY || http_proxy || HTTP_PROXY
   const question = /CERT|SIGNATURE/.test(reason)
-    ? 'Its certificate is not trusted; where the network puts its own in between, NODE_EXTRA_CA_CERTS=FILE names that.'
+    ? 'Its certificate is not trusted. If your network replaces certificates with its own, set NODE_EXTRA_CA_CERTS=FILE.'
     : proxied
       ? 'Is the proxy in HTTPS_PROXY right?'
-      : 'Is there a network, does it want a proxy (HTTPS_PROXY)?'
+      : 'Is there a network connection? Does it need a proxy (HTTPS_PROXY)?'
   return new DataError(
-    `${hostOf(url)} cannot be reached (${reason}). ${question} Without CIFAR-10 \`npm run train\` takes built-in ` +
-      'pictures; `npm run data -- --from FILE` takes an archive that was fetched elsewhere.',
+    `${hostOf(url)} cannot be reached (${reason}). ${question} Without CIFAR-10, \`npm run train\` uses built-in ` +
+      'pictures. `npm run data -- --from FILE` takes an archive that you downloaded elsewhere.',
   )
 }
 
 function wrongStatus({ job, reached }: Run, status: number): Error {
-  // A server that has sent something before and is in trouble now may recover.
+  // A server that has just sent a part may recover from an error.
   if (reached && (status >= 500 || status === 429)) return new Cut(`status ${status}`)
   return new DataError(
     `Expected an archive at ${job.url}, but ${hostOf(job.url)} answers with status ${status}. ${elsewhere}`,
@@ -255,35 +248,31 @@ function wrongStatus({ job, reached }: Run, status: number): Error {
 
 const webPage = ({ url }: Download) =>
   new DataError(
-    `Expected an archive at ${url}, but a web page came. Does the network want you to log in? ${elsewhere}`,
+    `Expected an archive at ${url}, but got a web page. Does the network want you to log in? ${elsewhere}`,
   )
 
-function wrongSize({ url, archives }: Download, found: string): DataError {
-  const sizes = archives.map(({ name, bytes }) => `${name} (${bytes.toLocaleString('en-US')} bytes)`)
-  return new DataError(
-    `Expected ${sizes.join(' or ')} at ${url}, but what is there has ${found}. ${elsewhere}`,
+const wrongSize = ({ url, archive }: Download, found: string) =>
+  new DataError(
+    `Expected ${archive.name} (${inWords(archive.bytes)}) at ${url}, but that file has ${found}. ${elsewhere}`,
   )
-}
 
-function tooLong(job: Download, part: Part, most: number): DataError {
+function tooLong(job: Download, part: Part): DataError {
   part.forget()
-  return wrongSize(job, `more than ${most.toLocaleString('en-US')} bytes`)
+  return wrongSize(job, `more than ${inWords(job.archive.bytes)}`)
 }
 
 function notGzip({ url }: Download, part: Part): DataError {
   part.forget()
   return new DataError(
-    `Expected an archive at ${url}, but what came is none (it is not packed by gzip). ${elsewhere}`,
+    `Expected an archive at ${url}, but the file is not one (it is not in gzip format). ${elsewhere}`,
   )
 }
 
-function wrongChecksum({ url, archives }: Download, md5: string): DataError {
-  const expected = archives.map((archive) => `${archive.md5} (${archive.name})`)
-  return new DataError(
-    `Expected the MD5 ${expected.join(' or ')}, but what came from ${url} has ${md5}. It was thrown away.\n` +
-      `Try again; if that does not help, something on the way changes it. ${elsewhere}`,
+const wrongChecksum = ({ url, archive }: Download, md5: string) =>
+  new DataError(
+    `Expected the MD5 ${archive.md5} (${archive.name}), but the file from ${url} has ${md5}. It was deleted.\n` +
+      `Try again. If that does not help, something between here and there changes it. ${elsewhere}`,
   )
-}
 
 const unwritable = (file: string, { code, message }: NodeJS.ErrnoException) =>
   new DataError(

@@ -1,29 +1,29 @@
-/** A download of which only a part has come: the file, and a note beside it of what it is part of. */
+/** A download that is not complete: the file, and beside it a note of what it is part of. */
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { isRecord } from '../../../kata/store.ts'
 
 export interface Note {
   url: string
-  /** The size of the whole. */
+  /** The size of the complete file. */
   bytes: number
-  /** By what the server can be asked whether the file is still the same. */
+  /** What a request can name to ask whether the file is still the same. */
   validator?: string
 }
 
 export interface Part {
   file: string
-  /** How many bytes have come. */
+  /** How many bytes have arrived. */
   bytes(): number
-  /** Nothing where there is no part, or nothing that says of what. */
+  /** `undefined` if there is no part, or no note that can be read. */
   note(): Note | undefined
-  /** Starts anew, with an empty file. */
+  /** Starts again, with an empty file. */
   begin(note: Note): void
   /** Removes both. */
   forget(): void
 }
 
-/** The part of the file that is to be `whole`. */
+/** The part of the file that will be called `whole`. */
 export function partOf(whole: string): Part {
   const file = `${whole}.part`
   const noteFile = `${file}.json`
@@ -40,7 +40,7 @@ export function partOf(whole: string): Part {
     },
     begin(note) {
       mkdirSync(path.dirname(file), { recursive: true })
-      // The note first: a part without one is thrown away, and one with the note of another must not be.
+      // In this order a process that is killed in between never leaves a part with the note of another.
       rmSync(file, { force: true })
       writeFileSync(noteFile, JSON.stringify(note))
       writeFileSync(file, '')

@@ -1,7 +1,7 @@
-/** CIFAR-10 as it is published: where it lies, and what its archives and files are to be like. */
+/** CIFAR-10 as it is published: where it is, and what its archive and files look like. */
 import { recordsPerFile, testFile, trainFiles } from '../cifar10.ts'
 
-/** A published archive; both versions hold the same pictures in the same order. */
+/** An archive as it is published. */
 export interface Archive {
   name: string
   bytes: number
@@ -18,18 +18,15 @@ export interface Layout {
 export interface Source {
   /** Where the archive is fetched from, unless a mirror is named. */
   url: string
-  archives: readonly Archive[]
+  archive: Archive
   layout: Layout
-  /** The MD5 of each file of the layout, as it is in the published archives. */
+  /** The MD5 of each file of the layout, as published. */
   md5: Readonly<Record<string, string>>
 }
 
 export const cifar10: Source = {
   url: 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz',
-  archives: [
-    { name: 'cifar-10-binary.tar.gz', bytes: 170_052_171, md5: 'c32a1d4ab5d03f1284b67883e8d87530' },
-    { name: 'cifar-10-python.tar.gz', bytes: 170_498_071, md5: 'c58f30108f718f92721af3b95e74349a' },
-  ],
+  archive: { name: 'cifar-10-binary.tar.gz', bytes: 170_052_171, md5: 'c32a1d4ab5d03f1284b67883e8d87530' },
   layout: { train: trainFiles, test: [testFile], records: recordsPerFile },
   md5: {
     'data_batch_1.bin': '5dd7e06a14cb22eb9f671a540d1b7c25',

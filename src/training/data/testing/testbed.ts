@@ -4,7 +4,6 @@ import { gzipSync } from 'node:zlib'
 import { stream } from '../../random.ts'
 import { archiveFolder, recordSize } from '../cifar10.ts'
 import type { Layout, Source } from '../fetch/sources.ts'
-import { pictureSize } from '../pictures.ts'
 
 export const layout: Layout = {
   train: [1, 2, 3, 4, 5].map((n) => `data_batch_${n}.bin`),
@@ -65,112 +64,14 @@ export const archiveOf = (files: Files): Buffer =>
 export function sourceOf(files: Files, archive: Buffer, url = 'http://127.0.0.1:9/'): Source {
   return {
     url,
-    archives: [{ name: 'small.tar.gz', bytes: archive.length, md5: md5(archive) }],
+    archive: { name: 'small.tar.gz', bytes: archive.length, md5: md5(archive) },
     layout,
     md5: Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, md5(bytes)])),
   }
 }
 
+/** The same files with the names that they have in the Python version. */
+export const pythonFiles = (files: Files): Files =>
+  Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name.replace('.bin', ''), bytes]))
+
 export const md5 = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex')
-
-/** The files of the Python version: what Python 2 writes with `cPickle.dump(batch, file, 2)`. */
-export function pythonFiles(files: Files, byColumns = false): Files {
-  return Object.fromEntries(
-    Object.entries(files).map(([name, bytes]) => [name.replace('.bin', ''), pickleOf(bytes, byColumns)]),
-  )
-}
-
-/** One batch as a pickle. `call` is the function that the array is made with. */
-export function pickleOf(
-  records: Buffer,
-  byColumns = false,
-  call = 'numpy.core.multiarray\n_reconstruct',
-): Buffer {
-  const count = records.length / recordSize
-  const labels = Buffer.from(Array.from({ length: count }, (_, i) => records[i * recordSize]))
-  const pixels = Buffer.alloc(count * pictureSize)
-  for (let i = 0; i < count; i++) {
-    for (let j = 0; j < pictureSize; j++) {
-      pixels[byColumns ? j * count + i : i * pictureSize + j] = records[i * recordSize + 1 + j]
-    }
-  }
-  let kept = 0
-  const keep = () => bytes('q', kept++)
-  const text = (value: string) => [bytes('U', value.length), value, keep()]
-  const small = (value: number) => bytes('K', value)
-  const size = Buffer.alloc(4)
-  size.writeInt32LE(pixels.length)
-  const parts = [
-    '\x80\x02}',
-    keep(),
-    '(',
-    text('batch_label'),
-    text('training batch 1 of 5'),
-    text('labels'),
-    ']',
-    keep(),
-    '(',
-    [...labels].map(small),
-    'e',
-    text('data'),
-    `c${call}\n`,
-    keep(),
-    'cnumpy\nndarray\n',
-    keep(),
-    small(0),
-    '\x85',
-    keep(),
-    text('b'),
-    '\x87',
-    keep(),
-    'R',
-    keep(),
-    '(',
-    small(1),
-    small(count),
-    'M',
-    bytes(pictureSize & 255, pictureSize >> 8),
-    '\x86',
-    keep(),
-    'cnumpy\ndtype\n',
-    keep(),
-    text('u1'),
-    small(0),
-    small(1),
-    '\x87',
-    keep(),
-    'R',
-    keep(),
-    '(',
-    small(3),
-    text('|'),
-    'NNN',
-    'J\xff\xff\xff\xff',
-    'J\xff\xff\xff\xff',
-    small(0),
-    't',
-    keep(),
-    'b',
-    byColumns ? '\x88' : '\x89',
-    'T',
-    size,
-    pixels,
-    keep(),
-    't',
-    keep(),
-    'b',
-    text('filenames'),
-    ']',
-    keep(),
-    '(',
-    Array.from({ length: count }, (_, i) => text(`picture_${i}.png`)),
-    'e',
-    'u.',
-  ].flat(2)
-  return Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)))
-}
-
-const bytes = (...values: (string | number)[]): Buffer =>
-  Buffer.concat(
-    values.map((value) => (typeof value === 'string' ? Buffer.from(value, 'latin1') : Buffer.of(value))),
-  )
