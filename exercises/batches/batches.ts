@@ -1,10 +1,12 @@
 /**
- * The indices cut into batches of `size`, in the order in which they come. The last batch is smaller
- * when they do not divide; none is ever empty, and no index is left out.
+ * Cuts the indices into batches, in their order. No index is left out.
  *
- * - `size` is a whole number, 1 or more.
+ * Arguments:
+ * - `indices`: any number of them, also none.
+ * - `size`: the size of a batch, a whole number of at least 1.
  *
- * Returns new arrays; none at all for no indices.
+ * Returns an array of new arrays. The last one is smaller if the number of indices is not a multiple of `size`.
+ * None is empty, so there are none if there are no indices.
  */
 export function batches(indices: readonly number[], size: number): number[][] {
   // TODO: write batches; the lesson is in README.md beside this file

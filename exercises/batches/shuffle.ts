@@ -1,14 +1,16 @@
 import type { Random } from '#tensor'
 
 /**
- * The same indices in a random order, every order as likely as any other.
+ * Returns the same indices in a random order. All orders are equally likely.
  *
- * - `random()` is uniform in [0, 1) and is the only source of chance: the same stream gives the same
- *   order, and so a run can be repeated.
+ * Arguments:
+ * - `indices`: the numbers to shuffle. This array is not changed.
+ * - `random()`: returns uniform numbers in [0, 1). It is the only source of random numbers, so that the same
+ *   seed gives the same order and a run can be repeated.
  *
- * Returns a new array; `indices` keeps its order.
+ * Returns a new array.
  *
- * Source: Fisher and Yates 1938; Durstenfeld 1964, algorithm 235.
+ * Source: Fisher and Yates, 1938; Durstenfeld, algorithm 235, 1964.
  */
 export function shuffle(indices: readonly number[], random: Random): number[] {
   // TODO: write shuffle; the lesson is in README.md beside this file

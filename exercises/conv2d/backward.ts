@@ -1,8 +1,8 @@
 import { type ConvOptions, contiguous, type LayerGradients, type Tensor, zeros } from '#tensor'
 
 /**
- * The gradients of conv2d. Every product x * w that went into y[n, i, j, f] comes back twice: dy * w belongs to
- * the pixel, dy * x to the weight.
+ * Computes the gradients of conv2d. Each product x * w that was added to y[n, i, j, f] gives a gradient to both
+ * of its factors: dy * w to the pixel, and dy * x to the weight.
  *
  * Shapes: dy [N, OH, OW, F], x [N, H, W, C], w [KH, KW, C, F] -> dx like x, dw like w, db [F].
  *
@@ -11,10 +11,14 @@ import { type ConvOptions, contiguous, type LayerGradients, type Tensor, zeros }
  *     dx[n, row, col, c] = sum over f and over the i, j, kh, kw with i * SH + kh - top = row and
  *                          j * SW + kw - left = col, of dy[n, i, j, f] * w[kh, kw, c, f]
  *
- * Strides, padding, top and left are those of the forward pass; the padding is no input and has no gradient.
+ * top and left are those of conv2d/forward. The padding is not part of the input and has no gradient.
  *
- * Source: the chain rule on the formula of conv2d/forward; compare Goodfellow, Bengio and Courville, Deep Learning,
- * 2016, section 9.5.
+ * Options, as in the forward pass:
+ * - `strides`: [SH, SW], the vertical one first. Default: [1, 1].
+ * - `padding`: 'valid' or 'same'. Default: 'valid'.
+ *
+ * Source: the chain rule, applied to the formula of conv2d/forward. See also Goodfellow, Bengio and Courville,
+ * Deep Learning, 2016, section 9.5.
  */
 export function conv2dBackward(dy: Tensor, x: Tensor, w: Tensor, options: ConvOptions = {}): LayerGradients {
   // TODO: write conv2dBackward; the lesson is in README.md beside this file

@@ -1,14 +1,14 @@
 import { contiguous, type Tensor, zeros } from '#tensor'
 
 /**
- * The gradient of softmax and crossentropy together, with respect to the scores z that p = softmax(z) came from.
+ * Computes the gradient of softmax and crossentropy together, with respect to the logits z of p = softmax(z).
  *
- * Shapes: p [N, K], t [N, K] with rows that sum to 1 -> dz [N, K].
+ * Shapes: p [N, K], t [N, K] -> dz [N, K]. The rows of p and t add up to 1.
  *
  *     dz = (p - t) / N
  *
- * No division by p, so it is right however small p is. Where the loss clips p it differs from
- * softmaxBackward(crossentropyBackward(p, t), p), which is 0 there, and goes on teaching.
+ * There is no division by p, so the result is right however small p is. Where the loss clips p, it differs from
+ * softmaxBackward(crossentropyBackward(p, t), p): that gradient is 0 there, this one is not.
  *
  * Source: Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3.4.
  */

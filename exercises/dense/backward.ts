@@ -1,7 +1,7 @@
 import { contiguous, type LayerGradients, type Tensor, zeros } from '#tensor'
 
 /**
- * The gradients of a fully connected layer.
+ * Computes the gradients of a fully connected layer.
  *
  * Shapes: dy [N, U], x [N, D], w [D, U] -> dx [N, D], dw [D, U], db [U].
  *

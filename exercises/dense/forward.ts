@@ -1,7 +1,7 @@
 import { contiguous, type Tensor, zeros } from '#tensor'
 
 /**
- * A fully connected layer: every output is a weighted sum of all inputs.
+ * Applies a fully connected layer: each output is a weighted sum of all inputs, plus a bias.
  *
  * Shapes: x [N, D], w [D, U], b [U] -> y [N, U], for D inputs and U units.
  *

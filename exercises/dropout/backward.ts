@@ -1,13 +1,14 @@
 import { contiguous, type Tensor, zeros } from '#tensor'
 
 /**
- * The gradient of dropout: the mask is a constant factor, forwards and backwards.
+ * Computes the gradient of dropout: the mask is a constant factor in both passes.
  *
- * Shapes: dy and mask any, but the same -> dx the same.
+ * Shapes: dy any, mask like dy -> dx like dy.
  *
  *     dx = dy * mask, element by element
  *
- * It must be the mask of the forward pass, not a new one: what was silent has no part in the loss.
+ * The mask must be that of the forward pass, not a new one: numbers that were dropped have no influence on the
+ * loss.
  */
 export function dropoutBackward(dy: Tensor, mask: Tensor): Tensor {
   // TODO: write dropoutBackward; the lesson is in README.md beside this file

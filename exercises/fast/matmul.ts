@@ -1,13 +1,14 @@
 import { type Tensor, zeros } from '#tensor'
 
 /**
- * The product of two matrices, as fast as plain TypeScript can.
+ * Multiplies two matrices, as fast as plain TypeScript can.
  *
  * Shapes: a [M, K], b [K, N] -> c [M, N].
  *
  *     c[m, n] = sum over k of a[m, k] * b[k, n]
  *
- * Both may be views, for example transposed ones: element [i, j] is data[offset + i * stride[0] + j * stride[1]].
+ * Both arguments may be views, for example transposed matrices: element [i, j] is `data[offset + i * stride[0]
+ * + j * stride[1]]`.
  *
  * Source: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008.
  */

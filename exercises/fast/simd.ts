@@ -1,16 +1,18 @@
 /**
- * The product of two matrices with SIMD, in AssemblyScript: this file is no TypeScript for Node, but is compiled to
- * WebAssembly when it is checked. Four float32 numbers lie in one v128, and one instruction adds or multiplies all four.
+ * Multiplies two matrices with SIMD, in AssemblyScript. This file is not TypeScript for Node: it is compiled to
+ * WebAssembly when it is checked. A v128 holds four float32 numbers, and one instruction adds or multiplies all
+ * four.
  *
- * Shapes: a [M, K], b [K, N] -> c [M, N], all row-major in the module's memory.
+ * Shapes: a [M, K], b [K, N] -> c [M, N], all row-major in the memory of the module.
  *
  *     c[m, n] = sum over k of a[m, k] * b[k, n]
  *
- * - `a`, `b`, `c` are the addresses of their first numbers, in bytes: a number takes four of them.
- * - M is a multiple of 4 and N one of 8: who calls fills up with zeros.
+ * Arguments:
+ * - `a`, `b`, `c`: the addresses of their first numbers, in bytes. A number takes four bytes.
+ * - `M`, `K`, `N`: M is a multiple of 4 and N is a multiple of 8, because the caller fills up with zeros.
  *
- * Source: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008; the instructions:
- * WebAssembly Core Specification, release 2.0, section 2.4.3, as AssemblyScript names them.
+ * Source: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008. The instructions:
+ * WebAssembly Core Specification, release 2.0, section 2.4.3, with the names of AssemblyScript.
  */
 export function multiply(a: usize, b: usize, c: usize, M: i32, K: i32, N: i32): void {
   // TODO: write multiply; the lesson is in README.md beside this file

@@ -2,9 +2,9 @@ import ndarray from 'ndarray'
 import { contiguous, type Shape, type Tensor } from '#tensor'
 
 /**
- * The gradient of flatten: the same numbers, back in the shape that flatten was given.
+ * Computes the gradient of flatten: the same numbers in the shape of flatten's input.
  *
- * Shapes: dy [N, D], shape [N, ...] -> dx of that shape.
+ * Shapes: dy [N, D] -> dx of the given `shape` [N, ...], that of x in the forward pass.
  *
  *     dx[n, h, w, c] = dy[n, (h * W + w) * C + c]
  */

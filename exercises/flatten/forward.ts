@@ -2,9 +2,9 @@ import ndarray from 'ndarray'
 import { contiguous, size, type Tensor } from '#tensor'
 
 /**
- * Every picture of the batch becomes one row of numbers.
+ * Turns each picture of the batch into one row of numbers, in row-major order.
  *
- * Shapes: x [N, ...] -> y [N, D], where D is the product of the other extents; row-major order is kept.
+ * Shapes: x [N, ...] -> y [N, D], where D is the product of the lengths of all axes but the first.
  *
  *     y[n, (h * W + w) * C + c] = x[n, h, w, c]
  */

@@ -1,19 +1,22 @@
 import { type Random, type Shape, size, type Tensor, zeros } from '#tensor'
 
 /**
- * Weights to start from: uniform in [-limit, limit) with
+ * Draws initial weights at random, uniform in [-limit, limit).
+ *
+ * Shapes: the result has the given `shape`, [in, out] for a dense layer or [KH, KW, in, out] for a convolution.
  *
  *     limit = sqrt(6 / (fanIn + fanOut))
  *
- * - `shape` is that of the weights: [in, out] of a dense layer, [KH, KW, in, out] of a convolution.
- * - fanIn is how many inputs one output is a sum of; fanOut how many outputs one input takes part in.
- *   For a convolution both count every place of the kernel, its receptive field.
- * - `random()` is uniform in [0, 1). It is called once for each element, and for nothing else.
+ * fanIn is the number of inputs that one output is computed from, and fanOut is the number of outputs that one
+ * input affects. For a convolution, both include every position of the kernel, its receptive field.
  *
- * Returns a new tensor of that shape.
+ * Arguments:
+ * - `shape`: the shape of the weights.
+ * - `random()`: returns uniform numbers in [0, 1). It is called exactly once for each element, and nothing else
+ *   is random.
  *
- * Source: Glorot and Bengio 2010, 'Understanding the difficulty of training deep feedforward neural
- * networks', equation 16; Keras's `glorot_uniform`.
+ * Source: Glorot and Bengio, Understanding the Difficulty of Training Deep Feedforward Neural Networks, 2010,
+ * equation 16; Keras, `glorot_uniform`.
  */
 export function glorotUniform(shape: Shape, random: Random): Tensor {
   // TODO: write glorotUniform; the lesson is in README.md beside this file

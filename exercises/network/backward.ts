@@ -8,19 +8,22 @@ import { maxpoolBackward } from '../maxpool/backward.ts'
 import { reluBackward } from '../relu/backward.ts'
 
 /**
- * The backward pass of the whole network: the gradient of the mean crossentropy with respect to every
- * weight and every bias.
+ * Runs the backward pass of the whole network: computes the gradient of the mean crossentropy with respect to
+ * all weights and biases.
  *
- * - `params`: what the forward pass was run with.
- * - `cache`: what it kept. Its `masks` are there only if there was dropout.
- * - t [N, classes]: the targets, one-hot or soft.
+ * Shapes: t [N, classes] -> each gradient has the shape of the weights or biases it belongs to.
  *
- * Returns { w, b } for conv1, conv2, dense1 and dense2, each gradient in the shape of what it is the
- * gradient of. The steps are those of `forward`, from the last to the first; each takes the gradient
- * of its output and, from the cache, what its forward step was given.
+ * Arguments:
+ * - `params`: the parameters of the forward pass.
+ * - `cache`: the cache of the forward pass. It has `masks` only if there was dropout.
+ * - `t`: the targets, one-hot or soft.
  *
- * Source: the chain rule; Rumelhart, Hinton and Williams 1986, 'Learning representations by
- * back-propagating errors'.
+ * Returns the gradients as { w, b } for conv1, conv2, dense1 and dense2. The steps are those of `forward` in
+ * reverse. Each step takes the gradient of its output and, from the cache, the input that it had in the forward
+ * pass.
+ *
+ * Source: the chain rule; Rumelhart, Hinton and Williams, Learning Representations by Back-Propagating Errors,
+ * 1986.
  */
 export function backward(params: Params, cache: Cache, t: Tensor): Params {
   // TODO: write backward; the lesson is in README.md beside this file

@@ -11,18 +11,23 @@ import { batches } from '../batches/batches.ts'
 import { trainStep } from './train-step.ts'
 
 /**
- * One epoch: one training step for every batch, until each picture in the order has been seen once.
+ * Trains for one epoch: one training step for each batch, until each picture in the order has been used once.
  *
- * - `model`: the weights and the optimiser's state to start from.
- * - `data`: all pictures x [M, H, W, C] and their targets t [M, classes].
- * - `options.order`: rows of the data, in the order of their visit; it is cut into batches of
- *   `options.batchSize`, the last of which may be smaller.
- * - `options.masksFor(step, rows)`: the dropout masks of a step (counted from 0) for a batch of so
- *   many rows. It is asked once for each step, in order.
- * - `options.adam`: handed on to every step.
+ * Shapes: data.x [M, H, W, C], data.t [M, classes] -> new weights and states, each in the shape of the old one.
  *
- * Returns the model after the last step, and the means of loss and accuracy over all pictures: every
- * picture counts the same, also those in a smaller batch. The old model stays as it is.
+ * Arguments:
+ * - `model`: the weights and the state of Adam to start from. The model is not changed.
+ * - `data`: all pictures x and their targets t.
+ *
+ * Options:
+ * - `order`: the rows of the data, in the order in which they are used. It is cut into batches.
+ * - `batchSize`: the size of a batch. The last one may be smaller.
+ * - `masksFor(step, rows)`: returns the dropout masks of a step (counted from 0) for a batch of this many rows.
+ *   It is called once for each step, in order.
+ * - `adam`: passed on to each step.
+ *
+ * Returns the `model` after the last step, and the means of `loss` and `accuracy` over all pictures. Each
+ * picture counts the same, also in a smaller batch.
  */
 export function epoch(model: Model, data: Batch, options: EpochOptions): TrainResult {
   // TODO: write epoch; the lesson is in README.md beside this file

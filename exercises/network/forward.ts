@@ -8,28 +8,31 @@ import { relu } from '../relu/forward.ts'
 import { softmax } from '../softmax/forward.ts'
 
 /**
- * The forward pass of the whole network, from pictures to probabilities:
+ * Runs the forward pass of the whole network, from pictures to probabilities.
  *
- * | step    | op                                | output shape    |
- * | ------- | --------------------------------- | --------------- |
- * | conv1   | conv2d, strides [1, 1], `valid`   | [N, H, W, F1]   |
- * | relu1   | relu                              | the same        |
- * | pool1   | maxpool 2x2                       | halved, floor   |
- * | conv2   | conv2d, strides [1, 1], `valid`   | [N, H, W, F2]   |
- * | relu2   | relu                              | the same        |
- * | pool2   | maxpool 2x2                       | halved, floor   |
- * | flat    | flatten                           | [N, features]   |
- * | dense1  | dense                             | [N, units]      |
- * | relu3   | relu                              | the same        |
- * | dropped | dropout, if there is a mask       | the same        |
- * | p       | dense (`dense2`), then softmax    | [N, classes]    |
+ * Shapes: x [N, H, W, C] -> p [N, classes].
  *
- * - `params` hold { w, b } of conv1, conv2, dense1 and dense2. Every size is read from their shapes.
- * - x [N, H, W, C].
- * - `masks.dropout` [N, units] during training. Without masks nothing is dropped, and the cache's
- *   `dropped` is `relu3`.
+ * | step    | op                                | output shape         |
+ * | ------- | --------------------------------- | -------------------- |
+ * | conv1   | conv2d, strides [1, 1], 'valid'   | [N, H, W, F1]        |
+ * | relu1   | relu                              | the same             |
+ * | pool1   | maxpool 2x2                       | halved, rounded down |
+ * | conv2   | conv2d, strides [1, 1], 'valid'   | [N, H, W, F2]        |
+ * | relu2   | relu                              | the same             |
+ * | pool2   | maxpool 2x2                       | halved, rounded down |
+ * | flat    | flatten                           | [N, features]        |
+ * | dense1  | dense                             | [N, units]           |
+ * | relu3   | relu                              | the same             |
+ * | dropped | dropout, if there is a mask       | the same             |
+ * | p       | dense (`dense2`), then softmax    | [N, classes]         |
  *
- * Returns the probabilities and a cache: x, the masks, and the output of every step under its name.
+ * Arguments:
+ * - `params`: { w, b } of conv1, conv2, dense1 and dense2. All sizes are read from their shapes.
+ * - `x`: the pictures.
+ * - `masks`: `masks.dropout` [N, units] during training. Without masks nothing is dropped, and `dropped` is
+ *   `relu3`.
+ *
+ * Returns the probabilities `p` and the `cache`: x, the masks, and the output of each step under its name.
  */
 export function forward(params: Params, x: Tensor, masks?: Masks): { p: Tensor; cache: Cache } {
   // TODO: write forward; the lesson is in README.md beside this file

@@ -1,9 +1,9 @@
 import { contiguous, type Tensor, zeros } from '#tensor'
 
 /**
- * The rectified linear unit: what is positive passes, the rest becomes 0.
+ * Applies the rectified linear unit: positive numbers pass unchanged, all others become 0.
  *
- * Shapes: x any -> y the same.
+ * Shapes: x any -> y like x.
  *
  *     y = max(0, x), element by element
  *

@@ -1,21 +1,28 @@
 import { type Layer, type Shape, size } from '#tensor'
 
 /**
- * The shape of what a layer gives out, from the shape of what it takes in. Both are without the batch
- * axis: a picture is [H, W, C], a vector [n].
+ * Returns the shape of a layer's output.
  *
- * | layer                  | takes     | gives               |
- * | ---------------------- | --------- | ------------------- |
- * | conv2d                 | [H, W, C] | [OH, OW, filters]   |
- * | maxpool                | [H, W, C] | [OH, OW, C]         |
- * | flatten                | any shape | [its element count] |
- * | dense                  | [n]       | [units]             |
- * | dropout, relu, softmax | any shape | the same shape      |
+ * Arguments:
+ * - `layer`: the layer, as a plain object.
+ * - `shape`: the shape of its input. Both shapes are without the batch axis: a picture is [H, W, C], a vector
+ *   [n].
  *
- * OH and OW count the places of a window on its axis. `valid` takes only windows that fit as a whole;
- * `same` takes ceil(H / stride) of them, however big the kernel is. A maxpool is always `valid`.
- * What a layer leaves out has Keras's default: strides [1, 1] and `valid` for conv2d; poolSize [2, 2]
- * and strides equal to poolSize for maxpool.
+ * | layer                  | input     | output               |
+ * | ---------------------- | --------- | -------------------- |
+ * | conv2d                 | [H, W, C] | [OH, OW, filters]    |
+ * | maxpool                | [H, W, C] | [OH, OW, C]          |
+ * | flatten                | any shape | [number of elements] |
+ * | dense                  | [n]       | [units]              |
+ * | dropout, relu, softmax | any shape | the same shape       |
+ *
+ * OH and OW are the number of windows along each axis. With 'valid' padding only windows that fit completely
+ * are counted. With 'same' padding there are ceil(H / stride) windows, whatever the size of the kernel. A
+ * maxpool is always 'valid'.
+ *
+ * Options of a layer:
+ * - conv2d: `strides`, default [1, 1], and `padding`, default 'valid'.
+ * - maxpool: `poolSize`, default [2, 2], and `strides`, default the pool size.
  *
  * Source: Keras, the shape inference of Conv2D and MaxPooling2D.
  */

@@ -1,23 +1,28 @@
 import { type AdamOptions, type AdamState, contiguous, type Tensor, zeros } from '#tensor'
 
 /**
- * One step of Adam for one tensor of weights:
+ * Takes one step of Adam for one tensor of weights.
  *
- *     m    = beta1 m + (1 - beta1) g          the mean of the gradients, fading
- *     v    = beta2 v + (1 - beta2) g^2        the mean of their squares, fading more slowly
- *     mHat = m / (1 - beta1^t)                both start at 0: this takes the bias out
+ * Shapes: p any, g, state.m and state.v like p -> p, state.m and state.v like p. All of them are new tensors:
+ * nothing is written to the arguments.
+ *
+ *     m    = beta1 m + (1 - beta1) g          a moving average of the gradients
+ *     v    = beta2 v + (1 - beta2) g^2        a moving average of their squares, which changes more slowly
+ *     mHat = m / (1 - beta1^t)                both start at 0: this corrects them
  *     vHat = v / (1 - beta2^t)
  *     p    = p - learningRate mHat / (sqrt(vHat) + epsilon)
  *
- * - p, g, state.m, state.v: tensors of one and the same shape, whatever that is.
- * - `state.step` is the number of steps taken before this one: 0 at first. t counts from 1, so this
- *   step is t = state.step + 1, and that is the `step` of the new state.
- * - `options` default to learningRate 1e-3, beta1 0.9, beta2 0.999, epsilon 1e-7.
+ * `state.step` is the number of steps taken before this one: 0 at first. t counts from 1, so t = state.step +
+ * 1, and this is the `step` of the new state.
  *
- * Returns new weights and a new state; nothing is written to the arguments.
+ * Options:
+ * - `learningRate`. Default: 1e-3.
+ * - `beta1`. Default: 0.9.
+ * - `beta2`. Default: 0.999.
+ * - `epsilon`. Default: 1e-7.
  *
- * Source: Kingma and Ba 2014, 'Adam: a method for stochastic optimization', algorithm 1
- * (arXiv:1412.6980). TensorFlow.js and libtorch do the same.
+ * Source: Kingma and Ba, Adam: A Method for Stochastic Optimization, 2014, algorithm 1 (arXiv:1412.6980).
+ * TensorFlow.js and libtorch do the same.
  */
 export function adamStep(
   p: Tensor,
@@ -28,7 +33,7 @@ export function adamStep(
   const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options
   const step = state.step + 1
 
-  // How much of a true mean the fading means hold by now: 0.1 and 0.001 at the first step, 1 in the end.
+  // The total weight of all gradients in the two averages so far: 0.1 and 0.001 in the first step, 1 in the end.
   const correction1 = 1 - beta1 ** step
   const correction2 = 1 - beta2 ** step
 
@@ -40,7 +45,7 @@ export function adamStep(
   const mNew = zeros(p.shape)
   const vNew = zeros(p.shape)
 
-  // Every weight for itself: Adam never looks at its neighbours.
+  // Each weight is updated separately: Adam never looks at its neighbours.
   for (let i = 0; i < p.size; i++) {
     const m = beta1 * mOld[i] + (1 - beta1) * gData[i]
     const v = beta2 * vOld[i] + (1 - beta2) * gData[i] * gData[i]

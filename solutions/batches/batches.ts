@@ -1,15 +1,17 @@
 /**
- * The indices cut into batches of `size`, in the order in which they come. The last batch is smaller
- * when they do not divide; none is ever empty, and no index is left out.
+ * Cuts the indices into batches, in their order. No index is left out.
  *
- * - `size` is a whole number, 1 or more.
+ * Arguments:
+ * - `indices`: any number of them, also none.
+ * - `size`: the size of a batch, a whole number of at least 1.
  *
- * Returns new arrays; none at all for no indices.
+ * Returns an array of new arrays. The last one is smaller if the number of indices is not a multiple of `size`.
+ * None is empty, so there are none if there are no indices.
  */
 export function batches(indices: readonly number[], size: number): number[][] {
   const cut: number[][] = []
   for (let start = 0; start < indices.length; start += size) {
-    // `slice` stops at the end by itself: that is the smaller batch.
+    // `slice` stops at the end of the array, which makes the last batch smaller.
     cut.push(indices.slice(start, start + size))
   }
   return cut

@@ -1,12 +1,16 @@
 /**
- * Divides the samples 0 ... n - 1 into those to learn from and those to be tested on: the last
- * `fraction` of them, as they lie in the data, before any shuffling.
+ * Splits the pictures 0 ... n - 1 into those for training and those for validation. The validation set is the
+ * last `fraction` of them, in the order of the data, before any shuffling.
  *
- * - `train` holds the indices from 0 on, exactly Math.floor(n * (1 - fraction)) of them.
- * - `validation` holds all the others.
- * - Both ascend. `fraction` is in [0, 1).
+ * Arguments:
+ * - `n`: the number of pictures.
+ * - `fraction`: in [0, 1).
  *
- * Source: `validation_split` of Keras's `fit`.
+ * Returns:
+ * - `train`: the first Math.floor(n * (1 - fraction)) indices, in ascending order.
+ * - `validation`: all other indices, in ascending order.
+ *
+ * Source: Keras, `validation_split` of `fit`.
  */
 export function validationSplit(n: number, fraction: number): { train: number[]; validation: number[] } {
   const cut = Math.floor(n * (1 - fraction))

@@ -1,8 +1,8 @@
 import { type ConvOptions, contiguous, type LayerGradients, type Tensor, zeros } from '#tensor'
 
 /**
- * The gradients of conv2d. Every product x * w that went into y[n, i, j, f] comes back twice: dy * w belongs to
- * the pixel, dy * x to the weight.
+ * Computes the gradients of conv2d. Each product x * w that was added to y[n, i, j, f] gives a gradient to both
+ * of its factors: dy * w to the pixel, and dy * x to the weight.
  *
  * Shapes: dy [N, OH, OW, F], x [N, H, W, C], w [KH, KW, C, F] -> dx like x, dw like w, db [F].
  *
@@ -11,10 +11,14 @@ import { type ConvOptions, contiguous, type LayerGradients, type Tensor, zeros }
  *     dx[n, row, col, c] = sum over f and over the i, j, kh, kw with i * SH + kh - top = row and
  *                          j * SW + kw - left = col, of dy[n, i, j, f] * w[kh, kw, c, f]
  *
- * Strides, padding, top and left are those of the forward pass; the padding is no input and has no gradient.
+ * top and left are those of conv2d/forward. The padding is not part of the input and has no gradient.
  *
- * Source: the chain rule on the formula of conv2d/forward; compare Goodfellow, Bengio and Courville, Deep Learning,
- * 2016, section 9.5.
+ * Options, as in the forward pass:
+ * - `strides`: [SH, SW], the vertical one first. Default: [1, 1].
+ * - `padding`: 'valid' or 'same'. Default: 'valid'.
+ *
+ * Source: the chain rule, applied to the formula of conv2d/forward. See also Goodfellow, Bengio and Courville,
+ * Deep Learning, 2016, section 9.5.
  */
 export function conv2dBackward(dy: Tensor, x: Tensor, w: Tensor, options: ConvOptions = {}): LayerGradients {
   const { strides = [1, 1], padding = 'valid' } = options
@@ -32,14 +36,14 @@ export function conv2dBackward(dy: Tensor, x: Tensor, w: Tensor, options: ConvOp
   const weights = contiguous(w).data
   const [dPixels, dWeights, dBias] = [dx.data, dw.data, db.data]
 
-  // The same walk as forwards; where a product was added to y, its two factors now get their share of dy.
+  // The same loops as in the forward pass. Where a product was added to y, both of its factors now get a gradient.
   let out = 0
   for (let n = 0; n < N; n++) {
     for (let i = 0; i < OH; i++) {
       for (let j = 0; j < OW; j++) {
         for (let f = 0; f < F; f++) {
           const gradient = upstream[out++]
-          if (gradient === 0) continue // Nothing to hand on; behind a maxpool that is most of dy.
+          if (gradient === 0) continue // Nothing to pass on. After a maxpool this is most of dy.
           dBias[f] += gradient
           for (let kh = 0; kh < KH; kh++) {
             const row = i * SH + kh - top
@@ -50,7 +54,7 @@ export function conv2dBackward(dy: Tensor, x: Tensor, w: Tensor, options: ConvOp
               const pixel = ((n * H + row) * W + col) * C
               const weight = (kh * KW + kw) * C * F + f
               for (let c = 0; c < C; c++) {
-                // Added, not set: windows overlap, and every window uses the same weights.
+                // Add, do not set: windows overlap, and all windows use the same weights.
                 dPixels[pixel + c] += gradient * weights[weight + c * F]
                 dWeights[weight + c * F] += gradient * pixels[pixel + c]
               }
@@ -63,7 +67,7 @@ export function conv2dBackward(dy: Tensor, x: Tensor, w: Tensor, options: ConvOp
   return { dx, dw, db }
 }
 
-/** Along one axis of a picture with 'same' padding: how many zeros stand before the first pixel. */
+/** For one axis with 'same' padding: the number of zeros before the first pixel. */
 function padBefore(extent: number, kernel: number, stride: number, count: number): number {
   return Math.floor(Math.max(0, (count - 1) * stride + kernel - extent) / 2)
 }

@@ -1,23 +1,27 @@
 import { type ConvOptions, contiguous, type Tensor, zeros } from '#tensor'
 
 /**
- * Two-dimensional convolution: every filter slides over the picture, and at every stop the products of its weights
- * with the pixels below are summed. (Strictly a cross-correlation: the filter is not flipped.)
+ * Computes a two-dimensional convolution: each filter slides over the picture, and at each position its weights
+ * are multiplied by the pixels below them and added up. (Strictly this is a cross-correlation: the filter is
+ * not flipped.)
  *
  * Shapes: x [N, H, W, C], w [KH, KW, C, F], b [F] -> y [N, OH, OW, F].
  *
  *     y[n, i, j, f] = b[f] + sum over kh, kw, c of x[n, i * SH + kh - top, j * SW + kw - left, c] * w[kh, kw, c, f]
  *
- * where [SH, SW] are the strides and what lies outside of the picture counts as 0.
- *
  *     valid: OH = floor((H - KH) / SH) + 1, top = 0
  *     same:  OH = ceil(H / SH), and max(0, (OH - 1) * SH + KH - H) rows of zeros are added,
  *            half of them above (top, rounded down), the rest below
  *
- * and likewise OW and left from W, KW and SW.
+ * OW and left are computed in the same way from W, KW and SW. Pixels outside the picture count as 0.
  *
- * Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, equation 9.6; sizes: Dumoulin and Visin, A guide
- * to convolution arithmetic for deep learning, 2016; the odd row at the bottom and right, as in TensorFlow.
+ * Options:
+ * - `strides`: [SH, SW], the vertical one first. Default: [1, 1].
+ * - `padding`: 'valid' or 'same'. Default: 'valid'.
+ *
+ * Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, equation 9.6. The sizes: Dumoulin and Visin, A
+ * Guide to Convolution Arithmetic for Deep Learning, 2016. The odd row at the bottom and the odd column on the
+ * right: TensorFlow.
  */
 export function conv2d(x: Tensor, w: Tensor, b: Tensor, options: ConvOptions = {}): Tensor {
   const { strides = [1, 1], padding = 'valid' } = options
@@ -43,7 +47,7 @@ export function conv2d(x: Tensor, w: Tensor, b: Tensor, options: ConvOptions = {
             for (let kw = 0; kw < KW; kw++) {
               const col = j * SW + kw - left
               if (col < 0 || col >= W) continue
-              const pixel = ((n * H + row) * W + col) * C // x[n, row, col, 0]; its channels lie side by side.
+              const pixel = ((n * H + row) * W + col) * C // x[n, row, col, 0]; its channels are side by side.
               const weight = (kh * KW + kw) * C * F + f // w[kh, kw, 0, f]; the next channel is F further on.
               for (let c = 0; c < C; c++) {
                 sum += pixels[pixel + c] * weights[weight + c * F]
@@ -58,7 +62,7 @@ export function conv2d(x: Tensor, w: Tensor, b: Tensor, options: ConvOptions = {
   return y
 }
 
-/** Along one axis: how many windows there are, and how many zeros stand before the first pixel. */
+/** For one axis: the number of windows, and the number of zeros before the first pixel. */
 function slide(extent: number, kernel: number, stride: number, padding: 'valid' | 'same'): [number, number] {
   if (padding === 'valid') return [Math.floor((extent - kernel) / stride) + 1, 0]
   const count = Math.ceil(extent / stride)

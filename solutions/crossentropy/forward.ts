@@ -1,13 +1,15 @@
 import { contiguous, type Tensor } from '#tensor'
 
 /**
- * The loss: how surprised the network is by the truth, averaged over the batch.
+ * Computes the loss: the mean crossentropy of a batch, which says how surprised the network is by the true
+ * classes.
  *
- * Shapes: p [N, K] probabilities, rows summing to 1; t [N, K] targets, one-hot or soft -> a number.
+ * Shapes: p [N, K], t [N, K] -> a number. p are probabilities and t targets, one-hot or soft; the rows of both
+ * add up to 1.
  *
  *     loss = -1/N * sum over n, k of t[n, k] * log(clip(p[n, k], 1e-7, 1 - 1e-7))
  *
- * Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, section 6.2.1; the clip is the one of Keras.
+ * Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, section 6.2.1. The clip: Keras.
  */
 export function crossentropy(p: Tensor, t: Tensor): number {
   const [N] = p.shape
@@ -15,7 +17,7 @@ export function crossentropy(p: Tensor, t: Tensor): number {
   const targets = contiguous(t).data
   let sum = 0
   for (let i = 0; i < probabilities.length; i++) {
-    // Unclipped, a probability of 0 has the logarithm -Infinity, and 0 * -Infinity is NaN.
+    // Without the clip, a probability of 0 has the logarithm -Infinity, and 0 * -Infinity is NaN.
     const clipped = Math.min(Math.max(probabilities[i], 1e-7), 1 - 1e-7)
     sum -= targets[i] * Math.log(clipped)
   }

@@ -1,7 +1,7 @@
 import { contiguous, type LayerGradients, type Tensor, zeros } from '#tensor'
 
 /**
- * The gradients of a fully connected layer.
+ * Computes the gradients of a fully connected layer.
  *
  * Shapes: dy [N, U], x [N, D], w [D, U] -> dx [N, D], dw [D, U], db [U].
  *
@@ -22,10 +22,10 @@ export function denseBackward(dy: Tensor, x: Tensor, w: Tensor): LayerGradients 
   const weights = contiguous(w).data
 
   for (let n = 0; n < N; n++) {
-    // Weights and bias are shared by all rows of the batch, so their gradients add up over n ...
+    // All rows of the batch share the weights and the bias, so their gradients are summed over n ...
     for (let u = 0; u < U; u++) db.data[u] += upstream[n * U + u]
     for (let d = 0; d < D; d++) {
-      // ... while every input belongs to one row, and collects from all units it fed.
+      // ... but an input belongs to one row, and its gradient is a sum over the units it goes into.
       let sum = 0
       for (let u = 0; u < U; u++) {
         sum += upstream[n * U + u] * weights[d * U + u]

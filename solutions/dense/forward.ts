@@ -1,7 +1,7 @@
 import { contiguous, type Tensor, zeros } from '#tensor'
 
 /**
- * A fully connected layer: every output is a weighted sum of all inputs.
+ * Applies a fully connected layer: each output is a weighted sum of all inputs, plus a bias.
  *
  * Shapes: x [N, D], w [D, U], b [U] -> y [N, U], for D inputs and U units.
  *
@@ -19,7 +19,7 @@ export function dense(x: Tensor, w: Tensor, b: Tensor): Tensor {
 
   for (let n = 0; n < N; n++) {
     for (let u = 0; u < U; u++) {
-      let sum = bias[u] // A plain number has 53 bits: the sum is rounded to float32 once, at the end.
+      let sum = bias[u] // A JavaScript number is a float64: the sum is rounded to float32 only once, at the end.
       for (let d = 0; d < D; d++) {
         sum += inputs[n * D + d] * weights[d * U + u]
       }

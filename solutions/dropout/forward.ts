@@ -1,9 +1,9 @@
 import { contiguous, type Tensor, zeros } from '#tensor'
 
 /**
- * Dropout while training: the mask silences some numbers and scales up the others.
+ * Applies dropout during training: the mask sets some numbers to 0 and scales up the others.
  *
- * Shapes: x and mask any, but the same -> y the same.
+ * Shapes: x any, mask like x -> y like x.
  *
  *     y = x * mask, element by element
  *

@@ -1,19 +1,23 @@
 import { type ConvOptions, contiguous, type LayerGradients, type Pair, type Tensor, zeros } from '#tensor'
 
 /**
- * The gradients of conv2d as sums over the numbers of dy that are not zero, on windows that are never copied: the
- * contract and the formulas are those of conv2d/backward, the answer is wanted sooner.
+ * Computes the gradients of conv2d as sums over the numbers of dy that are not zero, without copying the
+ * windows. The contract and the formulas are those of conv2d/backward.
  *
  * Shapes: dy [N, OH, OW, F], x [N, H, W, C], w [KH, KW, C, F] -> dx like x, dw like w, db [F].
  *
- * As in fast/conv-forward a window m is KH rows of KW * C numbers, and a table says where it begins:
+ * As in fast/conv-forward, a window m is KH rows of KW * C numbers, and a table says where it begins:
  *
  *     dw[k, f]      = sum over m of dy[m, f] * window[m, k]      k = (kh * KW + kw) * C + c
- *     dwindow[m, k] = sum over f of dy[m, f] * w[k, f]           added to dx where window m lies
+ *     dwindow[m, k] = sum over f of dy[m, f] * w[k, f]           added to dx where window m is
  *     db[f]         = sum over m of dy[m, f]
  *
- * For dw the numbers of dy that are not zero are listed filter by filter, for dx window by window. Eight k at a
- * time are summed along such a list, in registers.
+ * The numbers of dy that are not zero are listed filter by filter for dw, and window by window for dx. Along
+ * such a list, eight sums for neighbouring k are kept in registers.
+ *
+ * Options, as in conv2d/backward:
+ * - `strides`: [SH, SW], the vertical one first. Default: [1, 1].
+ * - `padding`: 'valid' or 'same'. Default: 'valid'.
  */
 export function conv2dBackward(dy: Tensor, x: Tensor, w: Tensor, options: ConvOptions = {}): LayerGradients {
   const { strides = [1, 1], padding = 'valid' } = options
@@ -43,26 +47,26 @@ export function conv2dBackward(dy: Tensor, x: Tensor, w: Tensor, options: ConvOp
   return { dx, dw, db }
 }
 
-/** A window in memory: so many rows of so many numbers, each `step` behind the one before. */
+/** A window in memory: `rows` rows of `length` numbers; each row starts `step` numbers after the one before. */
 interface Window {
   rows: number
   length: number
   step: number
 }
 
-/** What is not zero in dy [M, F], window by window: that of window m is numbers ends[m - 1] to ends[m]. */
+/** The numbers of dy [M, F] that are not zero, window by window: those of window m are ends[m - 1] to ends[m]. */
 interface Gradients {
   filters: Int32Array
   values: Float32Array
   ends: Int32Array
-  /** How many there are of each filter. */
+  /** The number of them for each filter. */
   counts: Int32Array
 }
 
 function gradientsOf(dy: Float32Array, M: number, F: number): Gradients {
   const counts = new Int32Array(F)
-  // One place more than is needed: every number is written, and only those that are not zero are kept. A branch
-  // that nobody can foresee would cost more.
+  // One place more than needed: every number is written, but only those that are not zero are kept. A branch that
+  // cannot be predicted would cost more.
   const filters = new Int32Array(dy.length + 1)
   const values = new Float32Array(dy.length + 1)
   const ends = new Int32Array(M)
@@ -82,7 +86,7 @@ function gradientsOf(dy: Float32Array, M: number, F: number): Gradients {
   return { filters, values, ends, counts }
 }
 
-/** dw and db: for each filter, the windows in which it has a gradient, and a sum over them for every weight. */
+/** Computes dw and db: each weight of a filter is a sum over the windows in which the filter has a gradient. */
 function weightGradients(
   all: Gradients,
   x: Float32Array,
@@ -143,7 +147,7 @@ function weightGradients(
   }
 }
 
-/** The gradients filter by filter: those of f are numbers first[f] to first[f + 1], with the starts of their windows. */
+/** The gradients filter by filter, with the starts of their windows: those of f are first[f] to first[f + 1]. */
 function byFilter({ filters, values, ends, counts }: Gradients, starts: Int32Array, F: number) {
   const first = new Int32Array(F + 1)
   for (let f = 0; f < F; f++) first[f + 1] = first[f] + counts[f]
@@ -161,7 +165,7 @@ function byFilter({ filters, values, ends, counts }: Gradients, starts: Int32Arr
   return { first, where, gradients }
 }
 
-/** dx: for each window, the filters that have a gradient in it, and a sum over them for every pixel. */
+/** Computes dx: in each window, every pixel gets a sum over the filters that have a gradient there. */
 function pixelGradients(
   { filters, values, ends }: Gradients,
   w: Float32Array,
@@ -180,7 +184,7 @@ function pixelGradients(
   }
 }
 
-/** Adds to one row of a window the sum over the listed filters. */
+/** Adds the sum over the listed filters to one row of a window. */
 function addRow(
   dx: Float32Array,
   start: number,
@@ -233,7 +237,7 @@ function addRow(
   }
 }
 
-/** [K, F] as [F, K], so that the weights of a filter lie side by side. */
+/** The weights [K, F] transposed to [F, K], so that those of a filter are side by side. */
 function transposed(w: Float32Array, K: number, F: number): Float32Array {
   const turned = new Float32Array(K * F)
   let at = 0
@@ -243,7 +247,7 @@ function transposed(w: Float32Array, K: number, F: number): Float32Array {
   return turned
 }
 
-/** Where each window of pictures [N, H, W, C] begins, in the order of dy. */
+/** The flat index at which each window of pictures [N, H, W, C] begins, in the order of dy. */
 function startsOf([N, H, W, C]: number[], OH: number, OW: number, [SH, SW]: Pair): Int32Array {
   const starts = new Int32Array(N * OH * OW)
   let m = 0
@@ -255,7 +259,7 @@ function startsOf([N, H, W, C]: number[], OH: number, OW: number, [SH, SW]: Pair
   return starts
 }
 
-/** For every row of pixels of the pictures: the row, and where it begins in the frame with zeros around them. */
+/** Visits every row of pixels: the row itself, and where it begins in the frame with zeros around the pictures. */
 function eachRow(
   [, HP, WP]: number[],
   [N, H, W, C]: number[],
@@ -272,7 +276,7 @@ function eachRow(
   }
 }
 
-/** Along one axis of a picture with 'same' padding: how many zeros stand before the first pixel and after the last. */
+/** For one axis with 'same' padding: the number of zeros before the first pixel and after the last one. */
 function padOf(extent: number, kernel: number, stride: number, count: number): Pair {
   const missing = Math.max(0, (count - 1) * stride + kernel - extent)
   const before = Math.floor(missing / 2)

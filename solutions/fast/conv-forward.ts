@@ -1,21 +1,26 @@
 import { type ConvOptions, contiguous, type Pair, type Tensor, zeros } from '#tensor'
 
 /**
- * conv2d as a matrix product whose left matrix is never built: the contract and the formula are those of
- * conv2d/forward, the answer is wanted sooner.
+ * Computes conv2d as a matrix product, without building the left matrix. The contract and the formula are those
+ * of conv2d/forward.
  *
  * Shapes: x [N, H, W, C], w [KH, KW, C, F], b [F] -> y [N, OH, OW, F].
  *
- * Written as a product, y has a row for each of the M = N * OH * OW windows and a column for each filter:
+ * Written as a matrix product, y has a row for each of the M = N * OH * OW windows and a column for each
+ * filter:
  *
  *     y[m, f] = b[f] + sum over k of window[m, k] * w[k, f]        k = (kh * KW + kw) * C + c
  *
- * In NHWC a row of a window is KW * C numbers side by side, and the next row of it lies W * C further on. So a
- * window need not be copied: a table of where each begins is enough. What 'same' pads with are real zeros here,
- * around a copy of the pictures.
+ * In NHWC a row of a window is KW * C numbers side by side, and the next row of the window is W * C numbers
+ * further on. So a window does not have to be copied: a table that says where each window begins is enough. The
+ * padding of 'same' consists of real zeros here, around a copy of the pictures.
  *
- * Source: the product by blocks, Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008; the
- * table of offsets, Dukhan, The Indirect Convolution Algorithm, 2019.
+ * Options, as in conv2d/forward:
+ * - `strides`: [SH, SW], the vertical one first. Default: [1, 1].
+ * - `padding`: 'valid' or 'same'. Default: 'valid'.
+ *
+ * Source: the product in blocks: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication,
+ * 2008. The table of offsets: Dukhan, The Indirect Convolution Algorithm, 2019.
  */
 export function conv2d(x: Tensor, w: Tensor, b: Tensor, options: ConvOptions = {}): Tensor {
   const { strides = [1, 1], padding = 'valid' } = options
@@ -26,7 +31,7 @@ export function conv2d(x: Tensor, w: Tensor, b: Tensor, options: ConvOptions = {
   const padded = top + bottom + left + right > 0 ? pad(x, top, bottom, left, right) : contiguous(x)
   const y = zeros([N, OH, OW, F])
   multiply(
-    // Once float64 and no more: otherwise every product would have to turn its numbers into that.
+    // Converted to float64 once: otherwise every product would have to convert its numbers.
     new Float64Array(padded.data),
     startsOf(padded.shape, OH, OW, strides),
     { rows: KH, length: KW * C, step: padded.shape[2] * C },
@@ -37,10 +42,10 @@ export function conv2d(x: Tensor, w: Tensor, b: Tensor, options: ConvOptions = {
   return y
 }
 
-/** How many filters are worked on at once: with 3 windows their 12 sums fit into the 16 registers. */
+/** The number of filters in a block: with 3 windows there are 12 sums, which fit into the 16 registers. */
 const WIDE = 4
 
-/** A window in memory: so many rows of so many numbers, each `step` behind the one before. */
+/** A window in memory: `rows` rows of `length` numbers; each row starts `step` numbers after the one before. */
 interface Window {
   rows: number
   length: number
@@ -48,8 +53,8 @@ interface Window {
 }
 
 /**
- * y[m, f] = bias[f] + window m times filter f, three windows by four filters at a time: of each number that is
- * loaded, three or four products are made.
+ * Computes y[m, f] = bias[f] + window m times filter f, for three windows and four filters at a time: each number that
+ * is loaded is used for three or four products.
  */
 function multiply(
   x: Float64Array,
@@ -65,7 +70,7 @@ function multiply(
   const bias = new Float32Array(roundUp(F))
   bias.set(biases)
   for (let m = 0; m < M; m += 3) {
-    // Where fewer than three are left, the last is computed again: cheaper than a case of its own.
+    // If fewer than three windows are left, the last one is computed again: this is cheaper than a special case.
     const m1 = Math.min(m + 1, last)
     const m2 = Math.min(m + 2, last)
     const start0 = starts[m]
@@ -118,7 +123,7 @@ function multiply(
   }
 }
 
-/** Writes four sums side by side, or as many of them as there are filters left. */
+/** Writes four sums side by side, or only as many as there are filters left. */
 function store(
   y: Float32Array,
   at: number,
@@ -135,8 +140,8 @@ function store(
 }
 
 /**
- * The weights [K, F] as panels of four filters: the numbers of a panel in the order in which they are used. Where F is
- * no multiple of four, the last panel is filled up with zeros.
+ * The weights [K, F] as panels of four filters, each in the order in which its numbers are used. If F is not a multiple
+ * of four, the last panel is filled up with zeros.
  */
 function panelsOf(w: Float32Array, K: number, F: number): Float64Array {
   const panels = new Float64Array(K * roundUp(F))
@@ -150,7 +155,7 @@ function panelsOf(w: Float32Array, K: number, F: number): Float64Array {
   return panels
 }
 
-/** Where each window of pictures [N, H, W, C] begins, in the order of y. */
+/** The flat index at which each window of pictures [N, H, W, C] begins, in the order of y. */
 function startsOf([N, H, W, C]: number[], OH: number, OW: number, [SH, SW]: Pair): Int32Array {
   const starts = new Int32Array(N * OH * OW)
   let m = 0
@@ -162,7 +167,7 @@ function startsOf([N, H, W, C]: number[], OH: number, OW: number, [SH, SW]: Pair
   return starts
 }
 
-/** The pictures with rows and columns of zeros around them. */
+/** A copy of the pictures with rows and columns of zeros around them. */
 function pad(x: Tensor, top: number, bottom: number, left: number, right: number): Tensor {
   const [N, H, W, C] = x.shape
   const padded = zeros([N, top + H + bottom, left + W + right, C])
@@ -177,7 +182,7 @@ function pad(x: Tensor, top: number, bottom: number, left: number, right: number
   return padded
 }
 
-/** Along one axis: how many windows there are, and how many zeros stand before the first pixel and after the last. */
+/** For one axis: the number of windows, and the number of zeros before the first pixel and after the last one. */
 function slide(extent: number, kernel: number, stride: number, padding: 'valid' | 'same'): number[] {
   if (padding === 'valid') return [Math.floor((extent - kernel) / stride) + 1, 0, 0]
   const count = Math.ceil(extent / stride)
@@ -186,5 +191,5 @@ function slide(extent: number, kernel: number, stride: number, padding: 'valid' 
   return [count, before, missing - before]
 }
 
-/** The next multiple of a panel's width. */
+/** F rounded up to a multiple of a panel's width. */
 const roundUp = (F: number): number => Math.ceil(F / WIDE) * WIDE

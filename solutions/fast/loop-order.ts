@@ -1,15 +1,16 @@
 import { contiguous, type Tensor, zeros } from '#tensor'
 
 /**
- * conv2d in another order of the loops: filters are innermost, four at a time. Only what the network needs, valid
- * padding and strides of 1; the formula is that of conv2d/forward.
+ * Computes conv2d with another order of the loops: the filters are innermost, four at a time. Only 'valid'
+ * padding and strides of 1 are supported, which is all the network needs.
  *
- * Shapes: x [N, H, W, C], w [KH, KW, C, F], b [F] -> y [N, OH, OW, F] with OH = H - KH + 1 and OW = W - KW + 1.
+ * Shapes: x [N, H, W, C], w [KH, KW, C, F], b [F] -> y [N, OH, OW, F], with OH = H - KH + 1 and OW = W - KW +
+ * 1.
  *
  *     y[n, i, j, f] = b[f] + sum over kh, kw, c of x[n, i + kh, j + kw, c] * w[kh, kw, c, f]
  *
- * In w and in y the filters lie side by side: what is read and written together are neighbours, and a pixel that has
- * been read serves four products.
+ * In w and in y the filters are side by side. So the numbers that are read and written together are neighbours,
+ * and a pixel that has been read is used for four products.
  */
 export function conv2d(x: Tensor, w: Tensor, b: Tensor): Tensor {
   const [N, H, W, C] = x.shape
@@ -26,7 +27,7 @@ export function conv2d(x: Tensor, w: Tensor, b: Tensor): Tensor {
       for (let j = 0; j < OW; j++, out += F) {
         let f = 0
         for (; f + 4 <= F; f += 4) {
-          // Four variables and not an array: they stay in registers.
+          // Four variables, not an array, so that they stay in registers.
           let s0 = bias[f]
           let s1 = bias[f + 1]
           let s2 = bias[f + 2]
@@ -34,7 +35,7 @@ export function conv2d(x: Tensor, w: Tensor, b: Tensor): Tensor {
           let weight = f
           for (let kh = 0; kh < KH; kh++) {
             let pixel = ((n * H + i + kh) * W + j) * C
-            // The columns and channels of a kernel row lie side by side, in x as in w: one loop for both.
+            // The columns and channels of a kernel row are in the same order in x and in w, so one loop covers both.
             for (const end = pixel + KW * C; pixel < end; pixel++, weight += F) {
               const value = pixels[pixel]
               s0 += value * weights[weight]
@@ -48,7 +49,7 @@ export function conv2d(x: Tensor, w: Tensor, b: Tensor): Tensor {
           y.data[out + f + 2] = s2
           y.data[out + f + 3] = s3
         }
-        // The filters that are left over.
+        // The remaining filters.
         for (; f < F; f++) {
           let sum = bias[f]
           let weight = f

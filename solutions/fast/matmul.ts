@@ -1,13 +1,14 @@
 import { type Tensor, zeros } from '#tensor'
 
 /**
- * The product of two matrices, as fast as plain TypeScript can.
+ * Multiplies two matrices, as fast as plain TypeScript can.
  *
  * Shapes: a [M, K], b [K, N] -> c [M, N].
  *
  *     c[m, n] = sum over k of a[m, k] * b[k, n]
  *
- * Both may be views, for example transposed ones: element [i, j] is data[offset + i * stride[0] + j * stride[1]].
+ * Both arguments may be views, for example transposed matrices: element [i, j] is `data[offset + i * stride[0]
+ * + j * stride[1]]`.
  *
  * Source: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008.
  */
@@ -20,9 +21,9 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 }
 
 /**
- * The rows of a in the order in which they are read: panels of three, number 0 of each row of the panel, then number 1
- * of each, and so on. Rows that are missing in the last panel are zeros. The columns of b stay where they are: a
- * batch has few rows, and each number of b would be used hardly more often than it was copied.
+ * The rows of a in the order in which they are read: panels of three rows, with number 0 of each row of the panel, then
+ * number 1 of each, and so on. Missing rows of the last panel are filled with zeros. The columns of b are not copied: a
+ * batch has few rows, so each number of b would hardly be used more often than it was copied.
  */
 function packed(a: Tensor): Float64Array {
   const [M, K] = a.shape
@@ -38,8 +39,8 @@ function packed(a: Tensor): Float64Array {
 }
 
 /**
- * A block of 3 by 4 numbers of c after the other: every number that is loaded takes part in three or four products, and
- * the 12 sums and what they are made of fit into the 16 registers of a processor.
+ * Computes c in blocks of 3 by 4 numbers: each number that is loaded is used for three or four products, and the
+ * 12 sums and the numbers they are made of fit into the 16 registers of a processor.
  */
 function multiply(
   rows: Float64Array,
@@ -50,7 +51,7 @@ function multiply(
   c: Float32Array,
 ): void {
   for (let n = 0; n < N; n += 4) {
-    // Where fewer than four columns are left, the first stands for those that are not there.
+    // If fewer than four columns are left, the first one is used in place of the missing ones.
     const right1 = n + 1 < N ? right : 0
     const right2 = n + 2 < N ? 2 * right : 0
     const right3 = n + 3 < N ? 3 * right : 0
@@ -99,7 +100,7 @@ function multiply(
   }
 }
 
-/** Writes four sums side by side, or as many of them as there are columns left. */
+/** Writes four sums side by side, or only as many as there are columns left. */
 function store(
   c: Float32Array,
   at: number,

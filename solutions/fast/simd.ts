@@ -1,21 +1,23 @@
 /**
- * The product of two matrices with SIMD, in AssemblyScript: this file is no TypeScript for Node, but is compiled to
- * WebAssembly when it is checked. Four float32 numbers lie in one v128, and one instruction adds or multiplies all four.
+ * Multiplies two matrices with SIMD, in AssemblyScript. This file is not TypeScript for Node: it is compiled to
+ * WebAssembly when it is checked. A v128 holds four float32 numbers, and one instruction adds or multiplies all
+ * four.
  *
- * Shapes: a [M, K], b [K, N] -> c [M, N], all row-major in the module's memory.
+ * Shapes: a [M, K], b [K, N] -> c [M, N], all row-major in the memory of the module.
  *
  *     c[m, n] = sum over k of a[m, k] * b[k, n]
  *
- * - `a`, `b`, `c` are the addresses of their first numbers, in bytes: a number takes four of them.
- * - M is a multiple of 4 and N one of 8: who calls fills up with zeros.
+ * Arguments:
+ * - `a`, `b`, `c`: the addresses of their first numbers, in bytes. A number takes four bytes.
+ * - `M`, `K`, `N`: M is a multiple of 4 and N is a multiple of 8, because the caller fills up with zeros.
  *
- * Source: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008; the instructions:
- * WebAssembly Core Specification, release 2.0, section 2.4.3, as AssemblyScript names them.
+ * Source: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008. The instructions:
+ * WebAssembly Core Specification, release 2.0, section 2.4.3, with the names of AssemblyScript.
  */
 export function multiply(a: usize, b: usize, c: usize, M: i32, K: i32, N: i32): void {
   const rowOfA: usize = <usize>K * 4
   const rowOfB: usize = <usize>N * 4
-  // A block of four rows by eight columns: eight vectors of sums. More than that do not stay in registers.
+  // A block of four rows by eight columns has eight vectors of sums. More would not stay in registers.
   for (let m = 0; m < M; m += 4) {
     for (let n = 0; n < N; n += 8) {
       let c00 = f32x4.splat(0)
@@ -31,7 +33,7 @@ export function multiply(a: usize, b: usize, c: usize, M: i32, K: i32, N: i32): 
       for (let k = 0; k < K; k++) {
         const b0 = v128.load(q)
         const b1 = v128.load(q, 16)
-        // One number of a, four times side by side, meets eight of b.
+        // One number of a, repeated four times, is multiplied by eight numbers of b.
         let x = v128.load32_splat(p)
         c00 = f32x4.add(c00, f32x4.mul(x, b0))
         c01 = f32x4.add(c01, f32x4.mul(x, b1))

@@ -1,9 +1,9 @@
 import { contiguous, type LayerGradients, type Tensor, zeros } from '#tensor'
 
 /**
- * The gradients of conv2d, where most of dy is zero: what is zero costs one look, and what is not meets numbers that
- * lie side by side. Only what the network needs, valid padding and strides of 1; the formulas are those of
- * conv2d/backward.
+ * Computes the gradients of conv2d when most of dy is zero: a zero is skipped at once, and other numbers are
+ * combined with numbers that are side by side. Only 'valid' padding and strides of 1 are supported, which is
+ * all the network needs.
  *
  * Shapes: dy [N, OH, OW, F], x [N, H, W, C], w [KH, KW, C, F] -> dx like x, dw like w, db [F].
  *
@@ -12,7 +12,7 @@ import { contiguous, type LayerGradients, type Tensor, zeros } from '#tensor'
  *     dx[n, row, col, c] = sum over i, j, f, kh, kw with i + kh = row and j + kw = col of
  *                          dy[n, i, j, f] * w[kh, kw, c, f]
  *
- * Leaving out a term that is zero changes no sum: this is exact.
+ * The result is exact: leaving out a term that is zero does not change a sum.
  */
 export function conv2dBackward(dy: Tensor, x: Tensor, w: Tensor): LayerGradients {
   const [N, H, W, C] = x.shape
@@ -25,7 +25,7 @@ export function conv2dBackward(dy: Tensor, x: Tensor, w: Tensor): LayerGradients
   const upstream = contiguous(dy).data
   const pixels = contiguous(x).data
   const dPixels = dx.data
-  // Turned to [F, K]: in w itself, the weights of one filter lie F numbers apart.
+  // Transposed to [F, K]: in w itself, the weights of one filter are F numbers apart.
   const weights = transposed(contiguous(w).data, K, F)
   const dWeights = new Float32Array(F * K)
 
@@ -53,7 +53,7 @@ export function conv2dBackward(dy: Tensor, x: Tensor, w: Tensor): LayerGradients
   return { dx, dw, db }
 }
 
-/** A matrix [rows, columns] as [columns, rows]. */
+/** The transpose of a matrix [rows, columns], as a copy. */
 function transposed(matrix: Float32Array, rows: number, columns: number): Float32Array {
   const turned = new Float32Array(rows * columns)
   for (let row = 0; row < rows; row++) {

@@ -1,19 +1,22 @@
 import { type Random, type Shape, size, type Tensor, zeros } from '#tensor'
 
 /**
- * Weights to start from: uniform in [-limit, limit) with
+ * Draws initial weights at random, uniform in [-limit, limit).
+ *
+ * Shapes: the result has the given `shape`, [in, out] for a dense layer or [KH, KW, in, out] for a convolution.
  *
  *     limit = sqrt(6 / (fanIn + fanOut))
  *
- * - `shape` is that of the weights: [in, out] of a dense layer, [KH, KW, in, out] of a convolution.
- * - fanIn is how many inputs one output is a sum of; fanOut how many outputs one input takes part in.
- *   For a convolution both count every place of the kernel, its receptive field.
- * - `random()` is uniform in [0, 1). It is called once for each element, and for nothing else.
+ * fanIn is the number of inputs that one output is computed from, and fanOut is the number of outputs that one
+ * input affects. For a convolution, both include every position of the kernel, its receptive field.
  *
- * Returns a new tensor of that shape.
+ * Arguments:
+ * - `shape`: the shape of the weights.
+ * - `random()`: returns uniform numbers in [0, 1). It is called exactly once for each element, and nothing else
+ *   is random.
  *
- * Source: Glorot and Bengio 2010, 'Understanding the difficulty of training deep feedforward neural
- * networks', equation 16; Keras's `glorot_uniform`.
+ * Source: Glorot and Bengio, Understanding the Difficulty of Training Deep Feedforward Neural Networks, 2010,
+ * equation 16; Keras, `glorot_uniform`.
  */
 export function glorotUniform(shape: Shape, random: Random): Tensor {
   const [fanIn, fanOut] = fans(shape)
@@ -21,13 +24,13 @@ export function glorotUniform(shape: Shape, random: Random): Tensor {
 
   const w = zeros(shape)
   for (let i = 0; i < w.size; i++) {
-    // [0, 1) stretched to [0, 2), moved to [-1, 1), stretched to the limit.
+    // [0, 1) becomes [0, 2), then [-1, 1), then [-limit, limit).
     w.data[i] = (2 * random() - 1) * limit
   }
   return w
 }
 
-/** The last two axes are always in and out. Whatever stands before them are places of the kernel. */
+/** The last two axes are always in and out. All axes before them are those of the kernel. */
 function fans(shape: Shape): [fanIn: number, fanOut: number] {
   const receptiveField = size(shape.slice(0, -2))
   const [inputs, outputs] = shape.slice(-2)

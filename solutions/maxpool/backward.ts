@@ -1,14 +1,19 @@
 import { contiguous, type PoolOptions, type Tensor, zeros } from '#tensor'
 
 /**
- * The gradient of max pooling: dy goes to the pixel that was the maximum of its window; the others had no say.
+ * Computes the gradient of max pooling: the maximum of each window gets all of dy, the other pixels get
+ * nothing.
  *
  * Shapes: dy [N, OH, OW, C], x [N, H, W, C] -> dx like x.
  *
  *     dx[n, h, w, c] = sum of dy[n, i, j, c] over the windows [i, j] whose maximum is x[n, h, w, c]
  *
- * Of equal maxima the first in row-major order is meant, as in TensorFlow. Windows are those of maxpool/forward;
- * where strides are smaller than the pool size they overlap, and gradients add up.
+ * If several pixels are the maximum, the first one in row-major order gets the gradient, as in TensorFlow. If
+ * the strides are smaller than the pool size, windows overlap and gradients add up.
+ *
+ * Options, as in the forward pass:
+ * - `poolSize`: [KH, KW], the size of the window. Default: [2, 2].
+ * - `strides`: [SH, SW]. Default: the pool size.
  */
 export function maxpoolBackward(dy: Tensor, x: Tensor, options: PoolOptions = {}): Tensor {
   const { poolSize = [2, 2], strides = poolSize } = options
@@ -25,12 +30,12 @@ export function maxpoolBackward(dy: Tensor, x: Tensor, options: PoolOptions = {}
     for (let i = 0; i < OH; i++) {
       for (let j = 0; j < OW; j++) {
         for (let c = 0; c < C; c++) {
-          // Where the maximum lies is not stored: x tells it again.
+          // The position of the maximum is not stored, so search x for it again.
           let winner = ((n * H + i * SH) * W + j * SW) * C + c
           for (let kh = 0; kh < KH; kh++) {
             for (let kw = 0; kw < KW; kw++) {
               const pixel = ((n * H + i * SH + kh) * W + j * SW + kw) * C + c
-              // Strictly larger: a later equal never takes over.
+              // Strictly larger: in a tie the first one stays.
               if (pixels[pixel] > pixels[winner]) winner = pixel
             }
           }

@@ -1,14 +1,17 @@
 import { contiguous, type PoolOptions, type Tensor, zeros } from '#tensor'
 
 /**
- * Max pooling: of every window only the largest number remains, channel by channel.
+ * Applies max pooling: keeps only the largest number of each window, separately for each channel.
  *
- * Shapes: x [N, H, W, C] -> y [N, OH, OW, C] with OH = floor((H - KH) / SH) + 1 and OW alike; windows that do not
- * fit are dropped.
+ * Shapes: x [N, H, W, C] -> y [N, OH, OW, C].
  *
  *     y[n, i, j, c] = max over kh, kw of x[n, i * SH + kh, j * SW + kw, c]
  *
- * where [KH, KW] is the pool size and [SH, SW] are the strides (the pool size unless given).
+ *     OH = floor((H - KH) / SH) + 1, and OW in the same way: windows that do not fit are dropped
+ *
+ * Options:
+ * - `poolSize`: [KH, KW], the size of the window. Default: [2, 2].
+ * - `strides`: [SH, SW]. Default: the pool size.
  *
  * Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, section 9.3.
  */
@@ -26,9 +29,9 @@ export function maxpool(x: Tensor, options: PoolOptions = {}): Tensor {
   for (let n = 0; n < N; n++) {
     for (let i = 0; i < OH; i++) {
       for (let j = 0; j < OW; j++) {
-        const first = ((n * H + i * SH) * W + j * SW) * C // The window's first pixel; its channels lie side by side.
+        const first = ((n * H + i * SH) * W + j * SW) * C // The first pixel of the window; channels are side by side.
         for (let c = 0; c < C; c++) {
-          let max = -Infinity // Not 0: a window may hold nothing but negative numbers.
+          let max = -Infinity // Not 0: all numbers of a window may be negative.
           for (let kh = 0; kh < KH; kh++) {
             for (let kw = 0; kw < KW; kw++) {
               max = Math.max(max, pixels[first + (kh * W + kw) * C + c])

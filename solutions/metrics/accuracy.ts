@@ -1,14 +1,16 @@
 import type { Tensor } from '#tensor'
 
 /**
- * The share of rows in which prediction and target name the same class: a number from 0 to 1.
+ * Computes the accuracy: the share of rows in which prediction and target have the same class.
  *
- * - p [N, classes]: one row of probabilities per picture.
- * - t [N, classes]: one row of targets per picture, one-hot or soft.
+ * Shapes: p [N, classes], t [N, classes] -> a number from 0 to 1. p are probabilities and t targets, one-hot or
+ * soft.
  *
- * The class that a row names is the index of its largest number; on a tie the first of them.
+ *     accuracy = (rows where argmax(p) = argmax(t)) / N
  *
- * Source: Keras's `categorical_accuracy`.
+ * argmax is the index of the largest number of a row. In a tie it is the first of them.
+ *
+ * Source: Keras, `categorical_accuracy`.
  */
 export function accuracy(p: Tensor, t: Tensor): number {
   const rows = p.shape[0]
@@ -23,7 +25,7 @@ export function accuracy(p: Tensor, t: Tensor): number {
 function argmax(x: Tensor, n: number): number {
   let best = 0
   for (let c = 1; c < x.shape[1]; c++) {
-    // Only a larger number takes over: on a tie the first one keeps its place.
+    // Strictly larger: in a tie the first one stays.
     if (x.get(n, c) > x.get(n, best)) best = c
   }
   return best

@@ -15,16 +15,20 @@ import { backward } from './backward.ts'
 import { forward } from './forward.ts'
 
 /**
- * One step of training on one batch: forward, backward, and one step of Adam for every weight and
- * every bias of conv1, conv2, dense1 and dense2.
+ * Takes one training step on one batch: forward, backward, and a step of Adam for all weights and biases of
+ * conv1, conv2, dense1 and dense2.
  *
- * - `model`: the weights, and what Adam remembers of each of them.
- * - `batch`: pictures x [N, H, W, C] and targets t [N, classes].
+ * Shapes: batch.x [N, H, W, C], batch.t [N, classes] -> new weights and states, each in the shape of the old
+ * one.
+ *
+ * Arguments:
+ * - `model`: the weights and the state of Adam for each of them. The model is not changed.
+ * - `batch`: pictures x and targets t.
  * - `masks`: the dropout masks of this step.
- * - `options`: handed on to Adam.
+ * - `options`: passed on to Adam.
  *
- * Returns the new model, and the mean loss and the accuracy of this batch under the weights from
- * before the step, as Keras shows them. The old model stays as it is.
+ * Returns the new `model`, and the mean `loss` and the `accuracy` of this batch with the weights from before
+ * the step, as Keras reports them.
  */
 export function trainStep(model: Model, batch: Batch, masks: Masks, options?: AdamOptions): TrainResult {
   const { p, cache } = forward(model.params, batch.x, masks)

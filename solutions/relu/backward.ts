@@ -1,13 +1,13 @@
 import { contiguous, type Tensor, zeros } from '#tensor'
 
 /**
- * The gradient of relu: where x was positive, dy passes unchanged; elsewhere nothing does.
+ * Computes the gradient of relu: dy passes unchanged where x was positive, and nothing passes elsewhere.
  *
- * Shapes: dy and x any, but the same -> dx the same.
+ * Shapes: dy any, x like dy -> dx like x.
  *
  *     dx = dy where x > 0, otherwise 0
  *
- * At x = 0 relu has a corner and no derivative; by convention, as in TensorFlow, it is 0 there.
+ * At x = 0 relu has a corner and no derivative. By convention the gradient is 0 there, as in TensorFlow.
  */
 export function reluBackward(dy: Tensor, x: Tensor): Tensor {
   const dx = zeros(x.shape)

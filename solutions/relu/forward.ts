@@ -1,9 +1,9 @@
 import { contiguous, type Tensor, zeros } from '#tensor'
 
 /**
- * The rectified linear unit: what is positive passes, the rest becomes 0.
+ * Applies the rectified linear unit: positive numbers pass unchanged, all others become 0.
  *
- * Shapes: x any -> y the same.
+ * Shapes: x any -> y like x.
  *
  *     y = max(0, x), element by element
  *
@@ -11,7 +11,7 @@ import { contiguous, type Tensor, zeros } from '#tensor'
  */
 export function relu(x: Tensor): Tensor {
   const y = zeros(x.shape)
-  // Axes do not matter here: one flat loop serves every shape. `contiguous` irons out views first.
+  // The axes do not matter here, so one flat loop works for every shape. `contiguous` turns views into row-major order.
   const from = contiguous(x).data
   for (let i = 0; i < from.length; i++) {
     y.data[i] = Math.max(0, from[i])

@@ -1,21 +1,28 @@
 import { type Layer, type Shape, size } from '#tensor'
 
 /**
- * The shape of what a layer gives out, from the shape of what it takes in. Both are without the batch
- * axis: a picture is [H, W, C], a vector [n].
+ * Returns the shape of a layer's output.
  *
- * | layer                  | takes     | gives               |
- * | ---------------------- | --------- | ------------------- |
- * | conv2d                 | [H, W, C] | [OH, OW, filters]   |
- * | maxpool                | [H, W, C] | [OH, OW, C]         |
- * | flatten                | any shape | [its element count] |
- * | dense                  | [n]       | [units]             |
- * | dropout, relu, softmax | any shape | the same shape      |
+ * Arguments:
+ * - `layer`: the layer, as a plain object.
+ * - `shape`: the shape of its input. Both shapes are without the batch axis: a picture is [H, W, C], a vector
+ *   [n].
  *
- * OH and OW count the places of a window on its axis. `valid` takes only windows that fit as a whole;
- * `same` takes ceil(H / stride) of them, however big the kernel is. A maxpool is always `valid`.
- * What a layer leaves out has Keras's default: strides [1, 1] and `valid` for conv2d; poolSize [2, 2]
- * and strides equal to poolSize for maxpool.
+ * | layer                  | input     | output               |
+ * | ---------------------- | --------- | -------------------- |
+ * | conv2d                 | [H, W, C] | [OH, OW, filters]    |
+ * | maxpool                | [H, W, C] | [OH, OW, C]          |
+ * | flatten                | any shape | [number of elements] |
+ * | dense                  | [n]       | [units]              |
+ * | dropout, relu, softmax | any shape | the same shape       |
+ *
+ * OH and OW are the number of windows along each axis. With 'valid' padding only windows that fit completely
+ * are counted. With 'same' padding there are ceil(H / stride) windows, whatever the size of the kernel. A
+ * maxpool is always 'valid'.
+ *
+ * Options of a layer:
+ * - conv2d: `strides`, default [1, 1], and `padding`, default 'valid'.
+ * - maxpool: `poolSize`, default [2, 2], and `strides`, default the pool size.
  *
  * Source: Keras, the shape inference of Conv2D and MaxPooling2D.
  */
@@ -50,10 +57,10 @@ export function outputShape(layer: Layer, shape: Shape): number[] {
   }
 }
 
-/** How many windows lie along one axis. */
+/** The number of windows along one axis. */
 function windows(extent: number, window: number, stride: number, padding: 'valid' | 'same'): number {
-  // With `same` every step of the stride starts a window; zeros are added until the last one fits too.
+  // With 'same' padding a window starts at every multiple of the stride. Zeros are added until the last one fits.
   if (padding === 'same') return Math.ceil(extent / stride)
-  // The first window takes `window` places; every further one needs `stride` more. What is left is dropped.
+  // The first window needs `window` places, and every further one needs `stride` more. The rest is dropped.
   return Math.floor((extent - window) / stride) + 1
 }

@@ -1,13 +1,14 @@
 import { contiguous, type Tensor, zeros } from '#tensor'
 
 /**
- * Turns scores into probabilities, over the last axis: positive, with sum 1, in the same order as the scores.
+ * Turns logits into probabilities along the last axis: they are positive, add up to 1 and keep the order of the
+ * logits.
  *
- * Shapes: z [..., K] -> p the same.
+ * Shapes: z [..., K] -> p like z.
  *
  *     p[k] = exp(z[k]) / sum over j of exp(z[j])
  *
- * Right for scores of +-10,000, too, where exp alone is Infinity or 0.
+ * The result must also be right for logits of +-10,000, where exp alone is Infinity or 0.
  *
  * Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, equation 6.29 and section 4.1.
  */
@@ -17,8 +18,8 @@ export function softmax(z: Tensor): Tensor {
   const scores = contiguous(z).data
 
   for (let row = 0; row < scores.length; row += K) {
-    // A number taken from all scores of a row cancels out of the fraction. With the maximum taken away, the
-    // largest exponential is exp(0) = 1: nothing overflows, and the sum is never 0.
+    // Subtracting one number from all logits of a row does not change the result. If that number is the maximum,
+    // the largest exponential is exp(0) = 1: nothing overflows, and the sum is never 0.
     let max = -Infinity
     for (let k = 0; k < K; k++) max = Math.max(max, scores[row + k])
     let sum = 0
