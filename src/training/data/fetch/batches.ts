@@ -2,12 +2,12 @@
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
-import { pipeline } from 'node:stream'
+import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { archiveFolder, DataError, pythonVersion, recordSize } from '../cifar10.ts'
 import { Flaw } from '../flaw.ts'
 import { filesOf, type Layout } from './sources.ts'
-import { readTar } from './tar.ts'
+import { readTar, type TarEntry } from './tar.ts'
 
 /** One file of CIFAR-10. */
 export interface Batch {
@@ -65,10 +65,10 @@ async function* batchesInArchive(file: string, layout: Layout): AsyncGenerator<B
   const wanted = filesOf(layout)
   try {
     for await (const entry of readTar(await unzipped(file))) {
-      refuse(entry.name, entry.kind)
+      refuse(entry)
       const name = path.posix.basename(entry.name)
       if (wanted.map(pythonName).includes(name)) throw pythonVersion(file)
-      if (entry.kind !== 'file' || !wanted.includes(name)) continue
+      if (entry.type !== 'file' || !wanted.includes(name)) continue
       if (entry.size > layout.records * recordSize) {
         throw new Flaw(`${entry.name} in it has ${entry.size.toLocaleString('en-US')} bytes: far too many`)
       }
@@ -80,18 +80,18 @@ async function* batchesInArchive(file: string, layout: Layout): AsyncGenerator<B
 }
 
 /** CIFAR-10 has no links, and no paths that lead out of its folder: such an archive is something else. */
-function refuse(name: string, kind: string): void {
+function refuse({ name, type }: TarEntry): void {
   const parts = name.split(/[/\\]/)
   if (name.includes('\\') || /^[a-z]:/i.test(name) || name.startsWith('/') || parts.includes('..')) {
     throw new Flaw(`it has an entry that points out of its folder, ${JSON.stringify(name)}, and is refused`)
   }
-  if (kind === 'link' || kind === 'other') {
+  if (type !== 'file' && type !== 'directory') {
     throw new Flaw(`it has a link or a special file in it, ${JSON.stringify(name)}, and is refused`)
   }
 }
 
-/** The bytes of a tar archive: some browsers unpack what they download, and leave the .tar. */
-async function unzipped(file: string): Promise<AsyncIterable<Uint8Array>> {
+/** The bytes of the tar archive. Some browsers undo the gzip of what they download and leave a .tar. */
+async function unzipped(file: string): Promise<Readable> {
   const start = await startOf(file, 512)
   if (start[0] === 0x1f && start[1] === 0x8b) {
     // The reader gets the errors; the callback has nothing to do.
