@@ -9,14 +9,14 @@ import { katas } from '../../src/kata/curriculum.ts'
 import { type Tensor, tensor } from '../../src/tensor.ts'
 import type { Case, Check } from '../cases/case.ts'
 import type { Small } from '../cases/small.ts'
-import { behaviourOf, isAlike, isSame } from '../explain/behaviour.ts'
+import { recordCalls, sameCalls, sameValue } from '../explain/calls.ts'
+import { runCases, withoutDifferences } from '../explain/case-runs.ts'
 import { type Diagnosis, diagnose } from '../explain/diagnosis.ts'
-import { furtherCases } from '../explain/explainer.ts'
-import { tryOut, withoutDifferences } from '../explain/trial.ts'
+import { extraCases } from '../explain/explainer.ts'
 import { evaluate } from '../judge/evaluate.ts'
 import { checkOf, mistakesOf, smallOf, solutionOf } from './catalogue.ts'
 import type { AnyKata, Mistake } from './mistake.ts'
-import { strangers } from './outsiders.ts'
+import { unlistedMistakes } from './unlisted-mistakes.ts'
 
 /** Those whose answers are different each time, so that nothing can be compared, or that only throw. */
 const silent = new Set([
@@ -44,8 +44,8 @@ function diagnosisOf(
   mistakes: Mistake[],
   small: Small | undefined,
 ): Diagnosis | undefined {
-  return diagnose(check, kata, tryOut(check, kata, check.cases(1)), mistakes, () =>
-    furtherCases(check, small, 1),
+  return diagnose(check, kata, runCases(check, kata, check.cases(1)), mistakes, () =>
+    extraCases(check, small, 1),
   )
 }
 
@@ -54,7 +54,7 @@ function isTrue(check: Check, kata: AnyKata, named: Mistake[], cases: Case[]): b
   return named.some((mistake) =>
     cases.every(
       (one) =>
-        isAlike(behaviourOf(kata, one), behaviourOf(mistake.kata, one), check.expect?.(one)) ||
+        sameCalls(recordCalls(kata, one), recordCalls(mistake.kata, one), check.expect?.(one)) ||
         (evaluate(check, kata, one).passed && evaluate(check, mistake.kata, one).passed),
     ),
   )
@@ -99,7 +99,7 @@ describe.each(katas.map(({ id }) => id))('%s', (id) => {
       await smallOf(id),
     ]
     const wrong: string[] = []
-    for (const [name, kata] of Object.entries(strangers[id] ?? {})) {
+    for (const [name, kata] of Object.entries(unlistedMistakes[id] ?? {})) {
       const cases = check.cases(1)
       expect(
         cases.some((one) => !evaluate(check, kata, one).passed),
@@ -147,7 +147,7 @@ describe.each(katas.map(({ id }) => id))('%s', (id) => {
 })
 
 test('the programs outside of the bank are many, and most of them are outside', () => {
-  const all = Object.values(strangers).flatMap((programs) => Object.keys(programs))
+  const all = Object.values(unlistedMistakes).flatMap((programs) => Object.keys(programs))
   expect(all.length).toBeGreaterThanOrEqual(80)
   expect(outside.silent).toBeGreaterThanOrEqual(40)
 })
@@ -157,15 +157,15 @@ describe('what is the same', () => {
   const data = (...numbers: number[]) => ({ shape: [numbers.length], data: Float32Array.from(numbers) })
 
   test('numbers that differ by roundings, NaN and NaN', () => {
-    expect(isSame(data(1, 2, 3), data(1 + 1e-7, 2, 3 - 2e-7))).toBe(true)
-    expect(isSame(data(1, 2, 3), data(1 + 1e-5, 2, 3))).toBe(false)
-    expect(isSame(data(Number.NaN, 1), data(Number.NaN, 1))).toBe(true)
-    expect(isSame(data(Infinity, 1), data(Number.NaN, 1))).toBe(false)
-    expect(isSame(data(1e-12, 1), data(0, 1))).toBe(true)
+    expect(sameValue(data(1, 2, 3), data(1 + 1e-7, 2, 3 - 2e-7))).toBe(true)
+    expect(sameValue(data(1, 2, 3), data(1 + 1e-5, 2, 3))).toBe(false)
+    expect(sameValue(data(Number.NaN, 1), data(Number.NaN, 1))).toBe(true)
+    expect(sameValue(data(Infinity, 1), data(Number.NaN, 1))).toBe(false)
+    expect(sameValue(data(1e-12, 1), data(0, 1))).toBe(true)
   })
 
   test('one huge number hides no other', () => {
-    expect(isSame(data(1e30, 1, 2, 3, 4), data(1e30, 1, 2.001, 3, 4))).toBe(false)
+    expect(sameValue(data(1e30, 1, 2, 3, 4), data(1e30, 1, 2.001, 3, 4))).toBe(false)
   })
 
   test('writing to an argument is part of what is done', () => {
@@ -175,8 +175,8 @@ describe('what is the same', () => {
       x.set(0, 7)
       return of(2, 4)
     }
-    expect(isAlike(behaviourOf(right, one), behaviourOf(right, one))).toBe(true)
-    expect(isAlike(behaviourOf(right, one), behaviourOf(writes, one))).toBe(false)
+    expect(sameCalls(recordCalls(right, one), recordCalls(right, one))).toBe(true)
+    expect(sameCalls(recordCalls(right, one), recordCalls(writes, one))).toBe(false)
   })
 })
 

@@ -8,8 +8,8 @@ import type { AnyKata, Mistake } from '../bank/mistake.ts'
 import type { Case, Check, TensorData, Value } from '../cases/case.ts'
 import { isTensor } from '../cases/values.ts'
 import { evaluate } from '../judge/evaluate.ts'
-import { behaviourOf, isAlike } from './behaviour.ts'
-import { differentFailures, type Trial, tryOut } from './trial.ts'
+import { recordCalls, sameCalls } from './calls.ts'
+import { type CaseRun, distinctFailures, runCases } from './case-runs.ts'
 
 export interface Diagnosis {
   /** One sentence, for one mistake or for up to three that it could be. */
@@ -26,41 +26,39 @@ const mostCandidates = 3
 /**
  * The mistake that this function makes; undefined when it makes none of them, or something else as well.
  * `trials` are of the cases of the kata, with `check`; `further` has the inputs on which the last doubts are cleared.
- * When `mayGoOn` says no, it is too late to be certain.
+ * When `hasTime` says no, it is too late to be certain.
  */
 export function diagnose(
   check: Check,
   kata: AnyKata,
-  trials: readonly Trial[],
+  trials: readonly CaseRun[],
   mistakes: readonly Mistake[],
   further: () => Case[],
-  mayGoOn: () => boolean = () => true,
+  hasTime: () => boolean = () => true,
 ): Diagnosis | undefined {
   // The failing ones first: most mistakes are ruled out by the first of them.
   const failing = trials.filter(({ outcome }) => !outcome.passed)
   const ordered = [...failing, ...trials.filter(({ outcome }) => outcome.passed)]
   if (failing.length === 0) return undefined
   const suspects = mistakes.filter((mistake) =>
-    ordered.every((trial) => mayGoOn() && explains(check, mistake, trial)),
+    ordered.every((trial) => hasTime() && explains(check, mistake, trial)),
   )
-  if (suspects.length === 0 || !mayGoOn()) return undefined
+  if (suspects.length === 0 || !hasTime()) return undefined
 
   const fresh = further()
-  const furtherTrials = tryOut(check, kata, [...fresh, ...fresh.flatMap(laidOutOtherwise)])
+  const furtherTrials = runCases(check, kata, [...fresh, ...fresh.flatMap(laidOutOtherwise)])
   const candidates = suspects.filter((mistake) =>
-    furtherTrials.every((trial) => mayGoOn() && explains(check, mistake, trial)),
+    furtherTrials.every((trial) => hasTime() && explains(check, mistake, trial)),
   )
-  if (candidates.length > mostCandidates || !mayGoOn()) return undefined
+  if (candidates.length > mostCandidates || !hasTime()) return undefined
   // Two programs that both throw, or that both return what cannot be looked into, need not be the same.
-  const seen = [...trials, ...furtherTrials].filter(({ behaviour }) =>
-    behaviour.every(({ problem }) => !problem),
-  )
-  return differentFailures(seen).length < 2 ? undefined : phrased(candidates)
+  const seen = [...trials, ...furtherTrials].filter(({ calls }) => calls.every(({ problem }) => !problem))
+  return distinctFailures(seen).length < 2 ? undefined : phrased(candidates)
 }
 
 /** Right where the learner is right, and wrong in the very same way where the learner is wrong? */
-function explains(check: Check, mistake: Mistake, { one, exact, outcome, behaviour }: Trial): boolean {
-  if (isAlike(behaviour, behaviourOf(mistake.kata, one), check.expect?.(exact))) return true
+function explains(check: Check, mistake: Mistake, { one, exact, outcome, calls }: CaseRun): boolean {
+  if (sameCalls(calls, recordCalls(mistake.kata, one), check.expect?.(exact))) return true
   // Two right answers may be rounded differently.
   return outcome.passed && evaluate(check, mistake.kata, one).passed
 }

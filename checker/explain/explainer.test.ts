@@ -3,9 +3,13 @@ import { type ConvOptions, type Tensor, tensor } from '../../src/tensor.ts'
 import { checkOf, mistakesOf, smallOf, solutionOf } from '../bank/catalogue.ts'
 import { map } from '../bank/loops.ts'
 import type { AnyKata } from '../bank/mistake.ts'
-import { explain, explainer, type Question } from './explainer.ts'
+import { type ExplainerInput, explain, explainer } from './explainer.ts'
 
-async function question(id: string, kata: AnyKata, more: Partial<Question> = {}): Promise<Question> {
+async function question(
+  id: string,
+  kata: AnyKata,
+  more: Partial<ExplainerInput> = {},
+): Promise<ExplainerInput> {
   return {
     check: await checkOf(id),
     kata,
@@ -52,7 +56,7 @@ test('of two mistakes that cannot be told apart both are named', async () => {
   const double = { name: 'a', diagnosis: 'You double everything.', hint: 'Do not.' }
   const same = { name: 'b', diagnosis: 'You add everything to itself.', hint: 'Do not.' }
   const kata: AnyKata = (x: Tensor, mask: Tensor) => map(x, (v, ...at) => 2 * v * mask.get(...at))
-  const asked = (mistakes: Question['mistakes']) => question('dropout/forward', kata, { mistakes })
+  const asked = (mistakes: ExplainerInput['mistakes']) => question('dropout/forward', kata, { mistakes })
   const { diagnosis, hint } = explain(await asked([double, same].map((one) => ({ ...one, kata }))))
   expect(diagnosis).toBe('Either you double everything; or you add everything to itself.')
   expect(hint).toBeUndefined()
@@ -93,9 +97,9 @@ describe('nothing is said', () => {
 
   test('when the time is over', async () => {
     const [{ kata }] = await mistakesOf('conv2d/forward')
-    const asked = explainer(await question('conv2d/forward', kata, { patience: 0 }))
+    const asked = explainer(await question('conv2d/forward', kata, { cpuBudget: 0 }))
     expect(asked.diagnosis().diagnosis).toBeUndefined()
-    expect(asked.small()).toEqual({})
+    expect(asked.smallestCase()).toEqual({})
     // What is known already is told.
     expect(asked.maps().maps).toHaveLength(1)
   })

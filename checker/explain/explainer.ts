@@ -8,16 +8,16 @@ import type { Case, Check } from '../cases/case.ts'
 import { drawnDescriptions, type Small, smallCase } from '../cases/small.ts'
 import { evaluate, expectedOf } from '../judge/evaluate.ts'
 import { leavesOf } from '../judge/leaves.ts'
+import { runCases, withoutDifferences } from './case-runs.ts'
 import { diagnose } from './diagnosis.ts'
 import { factsOf } from './facts/facts.ts'
-import { keptBetweenCalls } from './kept-between-calls.ts'
 import { errorMap } from './map.ts'
-import { oraclesOf } from './second-opinion.ts'
+import { secondOpinionOf } from './second-opinion.ts'
 import { shrink } from './shrink.ts'
-import { tryOut, withoutDifferences } from './trial.ts'
-import { paper } from './worked-example.ts'
+import { stateBetweenCalls } from './state-between-calls.ts'
+import { workedExample } from './worked-example.ts'
 
-export interface Question {
+export interface ExplainerInput {
   check: Check
   kata: AnyKata
   seed: number
@@ -30,15 +30,15 @@ export interface Question {
   /** The learner's forward katas, for a backward one. */
   forward?: readonly AnyKata[]
   /** Milliseconds of work, not of the clock, after which what is not yet known is left out: a busy machine knows no less. */
-  patience?: number
+  cpuBudget?: number
 }
 
 /** The parts of an explanation, in the order in which they are wanted. Each is worked out when it is asked for. */
 export interface Explainer {
   diagnosis(): Explanation
-  small(): Explanation
+  smallestCase(): Explanation
   maps(): Explanation
-  oracles(forward: readonly AnyKata[]): Explanation
+  secondOpinion(forward: readonly AnyKata[]): Explanation
 }
 
 /** As many maps are enough: the tensors of a network are twenty. */
@@ -47,12 +47,12 @@ const mostMaps = 8
 /** Far from every seed that a person would type. */
 const freshSeeds = 7_919_000
 
-export function explainer(question: Question): Explainer {
-  const { kata, seed, mistakes = [], small, instances = [], patience = 1200 } = question
+export function explainer(question: ExplainerInput): Explainer {
+  const { kata, seed, mistakes = [], small, instances = [], cpuBudget = 1200 } = question
   const began = process.cpuUsage()
-  const mayGoOn = (): boolean => {
+  const hasTime = (): boolean => {
     const { user, system } = process.cpuUsage(began)
-    return (user + system) / 1000 < patience
+    return (user + system) / 1000 < cpuBudget
   }
   const check = withoutDifferences(question.check)
   const cases = check.cases(seed)
@@ -61,41 +61,34 @@ export function explainer(question: Question): Explainer {
   const reported = cases
     .filter(({ name }) => question.case === undefined || name === question.case)
     .find((one) => !evaluate(check, first, one).passed)
-  const trials = tryOut(check, kata, cases)
+  const trials = runCases(check, kata, cases)
   const failing = trials.filter(({ outcome }) => !outcome.passed)
-  const kept = reported && keptBetweenCalls(check, cases, reported, trials, uncalled)
+  const kept = reported && stateBetweenCalls(check, cases, reported, trials, uncalled)
 
   return {
     diagnosis() {
       if (kept) return defined({ diagnosis: kept.sentence, hint: kept.hint })
-      const diagnosis = diagnose(
-        check,
-        kata,
-        trials,
-        mistakes,
-        () => furtherCases(check, small, seed),
-        mayGoOn,
-      )
+      const diagnosis = diagnose(check, kata, trials, mistakes, () => extraCases(check, small, seed), hasTime)
       if (diagnosis) return defined({ diagnosis: diagnosis.sentence, hint: diagnosis.hint })
       const facts = factsOf(check, trials)
       return facts.length > 0 ? { facts } : {}
     },
-    small() {
+    smallestCase() {
       if (!small || kept || failing.length === 0) return {}
-      const shrunk = shrink(check, kata, small, seed, mayGoOn)
-      return shrunk ? { small: paper(check, kata, small, shrunk) } : {}
+      const shrunk = shrink(check, kata, small, seed, hasTime)
+      return shrunk ? { small: workedExample(check, kata, small, shrunk) } : {}
     },
     maps() {
       const trial = failing.find(({ one }) => one.name === reported?.name)
       if (!trial || kept || check.judge) return {}
-      const maps = leavesOf(expectedOf(check, trial.one), trial.behaviour[0].returned)
+      const maps = leavesOf(expectedOf(check, trial.one), trial.calls[0].returned)
         .map(errorMap)
         .filter((map): map is ErrorMap => map !== undefined)
       return maps.length > 0 ? { maps: maps.slice(0, mostMaps) } : {}
     },
-    oracles(forward) {
+    secondOpinion(forward) {
       if (kept) return {}
-      const oracles = oraclesOf(question.check, kata, trials, forward, reported?.name, mayGoOn)
+      const oracles = secondOpinionOf(question.check, kata, trials, forward, reported?.name, hasTime)
       return oracles ? { oracles } : {}
     },
   }
@@ -105,7 +98,7 @@ export function explainer(question: Question): Explainer {
  * Inputs on which the last doubts about a diagnosis are cleared: fresh cases, small ones of other sizes, the first of
  * these with each of their sizes and choices in turn made 1, and some of drawn sizes.
  */
-export function furtherCases(check: Check, small: Small | undefined, seed: number): Case[] {
+export function extraCases(check: Check, small: Small | undefined, seed: number): Case[] {
   const starts = small?.starts ?? []
   const reduced = starts
     .slice(0, 3)
@@ -118,13 +111,13 @@ export function furtherCases(check: Check, small: Small | undefined, seed: numbe
 }
 
 /** The whole explanation at once. */
-export function explain(question: Question): Explanation {
+export function explain(question: ExplainerInput): Explanation {
   const parts = explainer(question)
   return {
     ...parts.diagnosis(),
-    ...parts.small(),
+    ...parts.smallestCase(),
     ...parts.maps(),
-    ...(question.forward ? parts.oracles(question.forward) : {}),
+    ...(question.forward ? parts.secondOpinion(question.forward) : {}),
   }
 }
 

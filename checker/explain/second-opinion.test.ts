@@ -1,14 +1,14 @@
 /** Two judges of a gradient, and the four outcomes in words. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { katas } from '../../src/kata/curriculum.ts'
-import type { Oracles } from '../../src/kata/verdict.ts'
+import type { SecondOpinion } from '../../src/kata/verdict.ts'
 import { type PoolOptions, type Tensor, zeros } from '../../src/tensor.ts'
 import { checkOf, mistakesOf, solutionOf } from '../bank/catalogue.ts'
 import { build, each, map } from '../bank/loops.ts'
 import type { AnyKata } from '../bank/mistake.ts'
 import { randomOf } from '../cases/draw.ts'
-import { oraclesOf } from './second-opinion.ts'
-import { tryOut, withoutDifferences } from './trial.ts'
+import { runCases, withoutDifferences } from './case-runs.ts'
+import { secondOpinionOf } from './second-opinion.ts'
 
 // What draws chance of its own is judged twice here, and may be lucky once: its luck has to be the same in every run.
 beforeEach(() => {
@@ -22,16 +22,16 @@ async function ask(
   id: string,
   kata: AnyKata,
   forward: AnyKata[],
-  { seed = 1, reported, mayGoOn }: { seed?: number; reported?: string; mayGoOn?: () => boolean } = {},
-): Promise<Oracles | undefined> {
+  { seed = 1, reported, hasTime }: { seed?: number; reported?: string; hasTime?: () => boolean } = {},
+): Promise<SecondOpinion | undefined> {
   const check = await checkOf(id)
-  return oraclesOf(
+  return secondOpinionOf(
     check,
     kata,
-    tryOut(withoutDifferences(check), kata, check.cases(seed)),
+    runCases(withoutDifferences(check), kata, check.cases(seed)),
     forward,
     reported,
-    mayGoOn,
+    hasTime,
   )
 }
 
@@ -63,13 +63,13 @@ describe.each(gradients)('%s', (id) => {
     const forward = await forwardOf(id)
     for (const { name, kata } of await mistakesOf(id)) {
       const check = await checkOf(id)
-      const trials = tryOut(withoutDifferences(check), kata, check.cases(1))
+      const trials = runCases(withoutDifferences(check), kata, check.cases(1))
       const failing = trials.filter(({ outcome }) => !outcome.passed)
       // A network takes long.
-      for (const { one, outcome, behaviour } of id.startsWith('network/') ? failing.slice(0, 1) : failing) {
-        const oracles = oraclesOf(check, kata, trials, forward, one.name)
+      for (const { one, outcome, calls } of id.startsWith('network/') ? failing.slice(0, 1) : failing) {
+        const oracles = secondOpinionOf(check, kata, trials, forward, one.name)
         // What throws has no numbers to be judged; two calls are judged by each other.
-        if (behaviour[0].problem || one.furtherCalls) {
+        if (calls[0].problem || one.furtherCalls) {
           expect(oracles, name).toBeUndefined()
           continue
         }
@@ -246,9 +246,9 @@ describe('the outcomes in words', () => {
   })
 
   test('a lack of time is no word against the forward', async () => {
-    const mayGoOn = () => false
+    const hasTime = () => false
     for (const id of ['network/backward', 'conv2d/backward']) {
-      const answer = await ask(id, await solutionOf(id), await forwardOf(id), { mayGoOn })
+      const answer = await ask(id, await solutionOf(id), await forwardOf(id), { hasTime })
       expect(answer?.sentence, id).toBe(
         'Right, says TensorFlow.js, and so do central differences of your own forward kata.',
       )

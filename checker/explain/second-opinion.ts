@@ -3,7 +3,7 @@
  * a backward that is wrong may be right for the forward that was written, when that is wrong.
  */
 import ndarray from 'ndarray'
-import type { Oracles } from '../../src/kata/verdict.ts'
+import type { SecondOpinion } from '../../src/kata/verdict.ts'
 import type { AnyKata } from '../bank/mistake.ts'
 import type {
   Case,
@@ -22,9 +22,9 @@ import { layOut } from '../judge/arguments.ts'
 import { compare, isNear } from '../judge/compare.ts'
 import { snapshot } from '../judge/snapshot.ts'
 import { differenceAt, differences, slopeAt } from '../reference/central-differences.ts'
-import { behaviourOf } from './behaviour.ts'
-import { positionOf } from './facts/part.ts'
-import type { Trial } from './trial.ts'
+import { recordCalls } from './calls.ts'
+import type { CaseRun } from './case-runs.ts'
+import { positionOf } from './facts/wrong-leaf.ts'
 
 /** What the differences of the learner's own forward say, over all cases that were looked at. */
 interface Second {
@@ -39,16 +39,16 @@ const own = 'central differences of your own forward kata'
 /**
  * What both judges say of a backward kata. `trials` are of its cases; `forward` are the learner's forward katas, one
  * after the other, or none if they do not load. Of a wrong answer they judge the case that was `reported`, and there
- * the element that is wrong. `mayGoOn` is asked before each case but the first.
+ * the element that is wrong. `hasTime` is asked before each case but the first.
  */
-export function oraclesOf(
+export function secondOpinionOf(
   check: Check,
   kata: AnyKata,
-  trials: readonly Trial[],
+  trials: readonly CaseRun[],
   forward: readonly AnyKata[],
   reported?: string,
-  mayGoOn: () => boolean = () => true,
-): Oracles | undefined {
+  hasTime: () => boolean = () => true,
+): SecondOpinion | undefined {
   if (!(check.differentiable || check.measured) || !check.expect) return undefined
   const failing = trials.filter(({ outcome }) => !outcome.passed)
   // The failing ones first: there is the news.
@@ -67,13 +67,13 @@ export function oraclesOf(
   }
   const all = (most?: number) =>
     forward.length > 0
-      ? secondOpinion(check, kata, ordered.slice(0, most), measure, mayGoOn)
+      ? secondOpinion(check, kata, ordered.slice(0, most), measure, hasTime)
       : ('absent' as const)
   const judged = trials.find(({ one }) => one.name === reported) ?? failing[0]
   return judged ? ofWrong(check, kata, judged, forward, measure, all) : ofRight(all())
 }
 
-function ofRight(second: Second | 'absent' | undefined): Oracles {
+function ofRight(second: Second | 'absent' | undefined): SecondOpinion {
   const reference = 'agrees'
   if (!second) return { reference, differences: 'absent', sentence: 'Right, says TensorFlow.js.' }
   if (second === 'absent') return { reference, differences: 'absent', sentence: `Right, ${alone}` }
@@ -92,11 +92,11 @@ const alone = 'says TensorFlow.js. Your forward kata does not run yet, so there 
 function ofWrong(
   check: Check,
   kata: AnyKata,
-  { exact, behaviour: [{ returned }] }: Trial,
+  { exact, calls: [{ returned }] }: CaseRun,
   forward: readonly AnyKata[],
   measure: (one: Case) => Measured | undefined,
   all: (most?: number) => Second | 'absent' | undefined,
-): Oracles | undefined {
+): SecondOpinion | undefined {
   // Where nothing came back there is nothing to judge; nor where two calls are compared with each other.
   if (returned === undefined || exact.furtherCalls) return undefined
   const wrong = compare(check.expect!(exact), returned)
@@ -104,7 +104,7 @@ function ofWrong(
     const sentence = 'The numbers of this case are right, says TensorFlow.js: what fails is something else.'
     return { reference: 'agrees', differences: 'absent', sentence }
   }
-  const said = (differences: Oracles['differences'], sentence: string): Oracles => ({
+  const said = (differences: SecondOpinion['differences'], sentence: string): SecondOpinion => ({
     reference: 'differs',
     differences,
     sentence,
@@ -211,7 +211,7 @@ function judged(
   { output }: Measured,
 ): Second | undefined {
   const args = output ? one.args.with(output.place, output.value) : one.args
-  const [{ returned }] = behaviourOf(kata, { ...one, args })
+  const [{ returned }] = recordCalls(kata, { ...one, args })
   const got = leafOf(asExpected(returned), path)?.data[position]
   if (got === undefined) return undefined
   return {
@@ -226,12 +226,12 @@ function secondOpinion(
   kata: AnyKata,
   cases: readonly Case[],
   measure: (one: Case) => Measured | undefined,
-  mayGoOn: () => boolean,
+  hasTime: () => boolean,
 ): Second | 'absent' | undefined {
   const second = { fits: true, forwardRight: true }
   let [ran, looked] = [0, 0]
   for (const one of cases) {
-    if (looked > 0 && !mayGoOn()) break
+    if (looked > 0 && !hasTime()) break
     const measured = measure(one)
     if (measured) ran++
     if (measured?.gradient && !hasSomething(measured.gradient)) continue
@@ -242,7 +242,7 @@ function secondOpinion(
       continue
     }
     const args = measured.output ? one.args.with(measured.output.place, measured.output.value) : one.args
-    const [{ returned }] = behaviourOf(kata, { ...one, args })
+    const [{ returned }] = recordCalls(kata, { ...one, args })
     if (compare(measured.gradient, returned)) second.fits = false
     if (compare(measured.gradient, asReturned(check.expect!(one)))) second.forwardRight = false
   }

@@ -11,9 +11,9 @@ import { drawnDescriptions, smallCase } from '../cases/small.ts'
 import { numberAt } from '../cases/small-numbers.ts'
 import { evaluate, expectedOf } from '../judge/evaluate.ts'
 import { leavesOf } from '../judge/leaves.ts'
+import { withoutDifferences } from './case-runs.ts'
 import { shrink } from './shrink.ts'
-import { withoutDifferences } from './trial.ts'
-import { paper } from './worked-example.ts'
+import { workedExample } from './worked-example.ts'
 
 const ids: string[] = []
 for (const { id } of katas) if (await smallOf(id)) ids.push(id)
@@ -84,7 +84,7 @@ describe.each(ids)('%s', (id) => {
       if (name === 'one-array-for-all-calls') continue
       const found = shrink(check, kata, small, 1)
       if (!found) missed.push(name)
-      else expect(paper(check, kata, small, found).split('\n').length, name).toBeLessThanOrEqual(40)
+      else expect(workedExample(check, kata, small, found).split('\n').length, name).toBeLessThanOrEqual(40)
     }
     expect(missed).toEqual([])
   })
@@ -121,7 +121,7 @@ test('the smallest case is found from a large one', async () => {
   const flipped: AnyKata = (x: Tensor, w: Tensor, b: Tensor, options?: ConvOptions) =>
     right(x, w.step(-1, -1), b, options)
   const found = shrink(check, flipped, small, 1)!
-  expect(paper(check, flipped, small, found).split('\n')).toEqual([
+  expect(workedExample(check, flipped, small, found).split('\n')).toEqual([
     'x [1, 2, 1, 1]',
     '  1',
     '  2',
@@ -141,7 +141,7 @@ describe('what is small', () => {
   const smallest = async (id: string, kata: AnyKata): Promise<string[]> => {
     const [check, small] = [await checkOf(id), (await smallOf(id))!]
     const found = shrink(check, kata, small, 1)
-    return found ? paper(check, kata, small, found).split('\n') : []
+    return found ? workedExample(check, kata, small, found).split('\n') : []
   }
 
   test('a 0, where it takes one', async () => {
@@ -253,7 +253,7 @@ test('options and several answers are written down, too', async () => {
   const [check, small] = [await checkOf('maxpool/backward'), (await smallOf('maxpool/backward'))!]
   const never: AnyKata = (_: Tensor, x: Tensor) => zeros(x.shape)
   const found = shrink(check, never, small, 1)!
-  expect(paper(check, never, small, found).split('\n')).toEqual([
+  expect(workedExample(check, never, small, found).split('\n')).toEqual([
     'dy [1, 1, 1, 1]',
     '  1',
     'x [1, 1, 1, 1]',
@@ -271,11 +271,11 @@ test('what was thrown, and a wrong shape, take the place of numbers', async () =
   const throws: AnyKata = () => {
     throw new TypeError('x.foo is not a function')
   }
-  expect(paper(check, throws, small, shrink(check, throws, small, 1)!)).toMatch(
+  expect(workedExample(check, throws, small, shrink(check, throws, small, 1)!)).toMatch(
     /threw TypeError: x\.foo is not a function/,
   )
   const flat: AnyKata = (x: Tensor) => zeros([x.shape[0]])
-  expect(paper(check, flat, small, shrink(check, flat, small, 1)!)).toMatch(
+  expect(workedExample(check, flat, small, shrink(check, flat, small, 1)!)).toMatch(
     /The result has the shape \[1\], expected \[1, 1\]\./,
   )
 })

@@ -16,17 +16,17 @@ export interface Shrunk {
 
 /**
  * Starts from the first description that fails, of those that are given and some that are drawn, and tries, field by field, each smaller value from 1 on, until
- * none makes it smaller. `mayGoOn` is asked before every call of the learner's function.
+ * none makes it smaller. `hasTime` is asked before every call of the learner's function.
  */
 export function shrink(
   check: Check,
   kata: AnyKata,
   small: Small,
   seed: number,
-  mayGoOn: () => boolean = () => true,
+  hasTime: () => boolean = () => true,
 ): Shrunk | undefined {
   const failing = (description: Description): Shrunk | undefined => {
-    const one = mayGoOn() ? smallCase(small, description, seed) : undefined
+    const one = hasTime() ? smallCase(small, description, seed) : undefined
     const outcome = one && evaluate(check, kata, one)
     return outcome && !outcome.passed ? { one: one as Case, failure: outcome.failure } : undefined
   }

@@ -6,7 +6,7 @@ import type { Small } from '../cases/small.ts'
 import { isTensor, show, showList } from '../cases/values.ts'
 import { expectedOf } from '../judge/evaluate.ts'
 import { leavesOf, wrongIn } from '../judge/leaves.ts'
-import { behaviourOf } from './behaviour.ts'
+import { recordCalls } from './calls.ts'
 import { beside, picture } from './drawing.ts'
 import type { Shrunk } from './shrink.ts'
 
@@ -14,8 +14,8 @@ import type { Shrunk } from './shrink.ts'
 const mostNumbers = 120
 const mostAnswers = 3
 
-export function paper(check: Check, kata: AnyKata, small: Small, { one, failure }: Shrunk): string {
-  const [{ returned }] = behaviourOf(kata, one)
+export function workedExample(check: Check, kata: AnyKata, small: Small, { one, failure }: Shrunk): string {
+  const [{ returned }] = recordCalls(kata, one)
   const wrong = leavesOf(expectedOf(check, one), returned).filter((leaf) => wrongIn(leaf)?.includes(1))
   const answers = wrong.slice(0, mostAnswers).flatMap(({ path, expected, got }) => {
     if (!got || got.data.length < 2 || got.data.length > mostNumbers) return []

@@ -46,7 +46,7 @@ export function check(id: string, check: Check, load: () => Promise<object>): vo
   if (explain) {
     registered++
     describe(id, async () => {
-      const { explanation } = await import('./explanation.ts')
+      const { explanation } = await import('./explanation-tests.ts')
       explanation(id, check, load, { seed, case: only })
     })
     return

@@ -5,7 +5,7 @@ import type { Kata } from '../kata/kata.ts'
 import { keepExplanation } from '../kata/progress.ts'
 import type { Failure, Verdict } from '../kata/verdict.ts'
 import { sliceCount } from '../kata/words/error-map.ts'
-import { explained, fittingHintOf, isExplainable, partsOf } from '../kata/words/explanation.ts'
+import { explainedVerdict, fittingHintOf, isExplainable, sectionsOf } from '../kata/words/explanation.ts'
 import { speedOf } from '../kata/words/speed.ts'
 import { type Code, type Runner, startRunner } from '../runner/runner.ts'
 import { errorColors } from '../screen/views/marks.ts'
@@ -116,7 +116,7 @@ async function explainAll(
   if (open.length === 0) return verdicts
   const known = new Map(open.map((verdict) => [verdict.id, verdict]))
   await runner.explain({ ...request, katas: [...known.keys()] }, (id, explanation) => {
-    const verdict = explained(known.get(id)!, explanation)
+    const verdict = explainedVerdict(known.get(id)!, explanation)
     known.set(id, verdict)
     tell(verdict)
   })
@@ -166,7 +166,7 @@ function explanationOf(verdict: Verdict, slice?: number): string[] {
   if (!explanation) return []
   const slices = sliceCount(explanation.maps ?? [])
   const chosen = slice !== undefined && slice < slices ? slice : undefined
-  return partsOf(explanation, 100, chosen).map(({ kind, heading, lines }) => {
+  return sectionsOf(explanation, 100, chosen).map(({ kind, heading, lines }) => {
     const text = heading ? ['', paint('bold', heading)] : []
     if (kind === 'diagnosis') {
       text.push(...lines.map((line) => paint('yellow', line)))

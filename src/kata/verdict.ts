@@ -59,7 +59,7 @@ export interface ErrorMap {
 }
 
 /** What two judges say of a gradient. TensorFlow.js decides; differences of the learner's own forward explain. */
-export interface Oracles {
+export interface SecondOpinion {
   reference: 'agrees' | 'differs'
   /** `absent` when the forward does not run or is still the stub, and where differences cannot judge. */
   differences: 'agrees' | 'differs' | 'absent'
@@ -80,7 +80,7 @@ export interface Explanation {
   /** Of every tensor of the failing case that is wrong. */
   maps?: ErrorMap[]
   /** For gradients. */
-  oracles?: Oracles
+  oracles?: SecondOpinion
 }
 
 /** How fast a kata is, next to the plain solution of the same op, measured in one run. */

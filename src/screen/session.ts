@@ -9,7 +9,7 @@ import type { Kata } from '../kata/kata.ts'
 import type { DiffLine } from '../kata/solution-diff.ts'
 import type { ErrorMap, Explanation, Status, Verdict } from '../kata/verdict.ts'
 import { sliceCount, worstSlice } from '../kata/words/error-map.ts'
-import { explained, fittingHintOf } from '../kata/words/explanation.ts'
+import { explainedVerdict, fittingHintOf } from '../kata/words/explanation.ts'
 
 export type View = 'kata' | 'map' | 'list' | 'hint' | 'solution' | 'confirm' | 'help'
 export type Question = 'solution' | 'reset'
@@ -160,7 +160,7 @@ function judged(session: Session, verdict: Verdict): Session {
 function withExplanation(session: Session, id: string, explanation: Explanation): Session {
   const verdict = session.verdicts[id]
   if (!verdict) return session
-  return { ...session, verdicts: { ...session.verdicts, [id]: explained(verdict, explanation) } }
+  return { ...session, verdicts: { ...session.verdicts, [id]: explainedVerdict(verdict, explanation) } }
 }
 
 /** The kata view of this kata, from its first line, with nothing asked and nothing said. */

@@ -1,23 +1,23 @@
 /** The same change to every number. */
 import type { Value } from '../../cases/case.ts'
 import { isTensor, show } from '../../cases/values.ts'
-import { differing, rounding, type Wrong } from './part.ts'
+import { differing, rounding, type WrongLeaf } from './wrong-leaf.ts'
 
 /** A constant is certain when it holds for at least this many different numbers. */
 const fewest = 3
 
 /** Numbers are wrong always, tensors everywhere. */
-const extent = ([{ expected }]: readonly Wrong[]): string =>
+const extent = ([{ expected }]: readonly WrongLeaf[]): string =>
   expected.shape.length === 0 ? 'always' : 'everywhere'
 
 /** Is everything 0? */
-export function allZero(list: readonly Wrong[]): string | undefined {
+export function allZero(list: readonly WrongLeaf[]): string | undefined {
   const zero = list.every(({ got, wrong }) => wrong && got.data.every((value) => value === 0))
   return zero && differing(list) >= fewest ? `is ${extent(list)} 0.` : undefined
 }
 
 /** Is every element the same multiple of what it should be? */
-export function scaled(list: readonly Wrong[]): string | undefined {
+export function scaled(list: readonly WrongLeaf[]): string | undefined {
   const factors = list.map(factorOf).filter((factor) => factor !== undefined)
   if (factors.length < list.length || differing(list) < fewest) return undefined
   const same = factors.every((factor) => isClose(factor, factors[0]))
@@ -37,7 +37,7 @@ export function scaled(list: readonly Wrong[]): string | undefined {
 }
 
 /** The factor that every element has; undefined when there is none, or nothing to tell it from. */
-function factorOf({ expected, got, wrong }: Wrong): number | undefined {
+function factorOf({ expected, got, wrong }: WrongLeaf): number | undefined {
   if (!wrong) return undefined
   const { data, tolerance } = expected
   let largest = 0
@@ -87,7 +87,7 @@ function inWords(factor: number): string {
 }
 
 /** Is every element off by the same number? */
-export function offByConstant(list: readonly Wrong[]): string | undefined {
+export function offByConstant(list: readonly WrongLeaf[]): string | undefined {
   const [first] = list
   const offset = first.got.data[0] - first.expected.data[0]
   if (!Number.isFinite(offset) || differing(list) < fewest) return undefined

@@ -9,12 +9,12 @@ import { type ConvOptions, type Tensor, tensor } from '#tensor'
 import { checkOf } from '../../bank/catalogue.ts'
 import { build, map, values } from '../../bank/loops.ts'
 import type { AnyKata } from '../../bank/mistake.ts'
-import { tryOut, withoutDifferences } from '../trial.ts'
+import { runCases, withoutDifferences } from '../case-runs.ts'
 import { factsOf } from './facts.ts'
 
 async function factsAbout(id: string, kata: AnyKata): Promise<string[]> {
   const check = withoutDifferences(await checkOf(id))
-  return factsOf(check, tryOut(check, kata, check.cases(1)))
+  return factsOf(check, runCases(check, kata, check.cases(1)))
 }
 
 const after =

@@ -8,23 +8,23 @@ import type { Check } from '../../cases/case.ts'
 import { isTensor } from '../../cases/values.ts'
 import { expectedOf } from '../../judge/evaluate.ts'
 import { leavesOf, wrongIn } from '../../judge/leaves.ts'
-import { differentFailures, type Trial } from '../trial.ts'
+import { type CaseRun, distinctFailures } from '../case-runs.ts'
 import { allZero, offByConstant, scaled } from './changed.ts'
 import { axesExchanged, inAnotherShape, reordered, shifted } from './moved.ts'
-import type { Wrong } from './part.ts'
-import { onlyBordersWrong, onlyOneRight } from './right.ts'
+import { onlyBordersWrong, onlyOneRight } from './partly-right.ts'
+import type { WrongLeaf } from './wrong-leaf.ts'
 
 /** The sentences that are true; none when something came of which there are no numbers. */
-export function factsOf(check: Check, trials: readonly Trial[]): string[] {
+export function factsOf(check: Check, trials: readonly CaseRun[]): string[] {
   if (check.judge) return []
-  const parts = new Map<string, Wrong[]>()
-  const rightParts = new Map<string, Wrong[]>()
-  const different = new Set(differentFailures(trials))
+  const parts = new Map<string, WrongLeaf[]>()
+  const rightParts = new Map<string, WrongLeaf[]>()
+  const different = new Set(distinctFailures(trials))
   for (const trial of trials) {
-    const { one, exact, outcome, behaviour } = trial
+    const { one, exact, outcome, calls } = trial
     // What one call returns is compared; where a case consists of two, the others tell as much.
     if (one.furtherCalls) continue
-    for (const leaf of leavesOf(expectedOf(check, exact), behaviour[0].returned)) {
+    for (const leaf of leavesOf(expectedOf(check, exact), calls[0].returned)) {
       const { path, got } = leaf
       if (!got && outcome.passed) continue
       if (!got) return []
@@ -51,7 +51,7 @@ export function factsOf(check: Check, trials: readonly Trial[]): string[] {
 }
 
 /** A part that is right: is the fact true of it all the same? */
-function isNoException(fact: string, { expected, args: [first] }: Wrong): boolean {
+function isNoException(fact: string, { expected, args: [first] }: WrongLeaf): boolean {
   if (fact.startsWith('is wrong only')) return true
   const { data, shape } = expected
   if (data.length < 2) return true
@@ -73,7 +73,7 @@ function subject(paths: string[]): string {
 }
 
 /** The most telling one. */
-function factOf(list: readonly Wrong[]): string | undefined {
+function factOf(list: readonly WrongLeaf[]): string | undefined {
   return (
     axesExchanged(list) ??
     inAnotherShape(list) ??

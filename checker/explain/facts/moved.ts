@@ -3,10 +3,10 @@
 import { axisNames, indexAt } from '../../cases/places.ts'
 import { isNear } from '../../judge/compare.ts'
 import { sameShape } from '../../judge/leaves.ts'
-import { positionOf, type Wrong } from './part.ts'
+import { positionOf, type WrongLeaf } from './wrong-leaf.ts'
 
 /** Are the axes in another order: the same one in all cases, and the only one that explains them? */
-export function axesExchanged(list: readonly Wrong[]): string | undefined {
+export function axesExchanged(list: readonly WrongLeaf[]): string | undefined {
   const axes = list[0].expected.shape.length
   if (axes < 2 || axes > 4 || list.some(({ expected }) => expected.shape.length !== axes)) return undefined
   const orders = ordersOf(axes)
@@ -31,7 +31,7 @@ function ordersOf(n: number): number[][] {
 }
 
 /** Is axis k of what came axis order[k] of what was expected? */
-function hasOrder({ expected, got }: Wrong, order: readonly number[]): boolean {
+function hasOrder({ expected, got }: WrongLeaf, order: readonly number[]): boolean {
   const shape = order.map((axis) => expected.shape[axis])
   if (!sameShape(shape, got.shape)) return false
   return got.data.every((value, position) => {
@@ -45,7 +45,7 @@ function hasOrder({ expected, got }: Wrong, order: readonly number[]): boolean {
 }
 
 /** Does every element stand one place further along the same axis than it should? The edge is left out. */
-export function shifted(list: readonly Wrong[]): string | undefined {
+export function shifted(list: readonly WrongLeaf[]): string | undefined {
   const axes = list[0].expected.shape.length
   if (list.some(({ wrong, expected }) => !wrong || expected.shape.length !== axes)) return undefined
   const names = axisNames(list[0].path, axes)
@@ -62,7 +62,7 @@ export function shifted(list: readonly Wrong[]): string | undefined {
 
 /** Is it shifted in this case, and would one see it if it were not? */
 function shiftOf(
-  { expected, got, wrong }: Wrong,
+  { expected, got, wrong }: WrongLeaf,
   axis: number,
   by: number,
 ): 'none' | 'consistent' | 'telling' {
@@ -83,7 +83,7 @@ function shiftOf(
 }
 
 /** The right numbers one after the other; only the shape is another one. */
-export function inAnotherShape(list: readonly Wrong[]): string | undefined {
+export function inAnotherShape(list: readonly WrongLeaf[]): string | undefined {
   const same = list.every(
     ({ expected, got, wrong }) =>
       !wrong &&
@@ -95,7 +95,7 @@ export function inAnotherShape(list: readonly Wrong[]): string | undefined {
 }
 
 /** The right numbers, each as often as it should come, in other places. */
-export function reordered(list: readonly Wrong[]): string | undefined {
+export function reordered(list: readonly WrongLeaf[]): string | undefined {
   const same = list.every(({ expected, got, wrong }) => {
     if (!wrong || new Set(expected.data).size < 3) return false
     const order = [...expected.data.keys()].sort((a, b) => expected.data[a] - expected.data[b])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FailureKind, Verdict } from '../verdict.ts'
-import { explained, fittingHintOf, isExplainable, partsOf } from './explanation.ts'
+import { explainedVerdict, fittingHintOf, isExplainable, sectionsOf } from './explanation.ts'
 
 const failed = (kind: FailureKind): Verdict => ({
   id: 'relu/forward',
@@ -36,19 +36,19 @@ test('wrong answers are explained, and gradients also when they are right', () =
 
 test('an explanation changes nothing but what is said', () => {
   const verdict = failed('value')
-  const told = explained(verdict, { diagnosis: 'You add 1.', facts: [] })
+  const told = explainedVerdict(verdict, { diagnosis: 'You add 1.', facts: [] })
   expect(told).toEqual({
     ...verdict,
     failure: { ...verdict.failure, diagnosis: 'You add 1.' },
     explanation: { diagnosis: 'You add 1.', facts: [] },
   })
-  expect(explained(verdict, { facts: ['It is 0.'] }).failure).toEqual(verdict.failure)
-  expect(explained(passed('relu/backward'), {}).failure).toBeUndefined()
+  expect(explainedVerdict(verdict, { facts: ['It is 0.'] }).failure).toEqual(verdict.failure)
+  expect(explainedVerdict(passed('relu/backward'), {}).failure).toBeUndefined()
 })
 
 test('the parts, in the order in which they are read', () => {
   const map = { path: 'dx', shape: [2], axes: ['element'], marks: '+·' }
-  const parts = partsOf(
+  const parts = sectionsOf(
     {
       oracles: { reference: 'differs', differences: 'absent', sentence: 'Wrong.' },
       maps: [map, { ...map, path: 'db' }],
@@ -65,17 +65,19 @@ test('the parts, in the order in which they are read', () => {
   expect(parts[2].heading).toBe('Where the case above is wrong, in the slice where most is wrong:')
   expect(parts[2].lines[0]).toBe('dx [2], slice 1 of 2, 1 of 2 wrong')
   expect(parts[3].lines).toEqual(['Wrong.'])
-  expect(partsOf({}, 80)).toEqual([])
+  expect(sectionsOf({}, 80)).toEqual([])
 
-  const [chosen] = partsOf({ maps: [map, { ...map, path: 'db' }] }, 80, 1)
+  const [chosen] = sectionsOf({ maps: [map, { ...map, path: 'db' }] }, 80, 1)
   expect(chosen.heading).toBe('Where the case above is wrong:')
   expect(chosen.lines[0]).toBe('db [2], slice 2 of 2, 1 of 2 wrong')
 })
 
 test('a hint fits where one mistake was found', () => {
-  const told = explained(failed('value'), { diagnosis: 'You add 1.', hint: 'Do not.' })
+  const told = explainedVerdict(failed('value'), { diagnosis: 'You add 1.', hint: 'Do not.' })
   expect(fittingHintOf(told)).toEqual({ diagnosis: 'You add 1.', hint: 'Do not.' })
-  expect(fittingHintOf(explained(failed('value'), { diagnosis: 'Either you add 1; or 2.' }))).toBeUndefined()
+  expect(
+    fittingHintOf(explainedVerdict(failed('value'), { diagnosis: 'Either you add 1; or 2.' })),
+  ).toBeUndefined()
   expect(fittingHintOf(failed('value'))).toBeUndefined()
   expect(fittingHintOf(undefined)).toBeUndefined()
 })

@@ -14,7 +14,7 @@ export function isExplainable({ id, status, failure }: Verdict): boolean {
 }
 
 /** The verdict with what explains it. Whether it passed or failed stays what it was. */
-export function explained(verdict: Verdict, explanation: Explanation): Verdict {
+export function explainedVerdict(verdict: Verdict, explanation: Explanation): Verdict {
   const { failure } = verdict
   const { diagnosis } = explanation
   return {
@@ -31,19 +31,19 @@ export function fittingHintOf(verdict: Pick<Verdict, 'explanation'> | undefined)
 }
 
 /** A part of the explanation: a heading and lines of plain text, the most telling part first. */
-export interface Part {
+export interface Section {
   kind: 'diagnosis' | 'fact' | 'small' | 'map' | 'oracles'
   heading?: string
   lines: string[]
 }
 
 /** Of the map one slice is shown: the one of this number, or else the one where most is wrong. Hints are asked for. */
-export function partsOf(
+export function sectionsOf(
   { diagnosis, facts = [], small, maps = [], oracles }: Explanation,
   width: number,
   slice?: number,
-): Part[] {
-  const parts: Part[] = []
+): Section[] {
+  const parts: Section[] = []
   if (diagnosis) parts.push({ kind: 'diagnosis', lines: [diagnosis] })
   if (facts.length > 0) parts.push({ kind: 'fact', lines: facts })
   if (small)

@@ -2,7 +2,7 @@ import { katas, opOf, requiredKatas } from '../../kata/curriculum.ts'
 import { hintsRead } from '../../kata/hints.ts'
 import type { Explanation, Verdict } from '../../kata/verdict.ts'
 import { sliceCount } from '../../kata/words/error-map.ts'
-import { partsOf } from '../../kata/words/explanation.ts'
+import { sectionsOf } from '../../kata/words/explanation.ts'
 import { speedOf } from '../../kata/words/speed.ts'
 import { knownStatusOf, passedOf, type Session } from '../session.ts'
 import type { Line } from './body.tsx'
@@ -65,7 +65,7 @@ function failure(session: Session, verdict: Verdict | undefined, width: number):
 function found(session: Session, explanation: Explanation | undefined, width: number): Line[] {
   if (!explanation) return []
   const { diagnosis, hint, ...rest } = explanation
-  const parts = partsOf(rest, width, session.slice)
+  const parts = sectionsOf(rest, width, session.slice)
   const others = sliceCount(rest.maps ?? []) > 1
   return [
     ...(diagnosis && hint ? lines('h has a hint against this.', width, { dim: true }) : []),

@@ -6,7 +6,7 @@ import { checkOf, mistakesOf, smallOf, solutionOf } from '../bank/catalogue.ts'
 import { build, map } from '../bank/loops.ts'
 import type { AnyKata } from '../bank/mistake.ts'
 import { explain } from './explainer.ts'
-import { instancesNeeded } from './kept-between-calls.ts'
+import { instancesNeeded } from './state-between-calls.ts'
 
 /** `make` gives the program anew, as a module does that is loaded anew. */
 async function explanationOf(id: string, make: () => AnyKata) {

@@ -7,8 +7,8 @@ import type { AnyKata } from '../bank/mistake.ts'
 import type { Case, Check } from '../cases/case.ts'
 import { judge } from '../judge/evaluate.ts'
 import { perform } from '../judge/perform.ts'
-import { behaviourOf, isAlike, isSame } from './behaviour.ts'
-import type { Trial } from './trial.ts'
+import { recordCalls, sameCalls, sameValue } from './calls.ts'
+import type { CaseRun } from './case-runs.ts'
 
 /** What is said of a program that does. */
 export interface Kept {
@@ -24,18 +24,18 @@ export const instancesNeeded = 4
  * those before it, in the order of `cases`; `trials` are what another instance did with them. Undefined when nothing is
  * kept, as far as this can see, and when there are too few instances.
  */
-export function keptBetweenCalls(
+export function stateBetweenCalls(
   check: Check,
   cases: readonly Case[],
   reported: Case,
-  trials: readonly Trial[],
+  trials: readonly CaseRun[],
   [first, second, third]: readonly AnyKata[],
 ): Kept | undefined {
   if (!first || !second || !third) return undefined
   // Twice, because what is drawn by chance may be right once.
   const alone = [first, second].map((kata) => perform(kata, reported))
   const [one, other] = alone.map((done) => ('failure' in done ? undefined : done.returned))
-  if (alone.every((done) => judge(check, reported, done).passed) && isSame(one, other)) {
+  if (alone.every((done) => judge(check, reported, done).passed) && sameValue(one, other)) {
     return {
       sentence: 'Run alone, this case passes: your function keeps something from one call to the next.',
       hint: 'What is declared outside of a function is still there at the next call.',
@@ -44,8 +44,7 @@ export function keptBetweenCalls(
   const known = new Map(trials.map((trial) => [trial.one.name, trial]))
   for (const { name } of cases.toReversed()) {
     const trial = known.get(name)
-    if (!trial || isAlike(trial.behaviour, behaviourOf(third, trial.one), check.expect?.(trial.exact)))
-      continue
+    if (!trial || sameCalls(trial.calls, recordCalls(third, trial.one), check.expect?.(trial.exact))) continue
     return {
       sentence:
         `The case '${name}' comes out differently when the cases run in another order: ` +

@@ -5,15 +5,15 @@ import type { Case, Check, Outcome, Value } from '../cases/case.ts'
 import { isTensor } from '../cases/values.ts'
 import { evaluate } from '../judge/evaluate.ts'
 import { remembering } from '../judge/remember.ts'
-import { type Behaviour, behaviourOf } from './behaviour.ts'
+import { type CallRecord, recordCalls } from './calls.ts'
 
 /** One case, and what became of it. */
-export interface Trial {
+export interface CaseRun {
   one: Case
   /** The same, asked for its numbers also where only the shape is judged. */
   exact: Case
   outcome: Outcome
-  behaviour: Behaviour[]
+  calls: CallRecord[]
 }
 
 /** With a memory, and without central differences, which only confirm what the reference says. */
@@ -26,7 +26,7 @@ export function withoutDifferences(check: Check): Check {
  * Without guards: what is compared is what a program does on its own, and nearly all that read out of range
  * show it by their numbers. The smallest cases come first, because they are told apart fastest.
  */
-export function tryOut(check: Check, kata: AnyKata, cases: readonly Case[]): Trial[] {
+export function runCases(check: Check, kata: AnyKata, cases: readonly Case[]): CaseRun[] {
   return cases
     .map((one) => ({ one: one.guarded ? { ...one, guarded: false } : one, size: sizeOf(one.args) }))
     .sort((a, b) => a.size - b.size)
@@ -34,7 +34,7 @@ export function tryOut(check: Check, kata: AnyKata, cases: readonly Case[]): Tri
       one,
       exact: exactly(one),
       outcome: evaluate(check, kata, one),
-      behaviour: behaviourOf(kata, one),
+      calls: recordCalls(kata, one),
     }))
 }
 
@@ -48,7 +48,7 @@ function sizeOf(value: Value): number {
 }
 
 /** The failing ones in which the inputs differ; views of the same numbers do not count as different. */
-export function differentFailures(trials: readonly Trial[]): Trial[] {
+export function distinctFailures(trials: readonly CaseRun[]): CaseRun[] {
   const seen = new Set<string>()
   return trials.filter(({ one, outcome }) => {
     if (outcome.passed) return false

@@ -1,10 +1,10 @@
 /** Where it is right, when it is wrong nearly everywhere else; and the other way round. */
 import { isFilter } from '../../../src/kata/words/slices.ts'
 import { axisNames, indexAt } from '../../cases/places.ts'
-import type { Wrong } from './part.ts'
+import type { WrongLeaf } from './wrong-leaf.ts'
 
 /** Is exactly one sample, channel, filter ... right: the first or the last, in all cases? */
-export function onlyOneRight(list: readonly Wrong[]): string | undefined {
+export function onlyOneRight(list: readonly WrongLeaf[]): string | undefined {
   const axes = list[0].expected.shape.length
   if (list.some(({ wrong, expected }) => !wrong || expected.shape.length !== axes)) return undefined
   const names = axisNames(list[0].path, axes)
@@ -18,7 +18,7 @@ export function onlyOneRight(list: readonly Wrong[]): string | undefined {
 }
 
 /** The index along this axis at which everything is right, when most is wrong at every other one. */
-function theOneRight({ expected: { shape }, wrong }: Wrong, axis: number): number | undefined {
+function theOneRight({ expected: { shape }, wrong }: WrongLeaf, axis: number): number | undefined {
   if (shape[axis] < 2) return undefined
   const wrongAt = new Array<number>(shape[axis]).fill(0)
   for (const [position, isWrong] of wrong!.entries()) wrongAt[indexAt(position, shape)[axis]] += isWrong
@@ -28,7 +28,7 @@ function theOneRight({ expected: { shape }, wrong }: Wrong, axis: number): numbe
 }
 
 /** For pictures: is the inside right in every case, and is there an inside in at least two? */
-export function onlyBordersWrong(list: readonly Wrong[]): string | undefined {
+export function onlyBordersWrong(list: readonly WrongLeaf[]): string | undefined {
   if (list.some(({ wrong, path, expected: { shape } }) => !wrong || shape.length !== 4 || isFilter(path))) {
     return undefined
   }

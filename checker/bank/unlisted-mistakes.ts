@@ -100,7 +100,7 @@ const rowwise = (change: (row: number[]) => number[]) => (x: Tensor) =>
 const argmax = (row: number[]) => row.indexOf(Math.max(...row))
 const rowOf = (x: Tensor, n: number) => Array.from({ length: x.shape[1] }, (_, k) => x.get(n, k))
 
-export const strangers: Record<string, Record<string, AnyKata>> = {
+export const unlistedMistakes: Record<string, Record<string, AnyKata>> = {
   'ndarray/transpose': {
     'turned by 90 degrees': (x: Tensor) =>
       build([x.shape[1], x.shape[0]], (i, j) => x.get(x.shape[0] - 1 - j, i)),

@@ -2,7 +2,7 @@ import type { ExpectedTensor, Value } from '../../cases/case.ts'
 import type { Numbers } from '../../judge/leaves.ts'
 
 /** One part of the answer, in one case in which it is wrong. */
-export interface Wrong {
+export interface WrongLeaf {
   path: string
   expected: ExpectedTensor
   got: Numbers
@@ -15,7 +15,7 @@ export interface Wrong {
 export const rounding = (value: number): number => 8 * 2 ** -24 * Math.abs(value)
 
 /** How many different right numbers there are in all cases together. */
-export const differing = (list: readonly Wrong[]): number =>
+export const differing = (list: readonly WrongLeaf[]): number =>
   new Set(list.flatMap(({ expected }) => [...expected.data])).size
 
 /** The flat, row-major position of an index. */

@@ -11,7 +11,7 @@ import { describeThrown } from '../judge/thrown.ts'
 import { changeOf } from '../judge/unchanged.ts'
 
 /** What one call shows. */
-export interface Behaviour {
+export interface CallRecord {
   /** What came back; absent when something was thrown, or when it cannot be copied. */
   returned?: Value
   /** What was thrown or why the answer cannot be copied, in words. */
@@ -28,31 +28,31 @@ export interface Behaviour {
 const mostCalls = 40
 
 /** Does it with plain arrays, so that a read out of range gives what it gives in the learner's own runs. */
-export function behaviourOf(kata: (...args: never[]) => unknown, one: Case): Behaviour[] {
+export function recordCalls(kata: (...args: never[]) => unknown, one: Case): CallRecord[] {
   const calls = [one.args, ...(one.furtherCalls ?? [])].slice(0, mostCalls)
   const answers: unknown[] = []
-  const behaviours = calls.map((values) => {
+  const records = calls.map((values) => {
     const { args, changed, memory } = argumentsOf(values, [])
-    const behaviour: Behaviour = {}
+    const record: CallRecord = {}
     try {
       const returned = Reflect.apply(kata, undefined, args)
       answers.push(returned)
       const copied = snapshot(returned)
-      if ('failure' in copied) behaviour.problem = copied.failure.message
+      if ('failure' in copied) record.problem = copied.failure.message
       else {
-        behaviour.returned = copied.value
-        if (one.ownMemory) behaviour.shared = copied.memory.some((part) => memory.has(part))
+        record.returned = copied.value
+        if (one.ownMemory) record.shared = copied.memory.some((part) => memory.has(part))
       }
     } catch (error) {
-      behaviour.problem = describeThrown(error).replace(/ \([^()]*:\d+\)$/, '')
+      record.problem = describeThrown(error).replace(/ \([^()]*:\d+\)$/, '')
     }
-    if (changed()) behaviour.after = args.map(copyOf)
-    return behaviour
+    if (changed()) record.after = args.map(copyOf)
+    return record
   })
-  if (calls.length === 1 || answers.length < calls.length) return behaviours
-  return behaviours.map((behaviour, i) => {
+  if (calls.length === 1 || answers.length < calls.length) return records
+  return records.map((record, i) => {
     const later = copyOf(answers[i])
-    return changeOf(behaviour.returned, later) ? { ...behaviour, later } : behaviour
+    return changeOf(record.returned, later) ? { ...record, later } : record
   })
 }
 
@@ -62,7 +62,7 @@ function copyOf(argument: unknown): Value {
 }
 
 /** `tolerance` says how exact the numbers are, where its form is that of the answers; its values do not matter. */
-export function isAlike(a: Behaviour[], b: Behaviour[], tolerance?: Expected): boolean {
+export function sameCalls(a: CallRecord[], b: CallRecord[], tolerance?: Expected): boolean {
   return (
     a.length === b.length &&
     a.every((one, i) => {
@@ -70,16 +70,16 @@ export function isAlike(a: Behaviour[], b: Behaviour[], tolerance?: Expected): b
       return (
         one.problem === other.problem &&
         one.shared === other.shared &&
-        isSame(one.returned, other.returned, tolerance) &&
-        isSame(one.after, other.after) &&
-        isSame(one.later, other.later, tolerance)
+        sameValue(one.returned, other.returned, tolerance) &&
+        sameValue(one.after, other.after) &&
+        sameValue(one.later, other.later, tolerance)
       )
     })
   )
 }
 
 /** The same answer up to rounding? */
-export function isSame(a: Value, b: Value, tolerance?: Expected): boolean {
+export function sameValue(a: Value, b: Value, tolerance?: Expected): boolean {
   if (isTensor(a) && isTensor(b)) {
     const sameShape = a.shape.length === b.shape.length && a.shape.every((n, axis) => n === b.shape[axis])
     return sameShape && sameNumbers(a.data, b.data, tolerancesOf(a, tolerance))
@@ -94,7 +94,7 @@ export function isSame(a: Value, b: Value, tolerance?: Expected): boolean {
   const further = (name: string) => (tolerance as Record<string, Expected> | undefined | null)?.[name]
   return (
     names.length === Object.keys(right).length &&
-    names.every((name) => name in right && isSame(left[name], right[name], further(name)))
+    names.every((name) => name in right && sameValue(left[name], right[name], further(name)))
   )
 }
 

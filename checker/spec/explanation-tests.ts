@@ -6,7 +6,7 @@ import type { AnyKata, Mistake } from '../bank/mistake.ts'
 import type { Check } from '../cases/case.ts'
 import type { Small } from '../cases/small.ts'
 import { type Explainer, explainer } from '../explain/explainer.ts'
-import { instancesNeeded } from '../explain/kept-between-calls.ts'
+import { instancesNeeded } from '../explain/state-between-calls.ts'
 import { preparedFor } from '../judge/rehearsal.ts'
 import { loadKata } from './load.ts'
 
@@ -37,10 +37,10 @@ export function explanation(
     })
   }
   part('the diagnosis', (explainer) => explainer.diagnosis())
-  part('the smallest failing case', (explainer) => explainer.small())
+  part('the smallest failing case', (explainer) => explainer.smallestCase())
   part('where it is wrong', (explainer) => explainer.maps())
   // Last, because it runs other files of the learner's.
-  part('the second judge', async (explainer) => explainer.oracles(await forwardOf(id, check)))
+  part('the second judge', async (explainer) => explainer.secondOpinion(await forwardOf(id, check)))
 }
 
 /** The kata again and again, as a module of its own each time: nothing that one of them keeps is known to another. */
