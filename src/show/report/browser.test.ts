@@ -1,16 +1,17 @@
-/** The report in a real Chromium: opened, given pictures, compared with what `predict` says in the terminal. */
+/** The report in a real Chromium: it is opened, given pictures, and compared with what `predict` prints in the terminal. */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestbed, type Testbed } from '../../runner/testing/testbed.ts'
 import { builtInClasses, builtInSet } from '../../training/data/builtin.ts'
 import { bundleScript } from '../../training/katas/bundle.ts'
 import { someWeights } from '../../training/testing/testweights.ts'
 import { inScript } from './page/html.ts'
-import { type Browser, findChromium, type Page, startBrowser, writeRun } from './testbed.ts'
+import { accessible, errorsIn, findChromium, open, requestsOf, startBrowser, writeRun } from './testbed.ts'
 import { decoders, writeReport } from './write.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -22,24 +23,24 @@ let report: string
 let browser: Browser
 let page: Page
 
-// Without a browser there is nothing to test here: `apt-get install chromium`, or Chrome, puts one on the PATH.
-describe.skipIf(!program)('in Chromium (skipped where there is none on the PATH)', () => {
+// To run these tests, put Chromium or Chrome on the PATH, for instance with `apt-get install chromium`.
+describe.skipIf(!program)('in Chromium (skipped if there is none on the PATH)', () => {
   beforeAll(async () => {
     folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'report-')))
     const data = builtInSet(10, 200)
     writeRun(folder, data, someWeights())
     report = await writeReport({ root, folder, data, mine: new Set() })
     browser = await startBrowser(program as string)
-    page = await browser.open(report)
+    page = await open(browser, report)
   }, 120_000)
   afterAll(async () => {
     await browser?.close()
     rmSync(folder, { recursive: true, force: true })
   })
 
-  /** What the page says of the picture that it was given last, by class. */
+  /** The probabilities that the page shows for its latest picture, by class. */
   async function answer(of: Page = page): Promise<Record<string, number>> {
-    await of.until("'probabilities' in document.getElementById('answer').dataset")
+    await of.waitForFunction("'probabilities' in document.getElementById('answer').dataset")
     const probabilities = await of.evaluate<number[]>(
       "JSON.parse(document.getElementById('answer').dataset.probabilities)",
     )
@@ -50,7 +51,7 @@ describe.skipIf(!program)('in Chromium (skipped where there is none on the PATH)
     for (const [name, p] of Object.entries(expected)) expect(Math.abs(found[name] - p)).toBeLessThan(1e-6)
   }
 
-  /** What `npm run kata -- predict` says, by file and class. */
+  /** The probabilities that `npm run kata -- predict` prints, by file and class. */
   function inTerminal(files: string[]): Record<string, number>[] {
     const boot = path.join(root, 'src', 'boot.mjs')
     const args = [boot, 'kata', 'predict', ...files, '--run', folder, '--code', 'solutions', '--json']
@@ -61,7 +62,7 @@ describe.skipIf(!program)('in Chromium (skipped where there is none on the PATH)
     return pictures.map(({ guesses }) => Object.fromEntries(guesses.map((g) => [g.class, g.probability])))
   }
 
-  test('every kind of picture gives the probabilities that it gives in the terminal', async () => {
+  test('every kind of picture gives the same probabilities as in the terminal', async () => {
     const names = [
       'baseline.jpg',
       'progressive.jpg',
@@ -75,8 +76,10 @@ describe.skipIf(!program)('in Chromium (skipped where there is none on the PATH)
     const expected = inTerminal(files)
     expect(new Set(expected.map((guesses) => JSON.stringify(guesses))).size).toBeGreaterThan(3)
     for (const [i, file] of files.entries()) {
-      await page.choose('#file', [file])
-      await page.until(`document.getElementById('answer').dataset.name === ${JSON.stringify(names[i])}`)
+      await page.setInputFiles('#file', [file])
+      await page.waitForFunction(
+        `document.getElementById('answer').dataset.name === ${JSON.stringify(names[i])}`,
+      )
       expectSame(await answer(), expected[i])
     }
     const [first] = Object.entries(expected[6]).sort(([, a], [, b]) => b - a)
@@ -84,11 +87,11 @@ describe.skipIf(!program)('in Chromium (skipped where there is none on the PATH)
     expect(await page.evaluate("document.querySelector('#answer li').textContent")).toBe(
       `${first[0]}${(100 * first[1]).toFixed(1)}%`,
     )
-    const status = await page.evaluate<string>("document.getElementById('status').textContent")
+    const status = await page.evaluate("document.getElementById('status').textContent")
     expect(status).toContain(`palette.png: ${first[0]} ${(100 * first[1]).toFixed(1)}%`)
   })
 
-  test('a picture that is dropped or pasted is taken as one that is chosen', async () => {
+  test('a picture can also be dropped or pasted', async () => {
     const file = path.join(samples, 'turned.jpg')
     const [expected] = inTerminal([file])
     const base64 = readFileSync(file).toString('base64')
@@ -109,13 +112,13 @@ describe.skipIf(!program)('in Chromium (skipped where there is none on the PATH)
     }
   })
 
-  test('the layers that are drawn become those of the new picture', async () => {
+  test('the drawings of the layers change to those of the new picture', async () => {
     const sources = () =>
       page.evaluate<string[]>("[...document.querySelectorAll('[data-layer]')].map((image) => image.src)")
     const before = await sources()
     expect(before.length).toBe(6)
-    await page.choose('#file', [path.join(samples, 'palette.png')])
-    await page.until("document.getElementById('shown').textContent.includes('palette.png')")
+    await page.setInputFiles('#file', [path.join(samples, 'palette.png')])
+    await page.waitForFunction("document.getElementById('shown').textContent.includes('palette.png')")
     const after = await sources()
     for (const [i, source] of after.entries()) {
       expect(source).toMatch(/^data:image\/png/)
@@ -123,11 +126,11 @@ describe.skipIf(!program)('in Chromium (skipped where there is none on the PATH)
     }
   })
 
-  test('what only the browser can read is read, and what is no picture is called that', async () => {
+  test('a picture that only the browser can decode works, and a file that is no picture gets an error', async () => {
     const gif = path.join(folder, 'one.gif')
     writeFileSync(gif, Buffer.from('R0lGODlhAQABAIAAAP8AAAAAACwAAAAAAQABAAACAkQBADs=', 'base64'))
-    await page.choose('#file', [gif])
-    await page.until("document.getElementById('answer').dataset.name === 'one.gif'")
+    await page.setInputFiles('#file', [gif])
+    await page.waitForFunction("document.getElementById('answer').dataset.name === 'one.gif'")
     const red = path.join(folder, 'red.png')
     writeFileSync(
       red,
@@ -146,36 +149,36 @@ describe.skipIf(!program)('in Chromium (skipped where there is none on the PATH)
       [text, 'notes.txt is no picture: it starts neither like PNG nor like JPEG.'],
       [cut, 'cut.png cannot be read: it ends too early: it is damaged or cut off.'],
     ]) {
-      await page.choose('#file', [file])
-      await page.until("document.querySelector('#answer .trouble') !== null")
+      await page.setInputFiles('#file', [file])
+      await page.waitForFunction("document.querySelector('#answer .trouble') !== null")
       expect(await page.evaluate("document.querySelector('#answer .trouble').textContent")).toBe(words)
       expect(await page.evaluate("document.getElementById('status').textContent")).toBe(words)
       await page.evaluate("document.getElementById('answer').replaceChildren()")
     }
   })
 
-  test('all of it can be reached and worked with the keyboard, and has a name for who listens', async () => {
-    const fresh = await browser.open(report)
+  test('everything can be used with the keyboard, and has a name for screen readers', async () => {
+    const fresh = await open(browser, report)
     const seen: string[] = []
     const focused =
       '(document.activeElement.id || document.activeElement.dataset.example || document.activeElement.tagName)'
     for (let i = 0; i < 60; i++) {
-      await fresh.press('Tab')
-      seen.push(await fresh.evaluate<string>(focused))
+      await fresh.keyboard.press('Tab')
+      seen.push(await fresh.evaluate(focused))
       if (seen[seen.length - 1].startsWith('test picture')) break
     }
     expect(seen).toContain('theme')
     expect(seen).toContain('file')
     const [example] = seen.slice(-1)
-    await fresh.press('Enter')
+    await fresh.keyboard.press('Enter')
     await answer(fresh)
     expect(await fresh.evaluate("document.getElementById('answer').dataset.name")).toBe(example)
-    // That picture is one that it knows with certainty: what the button promises.
+    // The button promises a picture that the network is sure about.
     expect(await fresh.evaluate("document.querySelector('#answer li span').textContent")).toBe(
       example.split(', ')[1],
     )
 
-    const nodes = await fresh.accessible()
+    const nodes = await accessible(fresh)
     const named = (role: string) => nodes.filter((node) => node.role === role).map(({ name }) => name)
     for (const role of ['img', 'image', 'button', 'link', 'region', 'table', 'heading']) {
       for (const name of named(role)) expect(name, role).not.toBe('')
@@ -184,52 +187,52 @@ describe.skipIf(!program)('in Chromium (skipped where there is none on the PATH)
     expect(named('columnheader').length).toBeGreaterThanOrEqual(10)
     expect(named('status').length).toBe(1)
     expect(nodes.some(({ name }) => name.startsWith('Accuracy'))).toBe(true)
-    expect(fresh.errors).toEqual([])
+    expect(await errorsIn(fresh)).toEqual([])
   })
 
-  test('light and dark: what the system wants, and what the button says', async () => {
+  test('light and dark: the setting of the system, and the button', async () => {
     const colours = () =>
-      page.evaluate<string[]>(
+      page.evaluate(
         '[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]',
       )
     const pressed = (value: boolean) =>
-      page.until(`document.getElementById('theme').getAttribute('aria-pressed') === '${value}'`)
-    await page.prefer('light')
+      page.waitForFunction(`document.getElementById('theme').getAttribute('aria-pressed') === '${value}'`)
+    await page.emulateMedia({ colorScheme: 'light' })
     const light = await colours()
     await pressed(false)
-    await page.prefer('dark')
+    await page.emulateMedia({ colorScheme: 'dark' })
     const dark = await colours()
     expect(dark).not.toEqual(light)
     await pressed(true)
     await page.evaluate("document.getElementById('theme').click()")
     await pressed(false)
     expect(await colours()).toEqual(light)
-    await page.prefer('light')
+    await page.emulateMedia({ colorScheme: 'light' })
     await page.evaluate("document.getElementById('theme').click()")
     await pressed(true)
     expect(await colours()).toEqual(dark)
   })
 
-  test.each([320, 360, 600, 1280])('nothing sticks out to the side at %i pixels', async (width) => {
-    const narrow = await browser.open(report, { width, height: 800 })
-    await narrow.choose('#file', [path.join(samples, 'palette.png')])
+  test.each([320, 360, 600, 1280])('nothing sticks out at the side at %i pixels', async (width) => {
+    const narrow = await open(browser, report, { width, height: 800 })
+    await narrow.setInputFiles('#file', [path.join(samples, 'palette.png')])
     await answer(narrow)
     await narrow.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     expect(await narrow.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
-    // What is wider scrolls in a box of its own; everything else stays inside.
-    const outside = await narrow.evaluate<string[]>(`[...document.querySelectorAll('body *')]
+    // Wide parts scroll in a box of their own. Everything else fits.
+    const outside = await narrow.evaluate(`[...document.querySelectorAll('body *')]
       .filter((one) => !one.closest('.scroll, pre, .visually-hidden, .skip, #file') && one.getBoundingClientRect().right > ${width} + 0.5)
       .map((one) => one.outerHTML.slice(0, 80))`)
     expect(outside).toEqual([])
-    expect(narrow.errors).toEqual([])
+    expect(await errorsIn(narrow)).toEqual([])
   })
 
-  test('no error was printed, nothing was asked for', () => {
-    expect(page.errors).toEqual([])
-    expect(page.requests).toEqual([])
+  test('no error was printed, and nothing was requested', async () => {
+    expect(await errorsIn(page)).toEqual([])
+    expect(await requestsOf(page)).toEqual([])
   })
 
-  describe('katas that do not do what they should', () => {
+  describe('katas that fail', () => {
     let bed: Testbed
     beforeAll(() => {
       bed = startTestbed()
@@ -248,36 +251,36 @@ describe.skipIf(!program)('in Chromium (skipped where there is none on the PATH)
       )
       const file = path.join(folder, 'broken.html')
       writeFileSync(file, text)
-      const opened = await browser.open(file)
-      await opened.choose('#file', [path.join(samples, 'palette.png')])
+      const opened = await open(browser, file)
+      await opened.setInputFiles('#file', [path.join(samples, 'palette.png')])
       return opened
     }
     const trouble = async (opened: Page) => {
-      await opened.until("document.querySelector('#answer .trouble') !== null")
-      return opened.evaluate<string>("document.querySelector('#answer .trouble').textContent")
+      await opened.waitForFunction("document.querySelector('#answer .trouble') !== null")
+      return opened.evaluate("document.querySelector('#answer .trouble').textContent")
     }
 
-    test('one that throws is named, with what it said', async () => {
+    test('one that throws is named, with its message', async () => {
       const opened = await pageWith("throw new TypeError('w is not a filter')")
       const words = await trouble(opened)
       expect(words).toContain('forward (')
       expect(words).toContain('TypeError: w is not a filter')
-      expect(opened.errors).toEqual([])
+      expect(await errorsIn(opened)).toEqual([])
     })
 
-    test('one that never returns is stopped, and the page lives on', async () => {
+    test('one that never returns is stopped, and the page keeps working', async () => {
       const opened = await pageWith('for (;;) {}', 1)
       expect(await trouble(opened)).toBe(
         'The functions have not answered for 1 seconds, and were stopped: is there a loop that never ends?',
       )
       await opened.evaluate("document.getElementById('theme').click()")
-      expect(opened.errors).toEqual([])
+      expect(await errorsIn(opened)).toEqual([])
     })
 
-    test('one that needs what only Node has', async () => {
+    test('one that needs something that only Node has', async () => {
       const opened = await pageWith('return process.cwd() as never')
       expect(await trouble(opened)).toContain('process is not defined')
-      expect(opened.errors).toEqual([])
+      expect(await errorsIn(opened)).toEqual([])
     })
   })
 })
