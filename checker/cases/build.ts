@@ -6,16 +6,16 @@ import { isTensor } from './values.ts'
 /** Options are plain data too, but as interfaces TypeScript does not see it. */
 type Argument = Value | ConvOptions | PoolOptions
 
-export type CaseOf = (
+export type CaseBuilder = (
   kind: Case['kind'],
   name: string,
   args: readonly Argument[],
   more?: Partial<Pick<Case, 'expected' | 'guarded'>>,
 ) => Case
 
-/** `one('general', 'a batch of two', [x, w, b])` is a case of this seed. */
-export const caseOf =
-  (seed: number): CaseOf =>
+/** `newCase('general', 'a batch of two', [x, w, b])` is a case of this seed. */
+export const caseBuilder =
+  (seed: number): CaseBuilder =>
   (kind, name, args, more = {}) => ({ name, kind, seed, args: args as Value[], ...more })
 
 const twice = 'called twice: the first answer stays as it is'
@@ -31,13 +31,13 @@ export function calledTwice(check: Check, name: string): Check {
     ...check,
     cases(seed) {
       const all = cases(seed)
-      const { args, kind: _, guarded: __, ...one } = all.find((candidate) => candidate.name === name)!
-      return [...all, { ...one, name: twice, kind: 'property', args, furtherCalls: [args.map(reversed)] }]
+      const { args, kind: _, guarded: __, ...rest } = all.find((candidate) => candidate.name === name)!
+      return [...all, { ...rest, name: twice, kind: 'property', args, furtherCalls: [args.map(reversed)] }]
     },
     ...(expect && {
-      expect(one) {
-        const { furtherCalls, ...first } = one
-        if (!furtherCalls) return expect(one)
+      expect(testCase) {
+        const { furtherCalls, ...first } = testCase
+        if (!furtherCalls) return expect(testCase)
         return [first.args, ...furtherCalls].map((args) => expect({ ...first, args }))
       },
     }),

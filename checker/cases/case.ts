@@ -130,19 +130,19 @@ export interface Measured {
 export interface Check {
   cases(seed: number): Case[]
   /** The right answer: from TensorFlow.js where it has one. */
-  expect?(one: Case): Expected
+  expect?(testCase: Case): Expected
   /** For gradients: what central differences, the second opinion, are to be taken of. */
-  differentiable?(one: Case): Differentiable
+  differentiable?(testCase: Case): Differentiable
   /** Measures the learner's forward katas where `differentiable` cannot say how; undefined when they throw. */
-  measured?(one: Case, forward: readonly ((...args: never[]) => unknown)[]): Measured | undefined
+  measured?(testCase: Case, forward: readonly ((...args: never[]) => unknown)[]): Measured | undefined
   /** For katas that have to be fast: what they are timed against, and on what. */
   race?(): Promise<Race>
   /** The katas, one after the other, that this is the gradient of; `<op>/forward` when left out. */
   forward?: string[]
   /** For answers that are right in more than one way (random masks, shuffles): what is wrong, if anything. */
-  judge?(one: Case, returned: Value, draws: number[]): Mismatch | undefined
+  judge?(testCase: Case, returned: Value, draws: number[]): Mismatch | undefined
   /** Where a wrong answer alone, a single number, tells too little: lines that go with the message. */
-  remark?(one: Case): string[]
+  remark?(testCase: Case): string[]
 }
 
 /** Two functions that do the same, and what they are timed on. */

@@ -47,9 +47,9 @@ describe.each(katas)('$id', ({ id, name }) => {
     const check = await checkOf(id)
     const solution = await solutionOf(id)
     for (const seed of seeds) {
-      for (const one of check.cases(seed)) {
-        const outcome = evaluate(check, solution[name], one)
-        expect(outcome.passed ? '' : `seed ${seed}, ${one.name}: ${outcome.failure.message}`).toBe('')
+      for (const testCase of check.cases(seed)) {
+        const outcome = evaluate(check, solution[name], testCase)
+        expect(outcome.passed ? '' : `seed ${seed}, ${testCase.name}: ${outcome.failure.message}`).toBe('')
       }
     }
   })
@@ -59,10 +59,10 @@ describe.each(katas)('$id', ({ id, name }) => {
     async () => {
       const check = await checkOf(id)
       const stub = await import(/* @vite-ignore */ pathToFileURL(path.join(stubs, `${id}.ts`)).href)
-      for (const one of check.cases(1)) {
-        const outcome = evaluate(check, stub[name], one)
+      for (const testCase of check.cases(1)) {
+        const outcome = evaluate(check, stub[name], testCase)
         const message = `${name} threw Error: TODO: ${id} is not written yet`
-        expect(outcome).toMatchObject({ passed: false, failure: { kind: 'threw', case: one.name } })
+        expect(outcome).toMatchObject({ passed: false, failure: { kind: 'threw', case: testCase.name } })
         expect(outcome.passed || outcome.failure.message).toContain(message)
       }
     },
@@ -71,40 +71,40 @@ describe.each(katas)('$id', ({ id, name }) => {
   test('what was worked out by hand is what the reference says', async () => {
     const check = await checkOf(id)
     const solution = await solutionOf(id)
-    for (const one of check.cases(1)) {
-      if (!('expected' in one) || !check.expect || check.judge) continue
+    for (const testCase of check.cases(1)) {
+      if (!('expected' in testCase) || !check.expect || check.judge) continue
       // The solution's answer has been compared with the hand's above; here it is with the reference's.
-      const performance = perform(solution[name], one)
+      const performance = perform(solution[name], testCase)
       const mismatch = compare(
-        check.expect(one),
+        check.expect(testCase),
         'returned' in performance ? performance.returned : undefined,
       )
-      expect(mismatch, one.name).toBeUndefined()
+      expect(mismatch, testCase.name).toBeUndefined()
     }
   })
 
   test('the cases have names that can be typed in any shell', async () => {
-    const names = (await checkOf(id)).cases(1).map((one) => one.name)
+    const names = (await checkOf(id)).cases(1).map((testCase) => testCase.name)
     expect(names.length).toBeGreaterThanOrEqual(4)
     expect(new Set(names).size).toBe(names.length)
-    for (const one of names) expect(one).toMatch(/^[\w ,.:;?'()[\]/+*=-]+$/)
+    for (const name of names) expect(name).toMatch(/^[\w ,.:;?'()[\]/+*=-]+$/)
   })
 
   test('the numbers come from the seed', async () => {
     const check = await checkOf(id)
     expect(check.cases(1)).toEqual(check.cases(1))
     const drawn = (seed: number) =>
-      check.cases(seed).filter((one) => one.kind !== 'hand' && one.kind !== 'shape')
+      check.cases(seed).filter((testCase) => testCase.kind !== 'hand' && testCase.kind !== 'shape')
     if (drawn(1).length === 0) return
-    expect(drawn(1).map((one) => one.args)).not.toEqual(drawn(2).map((one) => one.args))
+    expect(drawn(1).map((testCase) => testCase.args)).not.toEqual(drawn(2).map((testCase) => testCase.args))
   })
 
   test('what is expected is finite', async () => {
     const check = await checkOf(id)
     if (check.judge) return
-    for (const one of check.cases(1)) {
-      for (const number of numbersOf(expectedOf(check, one))) {
-        expect(Number.isFinite(number), `${one.name}: ${number}`).toBe(true)
+    for (const testCase of check.cases(1)) {
+      for (const number of numbersOf(expectedOf(check, testCase))) {
+        expect(Number.isFinite(number), `${testCase.name}: ${number}`).toBe(true)
       }
     }
   })

@@ -48,8 +48,8 @@ describe.each(checks)('%s is not loose', (_, check) => {
     const missed: string[] = []
     let tried = 0
     for (const seed of seeds) {
-      for (const one of check.cases(seed).filter(({ kind }) => kind !== 'shape')) {
-        const expected = expectedOf(check, one)
+      for (const testCase of check.cases(seed).filter(({ kind }) => kind !== 'shape')) {
+        const expected = expectedOf(check, testCase)
         for (const leaf of leavesOf(expected, undefined)) {
           const { data, tolerance } = leaf.expected
           const size = rootMeanSquare(leaf)
@@ -59,7 +59,7 @@ describe.each(checks)('%s is not loose', (_, check) => {
             if (Math.abs(right) < size) continue
             tried++
             if (tolerance[i] >= 1e-3 * Math.abs(right))
-              missed.push(`seed ${seed}, ${one.name}, ${leaf.path}[${i}]`)
+              missed.push(`seed ${seed}, ${testCase.name}, ${leaf.path}[${i}]`)
           }
         }
       }
@@ -70,8 +70,8 @@ describe.each(checks)('%s is not loose', (_, check) => {
   })
 
   test('and it is the comparison that catches it', () => {
-    const [one] = check.cases(1).filter(({ kind }) => kind !== 'shape')
-    const expected = expectedOf(check, one)
+    const [testCase] = check.cases(1).filter(({ kind }) => kind !== 'shape')
+    const expected = expectedOf(check, testCase)
     const leaves = leavesOf(expected, undefined).filter((leaf) => rootMeanSquare(leaf) > 0)
     expect(leaves.length).toBeGreaterThan(0)
     for (const leaf of leaves) {
@@ -360,10 +360,10 @@ describe.each(Object.entries(orders))('float32 throughout, %s', (_, order) => {
     const check = await checkOf(id)
     const rejected: string[] = []
     for (const seed of seeds) {
-      for (const one of check.cases(seed)) {
-        const plain = { ...one, guarded: false }
-        const outcome = evaluate(check, kata, one.guarded ? plain : one)
-        if (!outcome.passed) rejected.push(`seed ${seed}, ${one.name}: ${outcome.failure.message}`)
+      for (const testCase of check.cases(seed)) {
+        const plain = { ...testCase, guarded: false }
+        const outcome = evaluate(check, kata, testCase.guarded ? plain : testCase)
+        if (!outcome.passed) rejected.push(`seed ${seed}, ${testCase.name}: ${outcome.failure.message}`)
       }
     }
     expect(rejected).toEqual([])
@@ -389,13 +389,13 @@ describe.each(Object.entries(orders))('float32 throughout, %s', (_, order) => {
 
 test('the orders make a difference: the worst one is further off than the solution', async () => {
   const check = await checkOf('dense/forward')
-  const one = check.cases(1).find(({ name }) => name === '60 inputs')!
-  const expected = expectedOf(check, one) as Extract<Expected, { data: unknown }>
+  const testCase = check.cases(1).find(({ name }) => name === '60 inputs')!
+  const expected = expectedOf(check, testCase) as Extract<Expected, { data: unknown }>
   const off = (kata: AnyKata): number => {
-    const [{ got }] = leavesOf(expected, performed(kata, one.args))
+    const [{ got }] = leavesOf(expected, performed(kata, testCase.args))
     return Math.max(...got!.data.map((value, i) => Math.abs(value - (expected.data as Float64Array)[i])))
   }
-  const performed = (kata: AnyKata, args: typeof one.args) => {
+  const performed = (kata: AnyKata, args: typeof testCase.args) => {
     const tensors = args.map((value) => {
       const { data, shape } = value as { data: Float32Array; shape: number[] }
       return tensor(data, shape)

@@ -6,10 +6,10 @@ import { exactly } from '../cases/tolerance.ts'
 import { evaluate } from './evaluate.ts'
 
 /** The gradient of x^2 / 2 in x = 1, 2, 3 for an upstream gradient of ones: x itself. */
-const one: Case = { name: 'squares', kind: 'gradient', seed: 7, args: [values([1, 2, 3], [3])] }
+const testCase: Case = { name: 'squares', kind: 'gradient', seed: 7, args: [values([1, 2, 3], [3])] }
 const halfSquare = (x: Doubles): Doubles => ({ ...x, data: x.data.map((v) => v ** 2 / 2) })
 const check: Check = {
-  cases: () => [one],
+  cases: () => [testCase],
   expect: ({ args }) => exactly(args[0] as TensorData),
   differentiable: ({ args }) => ({
     forward: halfSquare,
@@ -19,11 +19,11 @@ const check: Check = {
 }
 
 test('a right answer passes both opinions', () => {
-  expect(evaluate(check, (x: Tensor) => x, one)).toEqual({ passed: true })
+  expect(evaluate(check, (x: Tensor) => x, testCase)).toEqual({ passed: true })
 })
 
 test('a wrong one is told with case, seed, and what central differences say', () => {
-  const outcome = evaluate(check, () => tensor([1, 4, 3], [3]), one)
+  const outcome = evaluate(check, () => tensor([1, 4, 3], [3]), testCase)
   expect(outcome).toEqual({
     passed: false,
     failure: {
@@ -50,11 +50,11 @@ test('where central differences have nothing to say, nothing is said', () => {
     differentiable: () => ({
       forward: (x) => ({ ...x, data: x.data.map((v) => Math.abs(v - 2)) }),
       dy: [1, 1, 1],
-      inputs: { '': one.args[0] as TensorData },
+      inputs: { '': testCase.args[0] as TensorData },
       corners: true,
     }),
   }
-  const outcome = evaluate(corner, () => tensor([1, 4, 3], [3]), one)
+  const outcome = evaluate(corner, () => tensor([1, 4, 3], [3]), testCase)
   expect(outcome.passed || outcome.failure.message).toBe(
     'result[1] is 4, expected 2.\n1 of 3 elements is wrong.',
   )
@@ -62,14 +62,14 @@ test('where central differences have nothing to say, nothing is said', () => {
 
 test('an answer that the reference accepts and central differences do not is rejected', () => {
   const other: Check = { ...check, expect: () => exactly(values([2, 4, 6], [3])) }
-  const outcome = evaluate(other, () => tensor([2, 4, 6], [3]), one)
+  const outcome = evaluate(other, () => tensor([2, 4, 6], [3]), testCase)
   expect(outcome.passed || outcome.failure.message).toMatch(
     /^Central differences of the forward formula disagree/,
   )
 })
 
 test('what was worked out by hand comes before the reference', () => {
-  const hand = { ...one, kind: 'hand' as const, expected: values([5, 5, 5], [3]) }
+  const hand = { ...testCase, kind: 'hand' as const, expected: values([5, 5, 5], [3]) }
   expect(evaluate(check, () => tensor([5, 5, 5], [3]), hand)).toEqual({ passed: true })
 })
 
@@ -88,7 +88,7 @@ test('a check may judge for itself, and is told how much was drawn', () => {
 })
 
 test('a case of which nobody knows the answer is a fault of the check', () => {
-  expect(() => evaluate({ cases: () => [] }, () => 1, one)).toThrow(
+  expect(() => evaluate({ cases: () => [] }, () => 1, testCase)).toThrow(
     "Nothing says what is expected of the case 'squares'",
   )
 })
@@ -99,9 +99,9 @@ test('a remark goes with what is wrong, and with nothing else', () => {
     differentiable: undefined,
     remark: ({ name }) => [`of ${name}`, 'and more'],
   }
-  const outcome = evaluate(remarked, () => tensor([1, 4, 3], [3]), one)
+  const outcome = evaluate(remarked, () => tensor([1, 4, 3], [3]), testCase)
   expect(!outcome.passed && outcome.failure.message).toMatch(
     /^result\[1\] is 4, expected 2\.\n(.+\n)?of squares\nand more$/,
   )
-  expect(evaluate(remarked, (x: Tensor) => x, one)).toEqual({ passed: true })
+  expect(evaluate(remarked, (x: Tensor) => x, testCase)).toEqual({ passed: true })
 })

@@ -16,38 +16,41 @@ import { compare, fromHand } from './compare.ts'
 import { perform } from './perform.ts'
 
 /** Calls the kata with one case and says whether what came back is right. */
-export function evaluate(check: Check, kata: unknown, one: Case): Outcome {
-  return judge(check, one, perform(kata, one))
+export function evaluate(check: Check, kata: unknown, testCase: Case): Outcome {
+  return judge(check, testCase, perform(kata, testCase))
 }
 
 /** Says whether a performance, perhaps given in another process, is right. */
-export function judge(check: Check, one: Case, performance: Performance): Outcome {
-  const mismatch = 'failure' in performance ? performance.failure : mismatchOf(check, one, performance)
+export function judge(check: Check, testCase: Case, performance: Performance): Outcome {
+  const mismatch = 'failure' in performance ? performance.failure : mismatchOf(check, testCase, performance)
   if (!mismatch) return { passed: true }
-  return { passed: false, failure: { ...mismatch, case: one.name, seed: one.seed } }
+  return { passed: false, failure: { ...mismatch, case: testCase.name, seed: testCase.seed } }
 }
 
 /** The right answer: what was worked out by hand, where there is that, otherwise the reference's. */
-export function expectedOf(check: Check, one: Case): Expected {
-  if ('expected' in one) return fromHand(one.expected)
-  if (check.expect) return check.expect(one)
-  throw new Error(`Nothing says what is expected of the case '${one.name}'.`)
+export function expectedOf(check: Check, testCase: Case): Expected {
+  if ('expected' in testCase) return fromHand(testCase.expected)
+  if (check.expect) return check.expect(testCase)
+  throw new Error(`Nothing says what is expected of the case '${testCase.name}'.`)
 }
 
 function mismatchOf(
   check: Check,
-  one: Case,
+  testCase: Case,
   { returned, draws }: { returned: Value; draws: number[] },
 ): Mismatch | undefined {
-  if (check.judge) return check.judge(one, returned, draws)
-  const mismatch = remarked(compare(expectedOf(check, one), returned), check.remark?.(one))
-  if (!check.differentiable || one.kind === 'shape') return mismatch
+  if (check.judge) return check.judge(testCase, returned, draws)
+  const mismatch = remarked(compare(expectedOf(check, testCase), returned), check.remark?.(testCase))
+  if (!check.differentiable || testCase.kind === 'shape') return mismatch
   if (mismatch) {
-    return { ...mismatch, message: mismatch.message + secondOpinion(check.differentiable(one), mismatch) }
+    return {
+      ...mismatch,
+      message: mismatch.message + secondOpinion(check.differentiable(testCase), mismatch),
+    }
   }
   // The other cases are at corners, or too sharply bent for what has to be right up to the tolerance of differences.
-  if (one.kind !== 'gradient') return undefined
-  const differentiable = check.differentiable(one)
+  if (testCase.kind !== 'gradient') return undefined
+  const differentiable = check.differentiable(testCase)
   const disagreement = compare(differences(differentiable), returned)
   if (!disagreement) return undefined
   const message = `Central differences of the forward formula disagree.\n${disagreement.message}`

@@ -14,21 +14,24 @@ import { describeThrown, learnersLine } from './thrown.ts'
 import { changeOf } from './unchanged.ts'
 
 /** What the kata returned, or why there is nothing to compare. `kata` is whatever the file exports. */
-export function perform(kata: unknown, one: Case): Performance {
+export function perform(kata: unknown, testCase: Case): Performance {
   if (typeof kata !== 'function') {
     const message = `A function is expected, got ${kata === null ? 'null' : typeof kata}.`
     return { failure: { kind: 'load', message } }
   }
   const answers: Answer[] = []
-  for (const values of [one.args, ...(one.furtherCalls ?? [])]) {
-    const answer = call(kata as Callable, values, one)
+  for (const values of [testCase.args, ...(testCase.furtherCalls ?? [])]) {
+    const answer = call(kata as Callable, values, testCase)
     if ('failure' in answer) return answer
     answers.push(answer)
   }
   const change = changedLater(kata as Callable, answers)
   if (change) return { failure: change }
   const copies = answers.map(({ copied }) => copied)
-  return { returned: one.furtherCalls ? copies : copies[0], draws: answers.flatMap(({ draws }) => draws) }
+  return {
+    returned: testCase.furtherCalls ? copies : copies[0],
+    draws: answers.flatMap(({ draws }) => draws),
+  }
 }
 
 type Callable = (...args: unknown[]) => unknown

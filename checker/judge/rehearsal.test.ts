@@ -12,8 +12,8 @@ test.each(katas.filter((kata) => !kata.timed).map((kata) => kata.id))('%s', asyn
   const cases = check.cases(1)
   expect(prepared.cases(1)).toEqual(cases)
   for (const kata of [solution, mistake.kata]) {
-    expect(prepared.cases(1).map((one) => evaluate(prepared, kata, one))).toEqual(
-      cases.map((one) => evaluate(check, kata, one)),
+    expect(prepared.cases(1).map((testCase) => evaluate(prepared, kata, testCase))).toEqual(
+      cases.map((testCase) => evaluate(check, kata, testCase)),
     )
   }
   expect(prepared.cases(2)).toEqual(check.cases(2))
@@ -25,5 +25,5 @@ test('a rehearsal that was broken off leaves what it has done', async () => {
   const steps = rehearsal(id, check, solution)
   steps.next()
   const known = preparedFor(id, check)
-  expect(known.cases(1).every((one) => evaluate(known, solution, one).passed)).toBe(true)
+  expect(known.cases(1).every((testCase) => evaluate(known, solution, testCase).passed)).toBe(true)
 })

@@ -20,9 +20,9 @@ export function* rehearsal(id: string, check: Check, solution: unknown): Generat
     cases: (seed: number) => (seed === usual ? cases : check.cases(seed)),
   }
   prepared.set(id, known)
-  for (const one of cases) {
+  for (const testCase of cases) {
     yield
-    evaluate(known, solution, one)
+    evaluate(known, solution, testCase)
   }
 }
 

@@ -5,15 +5,15 @@ export function remembering(check: Check): Check {
   const { expect, differentiable } = check
   return {
     ...check,
-    ...(expect && { expect: once((one: Case) => expect.call(check, one)) }),
-    ...(differentiable && { differentiable: once((one: Case) => differentiable.call(check, one)) }),
+    ...(expect && { expect: once((testCase: Case) => expect.call(check, testCase)) }),
+    ...(differentiable && { differentiable: once((testCase: Case) => differentiable.call(check, testCase)) }),
   }
 }
 
-function once<T>(answer: (one: Case) => T): (one: Case) => T {
+function once<T>(answer: (testCase: Case) => T): (testCase: Case) => T {
   const known = new WeakMap<Case, T>()
-  return (one) => {
-    if (!known.has(one)) known.set(one, answer(one))
-    return known.get(one) as T
+  return (testCase) => {
+    if (!known.has(testCase)) known.set(testCase, answer(testCase))
+    return known.get(testCase) as T
   }
 }

@@ -17,43 +17,49 @@ const known = new WeakMap<Differentiable, Expected>()
  * largest. `thorough` looks at every element, otherwise a few of each input have to do; the others are left open, like
  * those at which the function has a corner.
  */
-export function differences(one: Differentiable, thorough = false): Expected {
-  if (thorough) return measured(one, true)
-  const answer = known.get(one) ?? measured(one, false)
-  known.set(one, answer)
+export function differences(differentiable: Differentiable, thorough = false): Expected {
+  if (thorough) return measured(differentiable, true)
+  const answer = known.get(differentiable) ?? measured(differentiable, false)
+  known.set(differentiable, answer)
   return answer
 }
 
-function measured(one: Differentiable, thorough: boolean): Expected {
-  const slopeAt = slopes(one)
-  const gradients = Object.entries(one.inputs).map(([name, { shape, data }]): [string, ExpectedTensor] => {
-    const gradient = new Float64Array(data.length)
-    const bends = new Map<number, number>()
-    for (const i of thorough || data.length <= most ? data.keys() : spread(data.length)) {
-      const { slope, bend } = slopeAt(name, i)
-      gradient[i] = slope
-      bends.set(i, bend)
-    }
-    const off = 1e-3 * gradient.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) + 1e-6
-    const tolerance = new Float64Array(data.length).fill(Infinity)
-    for (const [i, bend] of bends) if (bend <= off) tolerance[i] = off
-    return [name, { shape, data: gradient, tolerance }]
-  })
+function measured(differentiable: Differentiable, thorough: boolean): Expected {
+  const slopeAt = slopes(differentiable)
+  const gradients = Object.entries(differentiable.inputs).map(
+    ([name, { shape, data }]): [string, ExpectedTensor] => {
+      const gradient = new Float64Array(data.length)
+      const bends = new Map<number, number>()
+      for (const i of thorough || data.length <= most ? data.keys() : spread(data.length)) {
+        const { slope, bend } = slopeAt(name, i)
+        gradient[i] = slope
+        bends.set(i, bend)
+      }
+      const off = 1e-3 * gradient.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) + 1e-6
+      const tolerance = new Float64Array(data.length).fill(Infinity)
+      for (const [i, bend] of bends) if (bend <= off) tolerance[i] = off
+      return [name, { shape, data: gradient, tolerance }]
+    },
+  )
   return gradients[0][0] === '' ? gradients[0][1] : Object.fromEntries(gradients)
 }
 
 /** A single element of a gradient, by central differences; undefined where the function has a corner. */
-export function differenceAt(one: Differentiable, name: string, position: number): number | undefined {
-  const { slope, bend } = slopeAt(one, name, position)
+export function differenceAt(
+  differentiable: Differentiable,
+  name: string,
+  position: number,
+): number | undefined {
+  const { slope, bend } = slopeAt(differentiable, name, position)
   return bend <= 1e-3 * Math.abs(slope) + 1e-6 ? slope : undefined
 }
 
 /** The slope at an element of an input, and for functions with corners by how much it changes there. */
 export const slopeAt = (
-  one: Differentiable,
+  differentiable: Differentiable,
   name: string,
   position: number,
-): { slope: number; bend: number } => slopes(one)(name, position)
+): { slope: number; bend: number } => slopes(differentiable)(name, position)
 
 function slopes({ forward, dy, inputs, step = 1e-2, corners = false }: Differentiable) {
   const doubles = Object.entries(inputs).map(([name, { shape, data }]) => ({

@@ -63,9 +63,9 @@ function casesOf(id: string, seed: number): Case[] {
 
 /** The name and the message of the first case that fails. */
 function failure(id: string, kata: Kata, seed: number): string | undefined {
-  for (const one of casesOf(id, seed)) {
-    const outcome = evaluate(checks[id], kata, one)
-    if (!outcome.passed) return `${one.name}: ${outcome.failure.message}`
+  for (const testCase of casesOf(id, seed)) {
+    const outcome = evaluate(checks[id], kata, testCase)
+    if (!outcome.passed) return `${testCase.name}: ${outcome.failure.message}`
   }
   return undefined
 }
@@ -716,13 +716,13 @@ test('ten steps of the solution, one after the other, follow the losses of Tenso
     const { model: first, batches: ten, masks, steps } = run(seed)
     let model: reference.ModelData = first
     for (const [i, batch] of ten.entries()) {
-      const one: Case = {
+      const testCase: Case = {
         name: `step ${i}`,
         kind: 'general',
         seed,
         args: [model, batch, { dropout: masks[i] }],
       }
-      const performance = perform(trainStep, one)
+      const performance = perform(trainStep, testCase)
       if ('failure' in performance) throw new Error(performance.failure.message)
       const result = performance.returned as reference.TrainedData
       expect(Math.abs(result.loss - steps[i].loss)).toBeLessThan(1e-4)
@@ -734,14 +734,15 @@ test('ten steps of the solution, one after the other, follow the losses of Tenso
 test('the reference leaves no tensor behind', () => {
   const before = tidy(() => tf.memory().numTensors)
   run(5)
-  for (const id of Object.keys(checks)) for (const one of checks[id].cases(5)) expectedOf(checks[id], one)
+  for (const id of Object.keys(checks))
+    for (const testCase of checks[id].cases(5)) expectedOf(checks[id], testCase)
   expect(tf.memory().numTensors).toBe(before)
 })
 
 test('a case that was sent to another process and back is judged the same', () => {
   for (const [id, kata] of Object.entries({ 'network/train-step': trainStep, 'network/epoch': epoch })) {
-    for (const one of casesOf(id, 1)) {
-      const sent = structuredClone(one)
+    for (const testCase of casesOf(id, 1)) {
+      const sent = structuredClone(testCase)
       expect(judge(checks[id], sent, structuredClone(perform(kata, sent)))).toEqual({ passed: true })
     }
   }

@@ -46,9 +46,9 @@ type Kata = (...args: any[]) => unknown
 
 /** The name and the message of the first case that fails. */
 function failure(id: string, kata: Kata, seed: number): string | undefined {
-  for (const one of checks[id].cases(seed)) {
-    const outcome = evaluate(checks[id], kata, one)
-    if (!outcome.passed) return `${one.name}: ${outcome.failure.message}`
+  for (const testCase of checks[id].cases(seed)) {
+    const outcome = evaluate(checks[id], kata, testCase)
+    if (!outcome.passed) return `${testCase.name}: ${outcome.failure.message}`
   }
   return undefined
 }

@@ -57,15 +57,15 @@ describe('TensorFlow.js and the formulas agree on every case', () => {
   test.each(Object.keys(formulas))('%s', async (id) => {
     const check = await checkOf(id)
     for (const seed of [1, 2, 3]) {
-      for (const one of check.cases(seed)) {
-        const answers = [one.args, ...(one.furtherCalls ?? [])].map((args) => {
+      for (const testCase of check.cases(seed)) {
+        const answers = [testCase.args, ...(testCase.furtherCalls ?? [])].map((args) => {
           const answer = formulas[id](...args)
           return isDoubles(answer)
             ? { shape: [...answer.shape], data: Float32Array.from(answer.data) }
             : answer
         })
-        const got = one.furtherCalls ? answers : answers[0]
-        expect(compare(check.expect!(one), got), `${one.name}, seed ${seed}`).toBeUndefined()
+        const got = testCase.furtherCalls ? answers : answers[0]
+        expect(compare(check.expect!(testCase), got), `${testCase.name}, seed ${seed}`).toBeUndefined()
       }
     }
   })
@@ -85,12 +85,12 @@ describe('TensorFlow.js and central differences agree on every gradient', () => 
   test.each(backward)('%s', async (id) => {
     const check = await checkOf(id)
     for (const seed of [1, 2, 3]) {
-      const gradients = check.cases(seed).filter((one: Case) => one.kind === 'gradient')
+      const gradients = check.cases(seed).filter((testCase: Case) => testCase.kind === 'gradient')
       expect(gradients.length).toBeGreaterThan(3)
-      for (const one of gradients) {
-        const second = differences(check.differentiable!(one), true)
-        const mismatch = compare(second, returned(check.expect!(one)))
-        expect(mismatch, `${one.name}, seed ${seed}`).toBeUndefined()
+      for (const testCase of gradients) {
+        const second = differences(check.differentiable!(testCase), true)
+        const mismatch = compare(second, returned(check.expect!(testCase)))
+        expect(mismatch, `${testCase.name}, seed ${seed}`).toBeUndefined()
       }
     }
   })
@@ -98,7 +98,7 @@ describe('TensorFlow.js and central differences agree on every gradient', () => 
 
 describe('central differences', () => {
   const x = values([-1, 0, 2], [3])
-  const gradient = (one: Differentiable) => differences(one, true) as ExpectedTensor
+  const gradient = (differentiable: Differentiable) => differences(differentiable, true) as ExpectedTensor
 
   test('leave out corners', () => {
     const { data, tolerance } = gradient({
@@ -142,14 +142,14 @@ describe('central differences', () => {
 describe('a wrong gradient is rejected by the second opinion too', () => {
   test.each(['conv2d/backward', 'dense/backward'])('%s, by a hundredth in one element', async (id) => {
     const check = await checkOf(id)
-    const one = check.cases(1).findLast((candidate) => candidate.kind === 'gradient')!
-    const answer = returned(check.expect!(one)) as Record<string, TensorData>
+    const testCase = check.cases(1).findLast((candidate) => candidate.kind === 'gradient')!
+    const answer = returned(check.expect!(testCase)) as Record<string, TensorData>
     const largest = answer.dw.data.reduce(
       (best, v, i, all) => (Math.abs(v) > Math.abs(all[best]) ? i : best),
       0,
     )
     answer.dw.data[largest] *= 1.01
-    expect(compare(differences(check.differentiable!(one), true), answer)).toMatchObject({
+    expect(compare(differences(check.differentiable!(testCase), true), answer)).toMatchObject({
       path: 'dw',
       wrong: 1,
     })

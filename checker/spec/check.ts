@@ -61,21 +61,23 @@ export function check(id: string, check: Check, load: () => Promise<object>): vo
     return
   }
   const prepared = preparedFor(id, check)
-  const cases = prepared.cases(seed).filter((one) => only === undefined || one.name === only)
+  const cases = prepared.cases(seed).filter((testCase) => only === undefined || testCase.name === only)
   if (cases.length === 0) return
   registered += cases.length
 
   const { name } = kataOf(id)
   let loaded: Promise<Loaded> | undefined
   describe(id, () => {
-    for (const one of cases) {
-      test(one.name, async ({ task }) => {
+    for (const testCase of cases) {
+      test(testCase.name, async ({ task }) => {
         task.meta.kata = { id }
         loaded ??= loadKata(load, name)
         const { kata, problem } = await loaded
-        const failure = problem ? { ...problem, case: '', seed } : failureOf(evaluate(prepared, kata, one))
+        const failure = problem
+          ? { ...problem, case: '', seed }
+          : failureOf(evaluate(prepared, kata, testCase))
         if (!failure) return
-        failure.message += `\n${again(id, one.name, seed)}`
+        failure.message += `\n${again(id, testCase.name, seed)}`
         task.meta.kata = { id, failure }
         throw plain(failure.message)
       })

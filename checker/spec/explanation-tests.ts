@@ -20,7 +20,7 @@ export function explanation(
   id: string,
   check: Check,
   load: () => Promise<object>,
-  { seed, case: one }: Which,
+  { seed, case: only }: Which,
 ): void {
   let explaining: Promise<Explainer> | undefined
   const begin = async (): Promise<Explainer> => {
@@ -28,7 +28,7 @@ export function explanation(
     if (!kata) throw new Error(`${id} does not load.`)
     const [mistakes, small, instances] = await Promise.all([mistakesOf(id), smallOf(id), instancesOf(id)])
     const prepared = preparedFor(id, check)
-    return explainer({ check: prepared, kata: kata as AnyKata, seed, case: one, mistakes, small, instances })
+    return explainer({ check: prepared, kata: kata as AnyKata, seed, case: only, mistakes, small, instances })
   }
   const part = (name: string, find: (explainer: Explainer) => Promise<object> | object): void => {
     test(name, async ({ task }) => {

@@ -1,6 +1,6 @@
 /** conv2d and its gradients. Every extent differs from its neighbours, so that no two can be mixed up unnoticed. */
 import { type ConvOptions, size } from '../../../src/tensor.ts'
-import { calledTwice, caseOf } from '../../cases/build.ts'
+import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData, Value } from '../../cases/case.ts'
 import { integers, normal, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
 import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
@@ -66,7 +66,7 @@ const decimal = values([1, 10, 100, 1000], [2, 2, 1, 1])
 
 function forwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'conv2d/forward')
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   const drawn = ({ x, w, options }: Size): Forward => {
     const tensors: Forward = [normal(random, x), normal(random, w), normal(random, [w[3]])]
     if (options) tensors.push(options)
@@ -78,12 +78,12 @@ function forwardCases(seed: number): Case[] {
     options: { strides: [1, 2], padding: same },
   })
   return [
-    one('shape', 'the shape, of 2 pictures 5x4x3 with 4 filters 3x2', drawn(usual)),
-    one('hand', 'a picture 3x4 and a filter 2x3, by hand', [picture, kernel, values([10], [1])], {
+    newCase('shape', 'the shape, of 2 pictures 5x4x3 with 4 filters 3x2', drawn(usual)),
+    newCase('hand', 'a picture 3x4 and a filter 2x3, by hand', [picture, kernel, values([10], [1])], {
       expected: values([14, 22, 14, 18], [1, 2, 2, 1]),
       guarded: true,
     }),
-    one(
+    newCase(
       'hand',
       'two channels and three filters, by hand',
       [
@@ -93,18 +93,18 @@ function forwardCases(seed: number): Case[] {
       ],
       { expected: values([1, 2, 10, 3, 4, 12], [1, 1, 2, 3]), guarded: true },
     ),
-    one('hand', 'same padding, by hand', [square, decimal, values([0], [1]), { padding: same }], {
+    newCase('hand', 'same padding, by hand', [square, decimal, values([0], [1]), { padding: same }], {
       expected: values([4321, 402, 43, 4], [1, 2, 2, 1]),
       guarded: true,
     }),
-    ...Object.entries(sizes).map(([name, extents]) => one('general', name, drawn(extents))),
-    one('general', 'strided views', [transposed(x), sliced(w), sliced(b), options], { guarded: true }),
+    ...Object.entries(sizes).map(([name, extents]) => newCase('general', name, drawn(extents))),
+    newCase('general', 'strided views', [transposed(x), sliced(w), sliced(b), options], { guarded: true }),
   ]
 }
 
 function backwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'conv2d/backward')
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   const drawn = (size: Size): Backward => {
     const { options } = size
     const [x, w] = [normal(random, size.x), normal(random, size.w)]
@@ -117,8 +117,8 @@ function backwardCases(seed: number): Case[] {
     options: { strides: [1, 2], padding: same },
   })
   return [
-    one('shape', 'the shapes, of 2 pictures 5x4x3 with 4 filters 3x2', drawn(usual)),
-    one(
+    newCase('shape', 'the shapes, of 2 pictures 5x4x3 with 4 filters 3x2', drawn(usual)),
+    newCase(
       'hand',
       'a picture 3x4 and a filter 2x3, by hand',
       [values([1, 2, 0, -1], [1, 2, 2, 1]), picture, kernel],
@@ -131,7 +131,7 @@ function backwardCases(seed: number): Case[] {
         guarded: true,
       },
     ),
-    one(
+    newCase(
       'hand',
       'same padding, by hand',
       [values([1, 2, 3, 4], [1, 2, 2, 1]), square, decimal, { padding: same }],
@@ -144,13 +144,13 @@ function backwardCases(seed: number): Case[] {
         guarded: true,
       },
     ),
-    ...Object.entries(sizes).map(([name, extents]) => one('gradient', name, drawn(extents))),
-    one('gradient', 'many pixels and weights of 0', [
+    ...Object.entries(sizes).map(([name, extents]) => newCase('gradient', name, drawn(extents))),
+    newCase('gradient', 'many pixels and weights of 0', [
       normal(random, [1, 3, 2, 2]),
       integers(random, [1, 4, 4, 2], -1, 1),
       integers(random, [2, 3, 2, 2], -1, 1),
     ]),
-    one('gradient', 'strided views', [sliced(dy), transposed(x), sliced(w), options], { guarded: true }),
+    newCase('gradient', 'strided views', [sliced(dy), transposed(x), sliced(w), options], { guarded: true }),
   ]
 }
 

@@ -1,5 +1,5 @@
 /** The loss, its gradient, and the shortcut through softmax and loss together. */
-import { calledTwice, caseOf } from '../../cases/build.ts'
+import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, Doubles, TensorData } from '../../cases/case.ts'
 import { integer, oneHot, probabilities, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
 import { absolute, numberWithin, shapeOnly, within } from '../../cases/tolerance.ts'
@@ -27,7 +27,7 @@ const smallTargets = values([1, 0, 1, 0], [2, 2])
 /** What the three katas are tried with; `kind` is that of the cases whose gradients have central differences. */
 const commonCases = (kata: string, kind: Case['kind'], seed: number): Case[] => {
   const random = randomOf(seed, kata)
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   const hot = (rows: number, classes: number): Args => [
     probabilities(random, [rows, classes]),
     oneHot(random, rows, classes),
@@ -37,16 +37,16 @@ const commonCases = (kata: string, kind: Case['kind'], seed: number): Case[] => 
     probabilities(random, [rows, classes]),
   ]
   return [
-    one(kind, 'one row', hot(1, 5)),
-    one(kind, 'two classes', hot(5, 2)),
-    one(kind, '3 rows of 10', hot(3, 10)),
-    one(kind, 'soft targets', soft(4, 3)),
-    one('general', 'probabilities of exactly 0 and 1', [certain, certainTargets]),
-    one('general', 'a small probability', [
+    newCase(kind, 'one row', hot(1, 5)),
+    newCase(kind, 'two classes', hot(5, 2)),
+    newCase(kind, '3 rows of 10', hot(3, 10)),
+    newCase(kind, 'soft targets', soft(4, 3)),
+    newCase('general', 'probabilities of exactly 0 and 1', [certain, certainTargets]),
+    newCase('general', 'a small probability', [
       values([0.000244140625, 0.999755859375], [1, 2]),
       values([1, 0], [1, 2]),
     ]),
-    one('general', 'on both sides of the lower limit', [
+    newCase('general', 'on both sides of the lower limit', [
       values(
         [21, 24].flatMap((least) => {
           const p = 2 ** -integer(random, least, least + 2)
@@ -56,28 +56,31 @@ const commonCases = (kata: string, kind: Case['kind'], seed: number): Case[] => 
       ),
       smallTargets,
     ]),
-    one(kind, 'transposed views', soft(3, 4).map(transposed), { guarded: true }),
-    one(kind, 'views of larger buffers', hot(3, 4).map(sliced), { guarded: true }),
+    newCase(kind, 'transposed views', soft(3, 4).map(transposed), { guarded: true }),
+    newCase(kind, 'views of larger buffers', hot(3, 4).map(sliced), { guarded: true }),
   ]
 }
 
 function forwardCases(seed: number): Case[] {
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   const sure = oneHot(randomOf(seed, 'certain and right'), 3, 5)
   const quarter = [values([0.25, 0.5, 0.25], [1, 3]), values([1, 0, 0], [1, 3])]
   return [
-    one('hand', 'one row, by hand: the logarithm of 4', quarter, { expected: Math.log(4), guarded: true }),
-    one('hand', 'two rows, by hand: the mean of the logarithms of 4 and 8', [half, targets], {
+    newCase('hand', 'one row, by hand: the logarithm of 4', quarter, {
+      expected: Math.log(4),
+      guarded: true,
+    }),
+    newCase('hand', 'two rows, by hand: the mean of the logarithms of 4 and 8', [half, targets], {
       expected: Math.log(32) / 2,
       guarded: true,
     }),
-    one(
+    newCase(
       'hand',
       'certain and wrong, by hand: minus the logarithm of 1e-7',
       [values([1, 0], [1, 2]), values([0, 1], [1, 2])],
       { expected: -Math.log(1e-7) },
     ),
-    one(
+    newCase(
       'hand',
       'two small probabilities, by hand: one is raised to 1e-7, one is not',
       [small, smallTargets],
@@ -85,23 +88,23 @@ function forwardCases(seed: number): Case[] {
         expected: (22 * Math.log(2) + Math.log(1e7)) / 2,
       },
     ),
-    one('general', 'certain and right: a little more than 0', [sure, sure]),
+    newCase('general', 'certain and right: a little more than 0', [sure, sure]),
     ...commonCases('crossentropy/forward', 'general', seed),
   ]
 }
 
 function backwardCases(seed: number): Case[] {
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   return [
-    one('shape', 'the shape, of 2 rows of 3', [half, targets]),
-    one('hand', 'two rows, by hand', [half, targets], {
+    newCase('shape', 'the shape, of 2 rows of 3', [half, targets]),
+    newCase('hand', 'two rows, by hand', [half, targets], {
       expected: values([0, -2, 0, 0, 0, -4], [2, 3]),
       guarded: true,
     }),
-    one('hand', 'clipped at 0 and at 1, by hand', [certain, certainTargets], {
+    newCase('hand', 'clipped at 0 and at 1, by hand', [certain, certainTargets], {
       expected: values([0, 0, 0, 0, 0, 0, -2 / 3, 0, -1 / 3], [3, 3]),
     }),
-    one('hand', 'clipped below 1e-7, neither earlier nor later, by hand', [small, smallTargets], {
+    newCase('hand', 'clipped below 1e-7, neither earlier nor later, by hand', [small, smallTargets], {
       expected: values([-(2 ** 21), 0, 0, 0], [2, 2]),
     }),
     ...commonCases('crossentropy/backward', 'gradient', seed),
@@ -109,14 +112,14 @@ function backwardCases(seed: number): Case[] {
 }
 
 function fusedCases(seed: number): Case[] {
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   return [
-    one('shape', 'the shape, of 2 rows of 3', [half, targets]),
-    one('hand', 'two rows, by hand', [half, targets], {
+    newCase('shape', 'the shape, of 2 rows of 3', [half, targets]),
+    newCase('hand', 'two rows, by hand', [half, targets], {
       expected: values([0.25, -0.375, 0.125, 0.0625, 0.375, -0.4375], [2, 3]),
       guarded: true,
     }),
-    one(
+    newCase(
       'hand',
       'certain and wrong, by hand',
       [values([1, 0, 0, 0, 0, 1], [2, 3]), values([0, 1, 0, 0, 0, 1], [2, 3])],

@@ -1,5 +1,5 @@
 /** dense and its gradients. Samples, inputs and units always differ in number, so that no two can be mixed up. */
-import { calledTwice, caseOf } from '../../cases/build.ts'
+import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData } from '../../cases/case.ts'
 import { integers, normal, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
 import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
@@ -22,7 +22,7 @@ const sizes: Record<string, [number, number, number]> = {
 
 function forwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'dense/forward')
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   const drawn = (n: number, i: number, o: number): Forward => [
     normal(random, [n, i]),
     normal(random, [i, o]),
@@ -30,36 +30,36 @@ function forwardCases(seed: number): Case[] {
   ]
   const [x, w, b] = drawn(3, 4, 2)
   return [
-    one('shape', 'the shape, of 2 samples, 3 inputs and 4 units', drawn(2, 3, 4)),
-    one(
+    newCase('shape', 'the shape, of 2 samples, 3 inputs and 4 units', drawn(2, 3, 4)),
+    newCase(
       'hand',
       'one sample, two inputs, three units, by hand',
       [values([1, 2], [1, 2]), values([1, 0, 3, 0, 1, -1], [2, 3]), values([10, 20, 30], [3])],
       { expected: values([11, 22, 31], [1, 3]), guarded: true },
     ),
-    one(
+    newCase(
       'hand',
       'two samples, by hand',
       [values([1, 0, 2, 0, 3, 1], [2, 3]), values([1, 2, 3, 4, 5, 6], [3, 2]), values([0, -1], [2])],
       { expected: values([11, 13, 14, 17], [2, 2]), guarded: true },
     ),
-    ...Object.entries(sizes).map(([name, extents]) => one('general', name, drawn(...extents))),
-    one('general', 'transposed views', [transposed(x), transposed(w), b], { guarded: true }),
-    one('general', 'views of larger buffers', drawn(2, 5, 3).map(sliced), { guarded: true }),
+    ...Object.entries(sizes).map(([name, extents]) => newCase('general', name, drawn(...extents))),
+    newCase('general', 'transposed views', [transposed(x), transposed(w), b], { guarded: true }),
+    newCase('general', 'views of larger buffers', drawn(2, 5, 3).map(sliced), { guarded: true }),
   ]
 }
 
 function backwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'dense/backward')
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   const drawn = (n: number, i: number, o: number): Backward => [
     normal(random, [n, o]),
     normal(random, [n, i]),
     normal(random, [i, o]),
   ]
   return [
-    one('shape', 'the shapes, of 2 samples, 3 inputs and 4 units', drawn(2, 3, 4)),
-    one(
+    newCase('shape', 'the shapes, of 2 samples, 3 inputs and 4 units', drawn(2, 3, 4)),
+    newCase(
       'hand',
       'two samples, two inputs, three units, by hand',
       [values([1, 0, 2, 0, 1, -1], [2, 3]), values([1, 2, 3, 4], [2, 2]), values([1, 2, 3, 4, 5, 6], [2, 3])],
@@ -72,7 +72,7 @@ function backwardCases(seed: number): Case[] {
         guarded: true,
       },
     ),
-    one(
+    newCase(
       'hand',
       'inputs and weights of 0 have gradients too, by hand',
       [values([1, 2, 3, -1], [2, 2]), values([0, 2, 1, 0], [2, 2]), values([0, 3, 2, 0], [2, 2])],
@@ -84,14 +84,14 @@ function backwardCases(seed: number): Case[] {
         },
       },
     ),
-    ...Object.entries(sizes).map(([name, extents]) => one('gradient', name, drawn(...extents))),
-    one('gradient', 'many inputs and weights of 0', [
+    ...Object.entries(sizes).map(([name, extents]) => newCase('gradient', name, drawn(...extents))),
+    newCase('gradient', 'many inputs and weights of 0', [
       normal(random, [4, 2]),
       integers(random, [4, 5], -1, 1),
       integers(random, [5, 2], -1, 1),
     ]),
-    one('gradient', 'transposed views', drawn(3, 4, 2).map(transposed), { guarded: true }),
-    one('gradient', 'views of larger buffers', drawn(2, 5, 3).map(sliced), { guarded: true }),
+    newCase('gradient', 'transposed views', drawn(3, 4, 2).map(transposed), { guarded: true }),
+    newCase('gradient', 'views of larger buffers', drawn(2, 5, 3).map(sliced), { guarded: true }),
   ]
 }
 

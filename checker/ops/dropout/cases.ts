@@ -1,6 +1,6 @@
 /** dropout with a given mask, forwards and backwards: one multiplication an element. */
 import type { Random } from '../../../src/tensor.ts'
-import { calledTwice, caseOf } from '../../cases/build.ts'
+import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, Doubles, TensorData, Value } from '../../cases/case.ts'
 import { drawn, normal, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
 import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
@@ -16,14 +16,14 @@ const maskOf = (random: Random, shape: number[], rate: number): TensorData =>
 /** The cases of both directions: they only differ in what their first argument is called. */
 const casesOf = (kata: string, kind: Case['kind']) => (seed: number) => {
   const random = randomOf(seed, kata)
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   const pair = (shape: number[], rate: number): Value[] => [
     normal(random, shape),
     maskOf(random, shape, rate),
   ]
   return [
-    one('shape', 'the shape, of 2 rows of 5', pair([2, 5], 0.5)),
-    one(
+    newCase('shape', 'the shape, of 2 rows of 5', pair([2, 5], 0.5)),
+    newCase(
       'hand',
       '2x3, rate 0.5, by hand',
       [values([1, 2, 3, 4, 5, 6], [2, 3]), values([2, 0, 2, 0, 0, 2], [2, 3])],
@@ -32,14 +32,14 @@ const casesOf = (kata: string, kind: Case['kind']) => (seed: number) => {
         guarded: true,
       },
     ),
-    one(kind, 'one number', pair([1, 1], 0.5)),
-    one(kind, '5x4, rate 0.5', pair([5, 4], 0.5)),
-    one(kind, '3x7, rate 0.2', pair([3, 7], 0.2)),
-    one(kind, '4x6, rate 0.75', pair([4, 6], 0.75)),
-    one(kind, 'rate 0, nothing is dropped', pair([3, 4], 0)),
-    one(kind, 'everything is dropped', [normal(random, [3, 4]), values(new Float32Array(12), [3, 4])]),
-    one(kind, '2 pictures 3x4x2', pair([2, 3, 4, 2], 0.5)),
-    one(
+    newCase(kind, 'one number', pair([1, 1], 0.5)),
+    newCase(kind, '5x4, rate 0.5', pair([5, 4], 0.5)),
+    newCase(kind, '3x7, rate 0.2', pair([3, 7], 0.2)),
+    newCase(kind, '4x6, rate 0.75', pair([4, 6], 0.75)),
+    newCase(kind, 'rate 0, nothing is dropped', pair([3, 4], 0)),
+    newCase(kind, 'everything is dropped', [normal(random, [3, 4]), values(new Float32Array(12), [3, 4])]),
+    newCase(kind, '2 pictures 3x4x2', pair([2, 3, 4, 2], 0.5)),
+    newCase(
       kind,
       'transposed views',
       [transposed(normal(random, [4, 3])), transposed(maskOf(random, [4, 3], 0.4))],
@@ -47,7 +47,7 @@ const casesOf = (kata: string, kind: Case['kind']) => (seed: number) => {
         guarded: true,
       },
     ),
-    one(
+    newCase(
       kind,
       'views of larger buffers',
       [sliced(normal(random, [3, 5])), sliced(maskOf(random, [3, 5], 0.5))],

@@ -2,7 +2,7 @@
  * The katas that have to be fast. They are right when they do what the plain op does: its cases, and more of them in
  * which blocks of windows and filters do not come out even.
  */
-import { calledTwice, caseOf } from '../../cases/build.ts'
+import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData, Value } from '../../cases/case.ts'
 import { integer, normal, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
 import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
@@ -30,13 +30,13 @@ const withNoise = ([x]: Value[]): Value[] => [x, noise((x as TensorData).shape)]
 
 const buffers: Check = {
   cases: (seed) =>
-    relu.cases(seed).map(({ args, furtherCalls, ...one }) => ({
-      ...one,
+    relu.cases(seed).map(({ args, furtherCalls, ...rest }) => ({
+      ...rest,
       args: withNoise(args),
       ...(furtherCalls && { furtherCalls: furtherCalls.map(withNoise) }),
       into: 1,
     })),
-  expect: (one) => relu.expect?.(one),
+  expect: (testCase) => relu.expect?.(testCase),
   race: races['fast/buffers'],
 }
 
@@ -56,21 +56,21 @@ const products: Record<string, [number, number, number]> = {
 
 function productCases(seed: number): Case[] {
   const random = randomOf(seed, 'fast/matmul')
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   const drawn = ([M, K, N]: readonly number[]): Matrices => [normal(random, [M, K]), normal(random, [K, N])]
   const [a, b] = drawn([4, 5, 6])
   return [
-    one('shape', 'the shape, of 2x3 times 3x5', drawn([2, 3, 5])),
-    one(
+    newCase('shape', 'the shape, of 2x3 times 3x5', drawn([2, 3, 5])),
+    newCase(
       'hand',
       '2x3 times 3x2, by hand',
       [values([1, 0, 2, 0, 3, 1], [2, 3]), values([1, 2, 3, 4, 5, 6], [3, 2])],
       { expected: values([11, 14, 14, 18], [2, 2]), guarded: true },
     ),
-    ...Object.entries(products).map(([name, extents]) => one('general', name, drawn(extents))),
-    one('general', 'both transposed', [transposed(a), transposed(b)], { guarded: true }),
-    one('general', 'views of larger buffers', drawn([5, 3, 6]).map(sliced), { guarded: true }),
-    one('general', 'sizes from the seed', drawn([0, 1, 2].map(() => integer(random, 2, 14)))),
+    ...Object.entries(products).map(([name, extents]) => newCase('general', name, drawn(extents))),
+    newCase('general', 'both transposed', [transposed(a), transposed(b)], { guarded: true }),
+    newCase('general', 'views of larger buffers', drawn([5, 3, 6]).map(sliced), { guarded: true }),
+    newCase('general', 'sizes from the seed', drawn([0, 1, 2].map(() => integer(random, 2, 14)))),
   ]
 }
 
@@ -112,18 +112,18 @@ const withoutOptions = ({ args }: Case): boolean => args.length === 3
 
 function forwardCases(id: string, seed: number): Case[] {
   const random = randomOf(seed, id)
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   const drawn = (x: number[], w: number[]) => [normal(random, x), normal(random, w), normal(random, [w[3]])]
   const [x, w, b] = drawn([2, 4, 5, 3], [3, 2, 3, 5])
   return [
-    ...Object.entries(uneven).map(([name, { x, w }]) => one('general', name, drawn(x, w))),
-    one('general', 'views, no options', [transposed(x), sliced(w), sliced(b)], { guarded: true }),
+    ...Object.entries(uneven).map(([name, { x, w }]) => newCase('general', name, drawn(x, w))),
+    newCase('general', 'views, no options', [transposed(x), sliced(w), sliced(b)], { guarded: true }),
   ]
 }
 
 function backwardCases(id: string, seed: number): Case[] {
   const random = randomOf(seed, id)
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   /** A share of the upstream gradient is exactly zero, as behind relu and maxpool. */
   const drawn = (x: number[], w: number[], zeros: number) => {
     const dy = normal(random, outputOf(x, w))
@@ -135,11 +135,11 @@ function backwardCases(id: string, seed: number): Case[] {
   }
   const [dy, x, w] = drawn([2, 4, 5, 3], [3, 2, 3, 5], 0.5)
   return [
-    ...Object.entries(uneven).map(([name, { x, w }]) => one('gradient', name, drawn(x, w, 0))),
-    one('gradient', 'half of dy is zero', drawn([2, 5, 4, 3], [2, 3, 3, 6], 0.5)),
-    one('gradient', 'most of dy is zero', drawn([2, 5, 6, 2], [3, 2, 2, 5], 0.9)),
-    one('general', 'all of dy is zero', drawn([1, 4, 4, 2], [2, 2, 2, 3], 1)),
-    one('gradient', 'views, no options', [sliced(dy), transposed(x), sliced(w)], { guarded: true }),
+    ...Object.entries(uneven).map(([name, { x, w }]) => newCase('gradient', name, drawn(x, w, 0))),
+    newCase('gradient', 'half of dy is zero', drawn([2, 5, 4, 3], [2, 3, 3, 6], 0.5)),
+    newCase('gradient', 'most of dy is zero', drawn([2, 5, 6, 2], [3, 2, 2, 5], 0.9)),
+    newCase('general', 'all of dy is zero', drawn([1, 4, 4, 2], [2, 2, 2, 3], 1)),
+    newCase('gradient', 'views, no options', [sliced(dy), transposed(x), sliced(w)], { guarded: true }),
   ]
 }
 

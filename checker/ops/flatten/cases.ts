@@ -1,5 +1,5 @@
 /** flatten and its gradient: the same numbers in another shape. Views of the input are right answers too. */
-import { calledTwice, caseOf } from '../../cases/build.ts'
+import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData } from '../../cases/case.ts'
 import { normal, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
 import { exactly, shapeOnly } from '../../cases/tolerance.ts'
@@ -22,22 +22,24 @@ const counting = values([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 1, 3, 2])
 
 function forwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'flatten/forward')
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   return [
-    one('shape', 'the shape, of 2 pictures 3x4x5', [normal(random, [2, 3, 4, 5])]),
-    one('hand', '2 pictures 1x3x2, by hand', [counting], {
+    newCase('shape', 'the shape, of 2 pictures 3x4x5', [normal(random, [2, 3, 4, 5])]),
+    newCase('hand', '2 pictures 1x3x2, by hand', [counting], {
       expected: values([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 6]),
       guarded: true,
     }),
-    ...Object.entries(shapes).map(([name, shape]) => one('general', name, [normal(random, shape)])),
-    one('general', 'a transposed view', [transposed(normal(random, [2, 3, 4, 2]))], { guarded: true }),
-    one('general', 'a view of a larger buffer', [sliced(normal(random, [3, 2, 3, 2]))], { guarded: true }),
+    ...Object.entries(shapes).map(([name, shape]) => newCase('general', name, [normal(random, shape)])),
+    newCase('general', 'a transposed view', [transposed(normal(random, [2, 3, 4, 2]))], { guarded: true }),
+    newCase('general', 'a view of a larger buffer', [sliced(normal(random, [3, 2, 3, 2]))], {
+      guarded: true,
+    }),
   ]
 }
 
 function backwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'flatten/backward')
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   const given = (shape: number[]): Backward => {
     const [samples, ...rest] = shape
     const features = rest.reduce((product, extent) => product * extent, 1)
@@ -45,16 +47,16 @@ function backwardCases(seed: number): Case[] {
   }
   const [dy, shape] = given([2, 3, 4, 2])
   return [
-    one('shape', 'the shape, of 2 pictures 3x4x5', given([2, 3, 4, 5])),
-    one(
+    newCase('shape', 'the shape, of 2 pictures 3x4x5', given([2, 3, 4, 5])),
+    newCase(
       'hand',
       '2 pictures 1x3x2, by hand',
       [values([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 6]), counting.shape],
       { expected: counting, guarded: true },
     ),
-    ...Object.entries(shapes).map(([name, extents]) => one('gradient', name, given(extents))),
-    one('gradient', 'a transposed view', [transposed(dy), shape], { guarded: true }),
-    one('gradient', 'a view of a larger buffer', [sliced(dy), shape], { guarded: true }),
+    ...Object.entries(shapes).map(([name, extents]) => newCase('gradient', name, given(extents))),
+    newCase('gradient', 'a transposed view', [transposed(dy), shape], { guarded: true }),
+    newCase('gradient', 'a view of a larger buffer', [sliced(dy), shape], { guarded: true }),
   ]
 }
 

@@ -1,6 +1,6 @@
 /** maxpool and its gradient. The forward pass selects: every bit counts. The backward pass adds where windows overlap. */
 import type { PoolOptions } from '../../../src/tensor.ts'
-import { calledTwice, caseOf } from '../../cases/build.ts'
+import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, Doubles, TensorData, Value } from '../../cases/case.ts'
 import {
   distinct,
@@ -33,11 +33,11 @@ const sizes: Record<string, [x: number[], options?: PoolOptions]> = {
 
 function forwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'maxpool/forward')
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   return [
-    one('shape', 'the shape, of 2 pictures 4x6x3', [normal(random, [2, 4, 6, 3])]),
-    one('shape', 'the shape, when a row and a column are too many', [normal(random, [1, 7, 5, 2])]),
-    one(
+    newCase('shape', 'the shape, of 2 pictures 4x6x3', [normal(random, [2, 4, 6, 3])]),
+    newCase('shape', 'the shape, when a row and a column are too many', [normal(random, [1, 7, 5, 2])]),
+    newCase(
       'hand',
       'a picture 3x5, by hand',
       [values([1, 5, 2, 0, 9, 3, 4, 8, 7, 9, 9, 9, 9, 9, 9], [1, 3, 5, 1])],
@@ -46,19 +46,19 @@ function forwardCases(seed: number): Case[] {
         guarded: true,
       },
     ),
-    one('hand', 'all negative, by hand', [values([-3, -1, -4, -2], [1, 2, 2, 1])], {
+    newCase('hand', 'all negative, by hand', [values([-3, -1, -4, -2], [1, 2, 2, 1])], {
       expected: values([-1], [1, 1, 1, 1]),
     }),
-    one('hand', '0 is the maximum, by hand', [values([0, -1, -4, -2], [1, 2, 2, 1])], {
+    newCase('hand', '0 is the maximum, by hand', [values([0, -1, -4, -2], [1, 2, 2, 1])], {
       expected: values([0], [1, 1, 1, 1]),
     }),
     ...Object.entries(sizes).map(([name, [x, options]]) =>
-      one('general', name, options ? [normal(random, x), options] : [normal(random, x)]),
+      newCase('general', name, options ? [normal(random, x), options] : [normal(random, x)]),
     ),
-    one('general', 'zeros and negative numbers', [integers(random, [2, 4, 4, 2], -2, 0)]),
-    one('general', 'all far below zero', [uniform(random, [2, 4, 4, 3], -2e4, -1e4)]),
-    one('general', 'a transposed view', [transposed(normal(random, [2, 5, 4, 3]))], { guarded: true }),
-    one(
+    newCase('general', 'zeros and negative numbers', [integers(random, [2, 4, 4, 2], -2, 0)]),
+    newCase('general', 'all far below zero', [uniform(random, [2, 4, 4, 3], -2e4, -1e4)]),
+    newCase('general', 'a transposed view', [transposed(normal(random, [2, 5, 4, 3]))], { guarded: true }),
+    newCase(
       'general',
       'a view of a larger buffer',
       [sliced(normal(random, [2, 4, 3, 2])), { poolSize: [2, 3] }],
@@ -71,7 +71,7 @@ function forwardCases(seed: number): Case[] {
 
 function backwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'maxpool/backward')
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   const given = (x: TensorData, options?: PoolOptions): Backward => {
     const dy = normal(random, maxpool(x, options).shape)
     return options ? [dy, x, options] : [dy, x]
@@ -79,26 +79,26 @@ function backwardCases(seed: number): Case[] {
   const [dy, x] = given(distinct(random, [2, 5, 4, 3]))
   const tied = given(integers(random, [2, 5, 6, 2], 0, 2), { poolSize: [3, 2], strides: [1, 2] })
   return [
-    one('shape', 'the shape, of 2 pictures 5x7x3', given(normal(random, [2, 5, 7, 3]))),
-    one(
+    newCase('shape', 'the shape, of 2 pictures 5x7x3', given(normal(random, [2, 5, 7, 3]))),
+    newCase(
       'hand',
       'a picture 3x5, by hand',
       [values([10, 20], [1, 1, 2, 1]), values([1, 5, 2, 0, 9, 3, 4, 8, 7, 9, 9, 9, 9, 9, 9], [1, 3, 5, 1])],
       { expected: values([0, 10, 0, 0, 0, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0], [1, 3, 5, 1]), guarded: true },
     ),
-    one(
+    newCase(
       'hand',
       'a tie goes to the first maximum, by hand',
       [values([10, 20], [1, 1, 2, 1]), values([1, 7, 0, 0, 7, 7, 0, 0], [1, 2, 4, 1])],
       { expected: values([0, 10, 20, 0, 0, 0, 0, 0], [1, 2, 4, 1]) },
     ),
-    one(
+    newCase(
       'hand',
       'the maximum is 0 and comes first of all, by hand',
       [values([10], [1, 1, 1, 1]), values([0, -1, -4, -2], [1, 2, 2, 1])],
       { expected: values([10, 0, 0, 0], [1, 2, 2, 1]) },
     ),
-    one(
+    newCase(
       'hand',
       'overlapping windows add up, by hand',
       [
@@ -109,12 +109,12 @@ function backwardCases(seed: number): Case[] {
       { expected: values([0, 21, 0, 300], [1, 1, 4, 1]), guarded: true },
     ),
     ...Object.entries(sizes).map(([name, [shape, options]]) =>
-      one('gradient', name, given(distinct(random, shape), options)),
+      newCase('gradient', name, given(distinct(random, shape), options)),
     ),
-    one('gradient', 'many ties, as after relu', given(integers(random, [2, 4, 6, 3], 0, 1))),
-    one('gradient', 'ties of zeros and negative numbers', given(integers(random, [2, 4, 6, 3], -2, 0))),
-    one('gradient', 'ties in overlapping windows', tied),
-    one('gradient', 'strided views', [sliced(dy), transposed(x)], { guarded: true }),
+    newCase('gradient', 'many ties, as after relu', given(integers(random, [2, 4, 6, 3], 0, 1))),
+    newCase('gradient', 'ties of zeros and negative numbers', given(integers(random, [2, 4, 6, 3], -2, 0))),
+    newCase('gradient', 'ties in overlapping windows', tied),
+    newCase('gradient', 'strided views', [sliced(dy), transposed(x)], { guarded: true }),
   ]
 }
 

@@ -217,9 +217,9 @@ function backwardCases(seed: number): Case[] {
     // Where nothing flows back, nothing would be checked.
     if (!isAlive(grads)) return general(name, sizes, count, { masked, targets, view })
     const args = view([params, forward(params, x, masks), t])
-    const one: Case = { name, kind: 'gradient', seed, args }
-    known.gradients.set(one, grads)
-    return one
+    const testCase: Case = { name, kind: 'gradient', seed, args }
+    known.gradients.set(testCase, grads)
+    return testCase
   }
   return [
     {
@@ -239,9 +239,9 @@ function backwardCases(seed: number): Case[] {
 }
 
 /** TensorFlow.js differentiates the whole network: it needs the pictures and the masks, and nothing else of the cache. */
-function expectedBackward(one: Case): Expected {
-  const [params, { x, masks }, t] = one.args as [ParamsData, CacheData, TensorData]
-  const grads = known.gradients.get(one) ?? gradients(params, { x, t }, masks)
+function expectedBackward(testCase: Case): Expected {
+  const [params, { x, masks }, t] = testCase.args as [ParamsData, CacheData, TensorData]
+  const grads = known.gradients.get(testCase) ?? gradients(params, { x, t }, masks)
   return everyWeight((layer, part) => near(grads[layer][part]))
 }
 
@@ -257,9 +257,9 @@ function trainStepCases(seed: number): Case[] {
     options?: AdamOptions,
   ): Case => {
     const args: Value[] = [model, batch, masks]
-    const one: Case = { name, kind: 'general', seed, args: options ? [...args, options as Value] : args }
-    known.step.set(one, step)
-    return one
+    const testCase: Case = { name, kind: 'general', seed, args: options ? [...args, options as Value] : args }
+    known.step.set(testCase, step)
+    return testCase
   }
 
   const ten = certain(
@@ -311,9 +311,9 @@ function trainStepCases(seed: number): Case[] {
   ]
 }
 
-function expectedTrainStep(one: Case): Expected {
-  const [model, batch, masks, options] = one.args as [ModelData, BatchData, MasksData, AdamOptions?]
-  const { loss, accuracy, grads } = known.step.get(one) ?? trainStep(model, batch, masks, options)
+function expectedTrainStep(testCase: Case): Expected {
+  const [model, batch, masks, options] = testCase.args as [ModelData, BatchData, MasksData, AdamOptions?]
+  const { loss, accuracy, grads } = known.step.get(testCase) ?? trainStep(model, batch, masks, options)
   const steps = everyWeight((layer, part) => {
     const g = grads[layer][part]
     return expectedStep(model.params[layer][part], g, model.state[layer][part], options, rounding(g))
@@ -364,9 +364,9 @@ function epochCases(seed: number): Case[] {
       ({ result }) => isMixed(result),
     )
     const args = [model, { x: view(data.x), t: view(data.t) }, options] as Value[]
-    const one: Case = { name, kind: 'general', seed, args }
-    known.epoch.set(one, result)
-    return one
+    const testCase: Case = { name, kind: 'general', seed, args }
+    known.epoch.set(testCase, result)
+    return testCase
   }
   // Half grey and of the other class, in front of the white one: it is not in the order.
   const two = values([...new Float32Array(100).fill(0.5), ...paper.x.data], [2, 10, 10, 1])
@@ -401,10 +401,10 @@ function epochCases(seed: number): Case[] {
  * After some steps the roundings have met: weights may be off by a two-hundredth of one step of Adam. A step that
  * was left out, or taken with other pictures or another mask, moves most of them by a good part of a step.
  */
-function expectedEpoch(one: Case): Expected {
-  const [model, data, options] = one.args as [ModelData, BatchData, EpochData]
+function expectedEpoch(testCase: Case): Expected {
+  const [model, data, options] = testCase.args as [ModelData, BatchData, EpochData]
   const { order, batchSize, masksFor, adam } = options
-  const result = known.epoch.get(one) ?? epoch(model, data, order, batchSize, masksFor.masksFor, adam)
+  const result = known.epoch.get(testCase) ?? epoch(model, data, order, batchSize, masksFor.masksFor, adam)
   const step = adam?.learningRate ?? 1e-3
   const { params, state } = result.model
   return {

@@ -19,10 +19,10 @@ const noise = 1e-7 / step
 const names = weightedLayers.flatMap((layer) => [`${layer}.w`, `${layer}.b`])
 
 export function measuredNetwork(
-  one: Case,
+  testCase: Case,
   [forward]: readonly ((...args: never[]) => unknown)[],
 ): Measured | undefined {
-  const [params, { x, masks }, t] = one.args as [ParamsData, CacheData, TensorData]
+  const [params, { x, masks }, t] = testCase.args as [ParamsData, CacheData, TensorData]
   const targets = { shape: t.shape, data: Float64Array.from(t.data) }
 
   const outputOf = (weights: ParamsData): { p: TensorData; cache: Value } | undefined => {

@@ -1,5 +1,5 @@
 /** relu and its gradient: numbers are passed on or stopped, never computed, so every bit counts. */
-import { calledTwice, caseOf } from '../../cases/build.ts'
+import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData } from '../../cases/case.ts'
 import { integers, normal, randomOf, sliced, transposed, uniform, values } from '../../cases/draw.ts'
 import { exactly, shapeOnly } from '../../cases/tolerance.ts'
@@ -10,33 +10,37 @@ type Args = [dy: TensorData, x: TensorData]
 
 function forwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'relu/forward')
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   return [
-    one('shape', 'the shape, of 2 pictures 3x4x5', [normal(random, [2, 3, 4, 5])]),
-    one('hand', '2x3, by hand', [values([-2, -0.5, 0, 0.5, 2, 3], [2, 3])], {
+    newCase('shape', 'the shape, of 2 pictures 3x4x5', [normal(random, [2, 3, 4, 5])]),
+    newCase('hand', '2x3, by hand', [values([-2, -0.5, 0, 0.5, 2, 3], [2, 3])], {
       expected: values([0, 0, 0, 0.5, 2, 3], [2, 3]),
       guarded: true,
     }),
-    one('general', 'one number', [normal(random, [1])]),
-    one('general', 'one row', [normal(random, [1, 7])]),
-    one('general', 'a matrix', [normal(random, [5, 3])]),
-    one('general', '2 pictures 5x4x3', [normal(random, [2, 5, 4, 3])]),
-    one('general', 'many zeros', [integers(random, [4, 6], -1, 1)]),
-    one('general', 'all negative', [uniform(random, [3, 5], -2, -1)]),
-    one('general', 'very large and very small', [values([-1e30, 1e30, -1e-30, 1e-30, 1e6, -1e6], [3, 2])]),
-    one('general', 'a transposed view', [transposed(normal(random, [4, 3, 2]))], { guarded: true }),
-    one('general', 'a view of a larger buffer', [sliced(normal(random, [2, 3, 2, 2]))], { guarded: true }),
+    newCase('general', 'one number', [normal(random, [1])]),
+    newCase('general', 'one row', [normal(random, [1, 7])]),
+    newCase('general', 'a matrix', [normal(random, [5, 3])]),
+    newCase('general', '2 pictures 5x4x3', [normal(random, [2, 5, 4, 3])]),
+    newCase('general', 'many zeros', [integers(random, [4, 6], -1, 1)]),
+    newCase('general', 'all negative', [uniform(random, [3, 5], -2, -1)]),
+    newCase('general', 'very large and very small', [
+      values([-1e30, 1e30, -1e-30, 1e-30, 1e6, -1e6], [3, 2]),
+    ]),
+    newCase('general', 'a transposed view', [transposed(normal(random, [4, 3, 2]))], { guarded: true }),
+    newCase('general', 'a view of a larger buffer', [sliced(normal(random, [2, 3, 2, 2]))], {
+      guarded: true,
+    }),
   ]
 }
 
 function backwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'relu/backward')
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   const pair = (...shape: number[]): Args => [normal(random, shape), normal(random, shape)]
   const [dy, x] = pair(3, 4)
   return [
-    one('shape', 'the shape, of 2 pictures 3x4x5', pair(2, 3, 4, 5)),
-    one(
+    newCase('shape', 'the shape, of 2 pictures 3x4x5', pair(2, 3, 4, 5)),
+    newCase(
       'hand',
       '2x3, by hand',
       [values([1, 2, 3, -4, 5, 6], [2, 3]), values([-1, 2, 0, 0.5, -3, 4], [2, 3])],
@@ -45,16 +49,16 @@ function backwardCases(seed: number): Case[] {
         guarded: true,
       },
     ),
-    one('gradient', 'one number', pair(1)),
-    one('gradient', 'a matrix', pair(5, 3)),
-    one('gradient', '2 pictures 5x4x3', pair(2, 5, 4, 3)),
-    one('gradient', 'zeros in the input', [normal(random, [4, 6]), integers(random, [4, 6], -1, 1)]),
-    one('gradient', 'zeros in the upstream gradient', [
+    newCase('gradient', 'one number', pair(1)),
+    newCase('gradient', 'a matrix', pair(5, 3)),
+    newCase('gradient', '2 pictures 5x4x3', pair(2, 5, 4, 3)),
+    newCase('gradient', 'zeros in the input', [normal(random, [4, 6]), integers(random, [4, 6], -1, 1)]),
+    newCase('gradient', 'zeros in the upstream gradient', [
       integers(random, [4, 6], -1, 1),
       normal(random, [4, 6]),
     ]),
-    one('gradient', 'transposed views', [transposed(dy), transposed(x)], { guarded: true }),
-    one('gradient', 'views of larger buffers', pair(3, 2, 4).map(sliced), { guarded: true }),
+    newCase('gradient', 'transposed views', [transposed(dy), transposed(x)], { guarded: true }),
+    newCase('gradient', 'views of larger buffers', pair(3, 2, 4).map(sliced), { guarded: true }),
   ]
 }
 

@@ -1,5 +1,5 @@
 /** softmax over the last axis, and its gradient. */
-import { calledTwice, caseOf } from '../../cases/build.ts'
+import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, ExpectedTensor, TensorData } from '../../cases/case.ts'
 import { normal, probabilities, randomOf, sliced, transposed, uniform, values } from '../../cases/draw.ts'
 import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
@@ -12,66 +12,71 @@ const logits = (...weights: number[]): number[] => weights.map(Math.log)
 
 function forwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'softmax/forward')
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   return [
-    one('shape', 'the shape, of 2 rows of 5', [normal(random, [2, 5])]),
-    one('hand', 'equal logits, by hand', [values([3, 3, 3, 3, 0, 0, 0, 0], [2, 4])], {
+    newCase('shape', 'the shape, of 2 rows of 5', [normal(random, [2, 5])]),
+    newCase('hand', 'equal logits, by hand', [values([3, 3, 3, 3, 0, 0, 0, 0], [2, 4])], {
       expected: values([0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25], [2, 4]),
       guarded: true,
     }),
-    one(
+    newCase(
       'hand',
       'the logarithms of 1, 2, 5 and of 6, 3, 1, by hand',
       [values([...logits(1, 2, 5), ...logits(6, 3, 1)], [2, 3])],
       { expected: values([0.125, 0.25, 0.625, 0.6, 0.3, 0.1], [2, 3]), guarded: true },
     ),
-    one('hand', 'logits of 10,000 and -10,000, by hand', [values([1e4, 0, -1e4, -1e4, -1e4, 1e4], [2, 3])], {
-      expected: values([1, 0, 0, 0, 0, 1], [2, 3]),
-    }),
-    one('hand', '0 is the largest, -10,000 the other, by hand', [values([0, -1e4, -1e4, 0], [2, 2])], {
+    newCase(
+      'hand',
+      'logits of 10,000 and -10,000, by hand',
+      [values([1e4, 0, -1e4, -1e4, -1e4, 1e4], [2, 3])],
+      {
+        expected: values([1, 0, 0, 0, 0, 1], [2, 3]),
+      },
+    ),
+    newCase('hand', '0 is the largest, -10,000 the other, by hand', [values([0, -1e4, -1e4, 0], [2, 2])], {
       expected: values([1, 0, 0, 1], [2, 2]),
     }),
-    one('general', 'one row', [normal(random, [1, 6])]),
-    one('general', 'one class', [normal(random, [3, 1])]),
-    one('general', '5 rows of 3', [normal(random, [5, 3])]),
-    one('general', '3 rows of 10, far apart', [normal(random, [3, 10], 8)]),
-    one('general', 'close together at 10,000', [
+    newCase('general', 'one row', [normal(random, [1, 6])]),
+    newCase('general', 'one class', [normal(random, [3, 1])]),
+    newCase('general', '5 rows of 3', [normal(random, [5, 3])]),
+    newCase('general', '3 rows of 10, far apart', [normal(random, [3, 10], 8)]),
+    newCase('general', 'close together at 10,000', [
       values(
         normal(random, [2, 4]).data.map((z, i) => z + (i < 4 ? 1e4 : -1e4)),
         [2, 4],
       ),
     ]),
-    one('general', 'one row at -10,000', [
+    newCase('general', 'one row at -10,000', [
       values(
         normal(random, [1, 4]).data.map((z) => z - 1e4),
         [1, 4],
       ),
     ]),
-    one('general', '0 is the largest, the others far below', [
+    newCase('general', '0 is the largest, the others far below', [
       values(
         uniform(random, [2, 4], -1e4, -1e3).data.map((z, i) => (i % 4 === 1 ? 0 : z)),
         [2, 4],
       ),
     ]),
-    one('general', '-10,000 above 10,000, far apart', [
+    newCase('general', '-10,000 above 10,000, far apart', [
       values(
         normal(random, [2, 3], 2000).data.map((z, i) => z + (i < 3 ? -1e4 : 1e4)),
         [2, 3],
       ),
     ]),
-    one('general', 'three axes', [normal(random, [2, 3, 4])]),
-    one('general', 'a transposed view', [transposed(normal(random, [4, 3]))], { guarded: true }),
-    one('general', 'a view of a larger buffer', [sliced(normal(random, [3, 5]))], { guarded: true }),
+    newCase('general', 'three axes', [normal(random, [2, 3, 4])]),
+    newCase('general', 'a transposed view', [transposed(normal(random, [4, 3]))], { guarded: true }),
+    newCase('general', 'a view of a larger buffer', [sliced(normal(random, [3, 5]))], { guarded: true }),
   ]
 }
 
 function backwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'softmax/backward')
-  const one = caseOf(seed)
+  const newCase = caseBuilder(seed)
   const pair = (...shape: number[]): Backward => [normal(random, shape), probabilities(random, shape)]
   return [
-    one('shape', 'the shape, of 2 rows of 5', pair(2, 5)),
-    one(
+    newCase('shape', 'the shape, of 2 rows of 5', pair(2, 5)),
+    newCase(
       'hand',
       'two rows of two, by hand',
       [values([1, 0, 0, 8], [2, 2]), values([0.5, 0.5, 0.75, 0.25], [2, 2])],
@@ -80,23 +85,23 @@ function backwardCases(seed: number): Case[] {
         guarded: true,
       },
     ),
-    one(
+    newCase(
       'hand',
       'probabilities of exactly 0 and 1, by hand',
       [values([5, 6, 7, 1, 2, 3], [2, 3]), values([0, 1, 0, 0, 0.5, 0.5], [2, 3])],
       { expected: values([0, 0, 0, 0, -0.25, 0.25], [2, 3]) },
     ),
-    one('gradient', 'one row', pair(1, 6)),
-    one('gradient', 'one class', pair(3, 1)),
-    one('gradient', '5 rows of 3', pair(5, 3)),
-    one('gradient', '3 rows of 10', pair(3, 10)),
-    one('gradient', 'equal upstream gradients give 0', [
+    newCase('gradient', 'one row', pair(1, 6)),
+    newCase('gradient', 'one class', pair(3, 1)),
+    newCase('gradient', '5 rows of 3', pair(5, 3)),
+    newCase('gradient', '3 rows of 10', pair(3, 10)),
+    newCase('gradient', 'equal upstream gradients give 0', [
       values(new Float32Array(8).fill(1 + random()), [2, 4]),
       probabilities(random, [2, 4]),
     ]),
-    one('gradient', 'three axes', pair(2, 3, 4)),
-    one('gradient', 'transposed views', pair(4, 3).map(transposed), { guarded: true }),
-    one('gradient', 'views of larger buffers', pair(3, 5).map(sliced), { guarded: true }),
+    newCase('gradient', 'three axes', pair(2, 3, 4)),
+    newCase('gradient', 'transposed views', pair(4, 3).map(transposed), { guarded: true }),
+    newCase('gradient', 'views of larger buffers', pair(3, 5).map(sliced), { guarded: true }),
   ]
 }
 
