@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { kataOf, opOf } from '../../src/kata/curriculum.ts'
 import type { Check } from '../cases/case.ts'
 import type { Small } from '../cases/small.ts'
-import type { AnyKata, Mistake } from './mistake.ts'
+import type { AnyKata, Mistake, Variant } from './mistake.ts'
 
 const load = (file: string) => import(/* @vite-ignore */ fileURLToPath(new URL(file, import.meta.url)))
 
@@ -14,6 +14,10 @@ export async function checkOf(id: string): Promise<Check> {
 
 export async function mistakesOf(id: string): Promise<Mistake[]> {
   return (await load(`../ops/${id.replace('/', '/mistakes/')}.ts`)).mistakes
+}
+
+export async function variantsOf(id: string): Promise<Variant[]> {
+  return (await load(`../ops/${id.replace('/', '/variants/')}.ts`)).variants
 }
 
 export async function smallOf(id: string): Promise<Small | undefined> {

@@ -300,4 +300,28 @@ export const mistakes: Mistake<typeof adamStep>[] = [
     kata: (p, g, state, options) =>
       right(blind(p), blind(g), { m: blind(state.m), v: blind(state.v), step: state.step }, options),
   },
+  {
+    name: 'step-counted-in-place',
+    diagnosis:
+      'You count the step in the state that you were given, but functions never write to their arguments.',
+    hint: 'The new state has a step of its own.',
+    kata: (p, g, state, options) => {
+      const next = right(p, g, state, options)
+      state.step++
+      return next
+    },
+  },
+  {
+    name: 'learning-rate-only',
+    diagnosis:
+      'You use the learning rate of the options, but the defaults of the other three whatever they say.',
+    hint: 'There are four options.',
+    kata: twisted({ options: ({ learningRate }) => ({ learningRate }) }),
+  },
+  {
+    name: 'weights-only',
+    diagnosis: 'You return the new weights alone; an object with p and state is expected.',
+    hint: 'The next step needs the new state.',
+    kata: (p, g, state, options) => right(p, g, state, options).p as never,
+  },
 ]

@@ -147,4 +147,10 @@ export const mistakes: Mistake<typeof batches>[] = [
       return list
     },
   },
+  {
+    name: 'not-cut',
+    diagnosis: 'You return the list of indices as it is; a list of batches is expected.',
+    hint: 'The result is a list of lists.',
+    kata: (indices) => [...indices] as never,
+  },
 ]

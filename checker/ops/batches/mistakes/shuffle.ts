@@ -2,6 +2,7 @@ import type { shuffle } from '#solutions/batches/shuffle.ts'
 import type { Random } from '#tensor'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
+import { seeded } from '../../../bank/seeded.ts'
 
 /** A whole number from 0 to n - 1. */
 const below = (random: Random, n: number): number => Math.floor(random() * n)
@@ -161,4 +162,33 @@ export const mistakes: Mistake<typeof shuffle>[] = [
     },
   },
   reused(exchanging(rightPartner)),
+  {
+    name: 'random-exchanges',
+    diagnosis:
+      'You exchange two random places as often as there are indices: then some orders come up more often than others.',
+    hint: 'What is final must not be moved again.',
+    kata: (indices, random) => {
+      const order = [...indices]
+      for (let k = 0; k < order.length; k++) {
+        const [i, j] = [below(random, order.length), below(random, order.length)]
+        ;[order[i], order[j]] = [order[j], order[i]]
+      }
+      return order
+    },
+  },
+  {
+    name: 'random-only-called',
+    diagnosis: 'You call random(), but take your numbers from Math.random.',
+    hint: 'The second argument is the source of chance.',
+    kata: exchanging((random, i) => 0 * random() + below(Math.random, i + 1)),
+  },
+  {
+    name: 'seed-of-its-own',
+    diagnosis: 'You draw from a generator with a seed of its own, so that the order is the same every time.',
+    hint: 'The second argument is the source of chance.',
+    kata: (indices, random) => {
+      const own = seeded()
+      return exchange([...indices], random, (_, i) => 0 * random() + below(own, i + 1))
+    },
+  },
 ]

@@ -142,4 +142,10 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
     hint: 'The operator || replaces 0 as well.',
     kata: (n, fraction) => right(n, fraction || 0.2),
   },
+  {
+    name: 'a-list',
+    diagnosis: 'You return a list of the two parts; an object with train and validation is expected.',
+    hint: 'The parts have names.',
+    kata: (n, fraction) => Object.values(right(n, fraction)) as never,
+  },
 ]

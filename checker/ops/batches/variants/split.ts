@@ -28,4 +28,12 @@ export const variants: Variant<typeof validationSplit>[] = [
       return { train: all.filter(trains), validation: all.filter((i) => !trains(i)) }
     },
   },
+  {
+    name: 'counted-from-the-end',
+    kata: (n, fraction) => {
+      const train = [...Array(n).keys()]
+      const validation = train.splice(n - Math.ceil(n * fraction))
+      return { train, validation }
+    },
+  },
 ]

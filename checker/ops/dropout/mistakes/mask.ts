@@ -3,6 +3,7 @@ import { type Random, size, type Tensor } from '#tensor'
 import { build } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
+import { seeded } from '../../../bank/seeded.ts'
 
 /** One number for each element, in row-major order. */
 const elementwise =
@@ -151,5 +152,42 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
       kept.set(key, mask)
       return mask
     },
+  },
+  {
+    name: 'rate-ignored',
+    diagnosis: 'You drop half of the numbers and double the others, whatever the rate is.',
+    hint: 'The second argument is the rate.',
+    kata: (shape, _, random) => right(shape, 0.5, random),
+  },
+  {
+    name: 'true-and-false',
+    diagnosis: 'You return a list of true and false; a tensor of factors is expected.',
+    hint: 'The layer multiplies by the mask.',
+    kata: (shape, rate, random) => Array.from({ length: size(shape) }, () => random() >= rate) as never,
+  },
+  {
+    name: 'first-always-kept',
+    diagnosis: 'You never drop the first number.',
+    hint: 'Indices begin at 0.',
+    kata: (shape, rate, random) => {
+      const mask = right(shape, rate, random)
+      mask.set(...shape.map(() => 0), 1 / (1 - rate))
+      return mask
+    },
+  },
+  {
+    name: 'seed-of-its-own',
+    diagnosis: 'You draw from a generator with a seed of its own, so that the mask is the same every time.',
+    hint: 'The third argument is the source of chance.',
+    kata: (shape, rate, random) => {
+      const own = seeded()
+      return elementwise(() => (0 * random() + own() < rate ? 0 : 1 / (1 - rate)))(shape, rate, random)
+    },
+  },
+  {
+    name: 'nothing-dropped',
+    diagnosis: 'You scale all numbers and drop none.',
+    hint: 'A dropped number has the factor 0.',
+    kata: elementwise((random, rate) => 1 / (1 - rate) + 0 * random()),
   },
 ]

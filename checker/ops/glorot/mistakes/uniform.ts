@@ -3,6 +3,7 @@ import { type Random, type Shape, size } from '#tensor'
 import { build } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
+import { seeded } from '../../../bank/seeded.ts'
 
 interface Fans {
   /** Places of the kernel, inputs, outputs. */
@@ -156,4 +157,69 @@ export const mistakes: Mistake<typeof glorotUniform>[] = [
     kata: limited(rightLimit, (random, edge) => random() * edge * (random() < 0.5 ? -1 : 1)),
   },
   reused(limited(rightLimit)),
+  ...[1.02, 0.98].map((factor) => ({
+    name: factor > 1 ? 'a-little-too-wide' : 'a-little-too-narrow',
+    diagnosis: `Your range is two percent too ${factor > 1 ? 'wide' : 'narrow'}.`,
+    hint: 'The limit is the root of 6 / (fanIn + fanOut), and nothing else.',
+    kata: limited((fans) => factor * rightLimit(fans)),
+  })),
+  {
+    name: 'bell-shaped',
+    diagnosis: 'Your numbers stay within the limits, but those near 0 are more likely than others.',
+    hint: 'Every number between the limits is as likely as any other.',
+    kata: limited(rightLimit, (random, edge) => {
+      const u = random()
+      return Math.max(-edge, Math.min(edge, (edge / 4) * Math.log(u / (1 - u))))
+    }),
+  },
+  {
+    name: 'random-only-called',
+    diagnosis: 'You call random(), but take your numbers from Math.random.',
+    hint: 'The second argument is the source of chance.',
+    kata: limited(rightLimit, (random, edge) => 0 * random() + (2 * Math.random() - 1) * edge),
+  },
+  {
+    name: 'seed-of-its-own',
+    diagnosis:
+      'You draw from a generator with a seed of its own, so that the weights are the same every time.',
+    hint: 'The second argument is the source of chance.',
+    kata: (shape, random) => {
+      const own = seeded()
+      return limited(rightLimit, (_, edge) => 0 * random() + (2 * own() - 1) * edge)(shape, random)
+    },
+  },
+  {
+    name: 'same-row-everywhere',
+    diagnosis: 'You draw one row of weights and repeat it for every input.',
+    hint: 'Call random() once for each weight.',
+    kata: (shape, random) => {
+      const edge = rightLimit(fansOf(shape))
+      const row = Array.from({ length: shape[shape.length - 1] }, () => (2 * random() - 1) * edge)
+      return build(shape, (...index) => row[index[index.length - 1]])
+    },
+  },
+  {
+    name: 'zeros',
+    diagnosis: 'You start with zeros: then all units would learn the same.',
+    hint: 'Use random().',
+    kata: (shape) => build(shape, () => 0),
+  },
+  {
+    name: 'shape-lost',
+    diagnosis: 'You put all weights into one column instead of the shape that was asked for.',
+    hint: 'zeros(shape) has the right form.',
+    kata: (shape, random) => {
+      const edge = rightLimit(fansOf(shape))
+      return build([size(shape), 1], () => (2 * random() - 1) * edge)
+    },
+  },
+  {
+    name: 'root-of-a-negative',
+    diagnosis: 'Your weights are not numbers, as the root of something negative is none.',
+    hint: 'Print what you take the root of.',
+    kata: limited(
+      () => 1,
+      (random) => Math.sqrt(random() - 2),
+    ),
+  },
 ]

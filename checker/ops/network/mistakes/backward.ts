@@ -1,9 +1,11 @@
 import { conv2dBackward } from '#solutions/conv2d/backward.ts'
+import { crossentropyBackward } from '#solutions/crossentropy/backward.ts'
 import { softmaxCrossentropyBackward } from '#solutions/crossentropy/fused.ts'
 import { denseBackward } from '#solutions/dense/backward.ts'
 import { dropoutBackward } from '#solutions/dropout/backward.ts'
 import { flattenBackward } from '#solutions/flatten/backward.ts'
 import { maxpoolBackward } from '#solutions/maxpool/backward.ts'
+import { maxpool } from '#solutions/maxpool/forward.ts'
 import type { backward } from '#solutions/network/backward.ts'
 import { reluBackward } from '#solutions/relu/backward.ts'
 import { softmaxBackward } from '#solutions/softmax/backward.ts'
@@ -36,7 +38,7 @@ const twisted =
   (
     changes: Partial<Record<keyof typeof rightSteps, Step>>,
     inputs: Partial<typeof rightInputs> = {},
-    finish = (grads: Params): Params => grads,
+    finish = (grads: Params, _cache: Cache): Params => grads,
   ): typeof backward =>
   (params, cache, t) => {
     const step = { ...rightSteps, ...changes }
@@ -48,17 +50,31 @@ const twisted =
     const conv2 = conv2dBackward(dconv2, cache[input.conv2], params.conv2.w)
     const dconv1 = step.relu1(step.pool1(conv2.dx, cache), cache)
     const conv1 = conv2dBackward(dconv1, cache[input.conv1], params.conv1.w)
-    return finish({
+    const grads = {
       conv1: { w: conv1.dw, b: conv1.db },
       conv2: { w: conv2.dw, b: conv2.db },
       dense1: { w: dense1.dw, b: dense1.db },
       dense2: { w: dense2.dw, b: dense2.db },
-    })
+    }
+    return finish(grads, cache)
   }
 
 const right = twisted({})
 const same: Step = (d) => d
 const scaled = (x: Tensor, factor: number): Tensor => map(x, (v) => v * factor)
+
+/** The gradient of a 2x2 pool, given to all of a window's numbers that are its maximum. */
+const toEveryMaximum = (dy: Tensor, x: Tensor): Tensor => {
+  const y = maxpool(x)
+  return map(x, (v, n, i, j, c) => {
+    const [up, left] = [i >> 1, j >> 1]
+    if (up >= y.shape[1] || left >= y.shape[2]) return 0
+    return v === y.get(n, up, left, c) ? dy.get(n, up, left, c) : 0
+  })
+}
+
+/** At how many places of a batch of pictures a kernel has been. */
+const placesIn = ({ shape: [N, H, W] }: Tensor): number => N * H * W
 
 /** Every gradient, changed. */
 const everyWeight = (grads: Params, change: (x: Tensor, name: string) => Tensor): Params =>
@@ -230,5 +246,109 @@ export const mistakes: Mistake<typeof backward>[] = [
     hint: 'The chain rule has no limits.',
     kata: (params, cache, t) =>
       everyWeight(right(params, cache, t), (x) => map(x, (v) => Math.min(Math.max(v, -0.01), 0.01))),
+  },
+  {
+    name: 'divided-by-the-classes',
+    diagnosis: 'You divide by the number of classes as well; the loss is a mean over the pictures only.',
+    hint: 'softmaxCrossentropyBackward divides already.',
+    kata: twisted({ loss: (t, cache) => scaled(rightSteps.loss(t, cache), 1 / t.shape[1]) }),
+  },
+  {
+    name: 'softmax-missing',
+    diagnosis: 'You give the gradient of the loss to dense2 without going back through softmax.',
+    hint: 'softmaxCrossentropyBackward goes through both at once.',
+    kata: twisted({ loss: (t, { p }) => crossentropyBackward(p, t) }),
+  },
+  {
+    name: 'right-class-only',
+    diagnosis: 'You keep the gradient of the right class alone; the scores of all classes have one.',
+    hint: 'The gradient of a score is (p - t) / N, and t is 0 for the other classes.',
+    kata: twisted({ loss: (t, cache) => map(rightSteps.loss(t, cache), (v, ...at) => v * t.get(...at)) }),
+  },
+  {
+    name: 'halved-without-a-mask',
+    diagnosis: 'You halve the gradient when there is no mask; then dropout did nothing.',
+    hint: 'Without masks dropped is relu3.',
+    kata: twisted({ drop: (d, cache) => (cache.masks ? rightSteps.drop(d, cache) : scaled(d, 0.5)) }),
+  },
+  {
+    name: 'every-equal-maximum',
+    diagnosis:
+      'You give the gradient of a window to every number that equals its maximum; the first one gets it.',
+    hint: 'maxpoolBackward decides between equal numbers.',
+    kata: twisted({
+      pool1: (d, { relu1 }) => toEveryMaximum(d, relu1),
+      pool2: (d, { relu2 }) => toEveryMaximum(d, relu2),
+    }),
+  },
+  {
+    name: 'kernels-turned',
+    diagnosis:
+      'You turn the kernels by 180 degrees before you give them to conv2dBackward, which needs them as they are.',
+    hint: 'conv2dBackward takes the same w as conv2d.',
+    kata: (params, cache, t) => {
+      const turned = { w: params.conv2.w.step(-1, -1), b: params.conv2.b }
+      return right({ ...params, conv2: turned }, cache, t)
+    },
+  },
+  {
+    name: 'convolution-biases-averaged',
+    diagnosis: "You average the gradients of the convolutions' biases over the places; they are summed.",
+    hint: 'conv2dBackward gives db as it should be.',
+    kata: twisted({}, {}, ({ conv1, conv2, ...dense }, { conv1: first, conv2: second }) => ({
+      conv1: { w: conv1.w, b: scaled(conv1.b, 1 / placesIn(first)) },
+      conv2: { w: conv2.w, b: scaled(conv2.b, 1 / placesIn(second)) },
+      ...dense,
+    })),
+  },
+  {
+    name: 'first-layer-not-trained',
+    diagnosis: 'You stop before conv1 and return zeros for it.',
+    hint: 'The way back ends at the pictures.',
+    kata: twisted({}, {}, (grads) =>
+      everyWeight(grads, (x, name) => (name.startsWith('conv1') ? zeros(x.shape) : x)),
+    ),
+  },
+  {
+    name: 'dense1-bias-missing',
+    diagnosis: 'You return zeros for the bias of dense1.',
+    hint: 'denseBackward gives db, too.',
+    kata: twisted({}, {}, (grads) =>
+      everyWeight(grads, (x, name) => (name === 'dense1.b' ? zeros(x.shape) : x)),
+    ),
+  },
+  {
+    name: 'weight-decay',
+    diagnosis:
+      'You add a share of the weights to their gradients, as weight decay does; the loss has no such term.',
+    hint: 'The gradient is that of the crossentropy alone.',
+    kata: (params, cache, t) =>
+      everyWeight(right(params, cache, t), (x, name) => {
+        const [layer, part] = name.split('.') as [keyof Params, 'w' | 'b']
+        return map(x, (v, ...at) => v + 1e-3 * params[layer][part].get(...at))
+      }),
+  },
+  {
+    name: 'dense2-left-out',
+    diagnosis: 'You leave dense2 out of what you return.',
+    hint: 'Four layers have weights.',
+    kata: twisted({}, {}, ({ dense2: _, ...grads }) => grads as Params),
+  },
+  {
+    name: 'a-list',
+    diagnosis: 'You return a list of gradients; an object with the names of the layers is expected.',
+    hint: 'What you return has the form of params.',
+    kata: (params, cache, t) => Object.values(right(params, cache, t)) as never,
+  },
+  {
+    name: 'weights-updated',
+    diagnosis:
+      'You change the weights while you compute their gradients, but functions never write to their arguments.',
+    hint: 'The training step updates the weights, with Adam.',
+    kata: (params, cache, t) => {
+      const grads = right(params, cache, t)
+      overwrite(params.dense2.b, (v, k) => v - 1e-3 * grads.dense2.b.get(k))
+      return grads
+    },
   },
 ]

@@ -11,7 +11,7 @@ import {
   weightedLayers,
   zeros,
 } from '#tensor'
-import { build } from '../../../bank/loops.ts'
+import { blind, build } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 
 /** What one step left behind. */
@@ -245,5 +245,61 @@ export const mistakes: Mistake<typeof epoch>[] = [
       report: (number, steps, { order, batchSize }) =>
         (steps.reduce((sum, step) => sum + number(step), 0) * batchSize) / order.length,
     }),
+  },
+  {
+    name: 'order-sorted',
+    diagnosis: 'You sort the order before you cut it into batches, which undoes the shuffle.',
+    hint: 'options.order says who comes when.',
+    kata: twisted({
+      cut: ({ order, batchSize }) =>
+        batches(
+          order.toSorted((a, b) => a - b),
+          batchSize,
+        ),
+    }),
+  },
+  {
+    name: 'blind-to-strides',
+    diagnosis:
+      'You read data.x.data from its first number on, as if the pictures lay one behind the other: those of a view may lie in another order.',
+    hint: 'x.get knows the strides and the offset.',
+    kata: twisted({ pictures: (x, rows) => pick(blind(x), rows) }),
+  },
+  {
+    name: 'state-not-carried',
+    diagnosis:
+      'You carry the weights from step to step, but give Adam the state from the start of the epoch every time.',
+    hint: 'Both parts of the model go on.',
+    kata: twisted({ from: ({ params }, { state }) => ({ params, state }) }),
+  },
+  {
+    name: 'summed-over-pictures',
+    diagnosis: 'You report the sum over the pictures instead of their mean.',
+    hint: 'Divide by the number of pictures.',
+    kata: twisted({
+      report: (number, steps) => steps.reduce((sum, step) => sum + number(step) * step.rows, 0),
+    }),
+  },
+  {
+    name: 'two-epochs',
+    diagnosis: 'You go through the pictures twice.',
+    hint: 'Every picture of the order is seen once.',
+    kata: (model, data, options) => twisted({})(twisted({})(model, data, options).model, data, options),
+  },
+  {
+    name: 'last-step-lost',
+    diagnosis: 'You return the model from before the last step.',
+    hint: 'Keep the model of every step, also that of the last one.',
+    kata: twisted({ last: (steps, first) => steps.at(-2)?.model ?? first }),
+  },
+  {
+    name: 'order-used-up',
+    diagnosis: 'You leave options.order empty, but functions never write to their arguments.',
+    hint: 'slice copies, splice removes.',
+    kata: (model, data, options) => {
+      const result = twisted({})(model, data, options)
+      ;(options.order as number[]).length = 0
+      return result
+    },
   },
 ]

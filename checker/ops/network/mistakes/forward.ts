@@ -8,7 +8,7 @@ import type { forward } from '#solutions/network/forward.ts'
 import { relu } from '#solutions/relu/forward.ts'
 import { softmax } from '#solutions/softmax/forward.ts'
 import { type Cache, type Masks, type Params, type Tensor, weightedLayers, zeros } from '#tensor'
-import { map } from '../../../bank/loops.ts'
+import { map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 
 /** The steps of the network, as they are written in a right answer. */
@@ -46,6 +46,7 @@ const twisted =
   }
 
 const same = (x: Tensor): Tensor => x
+const everySecond = (x: Tensor): Tensor => maxpool(x, { poolSize: [1, 1], strides: [2, 2] })
 
 /** Every bias is 0. */
 const withoutBiases = (params: Params): Params =>
@@ -258,5 +259,95 @@ export const mistakes: Mistake<typeof forward>[] = [
       'You fill one and the same cache in every call, so that each pass overwrites what the one before has kept.',
     hint: 'What becomes of the first cache when your function is called a second time?',
     kata: twisted({}, (cache) => Object.assign(shared, cache)),
+  },
+  {
+    name: 'leaky-relu',
+    diagnosis: 'You let a hundredth of what is negative through the relu after dense1; relu makes it 0.',
+    hint: 'relu is max(0, x).',
+    kata: twisted({ relu3: (x) => map(x, (v) => (v > 0 ? v : 0.01 * v)) }),
+  },
+  {
+    name: 'convolution-biases-missing',
+    diagnosis: 'You leave out the biases of both convolutions.',
+    hint: 'Every layer has w and b.',
+    kata: twisted({ conv: (x, w, b) => conv2d(x, w, zeros(b.shape)) }),
+  },
+  {
+    name: 'dense2-bias-missing',
+    diagnosis: 'You leave out the bias of dense2.',
+    hint: 'Every layer has w and b.',
+    kata: twisted({ logits: (x, w, b) => dense(x, w, zeros(b.shape)) }),
+  },
+  {
+    name: 'first-of-each-window',
+    diagnosis: 'You take the first number of every pooling window instead of the largest one.',
+    hint: 'maxpool has the right defaults.',
+    kata: twisted({ pool1: everySecond, pool2: everySecond }),
+  },
+  {
+    name: 'overlapping-pools',
+    diagnosis: 'You move the pooling windows by 1, so that they overlap; they move by 2.',
+    hint: 'maxpool has the right defaults.',
+    kata: twisted({
+      pool1: (x) => maxpool(x, { strides: [1, 1] }),
+      pool2: (x) => maxpool(x, { strides: [1, 1] }),
+    }),
+  },
+  {
+    name: 'probabilities-only',
+    diagnosis: 'You return the probabilities alone; an object with p and cache is expected.',
+    hint: 'The backward pass needs what every step has made.',
+    kata: (params, x, masks) => twisted({})(params, x, masks).p as never,
+  },
+  {
+    name: 'cache-missing',
+    diagnosis: 'You return p without a cache.',
+    hint: 'The backward pass needs what every step has made.',
+    kata: (params, x, masks) => ({ p: twisted({})(params, x, masks).p }) as never,
+  },
+  {
+    name: 'p-not-remembered',
+    diagnosis: 'You leave p out of the cache: the gradient of the loss begins with it.',
+    hint: 'Compare the names in your cache with the type Cache.',
+    kata: twisted({}, ({ p: _, ...cache }) => cache as Cache),
+  },
+  {
+    name: 'x-not-remembered',
+    diagnosis: 'You leave the pictures out of the cache: the gradient of the weights of conv1 needs them.',
+    hint: 'Compare the names in your cache with the type Cache.',
+    kata: twisted({}, ({ x: _, ...cache }) => cache as Cache),
+  },
+  {
+    name: 'conv1-after-relu',
+    diagnosis: 'Your cache holds relu1 under the name of conv1.',
+    hint: 'Every entry is the output of the step that it is named after.',
+    kata: twisted({}, (cache) => ({ ...cache, conv1: cache.relu1 })),
+  },
+  {
+    name: 'relu3-before-relu',
+    diagnosis: 'Your cache holds dense1 under the name of relu3.',
+    hint: 'Every entry is the output of the step that it is named after.',
+    kata: twisted({}, (cache) => ({ ...cache, relu3: cache.dense1 })),
+  },
+  {
+    name: 'pool2-before-pooling',
+    diagnosis: 'Your cache holds relu2 under the name of pool2.',
+    hint: 'Every entry is the output of the step that it is named after.',
+    kata: twisted({}, (cache) => ({ ...cache, pool2: cache.relu2 })),
+  },
+  {
+    name: 'flat-not-flat',
+    diagnosis: 'Your cache holds pool2 under the name of flat.',
+    hint: 'flat has two axes.',
+    kata: twisted({}, (cache) => ({ ...cache, flat: cache.pool2 })),
+  },
+  {
+    name: 'pictures-scaled-in-place',
+    diagnosis: 'You scale the pictures inside x, but functions never write to their arguments.',
+    hint: 'The pictures that you are given are scaled already.',
+    kata: (params, x, masks) => {
+      overwrite(x, (v) => v / 255)
+      return twisted({})(params, x, masks)
+    },
   },
 ]

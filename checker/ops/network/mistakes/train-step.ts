@@ -226,4 +226,90 @@ export const mistakes: Mistake<typeof trainStep>[] = [
       after: (next, { p }) => ({ p: overwrite(p, (_, ...index) => next.p.get(...index)), state: next.state }),
     }),
   },
+  {
+    name: 'loss-and-accuracy-swapped',
+    diagnosis: "You return loss and accuracy under each other's names.",
+    hint: 'An accuracy lies between 0 and 1.',
+    kata: twisted({ finish: (result) => ({ ...result, loss: result.accuracy, accuracy: result.loss }) }),
+  },
+  {
+    name: 'conv2-not-trained',
+    diagnosis: 'You update all layers but conv2.',
+    hint: 'Four layers have weights.',
+    kata: twisted({ after: (next, { name, p }) => (name.startsWith('conv2') ? { ...next, p } : next) }),
+  },
+  {
+    name: 'last-layer-only',
+    diagnosis: 'You update the last layer alone.',
+    hint: 'Four layers have weights.',
+    kata: twisted({ after: (next, { name, p }) => (name.startsWith('dense2') ? next : { ...next, p }) }),
+  },
+  {
+    name: 'always-the-first-step',
+    diagnosis: 'You tell Adam at every step that it is the first one.',
+    hint: 'The state knows how many steps were taken.',
+    kata: twisted({ before: ({ state }) => ({ state: { ...state, step: 0 } }) }),
+  },
+  {
+    name: 'moments-forgotten',
+    diagnosis: 'You keep the step number of Adam, but start its moments from 0 at every step.',
+    hint: 'model.state holds what Adam remembers.',
+    kata: twisted({ before: ({ p, state }) => ({ state: { ...fresh(p), step: state.step } }) }),
+  },
+  {
+    name: 'no-bias-correction',
+    diagnosis: 'You take a step of Adam without its bias correction.',
+    hint: 'adamStep corrects both moments.',
+    kata: (model, batch, masks, options = {}) => {
+      const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999 } = options
+      // Every state has taken the same number of steps.
+      const t = model.state.conv1.w.step + 1
+      const uncorrected = (learningRate * (1 - beta1 ** t)) / Math.sqrt(1 - beta2 ** t)
+      return right(model, batch, masks, { ...options, learningRate: uncorrected })
+    },
+  },
+  {
+    name: 'batch-used-twice',
+    diagnosis: 'You take two whole training steps with the same batch.',
+    hint: 'One batch, one step.',
+    kata: (model, batch, masks, options) =>
+      right(right(model, batch, masks, options).model, batch, masks, options),
+  },
+  {
+    name: 'updated-on-the-way-back',
+    diagnosis:
+      'You update dense2 before you have the gradients of the layers below, which then see its new weights.',
+    hint: 'First all gradients, then all updates.',
+    kata: (model, batch, masks, options) => {
+      const { params, state } = model
+      const next = right(model, batch, masks, options)
+      const moved = { params: { ...params, dense2: next.model.params.dense2 }, state }
+      const { cache } = forward(params, batch.x, masks)
+      const late = backward(moved.params, cache, batch.t)
+      const below = twisted({
+        before: ({ name }) => {
+          const [layer, part] = name.split('.') as [keyof Params, 'w' | 'b']
+          return layer === 'dense2' ? {} : { g: late[layer][part] }
+        },
+      })
+      return below(model, batch, masks, options)
+    },
+  },
+  {
+    name: 'model-changed',
+    diagnosis:
+      'You put the new weights into the model that you were given, but functions never write to their arguments.',
+    hint: 'The old model stays as it is.',
+    kata: (model, batch, masks, options) => {
+      const result = right(model, batch, masks, options)
+      Object.assign(model, result.model)
+      return result
+    },
+  },
+  {
+    name: 'model-only',
+    diagnosis: 'You return the new model alone; an object with model, loss and accuracy is expected.',
+    hint: 'The loss and the accuracy of the batch are part of the result.',
+    kata: (model, batch, masks, options) => right(model, batch, masks, options).model as never,
+  },
 ]

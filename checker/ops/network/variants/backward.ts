@@ -6,6 +6,7 @@ import { dropoutBackward } from '#solutions/dropout/backward.ts'
 import { flattenBackward } from '#solutions/flatten/backward.ts'
 import { maxpoolBackward } from '#solutions/maxpool/backward.ts'
 import { backward } from '#solutions/network/backward.ts'
+import { forward } from '#solutions/network/forward.ts'
 import { reluBackward } from '#solutions/relu/backward.ts'
 import { softmaxBackward } from '#solutions/softmax/backward.ts'
 import { type Cache, type Params, type Tensor, weightedLayers } from '#tensor'
@@ -79,5 +80,10 @@ export const variants: Variant<typeof backward>[] = [
         ]),
       ) as Params
     },
+  },
+  {
+    name: 'recomputed-from-the-pictures',
+    // Of the cache only the pictures and the masks.
+    kata: (params, cache, t) => backward(params, forward(params, cache.x, cache.masks).cache, t),
   },
 ]

@@ -240,4 +240,56 @@ export const mistakes: Mistake<typeof outputShape>[] = [
     hint: 'A picture is [height, width, channels].',
     kata: (layer, shape) => [1, ...twisted({})(layer, shape)],
   },
+  {
+    name: 'pool-stride-always-two',
+    diagnosis: 'You let a pool move by 2, whatever its strides are.',
+    hint: 'Read the strides from the layer.',
+    kata: twisted({ change: (_, layer) => (layer.type === 'maxpool' ? { strides: [2, 2] } : {}) }),
+  },
+  {
+    name: 'pool-strides-ignored',
+    diagnosis: 'You let a pool move by its size, also where it has strides.',
+    hint: 'The pool size is only the default of the strides.',
+    kata: twisted({ change: ({ window }, layer) => (layer.type === 'maxpool' ? { strides: window } : {}) }),
+  },
+  {
+    name: 'pool-size-ignored',
+    diagnosis: 'You let every pool have a window of 2x2.',
+    hint: 'Read poolSize from the layer.',
+    kata: twisted({ change: (_, layer) => (layer.type === 'maxpool' ? { window: [2, 2] } : {}) }),
+  },
+  {
+    name: 'pool-divided-by-the-stride',
+    diagnosis:
+      'For a pool you divide the extent by the stride and round up, which forgets the size of the window.',
+    hint: 'A pool of 2 on 13 rows has 6 windows.',
+    kata: forType('maxpool', (layer, shape) => {
+      const { strides } = saidBy(layer) as Sliding
+      return [Math.ceil(shape[0] / strides[0]), Math.ceil(shape[1] / strides[1]), shape[2]]
+    }),
+  },
+  {
+    name: 'flatten-keeps-channels',
+    diagnosis: 'You flatten rows and columns only and keep the channels as an axis.',
+    hint: 'What comes out has one axis.',
+    kata: forType('flatten', (_, shape) =>
+      shape.length === 3 ? [shape[0] * shape[1], shape[2]] : [...shape],
+    ),
+  },
+  {
+    name: 'dense-as-a-number',
+    diagnosis: 'You return the number of units for a dense layer; a shape is a list.',
+    hint: 'A shape with one axis is a list of one number.',
+    kata: forType('dense', (layer) => (layer.type === 'dense' ? layer.units : 0) as never),
+  },
+  {
+    name: 'in-place',
+    diagnosis: 'You write the new shape into the old one, but functions never write to their arguments.',
+    hint: 'Return a new list.',
+    kata: (layer, shape) => {
+      const right = twisted({})(layer, shape)
+      ;(shape as number[]).splice(0, shape.length, ...right)
+      return right
+    },
+  },
 ]

@@ -145,4 +145,10 @@ export const mistakes: Mistake<typeof parameterCount>[] = [
     hint: 'Layers without weights have 0 parameters.',
     kata: twisted({ other: (_, shape) => size(shape) }),
   },
+  {
+    name: 'undefined-without-weights',
+    diagnosis: 'You return undefined for layers without weights; their count is 0.',
+    hint: 'Layers without weights have 0 parameters.',
+    kata: (layer, shape) => (twisted({})(layer, shape) || undefined) as never,
+  },
 ]

@@ -129,4 +129,30 @@ export const mistakes: Mistake<typeof summary>[] = [
     kata: (layers, shape) =>
       right(layers, shape).filter((row) => row.layer === 'total' || row.parameters > 0),
   },
+  {
+    name: 'total-at-the-top',
+    diagnosis: 'You put the total first; it is the last row.',
+    hint: 'The last row sums the whole model up.',
+    kata: (layers, shape) => {
+      const rows = right(layers, shape)
+      return [...rows.slice(-1), ...rows.slice(0, -1)]
+    },
+  },
+  {
+    name: 'total-counts-layers',
+    diagnosis: 'Your total shows how many layers there are instead of how many parameters they have.',
+    hint: 'Sum the parameters of all rows.',
+    kata: twisted({
+      total: (rows, first) => ({ ...rightTotal(rows, first), parameters: rows.length }),
+    }),
+  },
+  {
+    name: 'as-text',
+    diagnosis: 'You return text; a list of rows is expected.',
+    hint: 'A row is an object with layer, output and parameters.',
+    kata: (layers, shape) =>
+      right(layers, shape)
+        .map((row) => Object.values(row).join(' '))
+        .join('\n') as never,
+  },
 ]
