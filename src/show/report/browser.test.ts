@@ -12,7 +12,7 @@ import { bundleScript } from '../../training/katas/bundle.ts'
 import { someWeights } from '../../training/testing/testweights.ts'
 import { inScript } from './page/html.ts'
 import { accessible, errorsIn, findChromium, open, requestsOf, startBrowser, writeRun } from './testbed.ts'
-import { decoders, writeReport } from './write.ts'
+import { writeReport } from './write.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const samples = path.join(root, 'src', 'show', 'predict', 'picture', 'samples')
@@ -146,7 +146,7 @@ describe.skipIf(!program)('in Chromium (skipped if there is none on the PATH)', 
     const cut = path.join(folder, 'cut.png')
     writeFileSync(cut, readFileSync(path.join(samples, 'palette.png')).subarray(0, 100))
     for (const [file, words] of [
-      [text, 'notes.txt is no picture: it starts neither like PNG nor like JPEG.'],
+      [text, 'notes.txt is not a picture: it is neither PNG nor JPEG.'],
       [cut, 'cut.png cannot be read: it ends too early: it is damaged or cut off.'],
     ]) {
       await page.setInputFiles('#file', [file])
@@ -244,7 +244,7 @@ describe.skipIf(!program)('in Chromium (skipped if there is none on the PATH)', 
       bed.write('network/forward', statement)
       const mine = new Set(['network/forward'])
       const code = { mine, purpose: 'prediction' as const }
-      const network = await bundleScript(bed.root, 'show/report/browser/network', code, decoders)
+      const network = await bundleScript(bed.root, 'show/report/browser/network', code)
       const text = readFileSync(report, 'utf8').replace(
         /(id="given">)(.*?)(<\/script>)/s,
         (_, start, given, end) => start + inScript({ ...JSON.parse(given), network, patience }) + end,

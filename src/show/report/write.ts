@@ -67,16 +67,10 @@ async function byKernels(root: string, { config, code }: History): Promise<strin
   return all.filter((id) => !code.mine.includes(id) && !code.borrowed.includes(id))
 }
 
-/** What the decoders of `predict` need in a browser: with them a picture has the same pixels here and there. */
-export const decoders = {
-  alias: { 'node:zlib': './src/show/report/browser/zlib.ts' },
-  inject: ['./src/show/report/browser/buffer.ts'],
-}
-
 async function scriptsOf(root: string, mine: ReadonlySet<string>) {
   const [page, network] = await Promise.all([
     bundleScript(root, 'show/report/browser/page'),
-    bundleScript(root, 'show/report/browser/network', { mine, purpose: 'prediction' }, decoders),
+    bundleScript(root, 'show/report/browser/network', { mine, purpose: 'prediction' }),
   ])
   return { page, network }
 }

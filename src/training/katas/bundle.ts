@@ -104,18 +104,14 @@ export async function bundleCode(
   }
 }
 
-/** What a script is made of besides the files that it imports. */
-export type Surroundings = Pick<BuildOptions, 'alias' | 'inject'>
-
 /**
- * A file of `src`, named without `.ts`, as a script for a browser. If there is to be code for a purpose in it, the same
- * choice of katas as above, its default export is called with that.
+ * A file of `src`, named without `.ts`, as a script for a browser. With `code`, the script contains the katas for that
+ * purpose, chosen as above, and calls the file's default export with them.
  */
 export async function bundleScript(
   root: string,
   name: string,
   code?: { mine: ReadonlySet<string>; purpose: Purpose },
-  surroundings: Surroundings = {},
 ): Promise<string> {
   const exported = code ? Object.entries(exportsFor(code.purpose)) : []
   const withCode = [
@@ -132,11 +128,10 @@ export async function bundleScript(
     format: 'iife',
     platform: 'browser',
     target: 'es2022',
-    // A kata that asks for what only Node has shall fail when it is called, with its name, and not here.
+    // A kata that needs what only Node has fails when it is called, with its name, and not here.
     external: ['node:*'],
-    ...surroundings,
   })
-  // Packages can lie elsewhere, and a page is sent around: how to get to them from here is in no script.
+  // The page may be sent to others: remove the relative paths that lead to packages on this machine.
   return outputFiles[0].text.replace(/(\.\.\/)+\S*?(?=(node_modules|src|exercises|solutions)\/)/g, '')
 }
 

@@ -23,8 +23,8 @@ test('what a file is called says nothing: what is in it counts', () => {
 })
 
 test.each<[string, string | Buffer, string]>([
-  ['empty', '', 'is empty. A picture in PNG or JPEG is expected.'],
-  ['text', 'a cat', 'is no picture: it starts neither like PNG nor like JPEG.'],
+  ['empty', '', 'is empty. A PNG or JPEG picture is expected.'],
+  ['text', 'a cat', 'is not a picture: it is neither PNG nor JPEG.'],
   ['GIF', 'GIF89a....', 'is GIF. Only PNG and JPEG can be read: save it as one of these.'],
   ['WebP', 'RIFF\x10\0\0\0WEBPVP8 ', 'is WebP.'],
   ['HEIC', '\0\0\0\x18ftypheic', 'is HEIC.'],

@@ -1,37 +1,38 @@
-/** PNG, of every kind: https://www.w3.org/TR/png-3/ */
-import { crc32, inflateSync } from 'node:zlib'
+/** PNG of every kind: https://www.w3.org/TR/png-3/ */
 import { Flaw } from '../../../training/data/flaw.ts'
+import { textOf, viewOf } from './bytes.ts'
+import { inflate } from './inflate.ts'
 import { checkSize, type Picture } from './picture.ts'
 
 interface Header {
   width: number
   height: number
-  /** Bits of a sample. */
+  /** Bits per channel. */
   depth: number
   colour: number
   interlaced: boolean
 }
 
-/** What a pixel is made of, and the bits that a sample of it can have. */
-const colours: Record<number, { samples: number; depths: number[] }> = {
-  0: { samples: 1, depths: [1, 2, 4, 8, 16] }, // grey
-  2: { samples: 3, depths: [8, 16] }, // red, green, blue
-  3: { samples: 1, depths: [1, 2, 4, 8] }, // a place in the palette
-  4: { samples: 2, depths: [8, 16] }, // grey, alpha
-  6: { samples: 4, depths: [8, 16] }, // red, green, blue, alpha
+/** The colour types: how many channels a pixel has, and how many bits a channel can have. */
+const colours: Record<number, { channels: number; depths: number[] }> = {
+  0: { channels: 1, depths: [1, 2, 4, 8, 16] }, // grey
+  2: { channels: 3, depths: [8, 16] }, // red, green, blue
+  3: { channels: 1, depths: [1, 2, 4, 8] }, // an index into the palette
+  4: { channels: 2, depths: [8, 16] }, // grey, alpha
+  6: { channels: 4, depths: [8, 16] }, // red, green, blue, alpha
 }
-const palette = 3
+const indexed = 3
 
 interface Chunks {
   header: Header
-  /** Three bytes a colour. */
-  colours: Buffer
+  /** Three bytes per colour. */
+  palette: Uint8Array
   /** The alpha of the first colours of the palette, or the one colour that is transparent. */
-  transparency: Buffer
-  data: Buffer
+  transparency: Uint8Array
+  data: Uint8Array
 }
 
-/** Pictures that come in passes (Adam7): where each starts and how far its pixels are apart; all others are one pass. */
+/** The passes of an interlaced picture: x and y of the first pixel, then the distance between pixels. */
 const adam7 = [
   [0, 0, 8, 8],
   [4, 0, 8, 8],
@@ -43,14 +44,11 @@ const adam7 = [
 ]
 const onePass = [[0, 0, 1, 1]]
 
-/** Some programs leave a little behind the last row. */
-const slack = 65_536
-
-/** The picture in these bytes, which start with PNG's signature. Sixteen bits a sample become eight. */
-export function decodePng(bytes: Buffer): Picture {
+/** The picture in these bytes, which start with PNG's signature. Channels of 16 bits become 8 bits. */
+export function decodePng(bytes: Uint8Array): Picture {
   const chunks = readChunks(bytes)
   const { width, height, depth, colour, interlaced } = chunks.header
-  const bits = colours[colour].samples * depth
+  const bits = colours[colour].channels * depth
   const passes = (interlaced ? adam7 : onePass)
     .map(([x, y, dx, dy]) => {
       const columns = Math.ceil((width - x) / dx)
@@ -66,7 +64,7 @@ export function decodePng(bytes: Buffer): Picture {
     })
     .filter(({ columns, rows }) => columns > 0 && rows > 0)
 
-  const raw = inflated(chunks.data, sum(passes.map(({ rows, rowSize }) => rows * (1 + rowSize))))
+  const raw = inflate(chunks.data, sum(passes.map(({ rows, rowSize }) => rows * (1 + rowSize))))
   const pixels = new Uint8Array(width * height * 4)
   const paint = painter(chunks)
   let at = 0
@@ -85,61 +83,50 @@ export function decodePng(bytes: Buffer): Picture {
   return { width, height, pixels, orientation: 1 }
 }
 
-function readChunks(bytes: Buffer): Chunks {
+function readChunks(bytes: Uint8Array): Chunks {
+  const view = viewOf(bytes)
   let header: Header | undefined
-  let colours: Buffer = Buffer.alloc(0)
-  let transparency: Buffer = Buffer.alloc(0)
-  const data: Buffer[] = []
+  let palette: Uint8Array = new Uint8Array()
+  let transparency: Uint8Array = new Uint8Array()
+  const data: Uint8Array[] = []
   for (let at = 8; ; ) {
     if (at + 12 > bytes.length) throw tooEarly()
-    const length = bytes.readUInt32BE(at)
-    const type = bytes.toString('latin1', at + 4, at + 8)
-    const end = at + 8 + length
+    const type = textOf(bytes, at + 4, at + 8)
+    const end = at + 8 + view.getUint32(at)
     if (end + 4 > bytes.length) throw tooEarly()
     const contents = bytes.subarray(at + 8, end)
     const needed = /^[A-Z]/.test(type) || type === 'tRNS'
-    if (needed && crc32(bytes.subarray(at + 4, end)) !== bytes.readUInt32BE(end)) {
+    if (needed && crc32(bytes.subarray(at + 4, end)) !== view.getUint32(end)) {
       throw new Flaw(`it is damaged: the checksum of its ${type} is wrong`)
     }
     if (!header && type !== 'IHDR') throw new Flaw(`it is damaged: ${type} comes before its header`)
     if (type === 'IHDR') header = parseHeader(contents)
-    else if (type === 'PLTE') colours = contents
+    else if (type === 'PLTE') palette = contents
     else if (type === 'tRNS') transparency = contents
     else if (type === 'IDAT') data.push(contents)
-    else if (type === 'IEND')
-      return { header: header as Header, colours, transparency, data: Buffer.concat(data) }
-    else if (needed) throw new Flaw(`a part of it, ${type}, is not of PNG as it is defined`)
+    else if (type === 'IEND') return { header: header as Header, palette, transparency, data: joined(data) }
+    else if (needed) throw new Flaw(`a part of it, ${type}, is not part of the PNG format`)
     at = end + 4
   }
 }
 
-function parseHeader(contents: Buffer): Header {
+function parseHeader(contents: Uint8Array): Header {
   if (contents.length !== 13) throw new Flaw('it is damaged: its header has the wrong length')
-  const [width, height] = [contents.readUInt32BE(0), contents.readUInt32BE(4)]
+  const [width, height] = [viewOf(contents).getUint32(0), viewOf(contents).getUint32(4)]
   const [depth, colour, compression, filter, interlacing] = contents.subarray(8)
   if (!colours[colour]?.depths.includes(depth)) {
-    throw new Flaw(`it is of a kind that PNG does not have: colour type ${colour} with ${depth} bits`)
+    throw new Flaw(`PNG has no colour type ${colour} with ${depth} bits`)
   }
   if (compression !== 0 || filter !== 0 || interlacing > 1) {
-    throw new Flaw(`it is packed in a way that PNG does not have (${[compression, filter, interlacing]})`)
+    throw new Flaw(
+      `PNG has no such compression, filter or interlacing (${compression}, ${filter}, ${interlacing})`,
+    )
   }
   checkSize(width, height)
   return { width, height, depth, colour, interlaced: interlacing === 1 }
 }
 
-function inflated(data: Buffer, size: number): Buffer {
-  let raw: Buffer
-  try {
-    raw = inflateSync(data, { maxOutputLength: size + slack })
-  } catch (error) {
-    throw new Flaw(`it is damaged: its pixels cannot be unpacked (${(error as NodeJS.ErrnoException).code})`)
-  }
-  if (raw.length < size)
-    throw new Flaw(`it is damaged: it holds ${raw.length} bytes of pixels, expected ${size}`)
-  return raw
-}
-
-/** Undoes what was done to a row so that it packs better: each byte is told from those to the left and above. */
+/** Undoes the filter of a row, which stores each byte as its difference to the bytes to the left and above. */
 function unfilter(filter: number, line: Uint8Array, above: Uint8Array, step: number): void {
   if (filter > 4) throw new Flaw(`it is damaged: a row has filter ${filter}, expected 0 to 4`)
   if (filter === 0) return
@@ -161,11 +148,11 @@ function paeth(left: number, up: number, corner: number): number {
   return toUp <= toCorner ? up : corner
 }
 
-/** What writes the pixel of a column of a row as red, green, blue, alpha to a place among all pixels. */
-function painter({ header: { depth, colour }, colours: table, transparency }: Chunks) {
-  const { samples } = colours[colour]
+/** A function that writes one pixel of a row as red, green, blue, alpha to the index `to` of all pixels. */
+function painter({ header: { depth, colour }, palette, transparency }: Chunks) {
+  const { channels } = colours[colour]
   const most = 2 ** depth - 1
-  const sample = (line: Uint8Array, i: number): number => {
+  const valueAt = (line: Uint8Array, i: number): number => {
     if (depth === 8) return line[i]
     if (depth === 16) return (line[2 * i] << 8) | line[2 * i + 1]
     return (line[(i * depth) >> 3] >> (8 - depth - ((i * depth) & 7))) & most
@@ -173,31 +160,56 @@ function painter({ header: { depth, colour }, colours: table, transparency }: Ch
   const scale = 255 / most
   const byte = (value: number) => (depth === 8 ? value : Math.round(value * scale))
 
-  if (colour === palette) {
+  if (colour === indexed) {
     return (line: Uint8Array, column: number, pixels: Uint8Array, to: number) => {
-      const i = sample(line, column)
-      if (3 * i + 2 >= table.length) throw new Flaw(`it is damaged: its palette has no colour ${i}`)
-      pixels.set(table.subarray(3 * i, 3 * i + 3), to)
+      const i = valueAt(line, column)
+      if (3 * i + 2 >= palette.length) throw new Flaw(`it is damaged: its palette has no colour ${i}`)
+      pixels.set(palette.subarray(3 * i, 3 * i + 3), to)
       pixels[to + 3] = transparency[i] ?? 255
     }
   }
-  const coloured = samples >= 3
-  // One colour, two bytes a sample, can be declared to be transparent.
-  const clear = Array.from({ length: transparency.length >> 1 }, (_, i) => transparency.readUInt16BE(2 * i))
-  const canBeClear = clear.length === samples
+  const coloured = channels >= 3
+  // One colour, with two bytes per channel, can be declared to be transparent.
+  const view = viewOf(transparency)
+  const clear = Array.from({ length: transparency.length >> 1 }, (_, i) => view.getUint16(2 * i))
+  const canBeClear = clear.length === channels
   return (line: Uint8Array, column: number, pixels: Uint8Array, to: number) => {
-    const first = column * samples
-    const red = sample(line, first)
-    const green = coloured ? sample(line, first + 1) : red
-    const blue = coloured ? sample(line, first + 2) : red
+    const first = column * channels
+    const red = valueAt(line, first)
+    const green = coloured ? valueAt(line, first + 1) : red
+    const blue = coloured ? valueAt(line, first + 2) : red
     pixels[to] = byte(red)
     pixels[to + 1] = byte(green)
     pixels[to + 2] = byte(blue)
-    if (samples % 2 === 0) pixels[to + 3] = byte(sample(line, first + samples - 1))
+    if (channels % 2 === 0) pixels[to + 3] = byte(valueAt(line, first + channels - 1))
     else if (canBeClear && red === clear[0] && (!coloured || (green === clear[1] && blue === clear[2])))
       pixels[to + 3] = 0
     else pixels[to + 3] = 255
   }
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(sum(pieces.map(({ length }) => length)))
+  let at = 0
+  for (const piece of pieces) {
+    all.set(piece, at)
+    at += piece.length
+  }
+  return all
+}
+
+/** The CRC-32 of each possible byte. */
+const crcs = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1
+  return crc
+})
+
+/** node:zlib has this, browsers do not. */
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff
+  for (const byte of bytes) crc = crcs[(crc ^ byte) & 255] ^ (crc >>> 8)
+  return (crc ^ 0xffffffff) >>> 0
 }
 
 const tooEarly = () => new Flaw('it ends too early: it is damaged or cut off')

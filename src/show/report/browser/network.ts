@@ -1,12 +1,10 @@
-/** The thread of the page: it decodes a picture and runs the katas on it, so that the page lives on whatever they do. */
-
+/** The thread of the page. It decodes a picture and runs the katas on it, so that nothing they do can freeze the page. */
 import { KataError } from '../../../training/katas/calls.ts'
 import type { Code } from '../../../training/katas/functions.ts'
 import { networkOf } from '../../predict/network.ts'
 import { decode, PictureError } from '../../predict/picture/decode.ts'
 import { toSquare } from '../../predict/picture/square.ts'
 import { layerSheets } from '../findings/layers.ts'
-import { Bytes } from './buffer.ts'
 import type { Picture, Reply, Start } from './messages.ts'
 
 const reply = (message: Reply) => postMessage(message)
@@ -31,7 +29,7 @@ export default function main(code: Code): void {
 }
 
 function pictureOf(data: Picture) {
-  if ('bytes' in data) return decode(new Bytes(data.bytes) as unknown as Buffer, data.name)
+  if ('bytes' in data) return decode(new Uint8Array(data.bytes), data.name)
   const { width, height, pixels } = data
   return { width, height, pixels: new Uint8Array(pixels), orientation: 1 }
 }
