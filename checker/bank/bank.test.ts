@@ -9,7 +9,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { katas } from '../../src/kata/curriculum.ts'
 import type { Case } from '../cases/case.ts'
 import { evaluate } from '../judge/evaluate.ts'
-import { remembering } from '../judge/remember.ts'
+import { memoized } from '../judge/memoize.ts'
 import { checkOf, mistakesOf, variantsOf } from './catalogue.ts'
 import type { AnyKata } from './mistake.ts'
 
@@ -20,7 +20,7 @@ const rows: string[][] = [['kata', 'mistakes', 'variants', 'rejected by the fewe
 
 describe.each(ids)('%s', (id) => {
   test('every mistake is rejected and every variant accepted', async () => {
-    const check = remembering(await checkOf(id))
+    const check = memoized(await checkOf(id))
     // The reference decides; central differences only confirm what it says.
     const quick = { ...check, differentiable: undefined }
     const rejects = (kata: AnyKata) => (testCase: Case) => !evaluate(quick, kata, testCase).passed

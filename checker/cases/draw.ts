@@ -26,7 +26,7 @@ export function randomOf(seed: number, name = ''): Random {
 export const streamOf = (stream: number): Random => randomOf(stream, 'stream')
 
 /** These values, row-major, as a tensor: `values([1, 2, 3, 4], [2, 2])`. */
-export function values(numbers: ArrayLike<number>, shape: Shape): TensorData {
+export function tensorData(numbers: ArrayLike<number>, shape: Shape): TensorData {
   if (numbers.length !== size(shape)) {
     throw new Error(`values: shape [${shape}] holds ${size(shape)} numbers, got ${numbers.length}`)
   }
@@ -76,7 +76,7 @@ export function permutation(random: Random, n: number): number[] {
 /** Numbers around 0 of which no two are closer than `gap`: no ties, also after a small step. */
 export function distinct(random: Random, shape: Shape, gap = 0.1): TensorData {
   const n = size(shape)
-  return values(
+  return tensorData(
     permutation(random, n).map((rank) => (rank - (n - 1) / 2) * gap),
     shape,
   )
@@ -97,7 +97,7 @@ export function probabilities(random: Random, shape: Shape, deviation = 1): Tens
 
 /** One 1 in every row, the rest 0. */
 export function oneHot(random: Random, rows: number, classes: number): TensorData {
-  const t = values(new Float32Array(rows * classes), [rows, classes])
+  const t = tensorData(new Float32Array(rows * classes), [rows, classes])
   for (let row = 0; row < rows; row++) t.data[row * classes + integer(random, 0, classes - 1)] = 1
   return t
 }

@@ -2,7 +2,7 @@
 import type { Shape } from '../../src/tensor.ts'
 import type { TensorData } from './case.ts'
 import { drawn, integer, randomOf } from './draw.ts'
-import { indexAt } from './places.ts'
+import { indexAt } from './indices.ts'
 import { show } from './values.ts'
 
 /**
@@ -10,7 +10,7 @@ import { show } from './values.ts'
  * one of the first three tensors begins with 0; drawn.
  */
 export const counting = 1
-export const drawnOnes = 5
+export const drawnNumbers = 5
 export const beginsWithZero = (tensor: number): number => 2 + tensor
 
 /**
@@ -22,7 +22,7 @@ export function numbersOf(kind: number, seed: number): (shape: Shape, first?: nu
   let tensor = 0
   return (shape, first = 1) => {
     let next = kind === beginsWithZero(tensor++) ? 0 : first
-    return drawn(shape, () => (kind < drawnOnes ? next++ : integer(random, -4, 4)))
+    return drawn(shape, () => (kind < drawnNumbers ? next++ : integer(random, -4, 4)))
   }
 }
 
@@ -47,7 +47,7 @@ export function indicesOf(shape: Shape): number[][] {
 }
 
 /** Are they the same places? */
-export const samePlace = (a: readonly number[], b: readonly number[]): boolean =>
+export const sameIndex = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((i, axis) => i === b[axis])
 
 /**

@@ -9,7 +9,8 @@
  *
  *     |got - expected| <= 2 K 2^-24 op(|inputs|) + tiny
  */
-import type { ExpectedNumber, ExpectedTensor, TensorData } from './case.ts'
+import type { Expected, ExpectedNumber, ExpectedTensor, TensorData } from './case.ts'
+import { isExpectedTensor } from './values.ts'
 
 const unit = 2 ** -24
 
@@ -47,3 +48,12 @@ export function shapeOnly({ shape, data }: TensorData): ExpectedTensor {
 
 /** |x|, element by element. */
 export const absolute = (x: TensorData): TensorData => ({ ...x, data: x.data.map(Math.abs) })
+
+/** The same answer, in which every element of a tensor may be off by `by` more. */
+export function moreTolerant(expected: Expected, by: number): Expected {
+  if (isExpectedTensor(expected)) {
+    return { ...expected, tolerance: expected.tolerance.map((tolerance) => tolerance + by) }
+  }
+  const fields = Object.entries(expected as Record<string, Expected>)
+  return Object.fromEntries(fields.map(([name, field]) => [name, moreTolerant(field, by)]))
+}

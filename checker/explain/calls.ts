@@ -5,10 +5,10 @@
 
 import type { Case, Expected, TensorData, Value } from '../cases/case.ts'
 import { isExpectedNumber, isExpectedTensor, isTensor } from '../cases/values.ts'
-import { argumentsOf } from '../judge/arguments.ts'
+import { argumentsOf } from '../judge/arguments/arguments.ts'
+import { firstChange } from '../judge/changed-answer.ts'
 import { snapshot } from '../judge/snapshot.ts'
 import { describeThrown } from '../judge/thrown.ts'
-import { changeOf } from '../judge/unchanged.ts'
 
 /** What one call shows. */
 export interface CallRecord {
@@ -52,7 +52,7 @@ export function recordCalls(kata: (...args: never[]) => unknown, one: Case): Cal
   if (calls.length === 1 || answers.length < calls.length) return records
   return records.map((record, i) => {
     const later = copyOf(answers[i])
-    return changeOf(record.returned, later) ? { ...record, later } : record
+    return firstChange(record.returned, later) ? { ...record, later } : record
   })
 }
 

@@ -4,7 +4,7 @@ import type { AnyKata } from '../bank/mistake.ts'
 import type { Case, Check, Outcome, Value } from '../cases/case.ts'
 import { isTensor } from '../cases/values.ts'
 import { evaluate } from '../judge/evaluate.ts'
-import { remembering } from '../judge/remember.ts'
+import { memoized } from '../judge/memoize.ts'
 import { type CallRecord, recordCalls } from './calls.ts'
 
 /** One case, and what became of it. */
@@ -18,7 +18,7 @@ export interface CaseRun {
 
 /** With a memory, and without central differences, which only confirm what the reference says. */
 export function withoutDifferences(check: Check): Check {
-  const { differentiable: _, ...others } = remembering(check)
+  const { differentiable: _, ...others } = memoized(check)
   return others
 }
 

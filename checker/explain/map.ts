@@ -2,7 +2,7 @@
 
 import type { ErrorMap } from '../../src/kata/verdict.ts'
 import { marks } from '../../src/kata/words/error-map.ts'
-import { axisNames } from '../cases/places.ts'
+import { axisNames } from '../cases/indices.ts'
 import { isNear } from '../judge/compare.ts'
 import { type Leaf, sameShape } from '../judge/leaves.ts'
 

@@ -16,12 +16,12 @@ import type {
   TensorData,
   Value,
 } from '../cases/case.ts'
-import { loosened } from '../cases/loosened.ts'
+import { moreTolerant } from '../cases/tolerance.ts'
 import { isExpectedTensor, isTensor, showList } from '../cases/values.ts'
-import { layOut } from '../judge/arguments.ts'
+import { layOut } from '../judge/arguments/arguments.ts'
 import { compare, isNear } from '../judge/compare.ts'
 import { snapshot } from '../judge/snapshot.ts'
-import { differenceAt, differences, slopeAt } from '../reference/central-differences.ts'
+import { centralDifferenceAt, centralDifferences, slopeAt } from '../reference/central-differences.ts'
 import { recordCalls } from './calls.ts'
 import type { CaseRun } from './case-runs.ts'
 import { positionOf } from './facts/wrong-leaf.ts'
@@ -184,7 +184,7 @@ function elementOf(
   // The other cases are those that no differences are to be taken of.
   if (!(path in differentiable.inputs) || !['gradient', 'hand'].includes(one.kind)) return undefined
   // Where differences of the formula itself do not say what is right, those of a kata tell nothing.
-  const known = differenceAt(differentiable, path, position)
+  const known = centralDifferenceAt(differentiable, path, position)
   const isKnown = known !== undefined && isNear(known, right.data[position], 1e-3 * Math.abs(known) + 1e-3)
   const found = ownForward(differentiable, forward)
   if (typeof found === 'string') return found
@@ -257,7 +257,7 @@ function differencesOf(one: Differentiable, katas: readonly AnyKata[]): Measured
   if (found === 'unfit') return {}
   const { differentiable, noise, output } = found
   try {
-    return { gradient: loosened(differences(differentiable), noise), output }
+    return { gradient: moreTolerant(centralDifferences(differentiable), noise), output }
   } catch {
     return undefined
   }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Expected, TensorData, Value } from '../cases/case.ts'
-import { values } from '../cases/draw.ts'
+import { tensorData } from '../cases/draw.ts'
 import { exactly, shapeOnly, within } from '../cases/tolerance.ts'
 import { compare, fromHand } from './compare.ts'
 
-const t = (numbers: number[], shape = [numbers.length]): TensorData => values(numbers, shape)
+const t = (numbers: number[], shape = [numbers.length]): TensorData => tensorData(numbers, shape)
 const exact = (numbers: number[], shape?: number[]): Expected => exactly(t(numbers, shape))
 const messageOf = (expected: Expected, got: Value): string => compare(expected, got)?.message ?? 'right'
 
@@ -193,7 +193,7 @@ describe('numbers', () => {
 describe('where the wrong elements lie', () => {
   /** A tensor of this shape in which the elements that `wrong` picks are wrong. */
   const where = (shape: number[], wrong: (...index: number[]) => boolean, path = ''): string | undefined => {
-    const right = values(new Float32Array(shape.reduce((a, b) => a * b, 1)), shape)
+    const right = tensorData(new Float32Array(shape.reduce((a, b) => a * b, 1)), shape)
     const got = { shape, data: right.data.map((_, i) => (wrong(...indexOf(i, shape)) ? 1 : 0)) }
     const [expected, answer] = path ? [{ [path]: exactly(right) }, { [path]: got }] : [exactly(right), got]
     return compare(expected, answer)?.where

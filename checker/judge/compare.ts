@@ -1,6 +1,6 @@
 /** Is an answer right, and if it is not: what is the first thing that is wrong? */
 import type { Expected, ExpectedNumber, ExpectedTensor, Mismatch, Value } from '../cases/case.ts'
-import { indexAt, whereWrong } from '../cases/places.ts'
+import { indexAt } from '../cases/indices.ts'
 import {
   at,
   describeValue,
@@ -11,6 +11,7 @@ import {
   showList,
   storable,
 } from '../cases/values.ts'
+import { wrongElementsInWords } from '../cases/wrong-elements.ts'
 
 /** Hand-computed values as an `Expected`: integers outside tensors exactly, the rest to float32's rounding. */
 export function fromHand(value: Value): Expected {
@@ -197,7 +198,7 @@ function differInTensor(
   if (count === 0) return undefined
 
   const index = indexAt(first, expected.shape)
-  const where = whereWrong(wrong, expected.shape, path)
+  const where = wrongElementsInWords(wrong, expected.shape, path)
   const [shownGot, shownExpected] = showApart(got.data[first], expected.data[first])
   const name = path === '' ? 'result' : path
   const elements = total === 1 ? 'element' : 'elements'

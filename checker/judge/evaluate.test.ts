@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { type Tensor, tensor } from '../../src/tensor.ts'
 import type { Case, Check, Doubles, TensorData } from '../cases/case.ts'
-import { values } from '../cases/draw.ts'
+import { tensorData } from '../cases/draw.ts'
 import { exactly } from '../cases/tolerance.ts'
 import { evaluate } from './evaluate.ts'
 
 /** The gradient of x^2 / 2 in x = 1, 2, 3 for an upstream gradient of ones: x itself. */
-const testCase: Case = { name: 'squares', kind: 'gradient', seed: 7, args: [values([1, 2, 3], [3])] }
+const testCase: Case = { name: 'squares', kind: 'gradient', seed: 7, args: [tensorData([1, 2, 3], [3])] }
 const halfSquare = (x: Doubles): Doubles => ({ ...x, data: x.data.map((v) => v ** 2 / 2) })
 const check: Check = {
   cases: () => [testCase],
@@ -61,7 +61,7 @@ test('where central differences have nothing to say, nothing is said', () => {
 })
 
 test('an answer that the reference accepts and central differences do not is rejected', () => {
-  const other: Check = { ...check, expect: () => exactly(values([2, 4, 6], [3])) }
+  const other: Check = { ...check, expect: () => exactly(tensorData([2, 4, 6], [3])) }
   const outcome = evaluate(other, () => tensor([2, 4, 6], [3]), testCase)
   expect(outcome.passed || outcome.failure.message).toMatch(
     /^Central differences of the forward formula disagree/,
@@ -69,7 +69,7 @@ test('an answer that the reference accepts and central differences do not is rej
 })
 
 test('what was worked out by hand comes before the reference', () => {
-  const hand = { ...testCase, kind: 'hand' as const, expected: values([5, 5, 5], [3]) }
+  const hand = { ...testCase, kind: 'hand' as const, expected: tensorData([5, 5, 5], [3]) }
   expect(evaluate(check, () => tensor([5, 5, 5], [3]), hand)).toEqual({ passed: true })
 })
 

@@ -11,7 +11,7 @@ import type {
   Value,
 } from '../cases/case.ts'
 import { show } from '../cases/values.ts'
-import { differenceAt, differences } from '../reference/central-differences.ts'
+import { centralDifferenceAt, centralDifferences } from '../reference/central-differences.ts'
 import { compare, fromHand } from './compare.ts'
 import { perform } from './perform.ts'
 
@@ -51,7 +51,7 @@ function mismatchOf(
   // The other cases are at corners, or too sharply bent for what has to be right up to the tolerance of differences.
   if (testCase.kind !== 'gradient') return undefined
   const differentiable = check.differentiable(testCase)
-  const disagreement = compare(differences(differentiable), returned)
+  const disagreement = compare(centralDifferences(differentiable), returned)
   if (!disagreement) return undefined
   const message = `Central differences of the forward formula disagree.\n${disagreement.message}`
   return { ...disagreement, message }
@@ -65,6 +65,6 @@ function secondOpinion(differentiable: Differentiable, { path = '', index }: Mis
   const input = differentiable.inputs[path]
   if (!index || !input) return ''
   const position = index.reduce((flat, i, axis) => flat * input.shape[axis] + i, 0)
-  const slope = differenceAt(differentiable, path, position)
+  const slope = centralDifferenceAt(differentiable, path, position)
   return slope === undefined ? '' : `\nCentral differences of the forward formula give ${show(slope)} there.`
 }

@@ -3,10 +3,10 @@ import ndarray from 'ndarray'
 import { describe, expect, test } from 'vitest'
 import { contiguous, type Tensor, tensor, zeros } from '../../src/tensor.ts'
 import type { Case, TensorData, Value } from '../cases/case.ts'
-import { sliced, streamOf, transposed, values } from '../cases/draw.ts'
+import { sliced, streamOf, tensorData, transposed } from '../cases/draw.ts'
 import { parameterNames, perform } from './perform.ts'
 
-const x = values([1, 2, 3, 4, 5, 6], [2, 3])
+const x = tensorData([1, 2, 3, 4, 5, 6], [2, 3])
 
 function run(kata: unknown, args: Value[] = [x], more: Partial<Case> = {}) {
   return perform(kata, { name: 'test', kind: 'general', seed: 1, args, ...more })
@@ -61,7 +61,7 @@ describe('what is handed over', () => {
   })
 
   test('masks come by step, with as many rows as the batch', () => {
-    const masks = { masksFor: [values([2, 0], [1, 2]), values([0, 2, 2, 2], [2, 2])] }
+    const masks = { masksFor: [tensorData([2, 0], [1, 2]), tensorData([0, 2, 2, 2], [2, 2])] }
     type MasksFor = (step: number, rows: number) => { dropout: Tensor }
     const second = ({ masksFor }: { masksFor: MasksFor }) => masksFor(1, 2).dropout
     expect(numbersOf(returned(second, [{ masksFor: masks }]))).toEqual([0, 2, 2, 2])
@@ -91,7 +91,7 @@ describe('what is handed over', () => {
 })
 
 describe('what an earlier call returned', () => {
-  const other = values([1, 2, 3, 4, 5, 60], [2, 3])
+  const other = tensorData([1, 2, 3, 4, 5, 60], [2, 3])
   const calls = { furtherCalls: [[other]] }
   const fresh = (t: Tensor) => tensor(contiguous(t).data, t.shape)
   const kept = zeros([2, 3])
@@ -398,7 +398,7 @@ test('the names of parameters are read from the text of the function', () => {
 })
 
 describe('an argument to write to', () => {
-  const y = values([7, 7, 7, 7, 7, 7], [2, 3])
+  const y = tensorData([7, 7, 7, 7, 7, 7], [2, 3])
   const into = { into: 1 }
   const copy = (from: Tensor, to: Tensor) => {
     to.data.set(contiguous(from).data)

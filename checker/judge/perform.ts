@@ -7,11 +7,11 @@ import type { FailureKind } from '../../src/kata/verdict.ts'
 import { guardZeros } from '../../src/tensor.ts'
 import type { Case, Mismatch, Performance, Value } from '../cases/case.ts'
 import { showList } from '../cases/values.ts'
-import { argumentsOf, Misuse } from './arguments.ts'
-import { watch } from './guard.ts'
+import { argumentsOf, Misuse } from './arguments/arguments.ts'
+import { watch } from './arguments/guard.ts'
+import { firstChange } from './changed-answer.ts'
 import { snapshot } from './snapshot.ts'
 import { describeThrown, learnersLine } from './thrown.ts'
-import { changeOf } from './unchanged.ts'
 
 /** What the kata returned, or why there is nothing to compare. `kata` is whatever the file exports. */
 export function perform(kata: unknown, testCase: Case): Performance {
@@ -50,7 +50,7 @@ const mostLooks = 8
 function changedLater(kata: Callable, answers: readonly Answer[]): Mismatch | undefined {
   for (const [i, { returned, copied }] of answers.slice(0, -1).slice(0, mostLooks).entries()) {
     const now = snapshot(returned)
-    const change = changeOf(copied, 'failure' in now ? undefined : now.value)
+    const change = firstChange(copied, 'failure' in now ? undefined : now.value)
     if (!change) continue
     const { path, index, was, is } = change
     const name = kata.name || 'The function'

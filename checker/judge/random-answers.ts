@@ -6,7 +6,7 @@
  */
 import { type Shape, size } from '../../src/tensor.ts'
 import type { Mismatch, TensorData, Value } from '../cases/case.ts'
-import { indexAt } from '../cases/places.ts'
+import { indexAt } from '../cases/indices.ts'
 import { isTensor, show, showList } from '../cases/values.ts'
 import { compare } from './compare.ts'
 

@@ -5,7 +5,7 @@
 
 import type { Check } from '../cases/case.ts'
 import { evaluate } from './evaluate.ts'
-import { remembering } from './remember.ts'
+import { memoized } from './memoize.ts'
 
 /** The seed of the usual cases. */
 const usual = 1
@@ -16,7 +16,7 @@ const prepared = new Map<string, Check>()
 export function* rehearsal(id: string, check: Check, solution: unknown): Generator<void> {
   const cases = check.cases(usual)
   const known = {
-    ...remembering(check),
+    ...memoized(check),
     cases: (seed: number) => (seed === usual ? cases : check.cases(seed)),
   }
   prepared.set(id, known)

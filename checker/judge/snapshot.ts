@@ -5,7 +5,7 @@
 import { types } from 'node:util'
 import type { Mismatch, TensorData, Value } from '../cases/case.ts'
 import { at, showList } from '../cases/values.ts'
-import { rawData } from './guard.ts'
+import { extentOf, rawData } from './arguments/guard.ts'
 
 /** No case has a result with more elements than this, or with as many parts or levels as these. */
 const mostElements = 1_000_000
@@ -142,22 +142,6 @@ function copyTensor(view: object, path: string, memory: object[]): TensorData {
     )
   }
   return { shape, data: read(data, shape, stride, offset, size) }
-}
-
-/** The first and the last index of the buffer that a view with at least one element touches. */
-export function extentOf(
-  shape: readonly number[],
-  stride: readonly number[],
-  offset: number,
-): { first: number; last: number } {
-  let first = offset
-  let last = offset
-  for (const [axis, extent] of shape.entries()) {
-    const reach = (extent - 1) * stride[axis]
-    if (reach < 0) first += reach
-    else last += reach
-  }
-  return { first, last }
 }
 
 function read(

@@ -17,7 +17,7 @@ const known = new WeakMap<Differentiable, Expected>()
  * largest. `thorough` looks at every element, otherwise a few of each input have to do; the others are left open, like
  * those at which the function has a corner.
  */
-export function differences(differentiable: Differentiable, thorough = false): Expected {
+export function centralDifferences(differentiable: Differentiable, thorough = false): Expected {
   if (thorough) return measured(differentiable, true)
   const answer = known.get(differentiable) ?? measured(differentiable, false)
   known.set(differentiable, answer)
@@ -45,7 +45,7 @@ function measured(differentiable: Differentiable, thorough: boolean): Expected {
 }
 
 /** A single element of a gradient, by central differences; undefined where the function has a corner. */
-export function differenceAt(
+export function centralDifferenceAt(
   differentiable: Differentiable,
   name: string,
   position: number,

@@ -12,10 +12,10 @@ import type {
   TensorData,
   Value,
 } from '../cases/case.ts'
-import { distinct, normal, probabilities, randomOf, values } from '../cases/draw.ts'
+import { distinct, normal, probabilities, randomOf, tensorData } from '../cases/draw.ts'
 import { isExpectedTensor } from '../cases/values.ts'
 import { compare } from '../judge/compare.ts'
-import { differences } from './central-differences.ts'
+import { centralDifferences } from './central-differences.ts'
 import * as definitions from './formulas.ts'
 import * as reference from './tensorflow.ts'
 
@@ -88,7 +88,7 @@ describe('TensorFlow.js and central differences agree on every gradient', () => 
       const gradients = check.cases(seed).filter((testCase: Case) => testCase.kind === 'gradient')
       expect(gradients.length).toBeGreaterThan(3)
       for (const testCase of gradients) {
-        const second = differences(check.differentiable!(testCase), true)
+        const second = centralDifferences(check.differentiable!(testCase), true)
         const mismatch = compare(second, returned(check.expect!(testCase)))
         expect(mismatch, `${testCase.name}, seed ${seed}`).toBeUndefined()
       }
@@ -97,8 +97,9 @@ describe('TensorFlow.js and central differences agree on every gradient', () => 
 })
 
 describe('central differences', () => {
-  const x = values([-1, 0, 2], [3])
-  const gradient = (differentiable: Differentiable) => differences(differentiable, true) as ExpectedTensor
+  const x = tensorData([-1, 0, 2], [3])
+  const gradient = (differentiable: Differentiable) =>
+    centralDifferences(differentiable, true) as ExpectedTensor
 
   test('leave out corners', () => {
     const { data, tolerance } = gradient({
@@ -119,15 +120,15 @@ describe('central differences', () => {
 
   test('of a loss, with a name for every input', () => {
     const product = (p: Doubles, q: Doubles) => p.data[0] * q.data[0]
-    const [a, b] = [values([3], [1]), values([5], [1])]
-    const both = differences({ forward: product, dy: [2], inputs: { da: a, db: b } })
+    const [a, b] = [tensorData([3], [1]), tensorData([5], [1])]
+    const both = centralDifferences({ forward: product, dy: [2], inputs: { da: a, db: b } })
     const { da, db } = both as Record<string, ExpectedTensor>
     expect([da.data[0], db.data[0]]).toEqual([expect.closeTo(10), expect.closeTo(6)])
   })
 
   test('without being thorough look at some elements, all over the input', () => {
     const long = normal(randomOf(1), [1000])
-    const { tolerance } = differences({
+    const { tolerance } = centralDifferences({
       forward: definitions.relu,
       dy: long.data,
       inputs: { '': long },
@@ -149,7 +150,7 @@ describe('a wrong gradient is rejected by the second opinion too', () => {
       0,
     )
     answer.dw.data[largest] *= 1.01
-    expect(compare(differences(check.differentiable!(testCase), true), answer)).toMatchObject({
+    expect(compare(centralDifferences(check.differentiable!(testCase), true), answer)).toMatchObject({
       path: 'dw',
       wrong: 1,
     })

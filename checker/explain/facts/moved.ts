@@ -1,6 +1,6 @@
 /** The right numbers in the wrong places. */
 
-import { axisNames, indexAt } from '../../cases/places.ts'
+import { axisNames, indexAt } from '../../cases/indices.ts'
 import { isNear } from '../../judge/compare.ts'
 import { sameShape } from '../../judge/leaves.ts'
 import { positionOf, type WrongLeaf } from './wrong-leaf.ts'

@@ -1,6 +1,6 @@
 /** Where it is right, when it is wrong nearly everywhere else; and the other way round. */
 import { isFilter } from '../../../src/kata/words/slices.ts'
-import { axisNames, indexAt } from '../../cases/places.ts'
+import { axisNames, indexAt } from '../../cases/indices.ts'
 import type { WrongLeaf } from './wrong-leaf.ts'
 
 /** Is exactly one sample, channel, filter ... right: the first or the last, in all cases? */

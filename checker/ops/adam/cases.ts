@@ -3,7 +3,7 @@
 import type { AdamOptions } from '../../../src/tensor.ts'
 import { calledTwice } from '../../cases/build.ts'
 import type { Case, Check, ExpectedNumber, ExpectedTensor, TensorData, Value } from '../../cases/case.ts'
-import { normal, randomOf, sliced, transposed, uniform, values } from '../../cases/draw.ts'
+import { normal, randomOf, sliced, tensorData, transposed, uniform } from '../../cases/draw.ts'
 import { type AdamStateData, adamStep } from '../../reference/network.ts'
 
 const unit = 2 ** -24
@@ -103,15 +103,15 @@ function cases(seed: number): Case[] {
       kind: 'hand',
       seed,
       args: [
-        values([1, -1], [2]),
-        values([2, -6], [2]),
-        { m: values([0, 0], [2]), v: values([0, 0], [2]), step: 0 },
+        tensorData([1, -1], [2]),
+        tensorData([2, -6], [2]),
+        { m: tensorData([0, 0], [2]), v: tensorData([0, 0], [2]), step: 0 },
         { learningRate: 0.1, beta1: 0.5, beta2: 0.75, epsilon: 2 },
       ],
       // mHat = g, vHat = g^2: the updates are 0.1 * 2 / (2 + 2) and -0.1 * 6 / (6 + 2).
       expected: {
-        p: values([0.95, -0.925], [2]),
-        state: { m: values([1, -3], [2]), v: values([1, 9], [2]), step: 1 },
+        p: tensorData([0.95, -0.925], [2]),
+        state: { m: tensorData([1, -3], [2]), v: tensorData([1, 9], [2]), step: 1 },
       },
       guarded: true,
     },
@@ -120,10 +120,14 @@ function cases(seed: number): Case[] {
       kind: 'hand',
       seed,
       // Whatever the gradient, the first step is as long as the learning rate.
-      args: [values([0, 0, 0], [3]), values([5, -0.01, 0], [3]), freshState(values([0, 0, 0], [3]))],
+      args: [
+        tensorData([0, 0, 0], [3]),
+        tensorData([5, -0.01, 0], [3]),
+        freshState(tensorData([0, 0, 0], [3])),
+      ],
       expected: {
-        p: values([-0.001, 0.001, 0], [3]),
-        state: { m: values([0.5, -0.001, 0], [3]), v: values([0.025, 1e-7, 0], [3]), step: 1 },
+        p: tensorData([-0.001, 0.001, 0], [3]),
+        state: { m: tensorData([0.5, -0.001, 0], [3]), v: tensorData([0.025, 1e-7, 0], [3]), step: 1 },
       },
     },
     {
@@ -131,15 +135,15 @@ function cases(seed: number): Case[] {
       kind: 'hand',
       seed,
       args: [
-        values([1, -1], [2]),
-        values([2, -6], [2]),
-        { m: values([5, 7], [2]), v: values([1, 4], [2]), step: 3 },
+        tensorData([1, -1], [2]),
+        tensorData([2, -6], [2]),
+        { m: tensorData([5, 7], [2]), v: tensorData([1, 4], [2]), step: 3 },
         { learningRate: 0.1, beta1: 0, beta2: 0, epsilon: 2 },
       ],
       // What was remembered has the weight 0, the new gradient 1.
       expected: {
-        p: values([0.95, -0.925], [2]),
-        state: { m: values([2, -6], [2]), v: values([4, 36], [2]), step: 4 },
+        p: tensorData([0.95, -0.925], [2]),
+        state: { m: tensorData([2, -6], [2]), v: tensorData([4, 36], [2]), step: 4 },
       },
     },
     ...[1, 2, 3, 10].map((step) => general(`step ${step} of a run`, ten[step - 1])),
@@ -151,7 +155,7 @@ function cases(seed: number): Case[] {
       general(`step 3 with a ${option} of 0`, run(weights([6]), gradients(3, [6], 3e-7), { [option]: 0 })[2]),
     ),
     general('step 701', [weights([7, 3]), normal(random, [7, 3], 0.1), late]),
-    general('no gradient, but momentum', [weights([7, 3]), values(new Float32Array(21), [7, 3]), late]),
+    general('no gradient, but momentum', [weights([7, 3]), tensorData(new Float32Array(21), [7, 3]), late]),
     general('views', [
       transposed(weights([6, 5])),
       sliced(normal(random, [6, 5], 0.1)),

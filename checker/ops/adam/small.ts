@@ -1,7 +1,14 @@
 import type { AdamOptions } from '../../../src/tensor.ts'
 import type { TensorData, Value } from '../../cases/case.ts'
 import type { Small } from '../../cases/small.ts'
-import { beginsWithZero, counting, drawnOnes, numberAt, numbersOf, term } from '../../cases/small-numbers.ts'
+import {
+  beginsWithZero,
+  counting,
+  drawnNumbers,
+  numberAt,
+  numbersOf,
+  term,
+} from '../../cases/small-numbers.ts'
 import { views } from '../../cases/small-views.ts'
 import { show } from '../../cases/values.ts'
 
@@ -36,7 +43,7 @@ export const small: Record<string, Small<Sizes>> = {
     names: ['p', 'g', 'state', 'options'],
     starts,
     args({ columns, rows, step, options, view, numbers }, seed) {
-      const kinds = [counting, beginsWithZero(1), drawnOnes, drawnOnes, counting]
+      const kinds = [counting, beginsWithZero(1), drawnNumbers, drawnNumbers, counting]
       const draw = numbersOf(kinds[numbers - 1], seed)
       const shape = rows === 1 ? [columns] : [rows, columns]
       const scaled = (t: TensorData, factor: number) => ({ ...t, data: t.data.map((x) => x * factor) })

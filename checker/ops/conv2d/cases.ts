@@ -2,7 +2,7 @@
 import { type ConvOptions, size } from '../../../src/tensor.ts'
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData, Value } from '../../cases/case.ts'
-import { integers, normal, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
+import { integers, normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
 import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
 import * as definitions from '../../reference/formulas.ts'
 import { conv2d, conv2dBackward } from '../../reference/tensorflow.ts'
@@ -59,10 +59,10 @@ const sizes: Record<string, Size> = {
 }
 
 /** A picture with 3 rows and 4 columns, and a kernel with 2 rows and 3 columns. */
-const picture = values([1, 2, 0, 1, 0, 1, 3, 2, 2, 0, 1, 1], [1, 3, 4, 1])
-const kernel = values([1, 0, 2, -1, 3, 0], [2, 3, 1, 1])
-const square = values([1, 2, 3, 4], [1, 2, 2, 1])
-const decimal = values([1, 10, 100, 1000], [2, 2, 1, 1])
+const picture = tensorData([1, 2, 0, 1, 0, 1, 3, 2, 2, 0, 1, 1], [1, 3, 4, 1])
+const kernel = tensorData([1, 0, 2, -1, 3, 0], [2, 3, 1, 1])
+const square = tensorData([1, 2, 3, 4], [1, 2, 2, 1])
+const decimal = tensorData([1, 10, 100, 1000], [2, 2, 1, 1])
 
 function forwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'conv2d/forward')
@@ -79,22 +79,22 @@ function forwardCases(seed: number): Case[] {
   })
   return [
     newCase('shape', 'the shape, of 2 pictures 5x4x3 with 4 filters 3x2', drawn(usual)),
-    newCase('hand', 'a picture 3x4 and a filter 2x3, by hand', [picture, kernel, values([10], [1])], {
-      expected: values([14, 22, 14, 18], [1, 2, 2, 1]),
+    newCase('hand', 'a picture 3x4 and a filter 2x3, by hand', [picture, kernel, tensorData([10], [1])], {
+      expected: tensorData([14, 22, 14, 18], [1, 2, 2, 1]),
       guarded: true,
     }),
     newCase(
       'hand',
       'two channels and three filters, by hand',
       [
-        values([1, 2, 3, 4], [1, 1, 2, 2]),
-        values([1, 0, 2, 0, 1, -1], [1, 1, 2, 3]),
-        values([0, 0, 10], [3]),
+        tensorData([1, 2, 3, 4], [1, 1, 2, 2]),
+        tensorData([1, 0, 2, 0, 1, -1], [1, 1, 2, 3]),
+        tensorData([0, 0, 10], [3]),
       ],
-      { expected: values([1, 2, 10, 3, 4, 12], [1, 1, 2, 3]), guarded: true },
+      { expected: tensorData([1, 2, 10, 3, 4, 12], [1, 1, 2, 3]), guarded: true },
     ),
-    newCase('hand', 'same padding, by hand', [square, decimal, values([0], [1]), { padding: same }], {
-      expected: values([4321, 402, 43, 4], [1, 2, 2, 1]),
+    newCase('hand', 'same padding, by hand', [square, decimal, tensorData([0], [1]), { padding: same }], {
+      expected: tensorData([4321, 402, 43, 4], [1, 2, 2, 1]),
       guarded: true,
     }),
     ...Object.entries(sizes).map(([name, extents]) => newCase('general', name, drawn(extents))),
@@ -121,12 +121,12 @@ function backwardCases(seed: number): Case[] {
     newCase(
       'hand',
       'a picture 3x4 and a filter 2x3, by hand',
-      [values([1, 2, 0, -1], [1, 2, 2, 1]), picture, kernel],
+      [tensorData([1, 2, 0, -1], [1, 2, 2, 1]), picture, kernel],
       {
         expected: {
-          dx: values([1, 2, 2, 4, -1, 0, 6, -2, 0, 1, -3, 0], [1, 3, 4, 1]),
-          dw: values([4, -1, 0, 2, 6, 6], [2, 3, 1, 1]),
-          db: values([2], [1]),
+          dx: tensorData([1, 2, 2, 4, -1, 0, 6, -2, 0, 1, -3, 0], [1, 3, 4, 1]),
+          dw: tensorData([4, -1, 0, 2, 6, 6], [2, 3, 1, 1]),
+          db: tensorData([2], [1]),
         },
         guarded: true,
       },
@@ -134,12 +134,12 @@ function backwardCases(seed: number): Case[] {
     newCase(
       'hand',
       'same padding, by hand',
-      [values([1, 2, 3, 4], [1, 2, 2, 1]), square, decimal, { padding: same }],
+      [tensorData([1, 2, 3, 4], [1, 2, 2, 1]), square, decimal, { padding: same }],
       {
         expected: {
-          dx: values([1, 12, 103, 1234], [1, 2, 2, 1]),
-          dw: values([30, 14, 11, 4], [2, 2, 1, 1]),
-          db: values([10], [1]),
+          dx: tensorData([1, 12, 103, 1234], [1, 2, 2, 1]),
+          dw: tensorData([30, 14, 11, 4], [2, 2, 1, 1]),
+          db: tensorData([10], [1]),
         },
         guarded: true,
       },
@@ -173,7 +173,7 @@ export const checks: Record<string, Check> = {
       cases: backwardCases,
       expect({ kind, args }) {
         const [dy, x, w, options] = args as Backward
-        const b = values(new Float32Array(w.shape[3]), [w.shape[3]])
+        const b = tensorData(new Float32Array(w.shape[3]), [w.shape[3]])
         // A gradient has the shape of what it is the gradient of.
         if (kind === 'shape') return { dx: shapeOnly(x), dw: shapeOnly(w), db: shapeOnly(b) }
         const { dx, dw, db } = conv2dBackward(dy, x, w, options)
@@ -188,7 +188,7 @@ export const checks: Record<string, Check> = {
       },
       differentiable({ args }) {
         const [dy, x, w, options] = args as Backward
-        const b = values(new Float32Array(w.shape[3]), [w.shape[3]])
+        const b = tensorData(new Float32Array(w.shape[3]), [w.shape[3]])
         return {
           forward: (...[p, k, c]) => definitions.conv2d(p, k, c, options),
           dy: dy.data,

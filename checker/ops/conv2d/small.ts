@@ -4,12 +4,12 @@ import type { Small } from '../../cases/small.ts'
 import {
   beginsWithZero,
   counting,
-  drawnOnes,
+  drawnNumbers,
   indicesOf,
   numberAt,
   numbersOf,
   product,
-  samePlace,
+  sameIndex,
   sumOf,
   term,
 } from '../../cases/small-numbers.ts'
@@ -50,7 +50,7 @@ const shapes = [
 ]
 const starts = [
   ...shapes,
-  ...shapes.map((sizes) => ({ ...sizes, numbers: drawnOnes })),
+  ...shapes.map((sizes) => ({ ...sizes, numbers: drawnNumbers })),
   ...[2, 3].map((view) => ({ ...usual, view })),
 ]
 
@@ -105,7 +105,7 @@ export const small: Record<string, Small<Sizes>> = {
     sum(args, _, index) {
       const [x, w, b, options] = args as [TensorData, TensorData, TensorData, ConvOptions?]
       const terms = taps(x.shape, w.shape, options)
-        .filter(({ output }) => samePlace(output, index))
+        .filter(({ output }) => sameIndex(output, index))
         .map(({ pixel, weight }) => product(numberAt(x, pixel), numberAt(w, weight)))
       return sumOf([...terms, term(b.data[index[3]])])
     },
@@ -130,10 +130,10 @@ export const small: Record<string, Small<Sizes>> = {
       }
       const all = taps(x.shape, w.shape, options)
       if (path === 'dx') {
-        const terms = all.filter(({ pixel }) => samePlace(pixel, index))
+        const terms = all.filter(({ pixel }) => sameIndex(pixel, index))
         return sumOf(terms.map(({ output, weight }) => product(numberAt(dy, output), numberAt(w, weight))))
       }
-      const terms = all.filter(({ weight }) => samePlace(weight, index))
+      const terms = all.filter(({ weight }) => sameIndex(weight, index))
       return sumOf(terms.map(({ output, pixel }) => product(numberAt(dy, output), numberAt(x, pixel))))
     },
   },

@@ -1,7 +1,7 @@
 /** The loss, its gradient, and the shortcut through softmax and loss together. */
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, Doubles, TensorData } from '../../cases/case.ts'
-import { integer, oneHot, probabilities, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
+import { integer, oneHot, probabilities, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
 import { absolute, numberWithin, shapeOnly, within } from '../../cases/tolerance.ts'
 import * as definitions from '../../reference/formulas.ts'
 import {
@@ -14,15 +14,15 @@ import {
 
 type Args = [p: TensorData, t: TensorData]
 
-const half = values([0.5, 0.25, 0.25, 0.125, 0.75, 0.125], [2, 3])
-const targets = values([0, 1, 0, 0, 0, 1], [2, 3])
+const half = tensorData([0.5, 0.25, 0.25, 0.125, 0.75, 0.125], [2, 3])
+const targets = tensorData([0, 1, 0, 0, 0, 1], [2, 3])
 /** In its first row the network is certain and right, in the second certain and wrong. */
-const certain = values([0, 1, 0, 1, 0, 0, 0.25, 0.25, 0.5], [3, 3])
-const certainTargets = values([0, 1, 0, 0, 1, 0, 0.5, 0, 0.5], [3, 3])
+const certain = tensorData([0, 1, 0, 1, 0, 0, 0.25, 0.25, 0.5], [3, 3])
+const certainTargets = tensorData([0, 1, 0, 0, 1, 0, 0.5, 0, 0.5], [3, 3])
 
 /** 2^-22 is more than the lower limit, 1e-7, and 2^-24 is less, though more than 0. */
-const small = values([2 ** -22, 1 - 2 ** -22, 2 ** -24, 1 - 2 ** -24], [2, 2])
-const smallTargets = values([1, 0, 1, 0], [2, 2])
+const small = tensorData([2 ** -22, 1 - 2 ** -22, 2 ** -24, 1 - 2 ** -24], [2, 2])
+const smallTargets = tensorData([1, 0, 1, 0], [2, 2])
 
 /** What the three katas are tried with; `kind` is that of the cases whose gradients have central differences. */
 const commonCases = (kata: string, kind: Case['kind'], seed: number): Case[] => {
@@ -43,11 +43,11 @@ const commonCases = (kata: string, kind: Case['kind'], seed: number): Case[] => 
     newCase(kind, 'soft targets', soft(4, 3)),
     newCase('general', 'probabilities of exactly 0 and 1', [certain, certainTargets]),
     newCase('general', 'a small probability', [
-      values([0.000244140625, 0.999755859375], [1, 2]),
-      values([1, 0], [1, 2]),
+      tensorData([0.000244140625, 0.999755859375], [1, 2]),
+      tensorData([1, 0], [1, 2]),
     ]),
     newCase('general', 'on both sides of the lower limit', [
-      values(
+      tensorData(
         [21, 24].flatMap((least) => {
           const p = 2 ** -integer(random, least, least + 2)
           return [p, 1 - p]
@@ -64,7 +64,7 @@ const commonCases = (kata: string, kind: Case['kind'], seed: number): Case[] => 
 function forwardCases(seed: number): Case[] {
   const newCase = caseBuilder(seed)
   const sure = oneHot(randomOf(seed, 'certain and right'), 3, 5)
-  const quarter = [values([0.25, 0.5, 0.25], [1, 3]), values([1, 0, 0], [1, 3])]
+  const quarter = [tensorData([0.25, 0.5, 0.25], [1, 3]), tensorData([1, 0, 0], [1, 3])]
   return [
     newCase('hand', 'one row, by hand: the logarithm of 4', quarter, {
       expected: Math.log(4),
@@ -77,7 +77,7 @@ function forwardCases(seed: number): Case[] {
     newCase(
       'hand',
       'certain and wrong, by hand: minus the logarithm of 1e-7',
-      [values([1, 0], [1, 2]), values([0, 1], [1, 2])],
+      [tensorData([1, 0], [1, 2]), tensorData([0, 1], [1, 2])],
       { expected: -Math.log(1e-7) },
     ),
     newCase(
@@ -98,14 +98,14 @@ function backwardCases(seed: number): Case[] {
   return [
     newCase('shape', 'the shape, of 2 rows of 3', [half, targets]),
     newCase('hand', 'two rows, by hand', [half, targets], {
-      expected: values([0, -2, 0, 0, 0, -4], [2, 3]),
+      expected: tensorData([0, -2, 0, 0, 0, -4], [2, 3]),
       guarded: true,
     }),
     newCase('hand', 'clipped at 0 and at 1, by hand', [certain, certainTargets], {
-      expected: values([0, 0, 0, 0, 0, 0, -2 / 3, 0, -1 / 3], [3, 3]),
+      expected: tensorData([0, 0, 0, 0, 0, 0, -2 / 3, 0, -1 / 3], [3, 3]),
     }),
     newCase('hand', 'clipped below 1e-7, neither earlier nor later, by hand', [small, smallTargets], {
-      expected: values([-(2 ** 21), 0, 0, 0], [2, 2]),
+      expected: tensorData([-(2 ** 21), 0, 0, 0], [2, 2]),
     }),
     ...commonCases('crossentropy/backward', 'gradient', seed),
   ]
@@ -116,15 +116,15 @@ function fusedCases(seed: number): Case[] {
   return [
     newCase('shape', 'the shape, of 2 rows of 3', [half, targets]),
     newCase('hand', 'two rows, by hand', [half, targets], {
-      expected: values([0.25, -0.375, 0.125, 0.0625, 0.375, -0.4375], [2, 3]),
+      expected: tensorData([0.25, -0.375, 0.125, 0.0625, 0.375, -0.4375], [2, 3]),
       guarded: true,
     }),
     newCase(
       'hand',
       'certain and wrong, by hand',
-      [values([1, 0, 0, 0, 0, 1], [2, 3]), values([0, 1, 0, 0, 0, 1], [2, 3])],
+      [tensorData([1, 0, 0, 0, 0, 1], [2, 3]), tensorData([0, 1, 0, 0, 0, 1], [2, 3])],
       {
-        expected: values([0.5, -0.5, 0, 0, 0, 0], [2, 3]),
+        expected: tensorData([0.5, -0.5, 0, 0, 0, 0], [2, 3]),
       },
     ),
     ...commonCases('crossentropy/fused', 'gradient', seed),

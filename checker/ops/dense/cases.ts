@@ -1,7 +1,7 @@
 /** dense and its gradients. Samples, inputs and units always differ in number, so that no two can be mixed up. */
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData } from '../../cases/case.ts'
-import { integers, normal, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
+import { integers, normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
 import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
 import * as definitions from '../../reference/formulas.ts'
 import { dense, denseBackward } from '../../reference/tensorflow.ts'
@@ -34,14 +34,18 @@ function forwardCases(seed: number): Case[] {
     newCase(
       'hand',
       'one sample, two inputs, three units, by hand',
-      [values([1, 2], [1, 2]), values([1, 0, 3, 0, 1, -1], [2, 3]), values([10, 20, 30], [3])],
-      { expected: values([11, 22, 31], [1, 3]), guarded: true },
+      [tensorData([1, 2], [1, 2]), tensorData([1, 0, 3, 0, 1, -1], [2, 3]), tensorData([10, 20, 30], [3])],
+      { expected: tensorData([11, 22, 31], [1, 3]), guarded: true },
     ),
     newCase(
       'hand',
       'two samples, by hand',
-      [values([1, 0, 2, 0, 3, 1], [2, 3]), values([1, 2, 3, 4, 5, 6], [3, 2]), values([0, -1], [2])],
-      { expected: values([11, 13, 14, 17], [2, 2]), guarded: true },
+      [
+        tensorData([1, 0, 2, 0, 3, 1], [2, 3]),
+        tensorData([1, 2, 3, 4, 5, 6], [3, 2]),
+        tensorData([0, -1], [2]),
+      ],
+      { expected: tensorData([11, 13, 14, 17], [2, 2]), guarded: true },
     ),
     ...Object.entries(sizes).map(([name, extents]) => newCase('general', name, drawn(...extents))),
     newCase('general', 'transposed views', [transposed(x), transposed(w), b], { guarded: true }),
@@ -62,12 +66,16 @@ function backwardCases(seed: number): Case[] {
     newCase(
       'hand',
       'two samples, two inputs, three units, by hand',
-      [values([1, 0, 2, 0, 1, -1], [2, 3]), values([1, 2, 3, 4], [2, 2]), values([1, 2, 3, 4, 5, 6], [2, 3])],
+      [
+        tensorData([1, 0, 2, 0, 1, -1], [2, 3]),
+        tensorData([1, 2, 3, 4], [2, 2]),
+        tensorData([1, 2, 3, 4, 5, 6], [2, 3]),
+      ],
       {
         expected: {
-          dx: values([7, 16, -1, -1], [2, 2]),
-          dw: values([1, 3, -1, 2, 4, 0], [2, 3]),
-          db: values([1, 1, 1], [3]),
+          dx: tensorData([7, 16, -1, -1], [2, 2]),
+          dw: tensorData([1, 3, -1, 2, 4, 0], [2, 3]),
+          db: tensorData([1, 1, 1], [3]),
         },
         guarded: true,
       },
@@ -75,12 +83,12 @@ function backwardCases(seed: number): Case[] {
     newCase(
       'hand',
       'inputs and weights of 0 have gradients too, by hand',
-      [values([1, 2, 3, -1], [2, 2]), values([0, 2, 1, 0], [2, 2]), values([0, 3, 2, 0], [2, 2])],
+      [tensorData([1, 2, 3, -1], [2, 2]), tensorData([0, 2, 1, 0], [2, 2]), tensorData([0, 3, 2, 0], [2, 2])],
       {
         expected: {
-          dx: values([6, 2, -3, 6], [2, 2]),
-          dw: values([3, -1, 2, 4], [2, 2]),
-          db: values([4, 1], [2]),
+          dx: tensorData([6, 2, -3, 6], [2, 2]),
+          dw: tensorData([3, -1, 2, 4], [2, 2]),
+          db: tensorData([4, 1], [2]),
         },
       },
     ),
@@ -126,7 +134,7 @@ export const checks: Record<string, Check> = {
       },
       differentiable({ args }) {
         const [dy, x, w] = args as Backward
-        const b = values(new Float32Array(w.shape[1]), [w.shape[1]])
+        const b = tensorData(new Float32Array(w.shape[1]), [w.shape[1]])
         return { forward: definitions.dense, dy: dy.data, inputs: { dx: x, dw: w, db: b } }
       },
     },

@@ -1,6 +1,6 @@
 import type { TensorData } from '../../cases/case.ts'
 import type { Small } from '../../cases/small.ts'
-import { drawnOnes, numberAt, numbersOf, product, sumOf, term } from '../../cases/small-numbers.ts'
+import { drawnNumbers, numberAt, numbersOf, product, sumOf, term } from '../../cases/small-numbers.ts'
 import { views } from '../../cases/small-views.ts'
 
 /** N samples, I inputs, O units. `numbers` as in `numbersOf`. */
@@ -8,7 +8,7 @@ type Sizes = Record<'N' | 'O' | 'I' | 'view' | 'numbers', number>
 
 const starts: Sizes[] = [
   { N: 3, O: 3, I: 4, view: 1, numbers: 1 },
-  { N: 2, O: 4, I: 3, view: 1, numbers: drawnOnes },
+  { N: 2, O: 4, I: 3, view: 1, numbers: drawnNumbers },
   { N: 3, O: 3, I: 4, view: 2, numbers: 1 },
   { N: 3, O: 3, I: 4, view: 3, numbers: 1 },
   ...[2, 3, 4].map((numbers) => ({ N: 2, O: 2, I: 2, view: 1, numbers })),

@@ -2,7 +2,7 @@
 import type { Random } from '../../../src/tensor.ts'
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, Doubles, TensorData, Value } from '../../cases/case.ts'
-import { drawn, normal, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
+import { drawn, normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
 import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
 import * as definitions from '../../reference/formulas.ts'
 import { dropout, dropoutBackward } from '../../reference/tensorflow.ts'
@@ -26,9 +26,9 @@ const casesOf = (kata: string, kind: Case['kind']) => (seed: number) => {
     newCase(
       'hand',
       '2x3, rate 0.5, by hand',
-      [values([1, 2, 3, 4, 5, 6], [2, 3]), values([2, 0, 2, 0, 0, 2], [2, 3])],
+      [tensorData([1, 2, 3, 4, 5, 6], [2, 3]), tensorData([2, 0, 2, 0, 0, 2], [2, 3])],
       {
-        expected: values([2, 0, 6, 0, 0, 12], [2, 3]),
+        expected: tensorData([2, 0, 6, 0, 0, 12], [2, 3]),
         guarded: true,
       },
     ),
@@ -37,7 +37,10 @@ const casesOf = (kata: string, kind: Case['kind']) => (seed: number) => {
     newCase(kind, '3x7, rate 0.2', pair([3, 7], 0.2)),
     newCase(kind, '4x6, rate 0.75', pair([4, 6], 0.75)),
     newCase(kind, 'rate 0, nothing is dropped', pair([3, 4], 0)),
-    newCase(kind, 'everything is dropped', [normal(random, [3, 4]), values(new Float32Array(12), [3, 4])]),
+    newCase(kind, 'everything is dropped', [
+      normal(random, [3, 4]),
+      tensorData(new Float32Array(12), [3, 4]),
+    ]),
     newCase(kind, '2 pictures 3x4x2', pair([2, 3, 4, 2], 0.5)),
     newCase(
       kind,

@@ -2,7 +2,7 @@
 import { size } from '../../../src/tensor.ts'
 import type { Case, Check, Mismatch, TensorData, Value } from '../../cases/case.ts'
 import { randomOf } from '../../cases/draw.ts'
-import { indexAt } from '../../cases/places.ts'
+import { indexAt } from '../../cases/indices.ts'
 import { show, showList } from '../../cases/values.ts'
 import {
   deviations,

@@ -1,7 +1,7 @@
 import type { TensorData } from '../../cases/case.ts'
 import { randomOf } from '../../cases/draw.ts'
 import type { Small } from '../../cases/small.ts'
-import { beginsWithZero, drawnOnes, numberAt, numbersOf, product } from '../../cases/small-numbers.ts'
+import { beginsWithZero, drawnNumbers, numberAt, numbersOf, product } from '../../cases/small-numbers.ts'
 import { views } from '../../cases/small-views.ts'
 
 /** `rate` is 1 for masks of 0 and 2, 2 for masks of 0 and 4. `numbers` as in `numbersOf`; where the second begins with 0, that is the mask. */
@@ -9,7 +9,7 @@ type Sizes = Record<'rows' | 'columns' | 'rate' | 'view' | 'numbers', number>
 
 const starts: Sizes[] = [
   { rows: 3, columns: 4, rate: 1, view: 1, numbers: 1 },
-  { rows: 3, columns: 4, rate: 2, view: 1, numbers: drawnOnes },
+  { rows: 3, columns: 4, rate: 2, view: 1, numbers: drawnNumbers },
   { rows: 3, columns: 4, rate: 1, view: 1, numbers: beginsWithZero(1) },
   { rows: 3, columns: 4, rate: 1, view: 2, numbers: 1 },
   { rows: 3, columns: 4, rate: 1, view: 3, numbers: 1 },

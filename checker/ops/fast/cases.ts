@@ -4,7 +4,7 @@
  */
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData, Value } from '../../cases/case.ts'
-import { integer, normal, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
+import { integer, normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
 import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
 import { dense } from '../../reference/tensorflow.ts'
 import { checks as convolutions } from '../conv2d/cases.ts'
@@ -20,7 +20,7 @@ const relu = relus['relu/forward']
 /** What y holds before: nothing of it may be left. */
 const noise = (shape: readonly number[]): TensorData => {
   const size = shape.reduce((product, extent) => product * extent, 1)
-  return values(
+  return tensorData(
     Float32Array.from({ length: size }, (_, i) => 100 + (i % 17)),
     shape,
   )
@@ -64,8 +64,8 @@ function productCases(seed: number): Case[] {
     newCase(
       'hand',
       '2x3 times 3x2, by hand',
-      [values([1, 0, 2, 0, 3, 1], [2, 3]), values([1, 2, 3, 4, 5, 6], [3, 2])],
-      { expected: values([11, 14, 14, 18], [2, 2]), guarded: true },
+      [tensorData([1, 0, 2, 0, 3, 1], [2, 3]), tensorData([1, 2, 3, 4, 5, 6], [3, 2])],
+      { expected: tensorData([11, 14, 14, 18], [2, 2]), guarded: true },
     ),
     ...Object.entries(products).map(([name, extents]) => newCase('general', name, drawn(extents))),
     newCase('general', 'both transposed', [transposed(a), transposed(b)], { guarded: true }),
@@ -79,7 +79,7 @@ const matmul = calledTwice(
     cases: productCases,
     expect({ kind, args }) {
       const [a, b] = args as Matrices
-      const none = values(new Float32Array(b.shape[1]), [b.shape[1]])
+      const none = tensorData(new Float32Array(b.shape[1]), [b.shape[1]])
       const c = dense(a, b, none)
       return kind === 'shape' ? shapeOnly(c) : within(c, a.shape[1], dense(absolute(a), absolute(b), none))
     },

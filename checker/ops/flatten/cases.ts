@@ -1,7 +1,7 @@
 /** flatten and its gradient: the same numbers in another shape. Views of the input are right answers too. */
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData } from '../../cases/case.ts'
-import { normal, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
+import { normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
 import { exactly, shapeOnly } from '../../cases/tolerance.ts'
 import * as definitions from '../../reference/formulas.ts'
 import { flatten, flattenBackward } from '../../reference/tensorflow.ts'
@@ -18,7 +18,7 @@ const shapes: Record<string, number[]> = {
   'already flat': [3, 5],
 }
 
-const counting = values([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 1, 3, 2])
+const counting = tensorData([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 1, 3, 2])
 
 function forwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'flatten/forward')
@@ -26,7 +26,7 @@ function forwardCases(seed: number): Case[] {
   return [
     newCase('shape', 'the shape, of 2 pictures 3x4x5', [normal(random, [2, 3, 4, 5])]),
     newCase('hand', '2 pictures 1x3x2, by hand', [counting], {
-      expected: values([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 6]),
+      expected: tensorData([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 6]),
       guarded: true,
     }),
     ...Object.entries(shapes).map(([name, shape]) => newCase('general', name, [normal(random, shape)])),
@@ -51,7 +51,7 @@ function backwardCases(seed: number): Case[] {
     newCase(
       'hand',
       '2 pictures 1x3x2, by hand',
-      [values([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 6]), counting.shape],
+      [tensorData([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 6]), counting.shape],
       { expected: counting, guarded: true },
     ),
     ...Object.entries(shapes).map(([name, extents]) => newCase('gradient', name, given(extents))),
@@ -80,7 +80,7 @@ export const checks: Record<string, Check> = {
       },
       differentiable({ args }) {
         const [dy, shape] = args as Backward
-        const x = values(new Float32Array(dy.data.length), shape)
+        const x = tensorData(new Float32Array(dy.data.length), shape)
         return { forward: definitions.flatten, dy: dy.data, inputs: { '': x } }
       },
     },

@@ -1,5 +1,5 @@
 import type { TensorData } from '../../cases/case.ts'
-import { indexAt } from '../../cases/places.ts'
+import { indexAt } from '../../cases/indices.ts'
 import type { Small } from '../../cases/small.ts'
 import { numbersOf } from '../../cases/small-numbers.ts'
 import { views } from '../../cases/small-views.ts'

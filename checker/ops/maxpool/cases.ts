@@ -8,9 +8,9 @@ import {
   normal,
   randomOf,
   sliced,
+  tensorData,
   transposed,
   uniform,
-  values,
 } from '../../cases/draw.ts'
 import { absolute, exactly, shapeOnly, within } from '../../cases/tolerance.ts'
 import * as definitions from '../../reference/formulas.ts'
@@ -40,17 +40,17 @@ function forwardCases(seed: number): Case[] {
     newCase(
       'hand',
       'a picture 3x5, by hand',
-      [values([1, 5, 2, 0, 9, 3, 4, 8, 7, 9, 9, 9, 9, 9, 9], [1, 3, 5, 1])],
+      [tensorData([1, 5, 2, 0, 9, 3, 4, 8, 7, 9, 9, 9, 9, 9, 9], [1, 3, 5, 1])],
       {
-        expected: values([5, 8], [1, 1, 2, 1]),
+        expected: tensorData([5, 8], [1, 1, 2, 1]),
         guarded: true,
       },
     ),
-    newCase('hand', 'all negative, by hand', [values([-3, -1, -4, -2], [1, 2, 2, 1])], {
-      expected: values([-1], [1, 1, 1, 1]),
+    newCase('hand', 'all negative, by hand', [tensorData([-3, -1, -4, -2], [1, 2, 2, 1])], {
+      expected: tensorData([-1], [1, 1, 1, 1]),
     }),
-    newCase('hand', '0 is the maximum, by hand', [values([0, -1, -4, -2], [1, 2, 2, 1])], {
-      expected: values([0], [1, 1, 1, 1]),
+    newCase('hand', '0 is the maximum, by hand', [tensorData([0, -1, -4, -2], [1, 2, 2, 1])], {
+      expected: tensorData([0], [1, 1, 1, 1]),
     }),
     ...Object.entries(sizes).map(([name, [x, options]]) =>
       newCase('general', name, options ? [normal(random, x), options] : [normal(random, x)]),
@@ -83,30 +83,33 @@ function backwardCases(seed: number): Case[] {
     newCase(
       'hand',
       'a picture 3x5, by hand',
-      [values([10, 20], [1, 1, 2, 1]), values([1, 5, 2, 0, 9, 3, 4, 8, 7, 9, 9, 9, 9, 9, 9], [1, 3, 5, 1])],
-      { expected: values([0, 10, 0, 0, 0, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0], [1, 3, 5, 1]), guarded: true },
+      [
+        tensorData([10, 20], [1, 1, 2, 1]),
+        tensorData([1, 5, 2, 0, 9, 3, 4, 8, 7, 9, 9, 9, 9, 9, 9], [1, 3, 5, 1]),
+      ],
+      { expected: tensorData([0, 10, 0, 0, 0, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0], [1, 3, 5, 1]), guarded: true },
     ),
     newCase(
       'hand',
       'a tie goes to the first maximum, by hand',
-      [values([10, 20], [1, 1, 2, 1]), values([1, 7, 0, 0, 7, 7, 0, 0], [1, 2, 4, 1])],
-      { expected: values([0, 10, 20, 0, 0, 0, 0, 0], [1, 2, 4, 1]) },
+      [tensorData([10, 20], [1, 1, 2, 1]), tensorData([1, 7, 0, 0, 7, 7, 0, 0], [1, 2, 4, 1])],
+      { expected: tensorData([0, 10, 20, 0, 0, 0, 0, 0], [1, 2, 4, 1]) },
     ),
     newCase(
       'hand',
       'the maximum is 0 and comes first of all, by hand',
-      [values([10], [1, 1, 1, 1]), values([0, -1, -4, -2], [1, 2, 2, 1])],
-      { expected: values([10, 0, 0, 0], [1, 2, 2, 1]) },
+      [tensorData([10], [1, 1, 1, 1]), tensorData([0, -1, -4, -2], [1, 2, 2, 1])],
+      { expected: tensorData([10, 0, 0, 0], [1, 2, 2, 1]) },
     ),
     newCase(
       'hand',
       'overlapping windows add up, by hand',
       [
-        values([1, 20, 300], [1, 1, 3, 1]),
-        values([1, 5, 2, 8], [1, 1, 4, 1]),
+        tensorData([1, 20, 300], [1, 1, 3, 1]),
+        tensorData([1, 5, 2, 8], [1, 1, 4, 1]),
         { poolSize: [1, 2], strides: [1, 1] },
       ],
-      { expected: values([0, 21, 0, 300], [1, 1, 4, 1]), guarded: true },
+      { expected: tensorData([0, 21, 0, 300], [1, 1, 4, 1]), guarded: true },
     ),
     ...Object.entries(sizes).map(([name, [shape, options]]) =>
       newCase('gradient', name, given(distinct(random, shape), options)),

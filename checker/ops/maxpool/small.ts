@@ -3,11 +3,11 @@ import type { TensorData, Value } from '../../cases/case.ts'
 import type { Small } from '../../cases/small.ts'
 import {
   counting,
-  drawnOnes,
+  drawnNumbers,
   indicesOf,
   numberAt,
   numbersOf,
-  samePlace,
+  sameIndex,
   sumOf,
   term,
 } from '../../cases/small-numbers.ts'
@@ -38,7 +38,7 @@ function given(sizes: Sizes, seed: number): [TensorData, PoolOptions[]] | undefi
   const { N, C, W, H, PW, PH, SW, SH } = sizes
   if (PH > H || PW > W) return undefined
   const shape = [N, H, W, C]
-  const drawn = numbersOf(sizes.numbers > 1 ? drawnOnes : counting, seed)(shape)
+  const drawn = numbersOf(sizes.numbers > 1 ? drawnNumbers : counting, seed)(shape)
   const level = { ...drawn, data: drawn.data.map(() => 3) }
   const negative = { ...drawn, data: drawn.data.map((value) => value - 5) }
   const zeros = { ...drawn, data: drawn.data.map((_, i) => (i % 4 === 0 ? 0 : -(i % 4))) }
@@ -88,7 +88,7 @@ export const small: Record<string, Small<Sizes>> = {
       const won = indicesOf(dy.shape).filter((place) => {
         const pixels = windowOf(place, options)
         const numbers = pixels.map((pixel) => numberAt(x, pixel))
-        return samePlace(pixels[numbers.indexOf(Math.max(...numbers))], index)
+        return sameIndex(pixels[numbers.indexOf(Math.max(...numbers))], index)
       })
       if (won.length === 0) return ', because it is in no window the first maximum'
       return sumOf(won.map((place) => term(numberAt(dy, place))))

@@ -1,13 +1,13 @@
 /** Accuracy: how often the largest number of a row stands where the target has its own. */
 
 import type { Case, Check, TensorData } from '../../cases/case.ts'
-import { oneHot, probabilities, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
+import { oneHot, probabilities, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
 import { show } from '../../cases/values.ts'
 import { accuracy } from '../../reference/network.ts'
 
 /** Targets that agree with all but every tenth of these rows: whoever reads other numbers agrees with far fewer. */
 function mostly({ shape: [rows, classes], data }: TensorData): TensorData {
-  const t = values(new Float32Array(data.length), [rows, classes])
+  const t = tensorData(new Float32Array(data.length), [rows, classes])
   for (let n = 0; n < rows; n++) {
     const row = data.subarray(n * classes, (n + 1) * classes)
     const named = row.indexOf(row.reduce((a, b) => Math.max(a, b)))
@@ -20,7 +20,13 @@ function cases(seed: number): Case[] {
   const random = randomOf(seed, 'metrics')
   const hand = (name: string, p: number[][], t: number[][], expected: number): Case => {
     const shape = [p.length, p[0].length]
-    return { name, kind: 'hand', seed, args: [values(p.flat(), shape), values(t.flat(), shape)], expected }
+    return {
+      name,
+      kind: 'hand',
+      seed,
+      args: [tensorData(p.flat(), shape), tensorData(t.flat(), shape)],
+      expected,
+    }
   }
   const general = (name: string, p: TensorData, t: TensorData): Case => ({
     name,
@@ -31,7 +37,7 @@ function cases(seed: number): Case[] {
   const guesses = probabilities(random, [53, 4])
   const far = probabilities(random, [24, 4], 9)
   // One half and a little more or less, by 2^-12 down to 2^-22: rounded, that is a tie.
-  const close = values(
+  const close = tensorData(
     Array.from({ length: 22 }, (_, i) => 0.5 + (random() < 0.5 ? -1 : 1) * 2 ** -(12 + (i >> 1))).flatMap(
       (p) => [p, 1 - p],
     ),

@@ -1,6 +1,6 @@
 import type { TensorData } from '../../cases/case.ts'
 import type { Small } from '../../cases/small.ts'
-import { drawnOnes, halves, numbersOf } from '../../cases/small-numbers.ts'
+import { drawnNumbers, halves, numbersOf } from '../../cases/small-numbers.ts'
 import { views } from '../../cases/small-views.ts'
 
 /**
@@ -36,7 +36,7 @@ export const small: Record<string, Small<Sizes>> = {
           p.data[i] = [first, second][i % classes] ?? 0
         })
       }
-      const drawn = numbersOf(drawnOnes, seed)([rows, classes])
+      const drawn = numbersOf(drawnNumbers, seed)([rows, classes])
       const t = { shape: p.shape, data: new Float32Array(rows * classes) }
       for (let row = 0; row < rows; row++) {
         const start = row * classes

@@ -1,7 +1,7 @@
 /** The warm-up. Numbers are moved, never computed: every bit has to be right, and in memory of its own. */
 import { calledTwice } from '../../cases/build.ts'
 import type { Case, Check, TensorData } from '../../cases/case.ts'
-import { normal, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
+import { normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
 import { exactly } from '../../cases/tolerance.ts'
 import { answer, tf } from '../../reference/tensorflow.ts'
 
@@ -26,8 +26,8 @@ export const checks: Record<string, Check> = {
           name: '2x3, by hand',
           kind: 'hand',
           seed,
-          args: [values([1, 2, 3, 4, 5, 6], [2, 3])],
-          expected: values([1, 4, 2, 5, 3, 6], [3, 2]),
+          args: [tensorData([1, 2, 3, 4, 5, 6], [2, 3])],
+          expected: tensorData([1, 4, 2, 5, 3, 6], [3, 2]),
           guarded: true,
           ownMemory: true,
         },

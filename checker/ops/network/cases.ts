@@ -6,7 +6,15 @@
 import { type AdamOptions, weightedLayers } from '../../../src/tensor.ts'
 import { calledTwice } from '../../cases/build.ts'
 import type { Case, Check, Expected, ExpectedTensor, TensorData, Value } from '../../cases/case.ts'
-import { oneHot, permutation, probabilities, randomOf, sliced, transposed, values } from '../../cases/draw.ts'
+import {
+  oneHot,
+  permutation,
+  probabilities,
+  randomOf,
+  sliced,
+  tensorData,
+  transposed,
+} from '../../cases/draw.ts'
 import { exactly } from '../../cases/tolerance.ts'
 import {
   type BatchData,
@@ -23,7 +31,6 @@ import {
   trainStep,
 } from '../../reference/network.ts'
 import { expectedStep } from '../adam/cases.ts'
-import { measuredNetwork } from './differences.ts'
 import {
   certain,
   drawnBatch,
@@ -40,6 +47,7 @@ import {
   share,
   tiny,
 } from './draws.ts'
+import { measuredNetwork } from './measured-gradient.ts'
 
 const allWithin = (answer: TensorData, tolerance: number): ExpectedTensor => ({
   ...answer,
@@ -67,17 +75,17 @@ const known = {
  * One white picture. Both kernels copy their input, so every number up to `flat` is 1. dense1 makes 1 and -1 of
  * it, relu 1 and 0, the mask 2 and 0; dense2 makes ln 3 and 0 of that, and softmax 3/4 and 1/4.
  */
-const copying = values([0, 0, 0, 0, 1, 0, 0, 0, 0], [3, 3, 1, 1])
+const copying = tensorData([0, 0, 0, 0, 1, 0, 0, 0, 0], [3, 3, 1, 1])
 const paper = {
   params: {
-    conv1: { w: copying, b: values([0], [1]) },
-    conv2: { w: copying, b: values([0], [1]) },
-    dense1: { w: values([1, -1], [1, 2]), b: values([0, 0], [2]) },
-    dense2: { w: values([Math.log(3) / 2, 0, 5, 7], [2, 2]), b: values([0, 0], [2]) },
+    conv1: { w: copying, b: tensorData([0], [1]) },
+    conv2: { w: copying, b: tensorData([0], [1]) },
+    dense1: { w: tensorData([1, -1], [1, 2]), b: tensorData([0, 0], [2]) },
+    dense2: { w: tensorData([Math.log(3) / 2, 0, 5, 7], [2, 2]), b: tensorData([0, 0], [2]) },
   } satisfies ParamsData,
-  x: values(new Float32Array(100).fill(1), [1, 10, 10, 1]),
-  t: values([1, 0], [1, 2]),
-  masks: { dropout: values([2, 2], [1, 2]) } satisfies MasksData,
+  x: tensorData(new Float32Array(100).fill(1), [1, 10, 10, 1]),
+  t: tensorData([1, 0], [1, 2]),
+  masks: { dropout: tensorData([2, 2], [1, 2]) } satisfies MasksData,
 }
 
 /**
@@ -86,17 +94,17 @@ const paper = {
  * four equal ones, and each kernel sees nothing but ones under it.
  */
 const q = -Math.log(3) / 4
-const nine = (number: number) => values(new Float32Array(9).fill(number), [3, 3, 1, 1])
+const nine = (number: number) => tensorData(new Float32Array(9).fill(number), [3, 3, 1, 1])
 const paperGradients = {
-  conv1: { w: nine(q), b: values([q], [1]) },
-  conv2: { w: nine(q), b: values([q], [1]) },
-  dense1: { w: values([q, 0], [1, 2]), b: values([q, 0], [2]) },
-  dense2: { w: values([-0.5, 0.5, 0, 0], [2, 2]), b: values([-0.25, 0.25], [2]) },
+  conv1: { w: nine(q), b: tensorData([q], [1]) },
+  conv2: { w: nine(q), b: tensorData([q], [1]) },
+  dense1: { w: tensorData([q, 0], [1, 2]), b: tensorData([q, 0], [2]) },
+  dense2: { w: tensorData([-0.5, 0.5, 0, 0], [2, 2]), b: tensorData([-0.25, 0.25], [2]) },
 } satisfies ParamsData
 
 /** Adam's first step is as long as the learning rate wherever there is a gradient, against its sign. */
 const moved = (p: TensorData, g: TensorData): TensorData =>
-  values(
+  tensorData(
     p.data.map((number, i) => number - 0.001 * Math.sign(g.data[i])),
     p.shape,
   )
@@ -133,13 +141,13 @@ function forwardCases(seed: number): Case[] {
       seed,
       args: [paper.params, paper.x, paper.masks],
       expected: {
-        p: values([0.75, 0.25], [1, 2]),
+        p: tensorData([0.75, 0.25], [1, 2]),
         cache: {
-          pool1: values(new Float32Array(16).fill(1), [1, 4, 4, 1]),
-          dense1: values([1, -1], [1, 2]),
-          relu3: values([1, 0], [1, 2]),
-          dropped: values([2, 0], [1, 2]),
-          p: values([0.75, 0.25], [1, 2]),
+          pool1: tensorData(new Float32Array(16).fill(1), [1, 4, 4, 1]),
+          dense1: tensorData([1, -1], [1, 2]),
+          relu3: tensorData([1, 0], [1, 2]),
+          dropped: tensorData([2, 0], [1, 2]),
+          p: tensorData([0.75, 0.25], [1, 2]),
         },
       },
     },
@@ -369,7 +377,7 @@ function epochCases(seed: number): Case[] {
     return testCase
   }
   // Half grey and of the other class, in front of the white one: it is not in the order.
-  const two = values([...new Float32Array(100).fill(0.5), ...paper.x.data], [2, 10, 10, 1])
+  const two = tensorData([...new Float32Array(100).fill(0.5), ...paper.x.data], [2, 10, 10, 1])
   return [
     {
       name: 'one white picture of two, by hand',
@@ -377,7 +385,7 @@ function epochCases(seed: number): Case[] {
       seed,
       args: [
         freshModel(paper.params),
-        { x: two, t: values([0, 1, 1, 0], [2, 2]) },
+        { x: two, t: tensorData([0, 1, 1, 0], [2, 2]) },
         { order: [1], batchSize: 64, masksFor: { masksFor: [paper.masks.dropout] } },
       ],
       expected: paperStep,

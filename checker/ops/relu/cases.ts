@@ -1,7 +1,7 @@
 /** relu and its gradient: numbers are passed on or stopped, never computed, so every bit counts. */
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData } from '../../cases/case.ts'
-import { integers, normal, randomOf, sliced, transposed, uniform, values } from '../../cases/draw.ts'
+import { integers, normal, randomOf, sliced, tensorData, transposed, uniform } from '../../cases/draw.ts'
 import { exactly, shapeOnly } from '../../cases/tolerance.ts'
 import * as definitions from '../../reference/formulas.ts'
 import { relu, reluBackward } from '../../reference/tensorflow.ts'
@@ -13,8 +13,8 @@ function forwardCases(seed: number): Case[] {
   const newCase = caseBuilder(seed)
   return [
     newCase('shape', 'the shape, of 2 pictures 3x4x5', [normal(random, [2, 3, 4, 5])]),
-    newCase('hand', '2x3, by hand', [values([-2, -0.5, 0, 0.5, 2, 3], [2, 3])], {
-      expected: values([0, 0, 0, 0.5, 2, 3], [2, 3]),
+    newCase('hand', '2x3, by hand', [tensorData([-2, -0.5, 0, 0.5, 2, 3], [2, 3])], {
+      expected: tensorData([0, 0, 0, 0.5, 2, 3], [2, 3]),
       guarded: true,
     }),
     newCase('general', 'one number', [normal(random, [1])]),
@@ -24,7 +24,7 @@ function forwardCases(seed: number): Case[] {
     newCase('general', 'many zeros', [integers(random, [4, 6], -1, 1)]),
     newCase('general', 'all negative', [uniform(random, [3, 5], -2, -1)]),
     newCase('general', 'very large and very small', [
-      values([-1e30, 1e30, -1e-30, 1e-30, 1e6, -1e6], [3, 2]),
+      tensorData([-1e30, 1e30, -1e-30, 1e-30, 1e6, -1e6], [3, 2]),
     ]),
     newCase('general', 'a transposed view', [transposed(normal(random, [4, 3, 2]))], { guarded: true }),
     newCase('general', 'a view of a larger buffer', [sliced(normal(random, [2, 3, 2, 2]))], {
@@ -43,9 +43,9 @@ function backwardCases(seed: number): Case[] {
     newCase(
       'hand',
       '2x3, by hand',
-      [values([1, 2, 3, -4, 5, 6], [2, 3]), values([-1, 2, 0, 0.5, -3, 4], [2, 3])],
+      [tensorData([1, 2, 3, -4, 5, 6], [2, 3]), tensorData([-1, 2, 0, 0.5, -3, 4], [2, 3])],
       {
-        expected: values([0, 2, 0, -4, 0, 6], [2, 3]),
+        expected: tensorData([0, 2, 0, -4, 0, 6], [2, 3]),
         guarded: true,
       },
     ),

@@ -1,6 +1,6 @@
 import type { TensorData } from '../../cases/case.ts'
 import type { Description, Small } from '../../cases/small.ts'
-import { counting, drawnOnes, numberAt, numbersOf } from '../../cases/small-numbers.ts'
+import { counting, drawnNumbers, numberAt, numbersOf } from '../../cases/small-numbers.ts'
 import { views } from '../../cases/small-views.ts'
 
 /** All but the last two are extents of the one tensor. `numbers` is 1 for those around 0, 2 for large ones, 3 for eighths. */
@@ -16,7 +16,7 @@ const starts: Description[] = [
 /** Begins with a negative number and 0, and ends with a positive one. */
 function given({ view, numbers, ...extents }: Description, seed: number): TensorData {
   const shape = Object.values(extents)
-  const { data } = numbersOf(drawnOnes, seed)(shape)
+  const { data } = numbersOf(drawnNumbers, seed)(shape)
   data.set([-2, 0].slice(0, data.length))
   if (data.length > 1) data[data.length - 1] = 3
   const factor = numbers === 2 ? 1000 : numbers === 3 ? 1 / 8 : 1

@@ -1,7 +1,7 @@
 /** softmax over the last axis, and its gradient. */
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, ExpectedTensor, TensorData } from '../../cases/case.ts'
-import { normal, probabilities, randomOf, sliced, transposed, uniform, values } from '../../cases/draw.ts'
+import { normal, probabilities, randomOf, sliced, tensorData, transposed, uniform } from '../../cases/draw.ts'
 import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
 import * as definitions from '../../reference/formulas.ts'
 import { answer, softmax, softmaxBackward, tf } from '../../reference/tensorflow.ts'
@@ -15,51 +15,56 @@ function forwardCases(seed: number): Case[] {
   const newCase = caseBuilder(seed)
   return [
     newCase('shape', 'the shape, of 2 rows of 5', [normal(random, [2, 5])]),
-    newCase('hand', 'equal logits, by hand', [values([3, 3, 3, 3, 0, 0, 0, 0], [2, 4])], {
-      expected: values([0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25], [2, 4]),
+    newCase('hand', 'equal logits, by hand', [tensorData([3, 3, 3, 3, 0, 0, 0, 0], [2, 4])], {
+      expected: tensorData([0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25], [2, 4]),
       guarded: true,
     }),
     newCase(
       'hand',
       'the logarithms of 1, 2, 5 and of 6, 3, 1, by hand',
-      [values([...logits(1, 2, 5), ...logits(6, 3, 1)], [2, 3])],
-      { expected: values([0.125, 0.25, 0.625, 0.6, 0.3, 0.1], [2, 3]), guarded: true },
+      [tensorData([...logits(1, 2, 5), ...logits(6, 3, 1)], [2, 3])],
+      { expected: tensorData([0.125, 0.25, 0.625, 0.6, 0.3, 0.1], [2, 3]), guarded: true },
     ),
     newCase(
       'hand',
       'logits of 10,000 and -10,000, by hand',
-      [values([1e4, 0, -1e4, -1e4, -1e4, 1e4], [2, 3])],
+      [tensorData([1e4, 0, -1e4, -1e4, -1e4, 1e4], [2, 3])],
       {
-        expected: values([1, 0, 0, 0, 0, 1], [2, 3]),
+        expected: tensorData([1, 0, 0, 0, 0, 1], [2, 3]),
       },
     ),
-    newCase('hand', '0 is the largest, -10,000 the other, by hand', [values([0, -1e4, -1e4, 0], [2, 2])], {
-      expected: values([1, 0, 0, 1], [2, 2]),
-    }),
+    newCase(
+      'hand',
+      '0 is the largest, -10,000 the other, by hand',
+      [tensorData([0, -1e4, -1e4, 0], [2, 2])],
+      {
+        expected: tensorData([1, 0, 0, 1], [2, 2]),
+      },
+    ),
     newCase('general', 'one row', [normal(random, [1, 6])]),
     newCase('general', 'one class', [normal(random, [3, 1])]),
     newCase('general', '5 rows of 3', [normal(random, [5, 3])]),
     newCase('general', '3 rows of 10, far apart', [normal(random, [3, 10], 8)]),
     newCase('general', 'close together at 10,000', [
-      values(
+      tensorData(
         normal(random, [2, 4]).data.map((z, i) => z + (i < 4 ? 1e4 : -1e4)),
         [2, 4],
       ),
     ]),
     newCase('general', 'one row at -10,000', [
-      values(
+      tensorData(
         normal(random, [1, 4]).data.map((z) => z - 1e4),
         [1, 4],
       ),
     ]),
     newCase('general', '0 is the largest, the others far below', [
-      values(
+      tensorData(
         uniform(random, [2, 4], -1e4, -1e3).data.map((z, i) => (i % 4 === 1 ? 0 : z)),
         [2, 4],
       ),
     ]),
     newCase('general', '-10,000 above 10,000, far apart', [
-      values(
+      tensorData(
         normal(random, [2, 3], 2000).data.map((z, i) => z + (i < 3 ? -1e4 : 1e4)),
         [2, 3],
       ),
@@ -79,24 +84,24 @@ function backwardCases(seed: number): Case[] {
     newCase(
       'hand',
       'two rows of two, by hand',
-      [values([1, 0, 0, 8], [2, 2]), values([0.5, 0.5, 0.75, 0.25], [2, 2])],
+      [tensorData([1, 0, 0, 8], [2, 2]), tensorData([0.5, 0.5, 0.75, 0.25], [2, 2])],
       {
-        expected: values([0.25, -0.25, -1.5, 1.5], [2, 2]),
+        expected: tensorData([0.25, -0.25, -1.5, 1.5], [2, 2]),
         guarded: true,
       },
     ),
     newCase(
       'hand',
       'probabilities of exactly 0 and 1, by hand',
-      [values([5, 6, 7, 1, 2, 3], [2, 3]), values([0, 1, 0, 0, 0.5, 0.5], [2, 3])],
-      { expected: values([0, 0, 0, 0, -0.25, 0.25], [2, 3]) },
+      [tensorData([5, 6, 7, 1, 2, 3], [2, 3]), tensorData([0, 1, 0, 0, 0.5, 0.5], [2, 3])],
+      { expected: tensorData([0, 0, 0, 0, -0.25, 0.25], [2, 3]) },
     ),
     newCase('gradient', 'one row', pair(1, 6)),
     newCase('gradient', 'one class', pair(3, 1)),
     newCase('gradient', '5 rows of 3', pair(5, 3)),
     newCase('gradient', '3 rows of 10', pair(3, 10)),
     newCase('gradient', 'equal upstream gradients give 0', [
-      values(new Float32Array(8).fill(1 + random()), [2, 4]),
+      tensorData(new Float32Array(8).fill(1 + random()), [2, 4]),
       probabilities(random, [2, 4]),
     ]),
     newCase('gradient', 'three axes', pair(2, 3, 4)),

@@ -2,7 +2,7 @@ import type { TensorData } from '../../cases/case.ts'
 import type { Small } from '../../cases/small.ts'
 import {
   counting,
-  drawnOnes,
+  drawnNumbers,
   halves,
   numberAt,
   numbersOf,
@@ -37,7 +37,7 @@ export const small: Record<string, Small<Sizes>> = {
     names: ['z'],
     starts: forwardStarts,
     args({ rows, classes, view, numbers }, seed) {
-      const z = numbersOf(numbers === 1 ? counting : drawnOnes, seed)([rows, classes], 0)
+      const z = numbersOf(numbers === 1 ? counting : drawnNumbers, seed)([rows, classes], 0)
       const change = (value: number, i: number): number => {
         if (numbers === 3) return value * 1000
         if (numbers === 4) return value + (i < classes ? 1000 : -1000)
@@ -55,7 +55,10 @@ export const small: Record<string, Small<Sizes>> = {
     names: ['dp', 'p'],
     starts: backwardStarts,
     args({ rows, classes, view, numbers }, seed) {
-      const dp = numbersOf(numbers < 3 ? counting : drawnOnes, seed)([rows, classes], numbers === 2 ? 0 : 1)
+      const dp = numbersOf(numbers < 3 ? counting : drawnNumbers, seed)(
+        [rows, classes],
+        numbers === 2 ? 0 : 1,
+      )
       return views(view, [dp, halves(rows, classes, numbers === 4 ? 'certain' : 'spread')])
     },
     sum(args, _, [row, k]) {

@@ -3,9 +3,8 @@
  * `ndarray` itself checks nothing: `x.get(0, 32, 0, 0)` of a picture with 32 rows quietly reads another pixel.
  */
 import ndarray, { type NdArray } from 'ndarray'
-import type { Tensor } from '../../src/tensor.ts'
-import { axisNames } from '../cases/places.ts'
-import { extentOf } from './snapshot.ts'
+import type { Tensor } from '../../../src/tensor.ts'
+import { axisNames } from '../../cases/indices.ts'
 
 /** Thrown at the access that is out of range, so that the stack shows the line. */
 export class OutOfRange extends Error {
@@ -173,4 +172,20 @@ function guardData(
   })
   raw.set(proxy, data)
   return { data: proxy, whole: () => (seen.size === length ? undefined : outside) }
+}
+
+/** The first and the last index of the buffer that a view with at least one element touches. */
+export function extentOf(
+  shape: readonly number[],
+  stride: readonly number[],
+  offset: number,
+): { first: number; last: number } {
+  let first = offset
+  let last = offset
+  for (const [axis, extent] of shape.entries()) {
+    const reach = (extent - 1) * stride[axis]
+    if (reach < 0) first += reach
+    else last += reach
+  }
+  return { first, last }
 }

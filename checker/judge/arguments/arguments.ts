@@ -1,10 +1,10 @@
 /** The arguments of a call, made from the data of a case, and whether the call changed them. */
 import ndarray from 'ndarray'
-import { type Random, size, type Tensor } from '../../src/tensor.ts'
-import type { MaskSequence, Mismatch, TensorData, Value } from '../cases/case.ts'
-import { streamOf } from '../cases/draw.ts'
-import { indexAt } from '../cases/places.ts'
-import { at, isMaskSequence, isStream, isTensor, show, showList, storable } from '../cases/values.ts'
+import { type Random, size, type Tensor } from '../../../src/tensor.ts'
+import type { MaskSequence, Mismatch, TensorData, Value } from '../../cases/case.ts'
+import { streamOf } from '../../cases/draw.ts'
+import { indexAt } from '../../cases/indices.ts'
+import { at, isMaskSequence, isStream, isTensor, show, showList, storable } from '../../cases/values.ts'
 import { rawData, type Watch } from './guard.ts'
 
 export interface Arguments {

@@ -1,13 +1,13 @@
 /** Guarded tensors: correct code sees no difference, and everything out of range is named. */
 import ndarray from 'ndarray'
 import { describe, expect, test } from 'vitest'
-import { contiguous, type Tensor, zeros } from '../../src/tensor.ts'
-import type { TensorData, Value } from '../cases/case.ts'
-import { sliced, transposed, values } from '../cases/draw.ts'
-import { perform } from './perform.ts'
+import { contiguous, type Tensor, zeros } from '../../../src/tensor.ts'
+import type { TensorData, Value } from '../../cases/case.ts'
+import { sliced, tensorData, transposed } from '../../cases/draw.ts'
+import { perform } from '../perform.ts'
 
-const x = values([1, 2, 3, 4, 5, 6], [2, 3])
-const picture = values(new Float32Array(2 * 32 * 3), [1, 2, 32, 3])
+const x = tensorData([1, 2, 3, 4, 5, 6], [2, 3])
+const picture = tensorData(new Float32Array(2 * 32 * 3), [1, 2, 32, 3])
 
 function run(kata: (...args: never[]) => unknown, given: Value = x) {
   return perform(kata, { name: 'test', kind: 'general', seed: 1, args: [given], guarded: true })
@@ -97,7 +97,7 @@ describe('out of range is named', () => {
 
   test('an index too large, and where it happened', () => {
     expect(message((x) => x.get(0, 2, 0, 0), picture)).toMatch(
-      /^x\.get\(0, 2, 0, 0\): axis 1 has 2 rows, index 2\. \(checker\/judge\/guard\.test\.ts:\d+\)$/,
+      /^x\.get\(0, 2, 0, 0\): axis 1 has 2 rows, index 2\. \(checker\/judge\/arguments\/guard\.test\.ts:\d+\)$/,
     )
   })
 

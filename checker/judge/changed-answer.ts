@@ -1,6 +1,6 @@
 /** Whether an answer is still what it was when it was returned. */
 import type { TensorData, Value } from '../cases/case.ts'
-import { indexAt } from '../cases/places.ts'
+import { indexAt } from '../cases/indices.ts'
 import { at, describeValue, isTensor, show } from '../cases/values.ts'
 
 /** The first part that is another one, and what it was and is, in words. */
@@ -12,13 +12,13 @@ export interface Change {
 }
 
 /** `before` and `now` are copies of the same answer, taken at two times. */
-export function changeOf(before: Value, now: Value, path = ''): Change | undefined {
+export function firstChange(before: Value, now: Value, path = ''): Change | undefined {
   if (isTensor(before) && isTensor(now)) return changeIn(before, now, path)
   if (isBranch(before) && isBranch(now)) {
     const names = Object.keys(before)
     if (names.length === Object.keys(now).length && Array.isArray(before) === Array.isArray(now)) {
       for (const name of names) {
-        const change = changeOf(
+        const change = firstChange(
           before[name],
           now[name],
           at(path, Array.isArray(before) ? Number(name) : name),

@@ -1,11 +1,11 @@
 /** Central differences of a learner's network: the loss of their forward pass, with one weight moved at a time. */
 import { weightedLayers } from '../../../src/tensor.ts'
 import type { Case, Doubles, Expected, Measured, TensorData, Value } from '../../cases/case.ts'
-import { loosened } from '../../cases/loosened.ts'
+import { moreTolerant } from '../../cases/tolerance.ts'
 import { isTensor } from '../../cases/values.ts'
-import { argumentsOf } from '../../judge/arguments.ts'
+import { argumentsOf } from '../../judge/arguments/arguments.ts'
 import { snapshot } from '../../judge/snapshot.ts'
-import { differences } from '../../reference/central-differences.ts'
+import { centralDifferences } from '../../reference/central-differences.ts'
 import * as definitions from '../../reference/formulas.ts'
 import type { CacheData, ParamsData } from '../../reference/network.ts'
 
@@ -53,13 +53,13 @@ export function measuredNetwork(
         [`${layer}.b`, params[layer].b],
       ]),
     )
-    const flat = differences({ forward: loss, dy: [1], inputs, step, corners: true }) as Record<
+    const flat = centralDifferences({ forward: loss, dy: [1], inputs, step, corners: true }) as Record<
       string,
       Expected
     >
     const layers = weightedLayers.map((layer) => [layer, { w: flat[`${layer}.w`], b: flat[`${layer}.b`] }])
     return {
-      gradient: loosened(Object.fromEntries(layers) as Expected, noise),
+      gradient: moreTolerant(Object.fromEntries(layers) as Expected, noise),
       output: { place: 1, value: output.cache },
     }
   } catch {

@@ -1,31 +1,15 @@
-/** Where the wrong elements of a tensor lie, in words. Only what is exactly true is said. */
-
-/** What the axes of a tensor mean, from the last part of its path and its number of axes. */
-export function axisNames(path: string, dimensions: number): string[] {
-  const weights = /(^|\.)d?w$/.test(path)
-  if (dimensions === 4 && weights) return ['kernel row', 'kernel column', 'input channel', 'filter']
-  if (dimensions === 4) return ['sample', 'row', 'column', 'channel']
-  if (dimensions === 3) return ['slice', 'row', 'column']
-  if (dimensions === 2) return ['row', 'column']
-  return Array.from({ length: dimensions }, () => 'element')
-}
-
-/** The index along every axis of the element at this flat, row-major position. */
-export function indexAt(position: number, shape: readonly number[]): number[] {
-  const index = new Array<number>(shape.length)
-  let rest = position
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    index[axis] = rest % shape[axis]
-    rest = Math.floor(rest / shape[axis])
-  }
-  return index
-}
+/** Where the wrong elements of a tensor are, in words. */
+import { axisNames, indexAt } from './indices.ts'
 
 /**
  * One statement about the wrong elements (`wrong` holds a 1 for each) that is exactly true, the most
  * telling that there is; undefined when nothing simple can be said.
  */
-export function whereWrong(wrong: Uint8Array, shape: readonly number[], path: string): string | undefined {
+export function wrongElementsInWords(
+  wrong: Uint8Array,
+  shape: readonly number[],
+  path: string,
+): string | undefined {
   const positions: number[] = []
   for (let i = 0; i < wrong.length; i++) if (wrong[i]) positions.push(i)
   if (positions.length === wrong.length) return wrong.length > 1 ? 'every element' : undefined

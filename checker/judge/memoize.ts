@@ -1,7 +1,7 @@
 import type { Case, Check } from '../cases/case.ts'
 
 /** The check with a memory: the right answer to a case is worked out once, however many programs are judged by it. */
-export function remembering(check: Check): Check {
+export function memoized(check: Check): Check {
   const { expect, differentiable } = check
   return {
     ...check,

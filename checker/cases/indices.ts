@@ -1,0 +1,22 @@
+/** The axes of a tensor, and the indices of its elements. */
+
+/** What the axes of a tensor mean, from the last part of its path and its number of axes. */
+export function axisNames(path: string, dimensions: number): string[] {
+  const weights = /(^|\.)d?w$/.test(path)
+  if (dimensions === 4 && weights) return ['kernel row', 'kernel column', 'input channel', 'filter']
+  if (dimensions === 4) return ['sample', 'row', 'column', 'channel']
+  if (dimensions === 3) return ['slice', 'row', 'column']
+  if (dimensions === 2) return ['row', 'column']
+  return Array.from({ length: dimensions }, () => 'element')
+}
+
+/** The index along every axis of the element at this flat, row-major position. */
+export function indexAt(position: number, shape: readonly number[]): number[] {
+  const index = new Array<number>(shape.length)
+  let rest = position
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    index[axis] = rest % shape[axis]
+    rest = Math.floor(rest / shape[axis])
+  }
+  return index
+}
