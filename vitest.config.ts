@@ -1,16 +1,16 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { kataPlugin } from './src/runner/plugin.ts'
+import { kataPlugin } from './src/runner/vite-plugin.ts'
 
 /**
  * The specs of the katas, for those who prefer plain `npx vitest` or their editor's extension.
  * KATA_CODE=solutions checks the solutions. The project's own tests are in src/vitest.config.ts.
  */
 const root = fileURLToPath(new URL('.', import.meta.url))
-const code = process.env.KATA_CODE === 'solutions' ? 'solutions' : 'exercises'
+const tree = process.env.KATA_CODE === 'solutions' ? 'solutions' : 'exercises'
 
 export default defineConfig({
   root,
-  plugins: [kataPlugin({ root, code })],
+  plugins: [kataPlugin({ root, tree })],
   test: { include: ['checker/ops/*/*.spec.ts'] },
 })

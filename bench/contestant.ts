@@ -4,9 +4,9 @@
  */
 import { pathToFileURL } from 'node:url'
 import { tf } from '../checker/reference/tensorflow.ts'
-import { rootFolder } from '../src/folders.ts'
 import { batchOf } from '../src/parity/pictures.ts'
 import { startTheirs } from '../src/parity/tensorflow.ts'
+import { rootFolder } from '../src/paths.ts'
 import type { Tensor } from '../src/tensor.ts'
 import { startPlain } from '../src/training/backends/katas.ts'
 import { startWasm } from '../src/training/backends/wasm.ts'

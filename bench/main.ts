@@ -1,7 +1,7 @@
 /** `npm run bench`: measures, prints a table and writes JSON. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { rootFolder } from '../src/folders.ts'
+import { rootFolder } from '../src/paths.ts'
 import { OptionError } from '../src/training/run/options.ts'
 import { foreignLoad, machine } from './machine.ts'
 import { type Options, type Part, parseOptions, usage } from './options.ts'

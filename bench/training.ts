@@ -2,7 +2,7 @@
 import { pathToFileURL } from 'node:url'
 import { simdPeak } from '../checker/race/peak.ts'
 import { plainPeak } from '../checker/race/speed.ts'
-import { rootFolder } from '../src/folders.ts'
+import { rootFolder } from '../src/paths.ts'
 import { bundleCode, bundleThreads, fastFor, treesOf } from '../src/training/katas/bundle.ts'
 import type { Code } from '../src/training/katas/functions.ts'
 import { foreignLoad, machine } from './machine.ts'

@@ -42,7 +42,7 @@ const mistakes = {
 async function savingRows(bed: Testbed, kata: keyof typeof mistakes, { saves }: Options): Promise<Row[]> {
   const [right, wrong] = mistakes[kata]
   bed.write(kata)
-  const runner = startRunner({ root: bed.root, code: 'exercises' })
+  const runner = startRunner({ root: bed.root, tree: 'exercises' })
   const verdicts: number[] = []
   const explanations: number[] = []
   try {

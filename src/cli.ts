@@ -15,7 +15,7 @@ import { nearest } from './commands/shared/nearest.ts'
 import { print } from './commands/shared/output.ts'
 import { solution } from './commands/solution.ts'
 import { status } from './commands/status.ts'
-import { rootFolder } from './folders.ts'
+import { rootFolder } from './paths.ts'
 import { RunnerError } from './runner/runner.ts'
 
 const commands: Record<string, Command> = {

@@ -1,6 +1,7 @@
 /** From a check to vitest: one `describe` for a kata, one `test` for each of its cases. */
 import { describe, inject, test } from 'vitest'
 import { kataOf } from '../../src/kata/curriculum.ts'
+import type { Tree } from '../../src/kata/kata.ts'
 import type { Explanation, Failure, Speed } from '../../src/kata/verdict.ts'
 import type { Check } from '../cases/case.ts'
 import { evaluate } from '../judge/evaluate.ts'
@@ -9,7 +10,7 @@ import { type Loaded, loadKata, plain } from './load.ts'
 
 /** What to run. Nothing is given under plain `npx vitest`: then it is everything, with seed 1. */
 export interface Selection {
-  code?: 'exercises' | 'solutions'
+  tree?: Tree
   seed?: number
   /** Ids; all of them when left out. */
   katas?: string[]

@@ -1,14 +1,14 @@
 /** `check`: judges katas and says what is wrong with them. */
 
 import { katas as all } from '../kata/curriculum.ts'
-import type { Kata } from '../kata/kata.ts'
+import type { Kata, Tree } from '../kata/kata.ts'
 import { keepExplanation } from '../kata/progress.ts'
 import type { Failure, Verdict } from '../kata/verdict.ts'
 import { sliceCount } from '../kata/words/error-map.ts'
 import { explainedVerdict, fittingHintOf, isExplainable, sectionsOf } from '../kata/words/explanation.ts'
 import { speedOf } from '../kata/words/speed.ts'
-import { type Code, type Runner, startRunner } from '../runner/runner.ts'
-import { errorColors } from '../screen/views/marks.ts'
+import { type Runner, startRunner } from '../runner/runner.ts'
+import { errorColors } from '../screen/views/symbols.ts'
 import { type Command, interrupted, UsageError, whoseOf } from './shared/command.ts'
 import { nearest } from './shared/nearest.ts'
 import { indented, markOf, padded, paint, print, type Style, wordOf } from './shared/output.ts'
@@ -36,13 +36,13 @@ export const check: Command = {
     debug: 'run the one kata that is named where a debugger can stop it',
   },
   async run(args, options, root) {
-    const code = codeOf(options.code)
+    const tree = treeOf(options.code)
     const seed = seedOf(options.seed)
     const slice = sliceOf(options.slice)
     const one = options.case === undefined ? undefined : String(options.case)
     if (options.debug) {
-      const { debug } = await import('../runner/debug/debugger.ts')
-      return debug({ root, code, katas: [selectOne(args, 'check --debug').id], seed, case: one })
+      const { debug } = await import('../runner/debug/launcher.ts')
+      return debug({ root, tree, katas: [selectOne(args, 'check --debug').id], seed, case: one })
     }
     const katas =
       one !== undefined || slice !== undefined
@@ -50,10 +50,10 @@ export const check: Command = {
         : options.all
           ? katasOf(args)
           : select(args)
-    const runner = startRunner({ root, code })
+    const runner = startRunner({ root, tree })
     process.once('SIGINT', () => process.exit(interrupted))
     try {
-      return await judge(runner, root, code, katas, { seed, case: one, slice, json: options.json === true })
+      return await judge(runner, root, tree, katas, { seed, case: one, slice, json: options.json === true })
     } finally {
       await runner.close()
     }
@@ -77,7 +77,7 @@ interface Judging {
 async function judge(
   runner: Runner,
   root: string,
-  code: Code,
+  tree: Tree,
   katas: Kata[],
   { seed, case: one, slice, json }: Judging,
 ): Promise<number> {
@@ -89,19 +89,19 @@ async function judge(
   const tell = json ? () => {} : inOrder(ids, (verdict) => print(lineOf(verdict, slice)))
   // What is right is only looked at again where the second judge of a gradient has something to tell the learner.
   const isOpen = (verdict: Verdict): boolean =>
-    isExplainable(verdict) && (verdict.status !== 'passed' || (!json && code === 'exercises'))
+    isExplainable(verdict) && (verdict.status !== 'passed' || (!json && tree === 'exercises'))
   let verdicts = await runner.run({ katas: ids, seed, case: one }, (verdict) => {
     if (!isOpen(verdict)) tell(verdict)
   })
   verdicts = await explainAll(runner, verdicts.filter(isOpen), { seed, case: one }, verdicts, (verdict) => {
-    if (code === 'exercises' && verdict.explanation) keepExplanation(root, verdict.id, verdict.explanation)
+    if (tree === 'exercises' && verdict.explanation) keepExplanation(root, verdict.id, verdict.explanation)
     tell(verdict)
   })
   const reference = await runner.reference
   const sorted = ids.flatMap((id) => verdicts.filter((verdict) => verdict.id === id))
   const passed = sorted.filter((verdict) => verdict.status === 'passed')
   if (json) print(JSON.stringify({ reference, katas: sorted.map(forJson) }, null, 2))
-  else for (const line of closing(sorted, reference, code)) print(line)
+  else for (const line of closing(sorted, reference, tree)) print(line)
   return passed.length === ids.length ? 0 : 1
 }
 
@@ -183,14 +183,14 @@ function explanationOf(verdict: Verdict, slice?: number): string[] {
 const paintMarks = (line: string): string =>
   line.replace(/[-+!]/g, (mark) => paint(errorColors[mark] as Style, mark))
 
-function closing(verdicts: Verdict[], reference: string, code: Code): string[] {
+function closing(verdicts: Verdict[], reference: string, tree: Tree): string[] {
   const counts = new Map<string, number>()
   for (const { status } of verdicts) counts.set(wordOf(status), (counts.get(wordOf(status)) ?? 0) + 1)
   const summary = [...counts].map(([word, count]) => `${count} ${word}`).join(', ')
-  return ['', `${summary}, in ${code}/, judged by ${reference}.`]
+  return ['', `${summary}, in ${tree}/, judged by ${reference}.`]
 }
 
-const codeOf = (value: unknown): Code => (whoseOf(value) === 'mine' ? 'exercises' : 'solutions')
+const treeOf = (value: unknown): Tree => (whoseOf(value) === 'mine' ? 'exercises' : 'solutions')
 
 function sliceOf(value: unknown): number | undefined {
   if (value === undefined) return undefined

@@ -1,6 +1,6 @@
 /** `doctor`: is all well with this machine and this copy of the kata, and if not, what to do? */
 
-import { buildFolder } from '../folders.ts'
+import { buildFolder } from '../paths.ts'
 import { space, writing } from './doctor/disk.ts'
 import { exercises } from './doctor/exercises.ts'
 import { broken, type Finding } from './doctor/finding.ts'

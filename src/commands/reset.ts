@@ -1,5 +1,5 @@
 /** `reset ID`: the stub again; what was there is kept. */
-import { resetKata } from '../kata/reset.ts'
+import { resetKata } from '../kata/reset-kata.ts'
 import type { Command } from './shared/command.ts'
 import { print } from './shared/output.ts'
 import { selectOne } from './shared/selection.ts'

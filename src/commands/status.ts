@@ -13,7 +13,7 @@ export const status: Command = {
   options: {},
   async run(_args, _options, root) {
     if (process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb') {
-      const { startScreen } = await import('../screen/main.tsx')
+      const { startScreen } = await import('../screen/start-screen.ts')
       await startScreen({ root })
       return 0
     }

@@ -1,7 +1,7 @@
 /** Which hints of each kata have been shown: kept, so that a ladder goes on where it was left. */
 import { requiredKatas } from './curriculum.ts'
+import { isRecord, readJson, writeJson } from './json-files.ts'
 import type { Kata } from './kata.ts'
-import { isRecord, readState, writeState } from './store.ts'
 
 /** The texts of the hints that were shown of each kata, in the order in which they were. */
 export type ShownHints = Readonly<Record<string, readonly string[]>>
@@ -32,9 +32,9 @@ const isShown = (value: unknown): value is ShownHints =>
     (hints) => Array.isArray(hints) && hints.every((hint) => typeof hint === 'string'),
   )
 
-export const readHints = (root: string): ShownHints => readState(root, file, isShown) ?? {}
+export const readHints = (root: string): ShownHints => readJson(root, file, isShown) ?? {}
 
-export const keepHints = (root: string, shown: ShownHints): void => writeState(root, file, shown)
+export const keepHints = (root: string, shown: ShownHints): void => writeJson(root, file, shown)
 
 /** For when all katas pass: how many hints were read on the way. */
 export function hintsRead(shown: ShownHints): string {

@@ -1,5 +1,8 @@
 /** What a kata and a chapter of the curriculum are. */
 
+/** Where a kata's file lies: what the learner writes is in `exercises/`. */
+export type Tree = 'exercises' | 'solutions'
+
 /** The places on the map of the network, from the input to the loss. */
 export const mapLayers = [
   'input',

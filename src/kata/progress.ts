@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { katas } from './curriculum.ts'
 import type { FittingHint } from './hints.ts'
-import { isRecord, readState, writeState } from './store.ts'
+import { isRecord, readJson, writeJson } from './json-files.ts'
 import { isUntouched } from './stub.ts'
 import type { Explanation, Verdict } from './verdict.ts'
 import { fittingHintOf } from './words/explanation.ts'
@@ -52,7 +52,7 @@ const isVerdict = (value: unknown): boolean =>
   typeof value.checks.total === 'number'
 
 export function loadProgress(root: string): Progress {
-  const stored = readState(root, file, isStored)
+  const stored = readJson(root, file, isStored)
   const shared = sharedKey(root)
   const fitting: Progress['fitting'] = {}
   const verdicts = katas.map(({ id }): [string, Verdict | 'unknown'] => {
@@ -90,20 +90,20 @@ export function keepVerdicts(root: string) {
         verdict.id,
         { key: `${shared} ${own.get(verdict.id)}`, verdict },
       ])
-      const stored = readState(root, file, isStored)?.verdicts
-      writeState(root, file, { reference, verdicts: { ...stored, ...Object.fromEntries(entries) } })
+      const stored = readJson(root, file, isStored)?.verdicts
+      writeJson(root, file, { reference, verdicts: { ...stored, ...Object.fromEntries(entries) } })
     }
   }
 }
 
 /** Keeps the hint that a closer look has found, beside the verdict that it looked at, if that one still holds. */
 export function keepExplanation(root: string, id: string, explanation: Explanation): void {
-  const stored = readState(root, file, isStored)
+  const stored = readJson(root, file, isStored)
   const entry = stored?.verdicts[id]
   if (!entry?.verdict.failure) return
   const fitting = fittingHintOf({ explanation })
   if (!fitting || entry.key !== `${sharedKey(root)} ${ownKey(root, id)}`) return
-  writeState(root, file, { ...stored, verdicts: { ...stored!.verdicts, [id]: { ...entry, fitting } } })
+  writeJson(root, file, { ...stored, verdicts: { ...stored!.verdicts, [id]: { ...entry, fitting } } })
 }
 
 /** A hash of what every verdict depends on. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { difference, solutionOf } from './solution-diff.ts'
+import { diff, solutionOf } from './solution-diff.ts'
 import { stubOf } from './stub.ts'
 
 const id = 'relu/forward'
@@ -65,7 +65,7 @@ test('otherwise: what differs, with a little of what does not', () => {
 test('different pieces of code are not torn apart by the brackets that they share', () => {
   const mine = ['for (a) {', '  one()', '}', '', 'for (b) {', '  two()', '}', 'return y']
   const ours = ['while (c) {', '  three()', '}', '', 'while (d) {', '  four()', '}', 'return y']
-  expect(difference(mine.join('\n'), ours.join('\n')).map(({ sign, text }) => sign + text)).toEqual([
+  expect(diff(mine.join('\n'), ours.join('\n')).map(({ sign, text }) => sign + text)).toEqual([
     ...mine.slice(0, 6).map((line) => `- ${line}`),
     ...ours.slice(0, 6).map((line) => `+ ${line}`),
     '  }',
@@ -76,7 +76,7 @@ test('different pieces of code are not torn apart by the brackets that they shar
 test('every line of both is there, in its order', () => {
   const mine = ['a', 'b', '}', 'c', 'd']
   const ours = ['a', 'x', '}', 'd', 'y']
-  const lines = difference(mine.join('\n'), ours.join('\n'))
+  const lines = diff(mine.join('\n'), ours.join('\n'))
   expect(lines.filter(({ sign }) => sign !== '+ ').map(({ text }) => text)).toEqual(mine)
   expect(lines.filter(({ sign }) => sign !== '- ').map(({ text }) => text)).toEqual(ours)
 })

@@ -26,7 +26,7 @@ export function solutionOf(root: string, id: string): DiffLine[] {
   if (mine.trim() === '' || isUntouched(mine, solution, id)) {
     return linesOf(solution).map((text) => ({ sign: '', text }))
   }
-  const lines = difference(mine, solution)
+  const lines = diff(mine, solution)
   if (lines.every(({ sign }) => sign === '  '))
     return [note(`${theirs} is the same as ${ours}, line by line.`)]
   return [note(`- only in ${theirs}`), note(`+ only in ${ours}`), note(''), ...shortened(lines)]
@@ -35,7 +35,7 @@ export function solutionOf(root: string, id: string): DiffLine[] {
 const note = (text: string): DiffLine => ({ sign: '', text, isNote: true })
 
 /** Every line of both. Line endings, and white space at both ends of a line, make no difference. */
-export function difference(mine: string, ours: string): DiffLine[] {
+export function diff(mine: string, ours: string): DiffLine[] {
   const chunks = diffLines(linesOf(mine).join('\n'), linesOf(ours).join('\n'), { ignoreWhitespace: true })
   return joined(
     chunks.map(({ value, added, removed }) => ({

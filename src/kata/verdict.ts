@@ -49,7 +49,7 @@ export interface Failure {
   diagnosis?: string
 }
 
-/** Where a tensor is wrong: one mark for each element, in row-major order. `src/errormap.ts` draws it. */
+/** Where a tensor is wrong: one mark for each element, in row-major order. `words/error-map.ts` draws it. */
 export interface ErrorMap {
   path: string
   shape: number[]

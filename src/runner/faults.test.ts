@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FailureKind, Status, Verdict } from '../kata/verdict.ts'
-import { limits } from './messages.ts'
-import { startTestRunner, type TestRunner } from './testing/testrunner.ts'
+import { limits } from './limits.ts'
+import { startTestbedRunner, type TestbedRunner } from './testing/testbed-runner.ts'
 
 interface Fault {
   /** Put at the start of the body of a right answer. */
@@ -140,12 +140,12 @@ const renamed = 'shapes/output'
 const stub = 'shapes/summary'
 const fine = 'relu/forward'
 
-let bed: TestRunner['bed']
-let runner: TestRunner['runner']
-let end: TestRunner['end'] | undefined
+let bed: TestbedRunner['bed']
+let runner: TestbedRunner['runner']
+let end: TestbedRunner['end'] | undefined
 
 beforeAll(async () => {
-  ;({ bed, runner, end } = await startTestRunner())
+  ;({ bed, runner, end } = await startTestbedRunner())
 }, 60_000)
 
 afterAll(() => end?.())

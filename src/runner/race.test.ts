@@ -1,14 +1,14 @@
 /** The race of a fast kata, in real processes: what it must not be won by. */
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestRunner, type TestRunner } from './testing/testrunner.ts'
+import { startTestbedRunner, type TestbedRunner } from './testing/testbed-runner.ts'
 
-let bed: TestRunner['bed']
-let runner: TestRunner['runner']
-let end: TestRunner['end'] | undefined
+let bed: TestbedRunner['bed']
+let runner: TestbedRunner['runner']
+let end: TestbedRunner['end'] | undefined
 
 beforeAll(async () => {
-  ;({ bed, runner, end } = await startTestRunner())
+  ;({ bed, runner, end } = await startTestbedRunner())
 })
 
 afterAll(() => end?.())

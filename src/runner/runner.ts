@@ -3,12 +3,11 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { realpathSync } from 'node:fs'
 import path from 'node:path'
-import { buildFolder } from '../folders.ts'
+import type { Tree } from '../kata/kata.ts'
 import { keepVerdicts } from '../kata/progress.ts'
 import type { Explanation, Verdict } from '../kata/verdict.ts'
-import type { Code, FromHost, HostOptions, RunRequest, ToHost } from './messages.ts'
-
-export type { Code, RunRequest } from './messages.ts'
+import { buildFolder } from '../paths.ts'
+import type { FromHost, HostOptions, RunRequest, ToHost } from './runner-messages.ts'
 
 /** The checker itself does not work: nothing is known of any kata. */
 export class RunnerError extends Error {}
@@ -41,7 +40,7 @@ export interface Runner {
 
 export interface RunnerOptions {
   root: string
-  code: Code
+  tree: Tree
   /** The folder of the bundle; the one that this program was started from when left out. */
   build?: string
 }
@@ -60,8 +59,8 @@ interface Pending {
 }
 
 /** Starts the host at once, so that it is warm when the first run is asked for; a host that dies is replaced. */
-export function startRunner({ root, code, build = buildFolder() }: RunnerOptions): Runner {
-  const options: HostOptions = { root: realpathSync(root), code }
+export function startRunner({ root, tree, build = buildFolder() }: RunnerOptions): Runner {
+  const options: HostOptions = { root: realpathSync(root), tree }
   const waiting: Pending[] = []
   let current: Pending | undefined
   let host: ChildProcess | undefined
@@ -139,7 +138,7 @@ export function startRunner({ root, code, build = buildFolder() }: RunnerOptions
 
   host = start()
   // While the host starts, there is time for it.
-  const keep = code === 'exercises' ? keepVerdicts(options.root) : undefined
+  const keep = tree === 'exercises' ? keepVerdicts(options.root) : undefined
   return {
     reference,
     async run(request, onVerdict) {

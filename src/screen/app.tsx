@@ -2,8 +2,8 @@
 import { render, useInput, useStdin } from 'ink'
 import { keyNames } from './keys.ts'
 import type { Session } from './session.ts'
+import { Frame } from './views/frame.tsx'
 import type { Size } from './views/layout.ts'
-import { Screen } from './views/screen.tsx'
 
 interface Props {
   session: Session
@@ -16,7 +16,7 @@ interface Props {
 export function App({ session, size, onKey }: Props) {
   const { isRawModeSupported } = useStdin()
   useInput((input, key) => keyNames(input, key).forEach(onKey), { isActive: isRawModeSupported })
-  return <Screen session={session} size={size} />
+  return <Frame session={session} size={size} />
 }
 
 export interface Drawing {

@@ -1,6 +1,6 @@
 /**
  * What the screen knows, and how events change it: a pure reducer. It reads no file, runs no check and
- * draws nothing; `src/ui` does, and tells it what happened.
+ * draws nothing; `controller.ts` does, and dispatches what happened as events.
  */
 
 import { kataOf, katas, requiredKatas } from '../kata/curriculum.ts'

@@ -11,5 +11,5 @@ check('fast/conv-forward', checks['fast/conv-forward'], () => import('#kata/fast
 check('fast/conv-backward', checks['fast/conv-backward'], () => import('#kata/fast/conv-backward.ts'))
 
 // Not imported but compiled: Node cannot run it.
-const tree = inject('kata')?.code ?? (process.env.KATA_CODE === 'solutions' ? 'solutions' : 'exercises')
+const tree = inject('kata')?.tree ?? (process.env.KATA_CODE === 'solutions' ? 'solutions' : 'exercises')
 check('fast/simd', checks['fast/simd'], async () => assembled(tree, 'fast/simd'))

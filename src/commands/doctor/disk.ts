@@ -1,7 +1,7 @@
 /** Whether what has to be written can be. */
 import { accessSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { stateFolder } from '../../kata/store.ts'
+import { stateFolder } from '../../paths.ts'
 import { freeBytes, megabytes } from '../../training/data/fetch/space.ts'
 import { broken, type Finding, fine, note } from './finding.ts'
 

@@ -1,7 +1,7 @@
 /** How results look on a terminal, and where they go when it is none. */
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { Status } from '../../kata/verdict.ts'
-import { marks } from '../../screen/views/marks.ts'
+import { statusSymbols } from '../../screen/views/symbols.ts'
 
 export type Style = Parameters<typeof styleText>[0]
 
@@ -18,11 +18,11 @@ export function paint(style: Style, text: string): string {
 
 /** '✓ passed', in its colour. */
 export function markOf(status: Status | 'unknown'): string {
-  const { symbol, color } = marks[status]
+  const { symbol, color } = statusSymbols[status]
   return color ? paint(color as Style, symbol) : symbol
 }
 
-export const wordOf = (status: Status | 'unknown'): string => marks[status].word
+export const wordOf = (status: Status | 'unknown'): string => statusSymbols[status].word
 
 /** The text filled up with spaces to this width, colours not counted. */
 export const padded = (text: string, width: number): string =>

@@ -1,6 +1,7 @@
 /** Which katas are meant by the names on a command line. */
 import { curriculum, katas, opOf, ops, requiredKatas } from '../../kata/curriculum.ts'
 import type { Kata } from '../../kata/kata.ts'
+import { slashed } from '../../paths.ts'
 import { UsageError } from './command.ts'
 import { nearest } from './nearest.ts'
 
@@ -33,8 +34,7 @@ export function selectOne(names: string[], command: string): Kata {
 const list = '`npm run kata -- list` shows them all.'
 
 function katasOf(name: string): Kata[] {
-  const wanted = name
-    .replaceAll('\\', '/')
+  const wanted = slashed(name)
     .replace(/^(\.\/)?(exercises|solutions)\//, '')
     .replace(/\/$|\.ts$/, '')
   const exact = katas.filter((kata) => kata.id === wanted || opOf(kata.id) === wanted)

@@ -5,9 +5,9 @@
 import { createServer } from 'node:net'
 import type { Reporter } from 'vitest/node'
 import { specOf, startVitest } from '../host/vitest.ts'
-import type { Debugging } from './debugger.ts'
+import type { Debugging } from './launcher.ts'
 
-const { root, code, katas, seed, case: one }: Debugging = JSON.parse(process.argv[2])
+const { root, tree, katas, seed, case: one }: Debugging = JSON.parse(process.argv[2])
 const host = '127.0.0.1'
 const port = (await isFree(9229)) ? 9229 : 0
 
@@ -32,7 +32,7 @@ const reporter: Reporter = {
   },
 }
 const vitest = await startVitest(
-  { root, code },
+  { root, tree },
   {
     pool: 'forks',
     maxWorkers: 1,
@@ -44,7 +44,7 @@ const vitest = await startVitest(
   process,
 )
 const project = vitest.getRootProject()
-project.provide('kata', { code, katas, seed, case: one })
+project.provide('kata', { tree, katas, seed, case: one })
 const { testModules } = await vitest.runTestSpecifications([
   project.createSpecification(specOf(root, katas[0])),
 ])

@@ -7,14 +7,14 @@ import { Worker } from 'node:worker_threads'
 import type { TaskMeta } from 'vitest'
 import { init, runBaseTests, setupEnvironment } from 'vitest/worker'
 import { kataOf, opOf } from '../../kata/curriculum.ts'
-import type { ToSpare } from '../messages.ts'
-import { beat, type Watch } from './beats.ts'
-import { tell } from './control.ts'
+import type { ToSpare } from '../runner-messages.ts'
+import { heartbeat, type WatchdogData } from './heartbeat.ts'
+import { report } from './report-pipe.ts'
 
-const beats = new Int32Array(new SharedArrayBuffer(4 * Object.keys(beat).length))
-const watch: Watch = { beats, tree: process.env.KATA_TREE! }
+const beats = new Int32Array(new SharedArrayBuffer(4 * Object.keys(heartbeat).length))
+const watch: WatchdogData = { beats, folder: process.env.KATA_FOLDER! }
 new Worker(new URL('./watchdog.js', import.meta.url), { workerData: watch, execArgv: [] }).unref()
-setInterval(() => Atomics.add(beats, beat.turns, 1), 100).unref()
+setInterval(() => Atomics.add(beats, heartbeat.turns, 1), 100).unref()
 
 // Where pipes are asynchronous, a flood of output would pile up in memory instead of going out.
 for (const stream of [process.stdout, process.stderr]) {
@@ -25,7 +25,7 @@ for (const stream of [process.stdout, process.stderr]) {
 /** The checker is bundled file by file, so that this is the one that the specs import. */
 const load = (file: string) => import(new URL(`../../../${file}.js`, import.meta.url).href)
 const { referenceName } = await load('checker/reference/tensorflow')
-tell({ reference: referenceName() })
+report({ reference: referenceName() })
 
 // The learner's code can do anything to the globals.
 const send = process.send!.bind(process)
@@ -35,7 +35,7 @@ const kill = process.kill.bind(process, process.pid, 'SIGKILL')
 
 // vitest puts an exit in place that only throws, which a learner's code could catch; this one stays.
 const exit = (code?: number | string | null): never => {
-  tell({ exited: Number(code ?? 0) })
+  report({ exited: Number(code ?? 0) })
   kill()
   throw new Error('process.exit')
 }
@@ -46,8 +46,8 @@ const questions = new Set<string>()
 function count({ t, i }: { t?: string; i?: string }): void {
   if (t === 'q' && i) questions.add(i)
   if (t === 's' && i) questions.delete(i)
-  Atomics.store(beats, beat.questions, questions.size)
-  Atomics.add(beats, beat.messages, 1)
+  Atomics.store(beats, heartbeat.questions, questions.size)
+  Atomics.add(beats, heartbeat.messages, 1)
 }
 
 // Ctrl-C reaches every process of the terminal; this one ends with its host.
@@ -81,12 +81,12 @@ init({
   setup: setupEnvironment,
   runTests: async (state, traces) => {
     wanted = undefined
-    Atomics.store(beats, beat.working, state.providedContext.kata?.explain ? 2 : 1)
+    Atomics.store(beats, heartbeat.working, state.providedContext.kata?.explain ? 2 : 1)
     tellCases(state)
     try {
       await runBaseTests('run', state, traces)
     } finally {
-      Atomics.store(beats, beat.working, 0)
+      Atomics.store(beats, heartbeat.working, 0)
     }
   },
   collectTests: (state, traces) => runBaseTests('collect', state, traces),
@@ -102,9 +102,9 @@ function tellCases(state: { current?: { type: string; name: string; meta?: TaskM
     get: () => current,
     set(task: typeof current) {
       const explained = current?.meta?.kata?.explanation
-      if (explained && current !== task) tell({ explained })
+      if (explained && current !== task) report({ explained })
       current = task
-      if (task?.type === 'test') tell({ begun: task.name })
+      if (task?.type === 'test') report({ begun: task.name })
     },
   })
 }

@@ -5,12 +5,13 @@
 import { type Debugger, Session } from 'node:inspector'
 import { fileURLToPath } from 'node:url'
 import { workerData } from 'node:worker_threads'
-import { limits, type Stuck } from '../messages.ts'
-import { slashed } from '../paths.ts'
-import { beat, type Watch } from './beats.ts'
-import { tell } from './control.ts'
+import { slashed } from '../../paths.ts'
+import { limits } from '../limits.ts'
+import type { Stuck } from '../runner-messages.ts'
+import { heartbeat, type WatchdogData } from './heartbeat.ts'
+import { report } from './report-pipe.ts'
 
-const { beats, tree }: Watch = workerData
+const { beats, folder }: WatchdogData = workerData
 const tick = 50
 
 // Counted in ticks and not by the clock: a machine that sleeps, or gives us no time, is not a fork that is stuck.
@@ -30,15 +31,15 @@ setInterval(() => {
   const growth = used > megabytes + 64
   if (growth) megabytes = used
 
-  still = turns === Atomics.load(beats, beat.turns) ? still + tick : 0
-  turns = Atomics.load(beats, beat.turns)
+  still = turns === Atomics.load(beats, heartbeat.turns) ? still + tick : 0
+  turns = Atomics.load(beats, heartbeat.turns)
   const alive = still < 1000
-  const waiting = alive && Atomics.load(beats, beat.questions) > 0
-  const progress = messages !== Atomics.load(beats, beat.messages)
-  messages = Atomics.load(beats, beat.messages)
-  quiet = progress || growth || waiting || !Atomics.load(beats, beat.working) ? 0 : quiet + tick
+  const waiting = alive && Atomics.load(beats, heartbeat.questions) > 0
+  const progress = messages !== Atomics.load(beats, heartbeat.messages)
+  messages = Atomics.load(beats, heartbeat.messages)
+  quiet = progress || growth || waiting || !Atomics.load(beats, heartbeat.working) ? 0 : quiet + tick
 
-  const explaining = Atomics.load(beats, beat.working) === 2
+  const explaining = Atomics.load(beats, heartbeat.working) === 2
   if (quiet < (explaining ? limits.quietExplaining : limits.quiet)) return
   if (quiet > limits.patience) end({ kind: 'endless' })
   // The event loop turns and nothing is to be heard: whatever the code waits for will not come.
@@ -55,7 +56,7 @@ function look(): void {
   session.on('Debugger.scriptParsed', ({ params }) => files.set(params.scriptId, params.url))
   session.on('Debugger.paused', ({ params }) => {
     const frames = params.callFrames.map((frame) => positionOf(frame, files))
-    const at = frames.find(({ file }) => file.startsWith(tree))
+    const at = frames.find(({ file }) => file.startsWith(folder))
     if (at) end({ kind: 'endless', at })
     // Only the learner's AssemblyScript is a loop of WebAssembly. Its lines are not those of the source.
     if (frames[0]?.file.startsWith('wasm:')) end({ kind: 'endless' })
@@ -78,6 +79,6 @@ function positionOf({ location, functionName, url }: Debugger.CallFrame, files: 
 }
 
 function end(stuck: Stuck): void {
-  tell({ stuck })
+  report({ stuck })
   process.kill(process.pid, 'SIGKILL')
 }

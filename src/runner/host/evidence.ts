@@ -1,7 +1,10 @@
-/** From what was seen of a kata's run to its verdict: a pure function. */
-import type { Failure, FailureKind, Speed, Status, Verdict } from '../../kata/verdict.ts'
-import { limits } from '../messages.ts'
-import { capped, plain } from '../printable.ts'
+/** Gathers what vitest and the fork know of a kata, once its process is gone. */
+import path from 'node:path'
+import type { TestModule, Vitest } from 'vitest/node'
+import type { Failure, Speed } from '../../kata/verdict.ts'
+import { slashed } from '../../paths.ts'
+import type { Fork } from './forks.ts'
+import { sourceLineOf } from './source-line.ts'
 
 /** What became of one case. */
 export interface CaseResult {
@@ -34,111 +37,74 @@ export interface Evidence {
   printedLast: string
 }
 
-export function verdictOf(evidence: Evidence): Verdict {
-  const { id, cases } = evidence
-  const checks = { passed: cases.filter((one) => one.state === 'passed').length, total: cases.length }
-  const failure = failureOf(evidence)
-  const verdict: Verdict = { id, status: failure ? statusOf(failure.kind) : 'passed', checks }
-  if (failure) verdict.failure = { ...failure, message: capped(plain(failure.message), limits.message) }
-  const timed = cases.find((one) => one.speed)
-  if (timed) verdict.speed = timed.speed
-  const printed = printedOf(evidence)
-  if (printed) verdict.printed = printed
-  return verdict
+/** Where to look. */
+export interface Seen {
+  spec: string
+  /** The folder of the katas under test, as vite writes it, with a slash at its end. */
+  folder: string
+  module?: TestModule
+  fork: Fork
+  vitest: Vitest
+  root: string
+  seed: number
+}
+
+/** The evidence on kata `id`, whose cases are the suite of that name in the spec. */
+export function evidenceOf(id: string, { spec, folder, module, fork, vitest, root, seed }: Seen): Evidence {
+  const tests = [...(module?.children.allTests() ?? [])].filter(
+    ({ parent }) => parent.type === 'suite' && parent.name === id,
+  )
+  const cases = tests.map((test): CaseResult => {
+    const { state, errors } = test.result()
+    return {
+      name: test.name,
+      state: state === 'passed' || state === 'failed' ? state : 'pending',
+      failure: test.meta().kata?.failure,
+      speed: test.meta().kata?.speed,
+      error: errors?.map((error) => error.message).join('\n'),
+    }
+  })
+  const { stuck } = fork
+  return {
+    id,
+    seed,
+    cases,
+    specErrors: module?.errors().map((error) => error.message) ?? [],
+    unhandled: errorsOf(vitest, spec, folder, cases),
+    begun: fork.begun,
+    stuck:
+      stuck?.kind === 'endless'
+        ? { kind: 'endless', at: stuck.at && sourceLineOf(stuck.at, vitest, root) }
+        : stuck,
+    exit: fork.exit,
+    printed: fork.printed,
+    printedLength: fork.printedLength,
+    printedLast: fork.printedLast,
+  }
 }
 
 /** Whether it is known what became of a case. */
 export const isDone = ({ state, failure, error }: CaseResult): boolean =>
   state === 'passed' || failure !== undefined || Boolean(error)
 
-/** The first thing that is wrong, the gravest first. */
-function failureOf(evidence: Evidence): Failure | undefined {
-  const { cases, seed, begun = '' } = evidence
-  const stopped = stoppedOf(evidence)
-  if (stopped) return { case: begun, seed, ...stopped }
+type LooseError = Partial<Error> & { VITEST_TEST_PATH?: string }
 
-  const failed = cases.find((one) => one.state === 'failed')
-  if (failed?.failure) return failed.failure
-  if (failed?.error) return { case: failed.name, seed, kind: 'threw', message: failed.error }
-
-  const errors = [...evidence.specErrors, ...evidence.unhandled].join('\n')
-  if (!cases.every(isDone)) {
-    const message = `The run broke off before the last case. Was something changed that every program relies on? ${errors}`
-    return { case: begun, seed, kind: 'crash', message }
-  }
-  if (cases.length === 0) {
-    const message = `Zero checks ran, so nothing is known of this kata. ${errors}`.trim()
-    return { case: '', seed, kind: 'no-checks', message }
-  }
-  if (errors) {
-    const message = `Every case is right, but there was an error that nothing caught: ${errors}`
-    return { case: '', seed, kind: 'unhandled', message }
-  }
+/** Errors around the cases of a spec, each once, with the learner's line. */
+function errorsOf(vitest: Vitest, spec: string, folder: string, cases: CaseResult[]): string[] {
+  const errors = vitest.state.getUnhandledErrors().map((error) => (error ?? {}) as LooseError)
+  const own = errors.filter((error) => error.VITEST_TEST_PATH === spec)
+  // Where vitest itself was upset, it does not say by which spec.
+  const brokeOff = !cases.every(isDone)
+  const chosen = own.length > 0 || !brokeOff ? own : errors.filter((error) => !error.VITEST_TEST_PATH)
+  return [...new Set(chosen.map((error) => inWords(error, folder)))]
 }
 
-const tooMuch = (much: string) =>
-  `Too much memory: it used ${much}, where a few are enough, and was stopped. ` +
-  'Does a loop allocate, or an array grow, without end?'
-
-function stoppedOf({
-  stuck,
-  exit,
-  cases,
-  printedLast,
-}: Evidence): Pick<Failure, 'kind' | 'message'> | undefined {
-  const seconds = limits.quiet / 1000
-  if (stuck?.kind === 'endless') {
-    const where = stuck.at ? `Where it was when it was stopped: ${stuck.at}` : 'It could not be seen where.'
-    return {
-      kind: 'endless',
-      message: `An endless loop: nothing came back for ${seconds} seconds.\n${where}`,
-    }
-  }
-  if (stuck?.kind === 'promise') {
-    const message =
-      `A promise that never settles: for ${seconds} seconds the code waited and nothing happened. ` +
-      'A kata is a plain function: it needs no await.'
-    return { kind: 'promise', message }
-  }
-  if (stuck?.kind === 'memory') {
-    return { kind: 'memory', message: tooMuch(`more than ${limits.megabytes} MB`) }
-  }
-  // An exit after the last case is how a process ends.
-  if (!exit || (cases.length > 0 && cases.every((one) => one.state !== 'pending'))) return
-  if (heapExhausted.test(printedLast)) {
-    return { kind: 'memory', message: tooMuch(`all of its ${limits.heapMegabytes} MB for objects`) }
-  }
-  // Windows knows no signals: what is not a plain exit has a number that no program chooses.
-  if (exit.signal || Number(exit.code) > 127) {
-    return {
-      kind: 'crash',
-      message: `The process that ran it crashed (${exit.signal ?? `code ${exit.code}`}).`,
-    }
-  }
-  return {
-    kind: 'exit',
-    message: `It ended the process (exit code ${exit.code}). A kata returns its result; it does not call process.exit.`,
-  }
-}
-
-const stuckKinds: FailureKind[] = ['endless', 'promise', 'memory']
-const brokenKinds: FailureKind[] = ['threw', 'load', 'exit', 'crash', 'unhandled']
-
-export function statusOf(kind: FailureKind): Status {
-  if (stuckKinds.includes(kind)) return 'stuck'
-  return brokenKinds.includes(kind) ? 'broken' : 'failed'
-}
-
-/** What V8 and Node write to standard error when a process goes down. */
-const lastWords = /\s*(<--- Last few GCs --->|FATAL ERROR:|----- Native stack trace -----).*$/s
-const heapExhausted = /FATAL ERROR:.*heap out of memory/
-
-function printedOf({ printed, printedLength }: Evidence): string | undefined {
-  if (printedLength === 0) return undefined
-  const kept = printed.slice(0, limits.printed)
-  const left = printedLength - kept.length
-  return (
-    plain(kept).replace(lastWords, '') +
-    (left > 0 ? `\n... and ${left.toLocaleString('en')} characters more` : '')
-  )
+/** 'Error: boo (exercises/relu/forward.ts:13)' */
+function inWords(
+  { name = 'Error', message = 'nothing was said', stack = '' }: LooseError,
+  folder: string,
+): string {
+  const start = slashed(stack).indexOf(folder)
+  const place = start < 0 ? '' : /^[^:]+(:\d+)?/.exec(stack.slice(start + folder.length))?.[0]
+  return `${name}: ${message}${place && ` (${path.basename(folder)}/${place})`}`
 }

@@ -8,7 +8,8 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { PoolRunnerInitializer, PoolWorker } from 'vitest/node'
 import type { Explanation } from '../../kata/verdict.ts'
-import { controlPipe, type FromFork, limits, type Stuck, type ToSpare } from '../messages.ts'
+import { limits } from '../limits.ts'
+import { type ForkReport, reportPipe, type Stuck, type ToSpare } from '../runner-messages.ts'
 
 /** What there is to know about a fork besides what vitest says. */
 export interface Fork {
@@ -42,7 +43,7 @@ export interface ForkOptions {
   program: string
   root: string
   /** The folder of the katas under test. */
-  tree: string
+  folder: string
   onReference(name: string): void
   onGone(fork: Fork): void
 }
@@ -163,12 +164,12 @@ function workerOf(take: () => Fork): PoolWorker {
   }
 }
 
-function startFork({ program, root, tree, onReference }: ForkOptions, onReady: () => void): Fork {
+function startFork({ program, root, folder, onReference }: ForkOptions, onReady: () => void): Fork {
   const { NODE_OPTIONS: _, ...env } = process.env
   const child = fork(program, [], {
     cwd: root,
     execArgv: [`--max-old-space-size=${limits.heapMegabytes}`],
-    env: { ...env, KATA_TREE: tree, NODE_ENV: 'test', VITEST: 'true', NO_COLOR: '1', FORCE_COLOR: '0' },
+    env: { ...env, KATA_FOLDER: folder, NODE_ENV: 'test', VITEST: 'true', NO_COLOR: '1', FORCE_COLOR: '0' },
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
   })
@@ -188,8 +189,8 @@ function startFork({ program, root, tree, onReference }: ForkOptions, onReady: (
     if (one.printed.length < limits.printed) one.printed += text
   }
   for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', print)
-  createInterface(child.stdio[controlPipe] as Readable).on('line', (line) => {
-    const said: FromFork = JSON.parse(line)
+  createInterface(child.stdio[reportPipe] as Readable).on('line', (line) => {
+    const said: ForkReport = JSON.parse(line)
     if ('reference' in said) {
       onReference(said.reference)
       onReady()

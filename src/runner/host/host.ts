@@ -3,8 +3,8 @@
  * the verdicts. It ends when the process that started it does.
  */
 
-import type { FromHost, HostOptions, ToHost } from '../messages.ts'
-import { startJudge } from './schedule.ts'
+import type { FromHost, HostOptions, ToHost } from '../runner-messages.ts'
+import { startScheduler } from './scheduler.ts'
 
 const options: HostOptions = JSON.parse(process.argv[2])
 const say = (message: FromHost) => process.connected && process.send!(message)
@@ -21,12 +21,12 @@ function end(): void {
   process.exit()
 }
 
-const judge = await startJudge(options, (name) => say({ type: 'reference', name }))
-close = judge.close
+const scheduler = await startScheduler(options, (name) => say({ type: 'reference', name }))
+close = scheduler.close
 
 process.on('message', (message: ToHost) => {
-  if (message.type === 'cancel') judge.cancel()
-  else if (message.type === 'prepare') judge.prepare(message.kata)
+  if (message.type === 'cancel') scheduler.cancel()
+  else if (message.type === 'prepare') scheduler.prepare(message.kata)
   else serve(message)
 })
 
@@ -34,12 +34,12 @@ async function serve(message: Exclude<ToHost, { type: 'cancel' | 'prepare' }>): 
   const { number } = message
   try {
     if (message.type === 'cases') {
-      say({ type: 'done', number, cases: await judge.casesOf(message.kata, message.seed) })
+      say({ type: 'done', number, cases: await scheduler.casesOf(message.kata, message.seed) })
     } else {
       if (message.type === 'run') {
-        await judge.run(message.request, (verdict) => say({ type: 'verdict', number, verdict }))
+        await scheduler.run(message.request, (verdict) => say({ type: 'verdict', number, verdict }))
       } else {
-        await judge.explain(message.request, (id, explanation) =>
+        await scheduler.explain(message.request, (id, explanation) =>
           say({ type: 'explanation', number, id, explanation }),
         )
       }

@@ -3,9 +3,9 @@ import path from 'node:path'
 import { Writable } from 'node:stream'
 import { type CliOptions, createVitest, type Vitest } from 'vitest/node'
 import { opOf } from '../../kata/curriculum.ts'
-import type { HostOptions } from '../messages.ts'
-import { slashed } from '../paths.ts'
-import { kataPlugin } from '../plugin.ts'
+import { slashed } from '../../paths.ts'
+import type { HostOptions } from '../runner-messages.ts'
+import { kataPlugin } from '../vite-plugin.ts'
 
 const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() })
 
@@ -14,7 +14,7 @@ const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() 
  * interrupts a loop: whoever runs what is not trusted has to watch it from outside.
  */
 export function startVitest(
-  { root, code }: HostOptions,
+  { root, tree }: HostOptions,
   { build, ...config }: CliOptions & { build?: string },
   streams = { stdout: nowhere(), stderr: nowhere() },
 ): Promise<Vitest> {
@@ -34,7 +34,7 @@ export function startVitest(
       ...config,
     },
     {
-      plugins: [kataPlugin({ root, code, build })],
+      plugins: [kataPlugin({ root, tree, build })],
       server: { watch: null },
       logLevel: 'silent',
       clearScreen: false,

@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
-import { isRecord } from '../../kata/store.ts'
+import { isRecord } from '../../kata/json-files.ts'
 import { archiveFolder, cifar10Classes, DataError, recordSize, testFile, trainFiles } from './cifar10.ts'
 import type { Batch } from './fetch/batches.ts'
 import { piecesOf } from './fetch/pieces.ts'

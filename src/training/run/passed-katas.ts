@@ -28,7 +28,7 @@ export async function passedKatas(
 async function check(root: string, ids: string[], printer: Printer, signal: AbortSignal): Promise<Verdict[]> {
   printer.line(`Checking ${ids.length} of your katas first.`)
   const keep = keepVerdicts(root)(ids)
-  const runner = startRunner({ root, code: 'exercises' })
+  const runner = startRunner({ root, tree: 'exercises' })
   const stop = () => runner.cancel()
   signal.addEventListener('abort', stop)
   let done = 0

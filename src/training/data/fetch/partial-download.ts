@@ -1,7 +1,7 @@
 /** A download that is not complete: the file, and beside it a note of what it is part of. */
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { isRecord } from '../../../kata/store.ts'
+import { isRecord } from '../../../kata/json-files.ts'
 
 export interface Note {
   url: string

@@ -1,0 +1,65 @@
+/**
+ * The terminal while the screen is up. Ink hands over whole frames; they are drawn here line by line, each at its
+ * place on the alternate screen, so that nothing scrolls, nothing depends on where the cursor was, and a line that
+ * the terminal finds wider than expected cannot push the others down.
+ */
+import { Writable } from 'node:stream'
+
+const enterScreen = '\x1b[?1049h\x1b[2J\x1b[?25l\x1b[?7l'
+const leaveScreen = '\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l'
+const [holdUpdates, showUpdates] = ['\x1b[?2026h', '\x1b[?2026l']
+
+export interface AlternateScreen {
+  /** What Ink writes its frames to. */
+  frames: NodeJS.WriteStream
+  enter(): void
+  /** Gives the terminal back as it was; harmless when it has been given back. */
+  leave(): void
+  /** Draws the next frame in full: the size has changed, or something else wrote to the terminal. */
+  clear(): void
+}
+
+export function openAlternateScreen(out: NodeJS.WriteStream): AlternateScreen {
+  let shown: string[] = []
+  let entered = false
+
+  const draw = (frame: string) => {
+    if (!entered) return
+    const lines = frame.split('\n')
+    const changes = Array.from({ length: Math.max(lines.length, shown.length) }, (_, row) =>
+      lines[row] === shown[row] ? '' : `\x1b[${row + 1};1H\x1b[2K${lines[row] ?? ''}`,
+    ).join('')
+    shown = lines
+    if (changes) out.write(holdUpdates + changes + showUpdates)
+  }
+
+  const stream = new Writable({
+    decodeStrings: false,
+    write: (frame, _encoding, done) => {
+      draw(String(frame))
+      done()
+    },
+  })
+  return {
+    frames: Object.defineProperties(stream, {
+      columns: { get: () => out.columns },
+      rows: { get: () => out.rows },
+    }) as NodeJS.WriteStream,
+    enter() {
+      if (entered) return
+      entered = true
+      shown = []
+      out.write(enterScreen)
+    },
+    leave() {
+      if (!entered) return
+      entered = false
+      out.write(leaveScreen)
+    },
+    clear() {
+      if (!entered) return
+      shown = []
+      out.write('\x1b[2J')
+    },
+  }
+}

@@ -1,0 +1,713 @@
+import { stripVTControlCharacters } from 'node:util'
+import { renderToString } from 'ink'
+import stringWidth from 'string-width'
+import { describe, expect, test } from 'vitest'
+import { katas } from '../../kata/curriculum.ts'
+import type { DiffLine } from '../../kata/solution-diff.ts'
+import type { Verdict } from '../../kata/verdict.ts'
+import { type Event, openSession, reduce, type Session } from '../session.ts'
+import { Frame } from './frame.tsx'
+import { layoutOf } from './layout.ts'
+import { errorColors } from './symbols.ts'
+
+/** What a terminal of this size shows. */
+function frame(session: Session, columns: number, rows: number): string {
+  const drawn = renderToString(<Frame session={session} size={{ columns, rows }} />, { columns })
+  return stripVTControlCharacters(drawn)
+}
+
+const play = (session: Session, ...events: Event[]) => events.reduce(reduce, session)
+
+const passed = (id: string): Verdict => ({
+  id,
+  status: 'passed',
+  checks: { passed: 9, total: 9 },
+  milliseconds: 41.7,
+})
+const failed: Verdict = {
+  id: 'conv2d/forward',
+  status: 'failed',
+  checks: { passed: 6, total: 9 },
+  milliseconds: 56.8,
+  printed: '\x1b[31mwindow\x1b[0m\t[ 0, 0 ]\nwindow\t[ 0, 1 ]\n',
+  failure: {
+    case: '5x4 picture, stride 2',
+    seed: 7,
+    kind: 'value',
+    message: [
+      'y[0, 1, 1, 2] should be 0.8125, got -0.25.',
+      '12 of 24 elements are wrong, all of them in the last row of the picture.',
+      'This looks like a filter that is turned by 180 degrees.',
+    ].join('\n'),
+  },
+}
+
+const known = [
+  passed('ndarray/transpose'),
+  passed('relu/forward'),
+  passed('relu/backward'),
+  failed,
+  { id: 'maxpool/forward', status: 'broken', checks: { passed: 0, total: 0 } },
+  { id: 'flatten/forward', status: 'stuck', checks: { passed: 0, total: 5 } },
+  { id: 'dense/forward', status: 'untouched', checks: { passed: 0, total: 0 } },
+] satisfies Verdict[]
+
+const session = play(openSession(Object.fromEntries(known.map((verdict) => [verdict.id, verdict]))), {
+  type: 'reference',
+  reference: 'TensorFlow.js 4.22.0, cpu',
+})
+
+const same = (text: string): DiffLine => ({ sign: '', text })
+
+const explained = play(session, {
+  type: 'explained',
+  id: 'conv2d/forward',
+  explanation: {
+    diagnosis: 'You turn the kernel by 180 degrees: conv2d slides it as it is.',
+    hint: 'The first row of the kernel meets the first row of the window.',
+    maps: [
+      {
+        path: '',
+        shape: [2, 3, 4, 1],
+        axes: ['sample', 'row', 'column', 'channel'],
+        marks: `${'·'.repeat(11)}+${'·'.repeat(8)}+-!+`,
+      },
+    ],
+  },
+})
+
+const views: Record<string, Session> = {
+  map: play(explained, { type: 'opened', view: 'map' }),
+  'other slice': play(explained, { type: 'opened', view: 'map' }, { type: 'sliced', by: -1 }),
+  'fitting hint': play(explained, { type: 'hinted' }, { type: 'hinted' }),
+  difference: play(session, {
+    type: 'revealed',
+    solution: [
+      { sign: '', text: '- only in exercises/conv2d/forward.ts', isNote: true },
+      { sign: '  ', text: 'const [N, H, W, C] = x.shape' },
+      {
+        sign: '- ',
+        text: '  const row = i * SH + (KH - 1 - kh) - top // turned by 180 degrees, as in the book',
+      },
+      { sign: '+ ', text: '  const row = i * SH + kh - top' },
+    ],
+  }),
+  failed: session,
+  passed: play(session, { type: 'saved', ids: ['relu/forward'] }),
+  untouched: play(session, { type: 'saved', ids: ['dense/forward'] }),
+  checking: play(session, { type: 'started', ids: ['conv2d/forward', 'conv2d/backward'] }),
+  message: play(session, {
+    type: 'said',
+    message:
+      'The stub is back. What was in the file is in .kata/backup/2026-01-31T10-00-00/conv2d/forward.ts',
+  }),
+  list: play(session, { type: 'opened', view: 'list' }),
+  hint: play(session, { type: 'saved', ids: ['shapes/output'] }, { type: 'hinted' }, { type: 'hinted' }),
+  solution: play(session, {
+    type: 'revealed',
+    solution: [
+      ...["import type { Tensor } from '#tensor'", '', '/** Slides the filters. */'].map(same),
+      ...Array(20).fill(same('  y.set(0)')),
+    ],
+  }),
+  'confirm the solution': play(session, { type: 'asked', question: 'solution' }),
+  'confirm the reset': play(session, { type: 'asked', question: 'reset' }),
+  help: play(session, { type: 'opened', view: 'help' }),
+}
+
+describe('80 x 24', () => {
+  const at = (name: string) => frame(views[name], 80, 24)
+
+  test('failed', () =>
+    expect(at('failed')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+       ◐ input →[○ conv]→ ● relu → ○ pool →[○ conv]→ ● relu → ○ pool
+      → ○ flatten → ○ dense → ● relu → ○ dropout → ○ dense → ○ softmax → ○ loss
+       trained by ○ adam  ○ fit
+
+      conv2d  4 of 32, Feature extraction
+      exercises/conv2d/forward.ts
+      ✗ failed  6 of 9 checks  57 ms
+
+      5x4 picture, stride 2
+      y[0, 1, 1, 2] should be 0.8125, got -0.25.
+      12 of 24 elements are wrong, all of them in the last row of the picture.
+      This looks like a filter that is turned by 180 degrees.
+
+      Your code printed:
+      │ window  [ 0, 0 ]
+      │ window  [ 0, 1 ]
+
+
+
+
+      n next  l list  h hint  s solution  r reset  e edit  t train  ? help  q quit"
+    `))
+  test('passed', () =>
+    expect(at('passed')).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+     ◐ input → ○ conv →[● relu]→ ○ pool → ○ conv →[● relu]→ ○ pool
+    → ○ flatten → ○ dense →[● relu]→ ○ dropout → ○ dense → ○ softmax → ○ loss
+     trained by ○ adam  ○ fit
+
+    relu  2 of 32, Feature extraction
+    exercises/relu/forward.ts
+    ✓ passed  9 of 9 checks  42 ms
+
+    Passed: n for the next one.
+
+
+
+
+
+
+
+
+
+
+
+    n next  l list  h hint  s solution  r reset  e edit  t train  ? help  q quit"
+  `))
+  test('list', () =>
+    expect(at('list')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+      All katas
+
+      Warm-up
+        ✓ ndarray: get, set, shape, stride, offset                              passed
+      Feature extraction
+        ✓ relu                                                                  passed
+        ✓ the gradient of relu                                                  passed
+      > ✗ conv2d                                                                failed
+        ? the gradients of conv2d                                      not checked yet
+        ! maxpool                                                               broken
+        ? the gradient of maxpool                                      not checked yet
+      Shapes
+        ? output shapes                                                not checked yet
+        ? parameter counts                                             not checked yet
+        ? the summary of the whole model                               not checked yet
+      The voting classifier
+        ‖ flatten                                                                stuck
+        ? the gradient of flatten                                      not checked yet
+      ↓ 30 more
+
+      ↑↓ move  enter open  esc back  ? help  q quit"
+    `))
+  test('hint', () =>
+    expect(at('hint')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+      output shapes: hint 2 of 4
+
+      2. A conv2d keeps the image axes in front and replaces the channels by its
+      filters. A maxpool keeps the channels. flatten makes one axis of all. dense only
+      knows its units. The other three change nothing.
+
+      1. A window slides along an axis; the output has one place for every stop it
+      makes. So the whole kata is counting stops, once downwards and once across.
+
+
+
+
+
+
+
+
+
+
+
+
+      ↑↓ scroll  h next hint  s solution  e edit  esc back  ? help  q quit"
+    `))
+  test('map', () =>
+    expect(at('map')).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+    conv2d: where it is wrong, in '5x4 picture, stride 2'
+
+    result [2, 3, 4, 1], slice 2 of 2: sample 1, channel 0, 4 of 12 wrong
+        column
+    row 0 1 2 3
+      0 · · · ·
+      1 · · · ·
+      2 + - ! +
+    · right  + too large  - too small  ! not finite
+
+
+
+
+
+
+
+
+
+
+
+    ←→ slice  ↑↓ scroll  h hint  s solution  e edit  esc back  ? help  q quit"
+  `))
+  test('other slice', () =>
+    expect(at('other slice')).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+    conv2d: where it is wrong, in '5x4 picture, stride 2'
+
+    result [2, 3, 4, 1], slice 1 of 2: sample 0, channel 0, 1 of 12 wrong
+        column
+    row 0 1 2 3
+      0 · · · ·
+      1 · · · ·
+      2 · · · +
+    · right  + too large  - too small  ! not finite
+
+
+
+
+
+
+
+
+
+
+
+    ←→ slice  ↑↓ scroll  h hint  s solution  e edit  esc back  ? help  q quit"
+  `))
+  test('fitting hint', () =>
+    expect(at('fitting hint')).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+    conv2d: hint 2 of 5
+
+    2. For every place of the output: lay the filter on the picture, multiply weight
+    by pixel, add all products and the bias once. Write it for stride 1 and valid
+    padding first; the rest are small changes to one index.
+
+    You turn the kernel by 180 degrees: conv2d slides it as it is.
+    1. The first row of the kernel meets the first row of the window.
+
+
+
+
+
+
+
+
+
+
+
+
+    ↑↓ scroll  h next hint  s solution  e edit  esc back  ? help  q quit"
+  `))
+  test('difference', () =>
+    expect(at('difference')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+      solutions/conv2d/forward.ts
+
+      - only in exercises/conv2d/forward.ts
+        const [N, H, W, C] = x.shape
+      -   const row = i * SH + (KH - 1 - kh) - top // turned by 180 degrees, as in the
+      -   book
+      +   const row = i * SH + kh - top
+
+
+
+
+
+
+
+
+
+
+
+
+
+      ↑↓ scroll  e edit  esc back  ? help  q quit"
+    `))
+  test('solution', () =>
+    expect(at('solution')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+      solutions/conv2d/forward.ts
+
+      import type { Tensor } from '#tensor'
+
+      /** Slides the filters. */
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+      ↓ 7 more
+
+      ↑↓ scroll  e edit  esc back  ? help  q quit"
+    `))
+  test('confirm', () =>
+    expect(at('confirm the reset')).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+     ◐ input →[○ conv]→ ● relu → ○ pool →[○ conv]→ ● relu → ○ pool
+    → ○ flatten → ○ dense → ● relu → ○ dropout → ○ dense → ○ softmax → ○ loss
+     trained by ○ adam  ○ fit
+
+    conv2d  4 of 32, Feature extraction
+    exercises/conv2d/forward.ts
+    ✗ failed  6 of 9 checks  57 ms
+
+    Put the stub of 'conv2d' back? What is in the file now is kept in .kata/backup.
+    (y/n)
+
+
+
+
+
+
+
+
+
+
+    y yes  n no  q quit"
+  `))
+  test('help', () =>
+    expect(at('help')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+      Help
+
+      Edit the files in exercises/ with any editor. A kata is checked when its file is
+      saved.
+
+      n p  next, previous kata (also → ←)
+      l    list of all katas: ↑ ↓ to move, enter to open
+      h    a hint; again for the next one
+      m    map of what is wrong: ← → for its slices
+      e    open the file in $VISUAL or $EDITOR
+      c    check again (also enter)
+      a    check all katas
+      s    the solution, and how yours differs
+      r    back to the stub; what is there is kept
+      t    train the network
+      ↑ ↓  scroll (also page up, page down)
+      esc  back
+      q    quit
+      ↓ 4 more
+
+      ↑↓ scroll  esc back  q quit"
+    `))
+})
+
+describe('40 x 12', () => {
+  const at = (name: string) => frame(views[name], 40, 12)
+
+  test('failed', () =>
+    expect(at('failed')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      conv2d  4 of 32, Feature extraction
+      exercises/conv2d/forward.ts
+      ✗ failed  6 of 9 checks  57 ms
+      5x4 picture, stride 2
+      y[0, 1, 1, 2] should be 0.8125, got
+      -0.25.
+      12 of 24 elements are wrong, all of them
+      ↓ 7 more
+      n next  h hint  e edit  ? help  q quit"
+    `))
+  test('explained', () =>
+    expect(frame(explained, 40, 12)).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed  TensorFlow.js…
+     ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+    conv2d  4 of 32, Feature extraction
+    exercises/conv2d/forward.ts
+    ✗ failed  6 of 9 checks  57 ms
+    5x4 picture, stride 2
+    You turn the kernel by 180 degrees:
+    conv2d slides it as it is.
+    y[0, 1, 1, 2] should be 0.8125, got
+    ↓ 23 more
+    n next  h hint  m map  ? help  q quit"
+  `))
+  test('map', () =>
+    expect(at('map')).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed  TensorFlow.js…
+    conv2d: where it is wrong, in '5x4 pict…
+    result [2, 3, 4, 1], slice 2 of 2:
+    sample 1, channel 0, 4 of 12 wrong
+        column
+    row 0 1 2 3
+      0 · · · ·
+      1 · · · ·
+      2 + - ! +
+    ↓ 2 more
+    ←→ slice  ↑↓ scroll  esc back  q quit"
+  `))
+  test('map, scrolled to the end', () =>
+    expect(frame({ ...views.map, scroll: 99 }, 40, 12)).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+      conv2d: where it is wrong, in '5x4 pict…
+          column
+      row 0 1 2 3
+        0 · · · ·
+        1 · · · ·
+        2 + - ! +
+      · right  + too large  - too small
+      ! not finite
+      ↑ 2 more
+      ←→ slice  ↑↓ scroll  esc back  q quit"
+    `))
+  test('difference', () =>
+    expect(at('difference')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+      solutions/conv2d/forward.ts
+      - only in exercises/conv2d/forward.ts
+        const [N, H, W, C] = x.shape
+      -   const row = i * SH + (KH - 1 - kh) -
+      -   top // turned by 180 degrees, as in
+      -   the book
+      +   const row = i * SH + kh - top
+
+
+      ↑↓ scroll  e edit  esc back  q quit"
+    `))
+  test('failed, scrolled to the end', () =>
+    expect(frame({ ...session, scroll: 99 }, 40, 12)).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      conv2d  4 of 32, Feature extraction
+      exercises/conv2d/forward.ts
+      ✗ failed  6 of 9 checks  57 ms
+
+      Your code printed:
+      │ window  [ 0, 0 ]
+      │ window  [ 0, 1 ]
+      ↑ 7 more
+      n next  h hint  e edit  ? help  q quit"
+    `))
+  test('passed', () =>
+    expect(at('passed')).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed  TensorFlow.js…
+     ◐─○[●]○─○[●]○─○─○[●]○─○─○─○  ○ ○
+    relu  2 of 32, Feature extraction
+    exercises/relu/forward.ts
+    ✓ passed  9 of 9 checks  42 ms
+    Passed: n for the next one.
+
+
+
+
+    n next  h hint  e edit  ? help  q quit"
+  `))
+  test('untouched', () =>
+    expect(at('untouched')).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed  TensorFlow.js…
+     ◐─○─●─○─○─●─○─○[○]●─○[○]○─○  ○ ○
+    dense  13 of 32, The voting classifier
+    exercises/dense/forward.ts
+    · not written yet
+    Read exercises/dense/README.md, write
+    the function and save the file: it is
+    checked each time you save. e opens it
+    in your editor.
+
+    n next  h hint  e edit  ? help  q quit"
+  `))
+  test('checking', () =>
+    expect(at('checking')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed      checking 2
+       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      conv2d  4 of 32, Feature extraction
+      exercises/conv2d/forward.ts
+      … checking
+      5x4 picture, stride 2
+      y[0, 1, 1, 2] should be 0.8125, got
+      -0.25.
+      12 of 24 elements are wrong, all of them
+      ↓ 7 more
+      n next  h hint  e edit  ? help  q quit"
+    `))
+  test('message', () =>
+    expect(at('message')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      conv2d  4 of 32, Feature extraction
+      exercises/conv2d/forward.ts
+      ✗ failed  6 of 9 checks  57 ms
+      5x4 picture, stride 2
+      The stub is back. What was in the file
+      is in
+      .kata/backup/2026-01-31T10-00-00/conv2d/
+      forward.ts
+      n next  h hint  e edit  ? help  q quit"
+    `))
+  test('list', () =>
+    expect(at('list')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+      All katas
+        ✓ ndarray: get, set, shape, stride, o…
+      Feature extraction
+        ✓ relu                          passed
+        ✓ the gradient of relu          passed
+      > ✗ conv2d                        failed
+        ? the gradients of conv2d
+        ! maxpool                       broken
+      ↑ 1  ↓ 38 more
+      ↑↓ move  enter open  esc back  q quit"
+    `))
+  test('hint', () =>
+    expect(at('hint')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+      output shapes: hint 2 of 4
+      2. A conv2d keeps the image axes in
+      front and replaces the channels by its
+      filters. A maxpool keeps the channels.
+      flatten makes one axis of all. dense
+      only knows its units. The other three
+      change nothing.
+
+      ↓ 4 more
+      ↑↓ scroll  h next hint  esc back  q quit"
+    `))
+  test('solution', () =>
+    expect(at('solution')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+      solutions/conv2d/forward.ts
+      import type { Tensor } from '#tensor'
+
+      /** Slides the filters. */
+        y.set(0)
+        y.set(0)
+        y.set(0)
+        y.set(0)
+      ↓ 16 more
+      ↑↓ scroll  e edit  esc back  q quit"
+    `))
+  test('confirm', () =>
+    expect(at('confirm the solution')).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed  TensorFlow.js…
+     ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+    conv2d  4 of 32, Feature extraction
+    exercises/conv2d/forward.ts
+    ✗ failed  6 of 9 checks  57 ms
+    'conv2d' has not passed yet. Show its
+    solution all the same? (y/n)
+
+
+
+    y yes  n no  q quit"
+  `))
+  test('help', () =>
+    expect(at('help')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+      Help
+      Edit the files in exercises/ with any
+      editor. A kata is checked when its file
+      is saved.
+
+      n p  next, previous kata (also → ←)
+      l    list of all katas: ↑ ↓ to move,
+           enter to open
+      ↓ 18 more
+      ↑↓ scroll  esc back  q quit"
+    `))
+})
+
+test('a terminal that is too small shows the kata, its status and the start of its verdict', () => {
+  expect(frame(session, 30, 8)).toMatchInlineSnapshot(`
+    "conv2d  4 of 32, Feature extr…
+    exercises/conv2d/forward.ts
+    ✗ failed  6 of 9 checks  57 ms
+    5x4 picture, stride 2
+    y[0, 1, 1, 2] should be
+    0.8125, got -0.25.
+    ↓ 9 more"
+  `)
+})
+
+test('every view fits every terminal: at most one row less than it has, no line too wide', () => {
+  const sizes = [1, 2, 11, 12, 19, 20, 50].flatMap((rows) =>
+    [1, 10, 39, 40, 75, 76, 120].map((columns) => ({ columns, rows })),
+  )
+  for (const [name, view] of Object.entries(views)) {
+    for (const { columns, rows } of sizes) {
+      const lines = frame(view, columns, rows).split('\n')
+      expect(lines.length, `${name} at ${columns}x${rows}`).toBeLessThanOrEqual(Math.max(1, rows - 1))
+      for (const line of lines)
+        expect(stringWidth(line), `${name} at ${columns}x${rows}`).toBeLessThanOrEqual(columns)
+    }
+  }
+})
+
+test('the last line of every view is its keys, from 40 x 12 on', () => {
+  for (const [name, view] of Object.entries(views)) {
+    for (const [columns, rows] of [
+      [40, 12],
+      [80, 24],
+      [57, 17],
+      [200, 60],
+    ]) {
+      const lines = frame(view, columns, rows).split('\n')
+      expect(lines, `${name} at ${columns}x${rows}`).toHaveLength(rows - 1)
+      expect(lines.at(-1), `${name} at ${columns}x${rows}`).toMatch(/q quit$/)
+    }
+  }
+})
+
+describe('the map', () => {
+  const mapOf = (verdicts: Verdict[]) =>
+    frame(openSession(Object.fromEntries(verdicts.map((verdict) => [verdict.id, verdict]))), 80, 24)
+
+  test('a layer is empty, half full or full', () => {
+    expect(mapOf([])).toContain('○ conv')
+    expect(mapOf([passed('conv2d/forward')])).toContain('◐ conv')
+    expect(mapOf([passed('conv2d/forward'), passed('conv2d/backward')])).toContain('● conv')
+  })
+
+  test('a failed kata fills nothing', () => {
+    expect(mapOf([failed])).not.toContain('◐')
+  })
+
+  test('when everything has passed nothing is empty', () => {
+    const all = mapOf(katas.map(({ id }) => passed(id)))
+    expect(all).not.toMatch(/[○◐]/)
+    expect(all).toContain('All katas pass: t trains the network with your code.')
+    expect(all).toContain('You wrote all 32 katas without reading a hint.')
+
+    const helped = openSession(Object.fromEntries(katas.map(({ id }) => [id, passed(id)])), {
+      'conv2d/forward': ['one', 'two'],
+      'adam/step': ['three'],
+    })
+    expect(frame(helped, 80, 24)).toContain('On the way you read 3 hints, for 2 of the 32 katas')
+  })
+})
+
+test('errors and differences have colours besides their signs', () => {
+  const linesOf = (name: string) => layoutOf(views[name], { columns: 80, rows: 24 }).body
+  expect(linesOf('map').every(({ colors }) => colors === errorColors)).toBe(true)
+  expect(linesOf('difference').map(({ color }) => color)).toEqual(['red', undefined, 'red', 'red', 'green'])
+  const painted = linesOf('map').map(({ text }) => [...text].filter((one) => errorColors[one]).join(''))
+  expect(painted.join('')).toContain('+-!+')
+})
+
+test('what the learner prints cannot reach the terminal as anything but text', () => {
+  const printed = 'a\x1b[2J\x1b[1;1Hb\x1b]0;title\x07c\rd\te\x00\x9bf'
+  const drawn = renderToString(
+    <Frame
+      session={openSession({ 'ndarray/transpose': { ...failed, id: 'ndarray/transpose', printed } })}
+      size={{ columns: 80, rows: 24 }}
+    />,
+    { columns: 80 },
+  )
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are the only ones that may be there
+  expect(drawn.replace(/\x1b\[[\d;]*m/g, '')).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/)
+  expect(drawn).toContain('│ abc')
+})

@@ -1,0 +1,107 @@
+import { Box, Text } from 'ink'
+import { curriculum, kataOf, requiredKatas } from '../../kata/curriculum.ts'
+import { passedOf, type Session, statusOf } from '../session.ts'
+import { Body } from './body.tsx'
+import { Footer } from './footer.tsx'
+import { headingOf, layoutOf, type Size } from './layout.ts'
+import { NamedMap, SmallMap } from './network-map.tsx'
+import { statusSymbols } from './symbols.ts'
+import { plain } from './wrap.ts'
+
+/** The whole screen of a session, at most one row less than the terminal has. */
+export function Frame({ session, size }: { session: Session; size: Size }) {
+  const layout = layoutOf(session, size)
+  const gap = layout.roomy && <Text> </Text>
+  return (
+    <Box flexDirection="column" width={size.columns} height={layout.height} overflow="hidden">
+      {layout.header && <Header session={session} />}
+      {gap}
+      {layout.map !== 'none' && (
+        <>
+          {layout.map === 'named' ? <NamedMap session={session} /> : <SmallMap session={session} />}
+          {gap}
+        </>
+      )}
+      {session.view === 'kata' || session.view === 'confirm' ? (
+        <>
+          <Title session={session} />
+          <StatusLine session={session} />
+        </>
+      ) : (
+        <Text bold wrap="truncate">
+          {headingOf(session)}
+        </Text>
+      )}
+      {gap}
+      <Body lines={layout.body} height={layout.bodyHeight} offset={layout.offset} />
+      <Box flexGrow={1} />
+      {layout.message.map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
+        <Text key={at} color="yellow" wrap="truncate">
+          {line}
+        </Text>
+      ))}
+      {gap}
+      {layout.footer && <Footer session={session} width={size.columns} />}
+    </Box>
+  )
+}
+
+function Header({ session }: { session: Session }) {
+  return (
+    <Box justifyContent="space-between" gap={2} flexShrink={0}>
+      <Box flexShrink={0}>
+        <Text bold>cnn-kata</Text>
+        <Text>
+          {'  '}
+          {passedOf(session)} of {requiredKatas.length} passed
+        </Text>
+      </Box>
+      <Text dimColor wrap="truncate">
+        {session.running.length > 1 ? `checking ${session.running.length}` : plain(session.reference ?? '')}
+      </Text>
+    </Box>
+  )
+}
+
+/** Which kata this is, and where its file is. */
+function Title({ session }: { session: Session }) {
+  const { title } = kataOf(session.current)
+  const chapter = curriculum.find(({ katas }) => katas.some(({ id }) => id === session.current))
+  // Optional ones are counted apart.
+  const counted = chapter?.optional ? chapter.katas : requiredKatas
+  const at = counted.findIndex((kata) => kata.id === session.current)
+  return (
+    <>
+      <Text wrap="truncate">
+        <Text bold>{title}</Text>
+        <Text dimColor>
+          {'  '}
+          {at + 1} of {counted.length}, {chapter?.title}
+        </Text>
+      </Text>
+      <Text wrap="truncate-start">exercises/{session.current}.ts</Text>
+    </>
+  )
+}
+
+function StatusLine({ session }: { session: Session }) {
+  const status = statusOf(session, session.current)
+  const { symbol, word, color } = statusSymbols[status]
+  const { checks, milliseconds } = session.verdicts[session.current] ?? {}
+  const facts =
+    status === 'running' || status === 'untouched'
+      ? []
+      : [
+          checks && checks.total > 0 && `${checks.passed} of ${checks.total} checks`,
+          milliseconds !== undefined && `${Math.round(milliseconds)} ms`,
+        ].filter(Boolean)
+  return (
+    <Text wrap="truncate">
+      <Text bold color={color}>
+        {symbol} {word}
+      </Text>
+      <Text dimColor>{facts.map((fact) => `  ${fact}`).join('')}</Text>
+    </Text>
+  )
+}

@@ -1,0 +1,37 @@
+/** How a status is shown: by a symbol and a word first, by a colour besides. */
+
+import type { Status } from '../../kata/verdict.ts'
+import { marks as errorMarks } from '../../kata/words/error-map.ts'
+
+export interface StatusSymbol {
+  symbol: string
+  word: string
+  color?: string
+}
+
+export const statusSymbols: Record<Status | 'running' | 'unknown', StatusSymbol> = {
+  passed: { symbol: '✓', word: 'passed', color: 'green' },
+  failed: { symbol: '✗', word: 'failed', color: 'red' },
+  broken: { symbol: '!', word: 'broken', color: 'red' },
+  stuck: { symbol: '‖', word: 'stuck', color: 'magenta' },
+  untouched: { symbol: '·', word: 'not written yet' },
+  running: { symbol: '…', word: 'checking', color: 'yellow' },
+  unknown: { symbol: '?', word: 'not checked yet' },
+}
+
+/** The marks of an error map that have a colour besides. */
+export const errorColors: Readonly<Record<string, string>> = {
+  [errorMarks.tooLarge]: 'red',
+  [errorMarks.tooSmall]: 'cyan',
+  [errorMarks.notFinite]: 'magenta',
+}
+
+/** The colours of a difference. */
+export const signColors: Readonly<Record<string, string>> = { '-': 'red', '+': 'green' }
+
+/** How much of a layer of the network is done. */
+export const fills = {
+  all: { symbol: '●', color: 'green' },
+  some: { symbol: '◐', color: 'yellow' },
+  none: { symbol: '○', color: undefined },
+}

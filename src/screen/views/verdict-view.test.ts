@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { katas } from '../../kata/curriculum.ts'
+import type { Explanation, Verdict } from '../../kata/verdict.ts'
+import { openSession } from '../session.ts'
+import { verdictLines } from './verdict-view.ts'
+
+const { id } = katas[0]
+const explanation: Explanation = {
+  diagnosis: 'You add the bias twice.',
+  hint: 'Once is enough.',
+  small: 'x [1, 2]\n  1 2\n\nresult[0, 0]\n  expected  1*1 + 2 = 3\n  got       5',
+  maps: [{ path: '', shape: [1, 2], axes: ['row', 'column'], marks: '+·' }],
+  oracles: { reference: 'differs', differences: 'absent', sentence: 'Wrong, says TensorFlow.js.' },
+}
+const textOf = (verdict: Verdict, width = 80) =>
+  verdictLines({ ...openSession({ [id]: verdict }), current: id }, width).map(({ text }) => text)
+
+test('a failure: its case, its name, what is wrong, and what a closer look has found', () => {
+  const failure = {
+    case: 'one row',
+    seed: 1,
+    kind: 'value' as const,
+    message: 'result[0] is 5, expected 3.',
+    diagnosis: explanation.diagnosis,
+  }
+  expect(textOf({ id, status: 'failed', checks: { passed: 0, total: 1 }, failure, explanation })).toEqual([
+    'one row',
+    'You add the bias twice.',
+    'result[0] is 5, expected 3.',
+    'h has a hint against this.',
+    '',
+    'The smallest input that goes wrong:',
+    'x [1, 2]',
+    '  1 2',
+    '',
+    'result[0, 0]',
+    '  expected  1*1 + 2 = 3',
+    '  got       5',
+    '',
+    'Where the case above is wrong:',
+    'result [1, 2], 1 of 2 wrong',
+    '    column',
+    'row 0 1',
+    '  0 + ·',
+    '· right  + too large  - too small  ! not finite',
+    'Wrong, says TensorFlow.js.',
+  ])
+})
+
+test('a gradient that is right: what the second judge says', () => {
+  const { oracles } = explanation
+  const lines = textOf({ id, status: 'passed', checks: { passed: 1, total: 1 }, explanation: { oracles } })
+  expect(lines).toEqual(['Passed: n for the next one.', 'Wrong, says TensorFlow.js.'])
+})
