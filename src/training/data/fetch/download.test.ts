@@ -1,4 +1,4 @@
-/** Downloads from a server on this machine that does everything wrong that a server can do. */
+/** Downloads from a local server that does everything wrong that a server can do. */
 import {
   existsSync,
   mkdirSync,
@@ -33,7 +33,7 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'download-'))
   file = path.join(folder, 'new', 'archive')
   servers = []
-  // Whatever proxy this machine needs, it is not for these.
+  // These downloads are local: no proxy.
   for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY']) {
     vi.stubEnv(name, undefined)
     vi.stubEnv(name.toLowerCase(), undefined)
@@ -48,7 +48,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** A server that gives these answers one after the other, the last one for ever; and the requests it got. */
+/** A server that gives these answers one after the other, then always the last one, and the requests that it got. */
 async function serve(...answers: Answer[]) {
   const requests: IncomingMessage[] = []
   const server = createServer((request, response) => {
@@ -61,7 +61,7 @@ async function serve(...answers: Answer[]) {
   return { server, requests, host, url: `http://${host}/small.tar.gz` }
 }
 
-/** As a server should: whole or from where it is asked, if the file is still the same. */
+/** What a server should do: send the whole file, or the range that is asked for if the file is still the same. */
 const right =
   (bytes = archive, etag = '"1"'): Answer =>
   (request, response) => {
@@ -76,13 +76,21 @@ const right =
     response.end(bytes.subarray(start))
   }
 
-/** Says that it sends all of it, and breaks off after so many bytes. */
+/** Announces the whole file, and cuts the connection after `count` bytes. */
 const cutAfter =
   (count: number, bytes = archive, headers = {}): Answer =>
   (_request, response) => {
     response.writeHead(200, { etag: '"1"', 'content-length': bytes.length, ...headers })
-    response.write(bytes.subarray(0, count), () => setTimeout(() => response.destroy(), 20))
+    response.write(bytes.subarray(0, count))
+    void cutOnceSaved(response, count)
   }
+
+/** Cuts the connection when so many bytes are in the file: before that, the system could drop some of them. */
+async function cutOnceSaved(response: ServerResponse, size: number): Promise<void> {
+  const isSaved = () => existsSync(file) || statSync(`${file}.part`, { throwIfNoEntry: false })?.size === size
+  await vi.waitUntil(isSaved, { timeout: 10_000, interval: 5 }).catch(() => {})
+  response.destroy()
+}
 
 const breakOff: Answer = (_request, response) => response.destroy()
 
@@ -105,7 +113,7 @@ async function failure(promise: Promise<unknown>): Promise<string> {
   return error.message
 }
 
-/** The archive is there, whole, and nothing else. */
+/** The complete archive is there, and nothing else. */
 function expectWhole(): void {
   expect(readFileSync(file).equals(archive)).toBe(true)
   expect(readdirSync(path.dirname(file))).toEqual(['archive'])
@@ -115,8 +123,8 @@ const partSize = () => statSync(`${file}.part`).size
 
 beforeEach(() => mkdirSync(path.join(folder, 'new')))
 
-describe('what goes well in the end', () => {
-  test('a download, with progress, not packed once more', async () => {
+describe('downloads that succeed', () => {
+  test('a download, with progress, without further compression', async () => {
     const { url, requests } = await serve(right())
     const seen: number[][] = []
     await fetch_(url, { onProgress: (...at) => seen.push(at) })
@@ -127,7 +135,7 @@ describe('what goes well in the end', () => {
     expect(seen.every(([done], i) => i === 0 || done > seen[i - 1][0])).toBe(true)
   })
 
-  test('a connection that is cut is gone on with from there, if the file is still the same', async () => {
+  test('a connection that is cut: the download resumes from there, if the file is still the same', async () => {
     const { url, requests } = await serve(cutAfter(100_000), right())
     await fetch_(url)
     expectWhole()
@@ -135,7 +143,7 @@ describe('what goes well in the end', () => {
     expect([range, condition]).toEqual(['bytes=100000-', '"1"'])
   })
 
-  test('so it is in the next run, also from another place, which knows nothing of the tag of the first', async () => {
+  test('the next run resumes, too, also from another server, which does not get the ETag of the first', async () => {
     const { url } = await serve(cutAfter(100_000), breakOff)
     expect(await failure(fetch_(url))).toMatch(/keeps breaking off .*0 MB have arrived and are kept/)
     expect(partSize()).toBe(100_000)
@@ -155,14 +163,15 @@ describe('what goes well in the end', () => {
         'content-range': `bytes ${from}-${archive.length - 1}/${archive.length}`,
       })
       const piece = archive.subarray(from, from + 50_000)
-      response.write(piece, () => setTimeout(() => response.destroy(), 20))
+      response.write(piece)
+      void cutOnceSaved(response, from + piece.length)
     })
     await fetch_(url, { pauses: [] })
     expectWhole()
     expect(requests.length).toBeGreaterThanOrEqual(6)
   })
 
-  test('a server that knows no ranges sends all of it again', async () => {
+  test('a server without ranges sends the whole file again', async () => {
     const whole: Answer = (_request, response) => response.end(archive)
     const { url, requests } = await serve(cutAfter(100_000), whole)
     await fetch_(url)
@@ -170,20 +179,20 @@ describe('what goes well in the end', () => {
     expect(requests).toHaveLength(2)
   })
 
-  test('a file that has changed meanwhile is fetched from its start', async () => {
+  test('a file that has changed meanwhile is downloaded from the start', async () => {
     const { url } = await serve(cutAfter(100_000, other, { etag: '"0"' }), right())
     await fetch_(url)
     expectWhole()
   })
 
-  test('one that has changed without the server saying so is noticed at the end, and fetched once more', async () => {
+  test('a change that the server does not tell is noticed at the end, and the file is downloaded once more', async () => {
     const { url, requests } = await serve(cutAfter(100_000, other), right())
     await fetch_(url)
     expectWhole()
     expect(requests.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=100000-', undefined])
   })
 
-  test('a weak tag is none; the time of the last change is one', async () => {
+  test('a weak ETag is not used; the date of the last change is', async () => {
     const modified = 'Thu, 04 Jun 2009 19:56:00 GMT'
     const { url, requests } = await serve(
       cutAfter(100_000, archive, { etag: 'W/"1"', 'last-modified': modified }),
@@ -195,13 +204,13 @@ describe('what goes well in the end', () => {
   })
 
   test.each([
-    ['a range that it has not got', status(416)],
+    ['a range that the server does not have', status(416)],
     [
       'another range',
       status(206, { 'content-range': `bytes 5-${archive.length - 1}/${archive.length}` }, 'x'),
     ],
     ['a range of something else', status(206, { 'content-range': 'bytes 100000-200000/200001' }, 'x')],
-    ['a range without its place', status(206, {}, 'x')],
+    ['a range without its position', status(206, {}, 'x')],
   ])('%s: from the start', async (_, answer) => {
     const { url, requests } = await serve(cutAfter(100_000), answer, right())
     await fetch_(url)
@@ -209,7 +218,7 @@ describe('what goes well in the end', () => {
     expect(requests[2].headers.range).toBeUndefined()
   })
 
-  test('a length that is not told', async () => {
+  test('a server that does not tell the length', async () => {
     const chunked =
       (bytes: Buffer): Answer =>
       (_request, response) => {
@@ -234,7 +243,7 @@ describe('what goes well in the end', () => {
     expect(requests[1].headers).toMatchObject({ range: 'bytes=100000-', 'if-range': '"1"' })
   })
 
-  test('a server that falls silent', async () => {
+  test('a server that stops sending', async () => {
     const silent: Answer = (_request, response) => {
       response.writeHead(200, { etag: '"1"', 'content-length': archive.length })
       response.write(archive.subarray(0, 100_000))
@@ -245,7 +254,7 @@ describe('what goes well in the end', () => {
     expect(requests[1].headers.range).toBe('bytes=100000-')
   })
 
-  test('a server in trouble after it has sent something', async () => {
+  test('a server error after part of the file', async () => {
     const { url } = await serve(cutAfter(100_000), status(503), right())
     await fetch_(url)
     expectWhole()
@@ -264,8 +273,8 @@ describe('what goes well in the end', () => {
   })
 })
 
-describe('what does not', () => {
-  test('a wrong byte: thrown away, with both checksums', async () => {
+describe('downloads that fail', () => {
+  test('a wrong byte: the file is deleted, the message has both checksums', async () => {
     const { url, requests } = await serve(right(other))
     const message = await failure(fetch_(url))
     expect(message).toContain(
@@ -292,7 +301,7 @@ describe('what does not', () => {
     )
   })
 
-  test('more than was to come, without a length', async () => {
+  test('more than expected, without a length', async () => {
     const endless: Answer = (_request, response) => {
       const more = () => response.writable && response.write(archive, more)
       more()
@@ -302,14 +311,14 @@ describe('what does not', () => {
     expect(readdirSync(path.dirname(file))).toEqual([])
   })
 
-  test('a web page instead; what has come before stays', async () => {
+  test('a web page instead; what arrived before is kept', async () => {
     const page = status(200, { 'content-type': 'text/html; charset=utf-8' }, '<html>Log in</html>')
     const { url } = await serve(cutAfter(100_000), page)
     expect(await failure(fetch_(url))).toContain('but got a web page. Does the network want you to log in?')
     expect(partSize()).toBe(100_000)
   })
 
-  test('something of the right length that is no archive', async () => {
+  test('something of the right length that is not an archive', async () => {
     const { url } = await serve(right(Buffer.alloc(archive.length, '<html>')))
     expect(await failure(fetch_(url))).toContain('the file is not one (it is not in gzip format)')
   })
@@ -322,14 +331,14 @@ describe('what does not', () => {
     expect(requests).toHaveLength(1)
   })
 
-  test('redirects without an end, and to nowhere', async () => {
+  test('endless redirects, and one that does not lead to a server', async () => {
     const { url } = await serve(status(302, { location: '/again' }))
     expect(await failure(fetch_(url))).toContain('there are more than 5 redirects')
     const nowhere = await serve(status(302, { location: 'file:///etc/passwd' }))
     expect(await failure(fetch_(nowhere.url))).toContain("redirects to 'file:///etc/passwd'")
   })
 
-  test('nobody there: one line, with what to do', async () => {
+  test('no server: one line that says what to do', async () => {
     const { url, host, server } = await serve(breakOff)
     server.close()
     const message = await failure(fetch_(url))
@@ -339,7 +348,7 @@ describe('what does not', () => {
     expect(existsSync(`${file}.part`)).toBe(false)
   })
 
-  test('a connection that never brings anything, and one that never says anything', async () => {
+  test('a connection that is cut at once, and a server that never answers', async () => {
     const { url } = await serve(breakOff)
     expect(await failure(fetch_(url))).toContain('cannot be reached (it ended too early)')
     const silent = await serve(() => {})
@@ -348,7 +357,7 @@ describe('what does not', () => {
     )
   })
 
-  test('an interruption keeps what has come', async () => {
+  test('an interruption keeps what has arrived', async () => {
     const stop = new AbortController()
     const silent: Answer = (_request, response) => {
       response.writeHead(200, { 'content-length': archive.length })
@@ -368,7 +377,7 @@ describe('what does not', () => {
 })
 
 describe('proxies', () => {
-  /** Fetches for others, and remembers for what. */
+  /** Remembers what it is asked for. */
   async function serveProxy() {
     const proxy = await serve(right())
     const tunnels: string[] = []
@@ -411,7 +420,7 @@ describe('proxies', () => {
     expect([requests.length, direct.requests.length]).toEqual([0, 1])
   })
 
-  test('an address that is none', async () => {
+  test('an invalid address', async () => {
     vi.stubEnv('HTTPS_PROXY', 'proxy:8080')
     expect(await failure(fetch_('https://archives.example/'))).toContain(
       'addresses like http://proxy.example:8080',
