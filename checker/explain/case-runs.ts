@@ -48,9 +48,9 @@ function sizeOf(value: Value): number {
 }
 
 /** The failing ones in which the inputs differ; views of the same numbers do not count as different. */
-export function distinctFailures(trials: readonly CaseRun[]): CaseRun[] {
+export function distinctFailures(runs: readonly CaseRun[]): CaseRun[] {
   const seen = new Set<string>()
-  return trials.filter(({ one, outcome }) => {
+  return runs.filter(({ one, outcome }) => {
     if (outcome.passed) return false
     const inputs = JSON.stringify([one.args, one.furtherCalls], (name, part) =>
       part instanceof Float32Array ? Array.from(part, String) : name === 'view' ? undefined : part,

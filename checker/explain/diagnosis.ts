@@ -4,6 +4,7 @@
  * does what the mistake does; and at least two different inputs came out wrong that way.
  */
 
+import type { Explanation } from '../../src/kata/verdict.ts'
 import type { AnyKata, Mistake } from '../bank/mistake.ts'
 import type { Case, Check, TensorData, Value } from '../cases/case.ts'
 import { isTensor } from '../cases/values.ts'
@@ -12,12 +13,10 @@ import { recordCalls, sameCalls } from './calls.ts'
 import { type CaseRun, distinctFailures, runCases } from './case-runs.ts'
 
 export interface Diagnosis {
-  /** One sentence, for one mistake or for up to three that it could be. */
-  sentence: string
-  /** The push that helps, when it is one mistake. */
-  hint?: string
-  /** Their names in the bank. */
+  /** The names in the bank of the mistakes that it could be, three at most. */
   names: string[]
+  /** One sentence for all of them; with the hint against it if it is one. */
+  explanation: Pick<Explanation, 'diagnosis' | 'hint'>
 }
 
 /** With more candidates than this nothing is said. */
@@ -25,34 +24,34 @@ const mostCandidates = 3
 
 /**
  * The mistake that this function makes; undefined when it makes none of them, or something else as well.
- * `trials` are of the cases of the kata, with `check`; `further` has the inputs on which the last doubts are cleared.
+ * `runs` are of the cases of the kata, with `check`; `further` has the inputs on which the last doubts are cleared.
  * When `hasTime` says no, it is too late to be certain.
  */
 export function diagnose(
   check: Check,
   kata: AnyKata,
-  trials: readonly CaseRun[],
+  runs: readonly CaseRun[],
   mistakes: readonly Mistake[],
   further: () => Case[],
   hasTime: () => boolean = () => true,
 ): Diagnosis | undefined {
   // The failing ones first: most mistakes are ruled out by the first of them.
-  const failing = trials.filter(({ outcome }) => !outcome.passed)
-  const ordered = [...failing, ...trials.filter(({ outcome }) => outcome.passed)]
+  const failing = runs.filter(({ outcome }) => !outcome.passed)
+  const ordered = [...failing, ...runs.filter(({ outcome }) => outcome.passed)]
   if (failing.length === 0) return undefined
   const suspects = mistakes.filter((mistake) =>
-    ordered.every((trial) => hasTime() && explains(check, mistake, trial)),
+    ordered.every((run) => hasTime() && explains(check, mistake, run)),
   )
   if (suspects.length === 0 || !hasTime()) return undefined
 
   const fresh = further()
   const furtherTrials = runCases(check, kata, [...fresh, ...fresh.flatMap(laidOutOtherwise)])
   const candidates = suspects.filter((mistake) =>
-    furtherTrials.every((trial) => hasTime() && explains(check, mistake, trial)),
+    furtherTrials.every((run) => hasTime() && explains(check, mistake, run)),
   )
   if (candidates.length > mostCandidates || !hasTime()) return undefined
   // Two programs that both throw, or that both return what cannot be looked into, need not be the same.
-  const seen = [...trials, ...furtherTrials].filter(({ calls }) => calls.every(({ problem }) => !problem))
+  const seen = [...runs, ...furtherTrials].filter(({ calls }) => calls.every(({ problem }) => !problem))
   return distinctFailures(seen).length < 2 ? undefined : phrased(candidates)
 }
 
@@ -86,9 +85,9 @@ function phrased(candidates: Mistake[]): Diagnosis | undefined {
   if (candidates.length === 0) return undefined
   const names = candidates.map(({ name }) => name)
   const sentences = [...new Set(candidates.map(({ diagnosis }) => diagnosis))]
-  if (sentences.length === 1) return { sentence: sentences[0], hint: candidates[0].hint, names }
-  const [first, ...others] = sentences.map(
-    (text) => `${text[0].toLowerCase()}${text.slice(1).replace(/\.$/, '')}`,
-  )
-  return { sentence: `Either ${[first, ...others].join('; or ')}.`, names }
+  if (sentences.length === 1) {
+    return { names, explanation: { diagnosis: sentences[0], hint: candidates[0].hint } }
+  }
+  const clauses = sentences.map((text) => `${text[0].toLowerCase()}${text.slice(1).replace(/\.$/, '')}`)
+  return { names, explanation: { diagnosis: `Either ${clauses.join('; or ')}.` } }
 }

@@ -11,6 +11,7 @@ import { leavesOf } from '../judge/leaves.ts'
 import { runCases, withoutDifferences } from './case-runs.ts'
 import { diagnose } from './diagnosis.ts'
 import { factsOf } from './facts/facts.ts'
+import { factInWords } from './facts/words.ts'
 import { errorMap } from './map.ts'
 import { secondOpinionOf } from './second-opinion.ts'
 import { shrink } from './shrink.ts'
@@ -61,17 +62,17 @@ export function explainer(question: ExplainerInput): Explainer {
   const reported = cases
     .filter(({ name }) => question.case === undefined || name === question.case)
     .find((one) => !evaluate(check, first, one).passed)
-  const trials = runCases(check, kata, cases)
-  const failing = trials.filter(({ outcome }) => !outcome.passed)
-  const kept = reported && stateBetweenCalls(check, cases, reported, trials, uncalled)
+  const runs = runCases(check, kata, cases)
+  const failing = runs.filter(({ outcome }) => !outcome.passed)
+  const kept = reported && stateBetweenCalls(check, cases, reported, runs, uncalled)
 
   return {
     diagnosis() {
-      if (kept) return defined({ diagnosis: kept.sentence, hint: kept.hint })
-      const diagnosis = diagnose(check, kata, trials, mistakes, () => extraCases(check, small, seed), hasTime)
-      if (diagnosis) return defined({ diagnosis: diagnosis.sentence, hint: diagnosis.hint })
-      const facts = factsOf(check, trials)
-      return facts.length > 0 ? { facts } : {}
+      if (kept) return kept
+      const found = diagnose(check, kata, runs, mistakes, () => extraCases(check, small, seed), hasTime)
+      if (found) return found.explanation
+      const facts = factsOf(check, runs)
+      return facts.length > 0 ? { facts: facts.map(factInWords) } : {}
     },
     smallestCase() {
       if (!small || kept || failing.length === 0) return {}
@@ -79,16 +80,16 @@ export function explainer(question: ExplainerInput): Explainer {
       return shrunk ? { small: workedExample(check, kata, small, shrunk) } : {}
     },
     maps() {
-      const trial = failing.find(({ one }) => one.name === reported?.name)
-      if (!trial || kept || check.judge) return {}
-      const maps = leavesOf(expectedOf(check, trial.one), trial.calls[0].returned)
+      const run = failing.find(({ one }) => one.name === reported?.name)
+      if (!run || kept || check.judge) return {}
+      const maps = leavesOf(expectedOf(check, run.one), run.calls[0].returned)
         .map(errorMap)
         .filter((map): map is ErrorMap => map !== undefined)
       return maps.length > 0 ? { maps: maps.slice(0, mostMaps) } : {}
     },
     secondOpinion(forward) {
       if (kept) return {}
-      const oracles = secondOpinionOf(question.check, kata, trials, forward, reported?.name, hasTime)
+      const oracles = secondOpinionOf(question.check, kata, runs, forward, reported?.name, hasTime)
       return oracles ? { oracles } : {}
     },
   }
@@ -119,9 +120,4 @@ export function explain(question: ExplainerInput): Explanation {
     ...parts.maps(),
     ...(question.forward ? parts.secondOpinion(question.forward) : {}),
   }
-}
-
-/** Without the fields that are undefined. */
-function defined(explanation: Explanation): Explanation {
-  return Object.fromEntries(Object.entries(explanation).filter(([, value]) => value !== undefined))
 }

@@ -63,11 +63,11 @@ describe.each(gradients)('%s', (id) => {
     const forward = await forwardOf(id)
     for (const { name, kata } of await mistakesOf(id)) {
       const check = await checkOf(id)
-      const trials = runCases(withoutDifferences(check), kata, check.cases(1))
-      const failing = trials.filter(({ outcome }) => !outcome.passed)
+      const runs = runCases(withoutDifferences(check), kata, check.cases(1))
+      const failing = runs.filter(({ outcome }) => !outcome.passed)
       // A network takes long.
       for (const { one, outcome, calls } of id.startsWith('network/') ? failing.slice(0, 1) : failing) {
-        const oracles = secondOpinionOf(check, kata, trials, forward, one.name)
+        const oracles = secondOpinionOf(check, kata, runs, forward, one.name)
         // What throws has no numbers to be judged; two calls are judged by each other.
         if (calls[0].problem || one.furtherCalls) {
           expect(oracles, name).toBeUndefined()

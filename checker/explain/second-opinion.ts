@@ -37,22 +37,22 @@ interface Second {
 const own = 'central differences of your own forward kata'
 
 /**
- * What both judges say of a backward kata. `trials` are of its cases; `forward` are the learner's forward katas, one
+ * What both judges say of a backward kata. `runs` are of its cases; `forward` are the learner's forward katas, one
  * after the other, or none if they do not load. Of a wrong answer they judge the case that was `reported`, and there
  * the element that is wrong. `hasTime` is asked before each case but the first.
  */
 export function secondOpinionOf(
   check: Check,
   kata: AnyKata,
-  trials: readonly CaseRun[],
+  runs: readonly CaseRun[],
   forward: readonly AnyKata[],
   reported?: string,
   hasTime: () => boolean = () => true,
 ): SecondOpinion | undefined {
   if (!(check.differentiable || check.measured) || !check.expect) return undefined
-  const failing = trials.filter(({ outcome }) => !outcome.passed)
+  const failing = runs.filter(({ outcome }) => !outcome.passed)
   // The failing ones first: there is the news.
-  const ordered = [...failing, ...trials.filter(({ outcome }) => outcome.passed)]
+  const ordered = [...failing, ...runs.filter(({ outcome }) => outcome.passed)]
     .map(({ one }) => one)
     .filter(({ kind }) => kind === 'gradient')
   const known = new Map<Case, Measured | undefined>()
@@ -69,7 +69,7 @@ export function secondOpinionOf(
     forward.length > 0
       ? secondOpinion(check, kata, ordered.slice(0, most), measure, hasTime)
       : ('absent' as const)
-  const judged = trials.find(({ one }) => one.name === reported) ?? failing[0]
+  const judged = runs.find(({ one }) => one.name === reported) ?? failing[0]
   return judged ? ofWrong(check, kata, judged, forward, measure, all) : ofRight(all())
 }
 

@@ -40,7 +40,7 @@ test('several katas of several ops, wrong and right', async () => {
   expect(found['relu/forward'].diagnosis).toMatch(/absolute value/)
   expect(found['relu/forward'].small).toMatch(/expected {2}0, the larger of 0 and -\d\n {2}got {7}\d/)
   expect(found['relu/forward'].maps?.[0].marks).toContain('+')
-  expect(found['conv2d/backward'].facts).toEqual(['db has everywhere the wrong sign; otherwise it is right.'])
+  expect(found['conv2d/backward'].facts).toEqual(['db always has the wrong sign; otherwise it is right.'])
   expect(found['conv2d/backward'].oracles).toMatchObject({ reference: 'differs', differences: 'differs' })
   // The own forward of relu/backward is wrong, and says so.
   expect(found['relu/backward'].oracles).toMatchObject({ reference: 'agrees', differences: 'differs' })
@@ -60,8 +60,8 @@ test('what is kept between calls is called so, whatever it looks like, and nothi
   const [[{ status, failure }], found] = await look('dropout/mask')
   expect(status).toBe('failed')
   expect(found['dropout/mask']).toEqual({
-    diagnosis: 'Run alone, this case passes: your function keeps something from one call to the next.',
-    hint: 'What is declared outside of a function is still there at the next call.',
+    diagnosis: 'This case passes when it runs alone: your function keeps state between calls.',
+    hint: 'A variable declared outside your function keeps its value from one call to the next.',
   })
   // It was said of the case that the verdict names, and it is true.
   const [alone] = await runner.run({ katas: ['dropout/mask'], case: failure?.case })

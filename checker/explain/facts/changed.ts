@@ -1,39 +1,35 @@
 /** The same change to every number. */
 import type { Value } from '../../cases/case.ts'
-import { isTensor, show } from '../../cases/values.ts'
-import { differing, rounding, type WrongLeaf } from './wrong-leaf.ts'
+import { isTensor } from '../../cases/values.ts'
+import type { Claim } from './fact.ts'
+import { distinctNumbers, rounding, type WrongLeaf } from './wrong-leaf.ts'
 
 /** A constant is certain when it holds for at least this many different numbers. */
 const fewest = 3
 
-/** Numbers are wrong always, tensors everywhere. */
-const extent = ([{ expected }]: readonly WrongLeaf[]): string =>
-  expected.shape.length === 0 ? 'always' : 'everywhere'
-
 /** Is everything 0? */
-export function allZero(list: readonly WrongLeaf[]): string | undefined {
+export function allZero(list: readonly WrongLeaf[]): Claim | undefined {
   const zero = list.every(({ got, wrong }) => wrong && got.data.every((value) => value === 0))
-  return zero && differing(list) >= fewest ? `is ${extent(list)} 0.` : undefined
+  return zero && distinctNumbers(list) >= fewest ? { kind: 'zero' } : undefined
 }
 
 /** Is every element the same multiple of what it should be? */
-export function scaled(list: readonly WrongLeaf[]): string | undefined {
+export function scaled(list: readonly WrongLeaf[]): Claim | undefined {
   const factors = list.map(factorOf).filter((factor) => factor !== undefined)
-  if (factors.length < list.length || differing(list) < fewest) return undefined
+  if (factors.length < list.length || distinctNumbers(list) < fewest) return undefined
   const same = factors.every((factor) => isClose(factor, factors[0]))
-  if (same && isClose(factors[0], -1)) return `has ${extent(list)} the wrong sign; otherwise it is right.`
-  for (const { letter, what, extents } of extentsOf(list.map(({ args }) => args))) {
-    const name = same ? String(extents[0]) : letter
+  if (same && isClose(factors[0], -1)) return { kind: 'scaled', factor: -1 }
+  for (const axis of ['batch', 'last'] as const) {
+    const extents = list.map(({ args }) => extentAlong(axis, args))
     // An extent that is the same in all cases has to explain the same factor, and the other way round.
     if (same !== extents.every((extent) => extent === extents[0])) continue
-    if (factors.every((factor, i) => isClose(factor, 1 / extents[i]))) {
-      return `is exactly 1/${name} of what it should be, and ${name} is ${what}: divided by it once too often?`
-    }
-    if (factors.every((factor, i) => isClose(factor, extents[i]))) {
-      return `is exactly ${name} times what it should be, and ${name} is ${what}: not divided by it, or multiplied?`
+    for (const divided of [true, false]) {
+      if (factors.every((factor, i) => isClose(factor, divided ? 1 / extents[i] : extents[i]))) {
+        return { kind: 'scaledByExtent', axis, divided, ...(same && { extent: extents[0] }) }
+      }
     }
   }
-  return same ? `is exactly ${inWords(factors[0])} what it should be.` : undefined
+  return same ? { kind: 'scaled', factor: Number(factors[0].toPrecision(6)) } : undefined
 }
 
 /** The factor that every element has; undefined when there is none, or nothing to tell it from. */
@@ -55,42 +51,17 @@ function factorOf({ expected, got, wrong }: WrongLeaf): number | undefined {
 const isClose = (a: number, b: number): boolean =>
   Math.abs(a - b) <= 1e-5 * Math.max(Math.abs(a), Math.abs(b))
 
-interface Extent {
-  letter: string
-  what: string
-  /** One for each case. */
-  extents: number[]
-}
-
-/** What there is to divide by: the first and the last extent of the first argument. */
-function extentsOf(cases: Value[][]): Extent[] {
-  const shapes = cases.map(([first]) => (isTensor(first) ? first.shape : []))
-  if (shapes.some((shape) => shape.length < 2)) return []
-  return [
-    { letter: 'N', what: 'the size of the batch', extents: shapes.map((shape) => shape[0]) },
-    {
-      letter: 'K',
-      what: 'the extent of the last axis',
-      extents: shapes.map((shape) => shape[shape.length - 1]),
-    },
-  ]
-}
-
-/** '1/64 of', '3 times', '0.70711 times' */
-function inWords(factor: number): string {
-  const size = Math.abs(factor)
-  const sign = factor < 0 ? '-' : ''
-  const [up, down] = [Math.round(size), Math.round(1 / size)]
-  if (up >= 2 && isClose(size, up)) return `${sign}${up} times`
-  if (down >= 2 && isClose(size, 1 / down)) return `${sign}1/${down} of`
-  return `${Number(factor.toPrecision(5))} times`
+/** The first or the last extent of the first argument: what there is to divide by. NaN if it is no matrix or more. */
+export function extentAlong(axis: 'batch' | 'last', [first]: Value[]): number {
+  const shape = isTensor(first) ? first.shape : []
+  return shape.length < 2 ? Number.NaN : shape.at(axis === 'batch' ? 0 : -1)!
 }
 
 /** Is every element off by the same number? */
-export function offByConstant(list: readonly WrongLeaf[]): string | undefined {
+export function offByConstant(list: readonly WrongLeaf[]): Claim | undefined {
   const [first] = list
   const offset = first.got.data[0] - first.expected.data[0]
-  if (!Number.isFinite(offset) || differing(list) < fewest) return undefined
+  if (!Number.isFinite(offset) || distinctNumbers(list) < fewest) return undefined
   const slack = first.expected.tolerance[0] + rounding(first.got.data[0]) + rounding(first.expected.data[0])
   const holds = list.every(
     ({ expected, got, wrong }) =>
@@ -100,7 +71,5 @@ export function offByConstant(list: readonly WrongLeaf[]): string | undefined {
         return Math.abs(value - expected.data[i] - offset) <= allowed
       }),
   )
-  if (!holds) return undefined
-  const by = show(Number(Math.abs(offset).toPrecision(4)))
-  return `is ${extent(list)} ${by} too ${offset > 0 ? 'large' : 'small'}.`
+  return holds ? { kind: 'offset', by: Number(offset.toPrecision(4)) } : undefined
 }

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { conv2dBackward } from '#solutions/conv2d/backward.ts'
 import { conv2d } from '#solutions/conv2d/forward.ts'
+import { crossentropy } from '#solutions/crossentropy/forward.ts'
 import { softmaxCrossentropyBackward } from '#solutions/crossentropy/fused.ts'
 import { denseBackward } from '#solutions/dense/backward.ts'
 import { dense } from '#solutions/dense/forward.ts'
@@ -11,10 +12,11 @@ import { build, map, values } from '../../bank/loops.ts'
 import type { AnyKata } from '../../bank/mistake.ts'
 import { runCases, withoutDifferences } from '../case-runs.ts'
 import { factsOf } from './facts.ts'
+import { factInWords } from './words.ts'
 
 async function factsAbout(id: string, kata: AnyKata): Promise<string[]> {
   const check = withoutDifferences(await checkOf(id))
-  return factsOf(check, runCases(check, kata, check.cases(1)))
+  return factsOf(check, runCases(check, kata, check.cases(1))).map(factInWords)
 }
 
 const after =
@@ -25,15 +27,15 @@ const after =
 const forward: Record<string, [kata: AnyKata, fact: string]> = {
   'rows and columns exchanged': [
     after((y) => y.transpose(0, 2, 1, 3)),
-    'The result is transposed: axis 1 (row) and axis 2 (column) are exchanged.',
+    'The result is transposed: axis 1 (row) and axis 2 (column) are swapped.',
   ],
   'filters first': [
     after((y) => y.transpose(0, 3, 1, 2)),
-    'The result has its axes in another order: [0, 3, 1, 2].',
+    'The result has its axes in the wrong order: [0, 3, 1, 2].',
   ],
   'the sign': [
     after((y) => map(y, (v) => -v)),
-    'The result has everywhere the wrong sign; otherwise it is right.',
+    'The result always has the wrong sign; otherwise it is right.',
   ],
   'a constant factor': [
     after((y) => map(y, (v) => v / 64)),
@@ -43,8 +45,8 @@ const forward: Record<string, [kata: AnyKata, fact: string]> = {
     after((y) => map(y, (v) => v * Math.SQRT2)),
     'The result is exactly 1.4142 times what it should be.',
   ],
-  'a constant offset': [after((y) => map(y, (v) => v + 0.25)), 'The result is everywhere 0.25 too large.'],
-  zeros: [after((y) => map(y, () => 0)), 'The result is everywhere 0.'],
+  'a constant offset': [after((y) => map(y, (v) => v + 0.25)), 'The result is always 0.25 too large.'],
+  zeros: [after((y) => map(y, () => 0)), 'The result is always 0.'],
   'the borders': [
     after((y) =>
       map(y, (v, _, i, j) => (i === 0 || j === 0 || i === y.shape[1] - 1 || j === y.shape[2] - 1 ? 0 : v)),
@@ -64,7 +66,7 @@ const forward: Record<string, [kata: AnyKata, fact: string]> = {
       const all = values(y).reverse()
       return build(y.shape, () => all.shift()!)
     }),
-    'The result has the right numbers, but in other places.',
+    'The result has the right numbers, but in the wrong places.',
   ],
   'another shape': [
     after((y) => tensor(values(y), [y.size])),
@@ -83,7 +85,7 @@ describe('each fact', () => {
       return { ...right, dx: map(right.dx, (_, n, i, j, c) => (i > 0 ? right.dx.get(n, i - 1, j, c) : 0)) }
     }
     expect(await factsAbout('conv2d/backward', kata)).toEqual([
-      'dx is shifted by one row: at 1 along axis 1 stands what belongs to 0, and so on.',
+      'dx is shifted by one row: index 1 along axis 1 holds what belongs at index 0, and so on.',
     ])
   })
 
@@ -98,7 +100,7 @@ describe('each fact', () => {
         fused((p) => 1 / p.shape[0]),
       ),
     ).toEqual([
-      'The result is exactly 1/N of what it should be, and N is the size of the batch: divided by it once too often?',
+      'The result is exactly 1/N of what it should be, and N is the batch size: do you divide by it once too often?',
     ])
     expect(
       await factsAbout(
@@ -106,7 +108,7 @@ describe('each fact', () => {
         fused((p) => p.shape[0]),
       ),
     ).toEqual([
-      'The result is exactly N times what it should be, and N is the size of the batch: not divided by it, or multiplied?',
+      'The result is exactly N times what it should be, and N is the batch size: do you forget to divide by it, or do you multiply by it?',
     ])
     expect(
       await factsAbout(
@@ -114,7 +116,7 @@ describe('each fact', () => {
         fused((p) => 1 / p.shape[1]),
       ),
     ).toEqual([
-      'The result is exactly 1/K of what it should be, and K is the extent of the last axis: divided by it once too often?',
+      'The result is exactly 1/K of what it should be, and K is the size of the last axis: do you divide by it once too often?',
     ])
   })
 
@@ -124,7 +126,7 @@ describe('each fact', () => {
       return { dx: map(dx, (v) => 2 * v), dw: dw.transpose(1, 0), db: map(db, (v) => 2 * v) }
     }
     expect(await factsAbout('dense/backward', kata)).toEqual([
-      'Each of dx, db is exactly 2 times what it should be.',
+      'Each of dx and db is exactly 2 times what it should be.',
       'dw is transposed: its rows are where its columns should be.',
     ])
   })
@@ -147,14 +149,18 @@ test('a fact of some cases is not told of all', async () => {
   const first: AnyKata = (x: Tensor, mask: Tensor) =>
     map(x, (v, ...at) => (mask.get(...at) === 0 ? 0 : v * mask.get(...at.map(() => 0))))
   expect(await factsAbout('dropout/forward', first)).toEqual([
-    'In every case in which it is wrong, the result is everywhere 0.',
+    'In every case where it is wrong, the result is always 0.',
   ])
   const batches: AnyKata = (dy: Tensor, x: Tensor, w: Tensor) => {
     const { dx, dw, db } = denseBackward(dy, x, w)
     return { dx: map(dx, (v) => (dy.shape[0] > 1 ? -v : v)), dw, db }
   }
   expect(await factsAbout('dense/backward', batches)).toEqual([
-    'In every case in which it is wrong, dx has everywhere the wrong sign; otherwise it is right.',
+    'In every case where it is wrong, dx always has the wrong sign; otherwise it is right.',
+  ])
+  const loss: AnyKata = (p: Tensor, t: Tensor) => crossentropy(p, t) * (p.shape[0] === 1 ? 2 : 1)
+  expect(await factsAbout('crossentropy/forward', loss)).toEqual([
+    'In every case where it is wrong, the result is exactly 2 times what it should be.',
   ])
 })
 

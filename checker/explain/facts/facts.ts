@@ -5,23 +5,24 @@
  */
 
 import type { Check } from '../../cases/case.ts'
-import { isTensor } from '../../cases/values.ts'
+import { isNear } from '../../judge/compare.ts'
 import { expectedOf } from '../../judge/evaluate.ts'
 import { leavesOf, wrongIn } from '../../judge/leaves.ts'
 import { type CaseRun, distinctFailures } from '../case-runs.ts'
-import { allZero, offByConstant, scaled } from './changed.ts'
+import { allZero, extentAlong, offByConstant, scaled } from './changed.ts'
+import type { Claim, Fact } from './fact.ts'
 import { axesExchanged, inAnotherShape, reordered, shifted } from './moved.ts'
 import { onlyBordersWrong, onlyOneRight } from './partly-right.ts'
 import type { WrongLeaf } from './wrong-leaf.ts'
 
-/** The sentences that are true; none when something came of which there are no numbers. */
-export function factsOf(check: Check, trials: readonly CaseRun[]): string[] {
+/** The facts that are true; none when an answer has no numbers. */
+export function factsOf(check: Check, runs: readonly CaseRun[]): Fact[] {
   if (check.judge) return []
   const parts = new Map<string, WrongLeaf[]>()
   const rightParts = new Map<string, WrongLeaf[]>()
-  const different = new Set(distinctFailures(trials))
-  for (const trial of trials) {
-    const { one, exact, outcome, calls } = trial
+  const different = new Set(distinctFailures(runs))
+  for (const run of runs) {
+    const { one, exact, outcome, calls } = run
     // What one call returns is compared; where a case consists of two, the others tell as much.
     if (one.furtherCalls) continue
     for (const leaf of leavesOf(expectedOf(check, exact), calls[0].returned)) {
@@ -30,50 +31,54 @@ export function factsOf(check: Check, trials: readonly CaseRun[]): string[] {
       if (!got) return []
       const wrong = wrongIn(leaf)
       const isRight = wrong && !wrong.includes(1)
-      if (!isRight && !different.has(trial)) continue
+      if (!isRight && !different.has(run)) continue
       const list = isRight ? rightParts : parts
       list.set(path, [...(list.get(path) ?? []), { ...leaf, got, wrong, args: one.args }])
     }
   }
-  const facts = new Map<string, string[]>()
+  const facts = new Map<string, Fact>()
   for (const [path, list] of parts) {
-    const fact = list.length < 2 ? undefined : factOf(list)
-    if (!fact) continue
-    const holds = (rightParts.get(path) ?? []).every((part) => isNoException(fact, part))
-    const key = `${holds ? '' : 'In every case in which it is wrong, '}|${fact}`
-    facts.set(key, [...(facts.get(key) ?? []), path])
+    const claim = list.length < 2 ? undefined : claimOf(list)
+    if (!claim) continue
+    const always = (rightParts.get(path) ?? []).every((part) => alsoHoldsOf(claim, part))
+    const key = JSON.stringify([claim, always])
+    facts.set(key, { claim, always, paths: [...(facts.get(key)?.paths ?? []), path] })
   }
-  return [...facts].map(([key, paths]) => {
-    const [when, fact] = key.split('|')
-    const name = subject(paths)
-    return `${when}${when ? name.replace(/^The |^Each /, (word) => word.toLowerCase()) : name} ${fact}`
-  })
+  return [...facts.values()]
 }
 
-/** A part that is right: is the fact true of it all the same? */
-function isNoException(fact: string, { expected, args: [first] }: WrongLeaf): boolean {
-  if (fact.startsWith('is wrong only')) return true
-  const { data, shape } = expected
-  if (data.length < 2) return true
-  const isFactor = / of what | times what | wrong sign|everywhere 0/.test(fact)
-  if (isFactor && data.every((value) => value === 0)) return true
-  const extents = isTensor(first) ? first.shape : []
-  if (/\bN\b/.test(fact)) return extents[0] === 1
-  if (/\bK\b/.test(fact)) return extents.at(-1) === 1
-  // Along axes of extent 1 nothing is exchanged, and the first is the only one.
-  const axes = /another order/.test(fact)
-    ? [...shape.keys()]
-    : [...fact.matchAll(/axis (\d)/g)].map(([, axis]) => Number(axis))
-  return axes.length > 0 && axes.every((axis) => shape[axis] === 1)
-}
-
-function subject(paths: string[]): string {
-  const names = paths.map((path) => (path.startsWith('[') ? `result${path}` : path || 'The result'))
-  return names.length > 1 ? `Each of ${names.join(', ')}` : names[0]
+/** Is the claim true of a part that is right, too? */
+function alsoHoldsOf(claim: Claim, { expected: { data, shape, tolerance }, args }: WrongLeaf): boolean {
+  const isRightAs = (changed: (x: number) => number) =>
+    data.every((x, i) => isNear(x, changed(x), tolerance[i]))
+  switch (claim.kind) {
+    case 'onlyBordersWrong':
+      return true
+    case 'zero':
+      return isRightAs(() => 0)
+    case 'offset':
+      return isRightAs((x) => x + claim.by)
+    case 'scaled':
+      return isRightAs((x) => x * claim.factor)
+    case 'scaledByExtent': {
+      const extent = claim.extent ?? extentAlong(claim.axis, args)
+      return isRightAs((x) => (claim.divided ? x / extent : x * extent))
+    }
+    // Along axes of extent 1 nothing is moved, and the first index is the only one.
+    case 'transposed':
+      return claim.order.every((axis, i) => axis === i || shape[axis] === 1)
+    case 'shifted':
+    case 'oneRight':
+      return shape[claim.axis] === 1
+    case 'reordered':
+      return data.length < 2
+    case 'reshaped':
+      return false
+  }
 }
 
 /** The most telling one. */
-function factOf(list: readonly WrongLeaf[]): string | undefined {
+function claimOf(list: readonly WrongLeaf[]): Claim | undefined {
   return (
     axesExchanged(list) ??
     inAnotherShape(list) ??

@@ -3,23 +3,18 @@
 import { axisNames, indexAt } from '../../cases/indices.ts'
 import { isNear } from '../../judge/compare.ts'
 import { sameShape } from '../../judge/leaves.ts'
+import type { Claim } from './fact.ts'
 import { positionOf, type WrongLeaf } from './wrong-leaf.ts'
 
 /** Are the axes in another order: the same one in all cases, and the only one that explains them? */
-export function axesExchanged(list: readonly WrongLeaf[]): string | undefined {
+export function axesExchanged(list: readonly WrongLeaf[]): Claim | undefined {
   const axes = list[0].expected.shape.length
   if (axes < 2 || axes > 4 || list.some(({ expected }) => expected.shape.length !== axes)) return undefined
   const orders = ordersOf(axes)
     .filter((order) => order.some((axis, i) => axis !== i))
     .filter((order) => list.every((one) => hasOrder(one, order)))
   if (orders.length !== 1) return undefined
-  const [order] = orders
-  if (axes === 2) return 'is transposed: its rows are where its columns should be.'
-  const exchanged = order.filter((axis, i) => axis !== i)
-  if (exchanged.length > 2) return `has its axes in another order: [${order.join(', ')}].`
-  const names = axisNames(list[0].path, axes)
-  const [first, second] = exchanged.sort().map((axis) => `axis ${axis} (${names[axis]})`)
-  return `is transposed: ${first} and ${second} are exchanged.`
+  return { kind: 'transposed', order: orders[0], names: axisNames(list[0].path, axes) }
 }
 
 /** All orders of 0 ... n - 1. */
@@ -45,16 +40,15 @@ function hasOrder({ expected, got }: WrongLeaf, order: readonly number[]): boole
 }
 
 /** Does every element stand one place further along the same axis than it should? The edge is left out. */
-export function shifted(list: readonly WrongLeaf[]): string | undefined {
+export function shifted(list: readonly WrongLeaf[]): Claim | undefined {
   const axes = list[0].expected.shape.length
   if (list.some(({ wrong, expected }) => !wrong || expected.shape.length !== axes)) return undefined
   const names = axisNames(list[0].path, axes)
   for (let axis = 0; axis < axes; axis++) {
-    for (const by of [1, -1]) {
+    for (const by of [1, -1] as const) {
       const found = list.map((one) => shiftOf(one, axis, by))
       if (found.includes('none') || found.filter((one) => one === 'telling').length < 2) continue
-      const [i, source] = by > 0 ? ['1', '0'] : ['0', '1']
-      return `is shifted by one ${names[axis]}: at ${i} along axis ${axis} stands what belongs to ${source}, and so on.`
+      return { kind: 'shifted', axis, name: names[axis], by }
     }
   }
   return undefined
@@ -83,7 +77,7 @@ function shiftOf(
 }
 
 /** The right numbers one after the other; only the shape is another one. */
-export function inAnotherShape(list: readonly WrongLeaf[]): string | undefined {
+export function inAnotherShape(list: readonly WrongLeaf[]): Claim | undefined {
   const same = list.every(
     ({ expected, got, wrong }) =>
       !wrong &&
@@ -91,16 +85,16 @@ export function inAnotherShape(list: readonly WrongLeaf[]): string | undefined {
       got.data.length === expected.data.length &&
       got.data.every((value, i) => isNear(expected.data[i], value, expected.tolerance[i])),
   )
-  return same ? 'has the right numbers in the right order; only its shape is wrong.' : undefined
+  return same ? { kind: 'reshaped' } : undefined
 }
 
 /** The right numbers, each as often as it should come, in other places. */
-export function reordered(list: readonly WrongLeaf[]): string | undefined {
+export function reordered(list: readonly WrongLeaf[]): Claim | undefined {
   const same = list.every(({ expected, got, wrong }) => {
     if (!wrong || new Set(expected.data).size < 3) return false
     const order = [...expected.data.keys()].sort((a, b) => expected.data[a] - expected.data[b])
     const sorted = Array.from(got.data).sort((a, b) => a - b)
     return order.every((i, rank) => isNear(expected.data[i], sorted[rank], expected.tolerance[i]))
   })
-  return same ? 'has the right numbers, but in other places.' : undefined
+  return same ? { kind: 'reordered' } : undefined
 }

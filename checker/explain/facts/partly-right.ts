@@ -1,18 +1,19 @@
 /** Where it is right, when it is wrong nearly everywhere else; and the other way round. */
 import { isFilter } from '../../../src/kata/words/slices.ts'
 import { axisNames, indexAt } from '../../cases/indices.ts'
+import type { Claim } from './fact.ts'
 import type { WrongLeaf } from './wrong-leaf.ts'
 
 /** Is exactly one sample, channel, filter ... right: the first or the last, in all cases? */
-export function onlyOneRight(list: readonly WrongLeaf[]): string | undefined {
+export function onlyOneRight(list: readonly WrongLeaf[]): Claim | undefined {
   const axes = list[0].expected.shape.length
   if (list.some(({ wrong, expected }) => !wrong || expected.shape.length !== axes)) return undefined
   const names = axisNames(list[0].path, axes)
   for (let axis = 0; axis < axes; axis++) {
     const right = list.map((one) => theOneRight(one, axis))
-    if (right.every((i) => i === 0)) return `is right only in the first ${names[axis]} (axis ${axis}).`
+    if (right.every((i) => i === 0)) return { kind: 'oneRight', axis, name: names[axis], which: 'first' }
     const last = list.every(({ expected }, i) => right[i] === expected.shape[axis] - 1)
-    if (last) return `is right only in the last ${names[axis]} (axis ${axis}).`
+    if (last) return { kind: 'oneRight', axis, name: names[axis], which: 'last' }
   }
   return undefined
 }
@@ -28,7 +29,7 @@ function theOneRight({ expected: { shape }, wrong }: WrongLeaf, axis: number): n
 }
 
 /** For pictures: is the inside right in every case, and is there an inside in at least two? */
-export function onlyBordersWrong(list: readonly WrongLeaf[]): string | undefined {
+export function onlyBordersWrong(list: readonly WrongLeaf[]): Claim | undefined {
   if (list.some(({ wrong, path, expected: { shape } }) => !wrong || shape.length !== 4 || isFilter(path))) {
     return undefined
   }
@@ -39,7 +40,5 @@ export function onlyBordersWrong(list: readonly WrongLeaf[]): string | undefined
     }),
   )
   const telling = inside.filter((elements) => elements.length > 0)
-  return telling.length >= 2 && !inside.flat().includes(1)
-    ? 'is wrong only at the borders of the pictures.'
-    : undefined
+  return telling.length >= 2 && !inside.flat().includes(1) ? { kind: 'onlyBordersWrong' } : undefined
 }

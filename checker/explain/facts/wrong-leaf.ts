@@ -15,7 +15,7 @@ export interface WrongLeaf {
 export const rounding = (value: number): number => 8 * 2 ** -24 * Math.abs(value)
 
 /** How many different right numbers there are in all cases together. */
-export const differing = (list: readonly WrongLeaf[]): number =>
+export const distinctNumbers = (list: readonly WrongLeaf[]): number =>
   new Set(list.flatMap(({ expected }) => [...expected.data])).size
 
 /** The flat, row-major position of an index. */
