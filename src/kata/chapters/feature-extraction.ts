@@ -9,8 +9,8 @@ export const featureExtraction: Chapter = {
       title: 'relu',
       layer: 'relu',
       hints: [
-        'Each number for itself: a positive one stays, any other becomes 0. No axis matters.',
-        'y has the shape of x. contiguous(x).data holds all numbers of x in row-major order, and zeros(x.shape).data waits for yours in the same order.',
+        'Treat each number separately: a positive number stays, any other number becomes 0. The axes do not matter.',
+        'y has the shape of x. contiguous(x).data has all numbers of x in row-major order. Write yours to zeros(x.shape).data in the same order.',
         'y[i] = max(0, x[i])   for one flat index i from 0 to x.size - 1',
         `const y = zeros(x.shape)
 const from = contiguous(x).data
@@ -27,9 +27,9 @@ return y`,
       layer: 'relu',
       gradient: true,
       hints: [
-        'Where x was positive, y followed it one to one, and the gradient passes unchanged. Elsewhere y did not move at all.',
-        'dy, x and dx have the same shape, and element i of dx needs nothing but element i of the other two. Make both contiguous first: they may lie in memory differently.',
-        'dx[i] = dy[i] if x[i] > 0, otherwise 0 (at x[i] = 0, too)',
+        'Where x is positive, y changes exactly as x does, so the gradient passes unchanged. Elsewhere y does not change at all.',
+        'dy, x and dx have the same shape, and element i of dx only needs element i of the other two. Call contiguous on both first: they may be stored in different orders.',
+        'dx[i] = dy[i] if x[i] > 0, otherwise 0 (also at x[i] = 0)',
         `const dx = zeros(x.shape)
 const upstream = contiguous(dy).data
 const input = ...
@@ -45,16 +45,16 @@ return dx`,
       title: 'conv2d',
       layer: 'conv',
       hints: [
-        'For every place of the output: lay the filter on the picture, multiply weight by pixel, add all products and the bias once. Write it for stride 1 and valid padding first; the rest are small changes to one index.',
+        'For every position of the output: place the filter on the picture, multiply each weight by its pixel, add up all products, and add the bias once. Write it for stride 1 and valid padding first. The rest are small changes to one index.',
         `x [N, H, W, C], w [KH, KW, C, F], b [F], y [N, OH, OW, F].
 Seven loops: four over y (n, i, j, f), three over the filter (kh, kw, c).
 valid: OH = floor((H - KH) / SH) + 1
 same:  OH = ceil(H / SH), missing = max(0, (OH - 1) * SH + KH - H), top = floor(missing / 2)`,
         `The pixel below weight [kh, kw] of output [i, j]:
 row = i * SH + kh - top,  col = j * SW + kw - left
-Outside of 0 .. H - 1 or 0 .. W - 1 it counts as 0: skip it.
-x[n, row, col, c] lies at ((n * H + row) * W + col) * C + c
-w[kh, kw, c, f]   lies at ((kh * KW + kw) * C + c) * F + f`,
+Outside 0 .. H - 1 or 0 .. W - 1 it counts as 0: skip it.
+x[n, row, col, c] is stored at ((n * H + row) * W + col) * C + c
+w[kh, kw, c, f]   is stored at ((kh * KW + kw) * C + c) * F + f`,
         `for n, i, j, f:
   let sum = ...
   for (let kh = 0; kh < KH; kh++) {
@@ -78,13 +78,13 @@ w[kh, kw, c, f]   lies at ((kh * KW + kw) * C + c) * F + f`,
       layer: 'conv',
       gradient: true,
       hints: [
-        `Take the same walk as forwards. Wherever a product x * w was added to an output, that output's gradient g now flows back to both factors: g * w to the pixel, g * x to the weight. The bias gets g itself.`,
-        'dx like x, dw like w, db [F]. OH and OW can be read from dy. All three start at zero, and everything is added: a pixel lies under several windows, a weight is used by all of them.',
+        `Use the same loops as in the forward pass. Wherever a product x * w was added to an output, the gradient g of that output now flows back to both factors: g * w to the pixel, g * x to the weight. The bias gets g itself.`,
+        'dx has the shape of x, dw that of w, and db is [F]. OH and OW are in the shape of dy. All three gradients start at zero, and everything is added: a pixel is in several windows, and a weight is used in all of them.',
         `With g = dy[n, i, j, f], row = i * SH + kh - top, col = j * SW + kw - left:
 db[f]              += g
 dw[kh, kw, c, f]   += g * x[n, row, col, c]
 dx[n, row, col, c] += g * w[kh, kw, c, f]
-top and left are those of the forward pass; what lies in the padding is skipped, as there.`,
+top and left are those of the forward pass. Positions in the padding are skipped, as in the forward pass.`,
         `const dx = zeros(x.shape), dw = ..., db = ...
 for n, i, j, f:
   const g = upstream[...]
@@ -109,11 +109,11 @@ return { dx, dw, db }`,
       title: 'maxpool',
       layer: 'pool',
       hints: [
-        'Of each window keep the largest number, each channel for itself. A maximum starts from something that every number beats, and 0 is not such a thing.',
+        'Keep the largest number of each window, separately for each channel. A maximum must start from a value below every number, and 0 is not below every number.',
         `x [N, H, W, C], y [N, OH, OW, C], OH = floor((H - KH) / SH) + 1.
-Options may be missing, wholly or in part: poolSize is [2, 2] unless given, strides are the poolSize unless given.`,
+All options may be missing, or some of them. The default of poolSize is [2, 2], and the default of strides is the poolSize.`,
         `y[n, i, j, c] = max over kh, kw of x[n, i * SH + kh, j * SW + kw, c]
-x[n, row, col, c] lies at ((n * H + row) * W + col) * C + c`,
+x[n, row, col, c] is stored at ((n * H + row) * W + col) * C + c`,
         `const { poolSize = [2, 2], strides = ... } = options
 ...
 for n, i, j, c:
@@ -133,11 +133,11 @@ for n, i, j, c:
       layer: 'pool',
       gradient: true,
       hints: [
-        `For each window find the pixel that won, and give it the window's gradient. Search x again, as forwards, but this time remember where the maximum was.`,
-        'dx is like x and starts at zero. OH and OW can be read from dy. Each dy[n, i, j, c] goes to exactly one place of dx, in the same picture and channel.',
-        `The window [i, j] reaches from row i * SH, column j * SW. With \`winner\` the flat index of its first maximum:
+        'For each window, find the maximum and give its pixel the gradient of the window. Search x again, as in the forward pass, but this time remember where the maximum is.',
+        'dx has the shape of x and starts at zero. OH and OW are in the shape of dy. Each dy[n, i, j, c] goes to exactly one place of dx, in the same picture and channel.',
+        `The window [i, j] starts at row i * SH, column j * SW. If \`winner\` is the flat index of its first maximum:
 dx[winner] += dy[n, i, j, c]
-A later pixel takes over only if it is strictly larger.`,
+A later pixel becomes the winner only if it is strictly larger.`,
         `for n, i, j, c:
   let winner = ...            // flat index of the window's first pixel
   for (let kh = 0; kh < KH; kh++) {

@@ -9,8 +9,8 @@ export const fit: Chapter = {
       title: 'the validation split',
       layer: 'fit',
       hints: [
-        'No chance is involved: one cut through 0, 1, 2 ... n - 1. What lies behind it is the validation set.',
-        'Two arrays of whole numbers that together hold each index once, both ascending.',
+        'Nothing random happens here: cut 0, 1, 2 ... n - 1 in one place. The part after the cut is the validation set.',
+        'Two arrays of whole numbers, both in ascending order. Together they contain each index once.',
         `cut = floor(n * (1 - fraction))
 train = 0 ... cut - 1, validation = cut ... n - 1`,
         `const cut = ...
@@ -24,8 +24,8 @@ return { train: all.slice(...), validation: all.slice(...) }`,
       title: 'a seeded shuffle',
       layer: 'fit',
       hints: [
-        'Draw tickets from a hat. What is drawn is final, and the next draw is only among those that are left.',
-        'A new array with the same numbers. The places behind i are done; the places 0 ... i are still the hat.',
+        'Draw tickets from a hat. A ticket that has been drawn is final, and the next one is drawn from those that are left.',
+        'A new array with the same numbers. The places after i are done, and the places 0 ... i are still the hat.',
         `for i from the last place down to 1:
   j = floor(random() * (i + 1)), one of 0 ... i
   swap the numbers at i and j`,
@@ -43,9 +43,9 @@ return order`,
       title: 'batches',
       layer: 'fit',
       hints: [
-        'Walk through the array in strides of `size` and cut off a piece at each stop.',
-        'An array of arrays: all of them `size` long, only the last may be shorter. None is empty.',
-        'piece k holds the indices at k * size ... (k + 1) * size - 1, as far as there are any',
+        'Go through the array in steps of `size`, and cut off a piece at each step.',
+        'An array of arrays. Each has `size` elements, only the last may have fewer. None is empty.',
+        'piece k contains the indices at k * size ... (k + 1) * size - 1, as far as there are any',
         `const cut: number[][] = []
 for (let start = 0; start < ...; start += ...) {
   cut.push(indices.slice(...))
@@ -59,9 +59,9 @@ return cut`,
       title: 'the forward pass of the network',
       layer: 'fit',
       hints: [
-        'Each op takes what the one before it gave. Give every result the name that it has in the cache, and the function is a list of a dozen lines.',
-        'pictures [N, H, W, C] through two rounds of conv2d, relu, maxpool; then flatten makes rows [N, features], and two dense layers end in [N, classes].',
-        "relu and the pools need no weights: their defaults are right. Dropout only if there are masks; without them dropped = relu3. The second dense layer's output goes straight into softmax.",
+        'Each op takes the output of the op before it. Give every output the name that it has in the cache. Then the function is a list of a dozen lines.',
+        'Pictures [N, H, W, C] go through conv2d, relu and maxpool twice. Then flatten makes rows [N, features], and two dense layers turn them into [N, classes].',
+        'relu and maxpool need no weights, and the default options are right. Use dropout only if there are masks; without masks, dropped = relu3. The output of the second dense layer goes straight into softmax.',
         `const conv1 = conv2d(x, params.conv1.w, params.conv1.b)
 const relu1 = relu(...)
 const pool1 = ...
@@ -81,10 +81,10 @@ return { p, cache: { x, conv1, relu1, ..., masks, p } }`,
       layer: 'fit',
       gradient: true,
       hints: [
-        'Read your forward pass from the last line to the first. Each op has a backward twin that takes the gradient of its output and gives that of its input.',
-        'A gradient has the shape of what it belongs to. So the gradient that reaches pool2 has the shape of cache.pool2, and flattenBackward wants to be told exactly that.',
+        'Read your forward pass from the last line to the first. Each op has a backward function that takes the gradient of its output and returns the gradient of its input.',
+        'A gradient has the shape of the tensor it belongs to. So the gradient of pool2 has the shape of cache.pool2, and flattenBackward needs exactly this shape.',
         `dlogits -> ddropped -> drelu3 -> ddense1 -> dflat -> dpool2 -> drelu2 -> dconv2 -> dpool1 -> drelu1 -> dconv1
-The first arrow starts at softmaxCrossentropyBackward(p, t). Every twin also wants what its forward op was *given*: the relu behind conv1 was given conv1.`,
+The first one, dlogits, comes from softmaxCrossentropyBackward(p, t). The other backward functions also need the *input* of their forward op: the input of the relu after conv1 was conv1.`,
         `const dlogits = softmaxCrossentropyBackward(cache.p, t)
 const dense2 = denseBackward(dlogits, cache.dropped, params.dense2.w)
 const drelu3 = cache.masks ? dropoutBackward(...) : ...
@@ -104,12 +104,12 @@ return {
       title: 'one training step',
       layer: 'fit',
       hints: [
-        'Four sentences: look at the batch, find the gradients, let Adam move every weight, report how it went.',
-        'params, grads and state are built alike: for each of the four layers a w and a b. weightedLayers in #tensor lists the four.',
+        'Four steps: run the forward pass, compute the gradients, update all weights with Adam, report loss and accuracy.',
+        'params, grads and state have the same structure: a w and a b for each of the four layers. weightedLayers in #tensor lists the four layers.',
         `{ p, cache } = forward(params, x, masks)
 grads = backward(params, cache, t)
 for each tensor: adamStep(weight, its gradient, its state, options)
-loss and accuracy come from p, which the old weights have made.`,
+loss and accuracy are computed from p, the output with the old weights.`,
         `const { p, cache } = forward(...)
 const grads = backward(...)
 const params = {} as Params
@@ -129,10 +129,10 @@ return { model: { params, state }, loss: ..., accuracy: ... }`,
       title: 'one epoch',
       layer: 'fit',
       hints: [
-        'Cut the order into batches, take one step for each, and hand the model on from step to step.',
-        'A batch of rows [3, 0, 7] of x [M, H, W, C] is a new tensor [3, H, W, C]. In row-major order one picture is a piece of H * W * C numbers, and row r starts at r * H * W * C. Targets [M, classes] are picked in the same way.',
+        'Cut the order into batches, take one step for each, and pass the model on from step to step.',
+        'A batch of rows [3, 0, 7] of x [M, H, W, C] is a new tensor [3, H, W, C]. In row-major order, one picture is H * W * C neighbouring numbers, and row r starts at r * H * W * C. Pick the targets [M, classes] in the same way.',
         `loss = sum over steps of (loss of the step * its rows) / all rows
-The same for the accuracy. The mean of means would give a small last batch too much to say.`,
+The same for the accuracy. A mean of the batch means would give a small last batch too much weight.`,
         `let current = model
 let lossSum = 0
 batches(options.order, options.batchSize).forEach((rows, step) => {

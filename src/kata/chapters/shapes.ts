@@ -9,8 +9,8 @@ export const shapes: Chapter = {
       title: 'output shapes',
       layer: 'input',
       hints: [
-        'A window slides along an axis; the output has one place for every stop it makes. So the whole kata is counting stops, once downwards and once across.',
-        'A conv2d keeps the image axes in front and replaces the channels by its filters. A maxpool keeps the channels. flatten makes one axis of all. dense only knows its units. The other three change nothing.',
+        'A window slides along an axis, and the output has one element for every stop. So you only have to count stops, once for the height and once for the width.',
+        'conv2d returns [stops, stops, filters]: one channel for each filter. maxpool keeps the channels. flatten turns all axes into one. dense returns [units]. The other three change nothing.',
         `valid: stops = floor((H - K) / S) + 1
 same:  stops = ceil(H / S)
 The pair [vertical, horizontal] gives K and S for each axis. A pool's strides default to its poolSize.`,
@@ -37,9 +37,9 @@ function stops(extent, window, stride, padding) {
       title: 'parameter counts',
       layer: 'input',
       hints: [
-        'Count the numbers in the tensors w and b of the layer. Only two kinds of layer have any.',
-        'conv2d: w [KH, KW, C, filters] and b [filters]. dense: w [n, units] and b [units]. C and n come from the shape that goes in.',
-        '(weights of one filter + 1 bias) * filters, and the same with units. The height and width of the picture are in neither.',
+        'Count the numbers in the tensors w and b of the layer. Only two kinds of layers have any.',
+        'conv2d: w [KH, KW, C, filters] and b [filters]. dense: w [n, units] and b [units]. C and n come from the input shape.',
+        '(weights of one filter + 1 bias) * filters, and the same with units. The height and the width of the picture do not matter.',
         `switch (layer.type) {
   case 'conv2d': {
     const [height, width] = layer.kernelSize
@@ -59,11 +59,11 @@ function stops(extent, window, stride, padding) {
       title: 'the summary of the whole model',
       layer: 'input',
       hints: [
-        'Walk through the layers with a shape in your hand. Each layer changes it; the next one gets the changed one.',
-        "Every row is { layer, output, parameters }: the type, the shape that comes out, the count. One more row at the end, with layer 'total'.",
-        `parameters = parameterCount(layer, shape going in)
-output     = outputShape(layer, shape going in)
-Both need the shape from before the layer: mind the order in which you overwrite it.`,
+        'Go through the layers and keep track of the current shape. Each layer changes it, and the next layer gets the new shape.',
+        "Every row is { layer, output, parameters }: the type, the output shape, the number of parameters. There is one more row at the end, with layer 'total'.",
+        `parameters = parameterCount(layer, input shape)
+output     = outputShape(layer, input shape)
+Both need the shape from before the layer, so do not overwrite it too early.`,
         `const rows: SummaryRow[] = []
 let current = [...shape]
 let total = 0

@@ -9,10 +9,10 @@ export const theCompiler: Chapter = {
       title: 'crossentropy',
       layer: 'loss',
       hints: [
-        'Minus the logarithm of what the network gave to the true class, averaged over the pictures. The targets pick the class: all others are multiplied by 0.',
-        'p and t are [N, K]; the answer is a plain number. One flat loop over all N * K elements is enough, then one division. By what?',
+        'The loss is minus the logarithm of the probability of the true class, averaged over the pictures. The targets select the class: all others are multiplied by 0.',
+        'p and t are [N, K], and the result is a number. One flat loop over all N * K elements is enough, then one division. What do you divide by?',
         `loss = -1/N * sum over n, k of t[n, k] * log(clip(p[n, k]))
-clip first, then log, then times t. clip(v) is v, but not below 1e-7 and not above 1 - 1e-7.`,
+First clip, then log, then multiply by t. clip(v) is v, but not below 1e-7 and not above 1 - 1e-7.`,
         `const [N] = p.shape
 let sum = 0
 for (let i = 0; i < probabilities.length; i++) {
@@ -29,8 +29,8 @@ return ...`,
       layer: 'loss',
       gradient: true,
       hints: [
-        'The derivative of log(p) is 1 / p. Where the loss clips p it does not notice a small change of p, so there the gradient is 0.',
-        'p, t and dp are [N, K], and element i of dp needs nothing but element i of the other two, and N.',
+        'The derivative of log(p) is 1 / p. Where the loss clips p, a small change of p does not change the loss, so the gradient is 0 there.',
+        'p, t and dp are [N, K]. Element i of dp only needs element i of the other two, and N.',
         `dp = -t / (p * N)   where 1e-7 <= p <= 1 - 1e-7
 dp = 0              everywhere else`,
         `const [N] = p.shape
@@ -45,12 +45,12 @@ return dp`,
     {
       id: 'crossentropy/fused',
       name: 'softmaxCrossentropyBackward',
-      title: 'softmax and crossentropy in one',
+      title: 'softmax and crossentropy, fused',
       layer: 'loss',
       gradient: true,
       hints: [
-        'Put -t / p into the gradient of softmax, with targets that sum to 1: p cancels, and what remains is the difference between what was said and what is true.',
-        'p, t and dz are [N, K]. No rows, no clip, no sums: element by element.',
+        'Put -t / p into the gradient of softmax, with targets that add up to 1: the division cancels, and what remains is the difference between the prediction and the target.',
+        'p, t and dz are [N, K]. There are no rows, no clip and no sums: compute it element by element.',
         'dz = (p - t) / N, where N is the number of pictures',
         `const [N] = p.shape
 const dz = zeros(p.shape)
@@ -66,7 +66,7 @@ return dz`,
       title: 'Glorot-uniform initialisation',
       layer: 'adam',
       hints: [
-        'Two steps: find the limit from the shape, then fill the tensor with numbers between -limit and limit. The more connections, the smaller the weights.',
+        'Two steps: compute the limit from the shape, then fill the tensor with numbers between -limit and limit. The more connections there are, the smaller the weights.',
         'The last two axes are always [in, out]. All axes before them (none for dense, KH and KW for a convolution) are the receptive field: multiply them.',
         `fanIn = field * in,  fanOut = field * out
 limit = sqrt(6 / (fanIn + fanOut))
@@ -87,16 +87,16 @@ return w`,
       title: 'one step of Adam',
       layer: 'adam',
       hints: [
-        'Every weight has a memory of two numbers: where its gradients point (m) and how large they are (v). The step is the one divided by the root of the other.',
-        'p, g, m and v have the same shape, and element i of the result needs nothing but element i of each. contiguous(x).data gives you flat numbers even if x is a view.',
+        'Adam remembers two numbers for each weight: where its gradients point (m) and how large they are (v). The step is m divided by the square root of v.',
+        'p, g, m and v have the same shape, and element i of the result only needs element i of each. contiguous(x).data gives you flat numbers even if x is a view.',
         `t = state.step + 1
 m = beta1 m + (1 - beta1) g          mHat = m / (1 - beta1^t)
 v = beta2 v + (1 - beta2) g^2        vHat = v / (1 - beta2^t)
 p = p - learningRate mHat / (sqrt(vHat) + epsilon)
-Keep m and v, not the hats.`,
+Return m and v in the new state, not mHat and vHat.`,
         `const { learningRate = 1e-3, beta1 = ..., beta2 = ..., epsilon = ... } = options
 const step = ...
-const pOld = contiguous(p).data       // and g, m, v alike
+const pOld = contiguous(p).data       // and the same for g, m, v
 const pNew = zeros(p.shape)           // and mNew, vNew
 for (let i = 0; i < p.size; i++) {
   const m = ...
@@ -114,8 +114,8 @@ return { p: pNew, state: { m: mNew, v: vNew, step } }`,
       title: 'accuracy',
       layer: 'loss',
       hints: [
-        "The network's answer is the class with the largest probability. Count the rows in which it is also the target's largest.",
-        'p and t are [N, classes]. You go along the classes of one row to find a place, and over the N rows to count.',
+        "The network's answer is the class with the largest probability. Count the rows in which this class also has the largest target.",
+        'p and t are [N, classes]. Go along the classes of one row to find the index of the largest number, and over the N rows to count.',
         `argmax of row n: the first c for which x[n, c] is largest
 accuracy = correct / N`,
         `let correct = 0

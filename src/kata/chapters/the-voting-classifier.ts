@@ -9,9 +9,9 @@ export const theVotingClassifier: Chapter = {
       title: 'flatten',
       layer: 'flatten',
       hints: [
-        'In row-major memory the numbers of a picture already lie in the order that is asked for. Only the shape is new.',
-        'x [N, ...] becomes [N, D], with D the product of all extents but the first. const [N, ...rest] = x.shape, and #tensor has a function that multiplies.',
-        'y[n, (h * W + w) * C + c] = x[n, h, w, c]: in row-major order the flat index on both sides is the same. contiguous(x) sees to the order.',
+        'In row-major memory the numbers of a picture are already in the right order. Only the shape is new.',
+        'x [N, ...] becomes [N, D]. D is the product of the lengths of all axes but the first. const [N, ...rest] = x.shape gives you the lengths, and #tensor has a function that multiplies them.',
+        'y[n, (h * W + w) * C + c] = x[n, h, w, c]: in row-major order the flat index on both sides is the same. contiguous(x) makes the order row-major.',
         `const [N, ...rest] = x.shape
 return ndarray(contiguous(...).data, [..., ...])`,
       ],
@@ -23,10 +23,10 @@ return ndarray(contiguous(...).data, [..., ...])`,
       layer: 'flatten',
       gradient: true,
       hints: [
-        'The numbers stay as they are. Give them back the shape that they came from.',
-        'dy [N, D] becomes a tensor of the given shape, whatever its number of axes.',
-        'Element i of dx in row-major order is element i of dy in row-major order. dy may be a view: contiguous(dy) sees to the order.',
-        `return ndarray(..., [...])   // a copy of shape: the caller's own array stays the caller's`,
+        'The numbers do not change. Only give them their old shape again.',
+        'dy [N, D] becomes a tensor of the given shape, which can have any number of axes.',
+        'Element i of dx in row-major order is element i of dy in row-major order. dy may be a view: contiguous(dy) makes the order row-major.',
+        `return ndarray(..., [...])   // a copy of shape, which belongs to the caller`,
       ],
     },
     {
@@ -35,10 +35,10 @@ return ndarray(contiguous(...).data, [..., ...])`,
       title: 'dense',
       layer: 'dense',
       hints: [
-        'Each output is a row of x laid along a column of w: multiply pair by pair, add up, and add the bias of the unit.',
-        'x [N, D], w [D, U], b [U], y [N, U]. Two loops over y (n, u) and one over what is summed (d).',
+        'Each output combines a row of x with a column of w: multiply the numbers in pairs, add up the products, and add the bias of the unit.',
+        'x [N, D], w [D, U], b [U], y [N, U]. Two loops over y (n, u) and one over the sum (d).',
         `y[n, u] = b[u] + sum over d of x[n, d] * w[d, u]
-x[n, d] lies at n * D + d,  w[d, u] at d * U + u,  y[n, u] at n * U + u`,
+x[n, d] is stored at n * D + d,  w[d, u] at d * U + u,  y[n, u] at n * U + u`,
         `for (let n = 0; n < N; n++) {
   for (let u = 0; u < U; u++) {
     let sum = ...
@@ -57,12 +57,12 @@ x[n, d] lies at n * D + d,  w[d, u] at d * U + u,  y[n, u] at n * U + u`,
       layer: 'dense',
       gradient: true,
       hints: [
-        'Each product x[n, d] * w[d, u] went into y[n, u]. On the way back dy[n, u] times the one factor is the share of the other.',
-        'dx [N, D], dw [D, U], db [U]. Every sum runs over the index that its result does not have: dx over u, dw and db over n.',
+        'Each product x[n, d] * w[d, u] was added to y[n, u]. In the backward pass, each of the two factors gets dy[n, u] times the other factor.',
+        'dx [N, D], dw [D, U], db [U]. Each sum runs over the index that its result does not have: dx over u, dw and db over n.',
         `dx[n, d] = sum over u of dy[n, u] * w[d, u]
 dw[d, u] = sum over n of x[n, d] * dy[n, u]
 db[u]    = sum over n of dy[n, u]
-dy[n, u] lies at n * U + u,  x[n, d] at n * D + d,  w[d, u] at d * U + u`,
+dy[n, u] is stored at n * U + u,  x[n, d] at n * D + d,  w[d, u] at d * U + u`,
         `for (let n = 0; n < N; n++) {
   for (let u = 0; u < U; u++) {
     const g = upstream[...]
@@ -82,10 +82,10 @@ return { dx, dw, db }`,
       title: 'the dropout mask',
       layer: 'dropout',
       hints: [
-        'Ask random() once for each element. The answer decides: dropped, or kept and scaled up so that the average stays what it was.',
-        'mask = zeros(shape); its data has size(shape) elements in row-major order. It takes one loop and exactly one question per element.',
+        'Call random() once for each element. The number decides whether the element is dropped, or kept and scaled up so that the average stays the same.',
+        'mask = zeros(shape); its data has size(shape) elements in row-major order. You need one loop and exactly one call per element.',
         `A uniform number in [0, 1) is smaller than rate with probability rate.
-Dropped: 0. Kept: 1 / (1 - rate). Try it with rate 0.2: kept numbers are multiplied by 1.25.`,
+Dropped: 0. Kept: 1 / (1 - rate). For example, with rate 0.2 the kept numbers are multiplied by 1.25.`,
         `const mask = zeros(shape)
 const kept = ...
 for (let i = 0; i < mask.size; i++) {
@@ -100,8 +100,8 @@ return mask`,
       title: 'dropout',
       layer: 'dropout',
       hints: [
-        'The dice have been thrown; the mask is what they said. All that is left is to multiply.',
-        'x, mask and y have the same shape, and element i of y needs nothing but element i of the other two. Make both contiguous first.',
+        'The random choices are already made: they are in the mask. You only have to multiply.',
+        'x, mask and y have the same shape, and element i of y only needs element i of the other two. Call contiguous on both first.',
         'y[i] = x[i] * mask[i]   (the mask already holds 1 / (1 - rate): do not scale again)',
         `const y = zeros(...)
 const from = contiguous(x).data
@@ -119,8 +119,8 @@ return y`,
       layer: 'dropout',
       gradient: true,
       hints: [
-        'y = x * mask, and the mask does not depend on x. By what factor does y move when x does?',
-        'dy, mask and dx have the same shape. No new dice: it is the mask of the forward pass.',
+        'y = x * mask, and the mask does not depend on x. If x changes a little, by what factor does y change?',
+        'dy, mask and dx have the same shape. Nothing random happens here: it is the mask of the forward pass.',
         'dx[i] = dy[i] * mask[i]',
         `const dx = zeros(...)
 const upstream = contiguous(dy).data
@@ -137,11 +137,11 @@ return dx`,
       title: 'softmax',
       layer: 'softmax',
       hints: [
-        'Exponentials, divided by their sum, row by row. To be safe with huge scores use this: subtracting one number from all scores of a row changes no probability.',
-        'p has the shape of z. K is the extent of the last axis, so in row-major order a row is K neighbouring numbers: rows begin at 0, K, 2 K ...',
+        'Exponentials, divided by their sum, row by row. For huge logits, use this: subtracting one number from all logits of a row does not change the probabilities.',
+        'p has the shape of z. K is the length of the last axis. In row-major order, a row is K neighbouring numbers: rows begin at 0, K, 2 K ...',
         `m = max over j of z[j]
 p[k] = exp(z[k] - m) / sum over j of exp(z[j] - m)
-The largest exponent is then 0, so nothing overflows and the sum is at least 1.`,
+Then the largest exponent is 0, so nothing overflows and the sum is at least 1.`,
         `for (let row = 0; row < scores.length; row += K) {
   let max = ...
   for (let k = 0; k < K; k++) max = ...
@@ -158,8 +158,8 @@ The largest exponent is then 0, so nothing overflows and the sum is at least 1.`
       layer: 'softmax',
       gradient: true,
       hints: [
-        'Every score moves every probability of its row. Summed up, only one number per row has to be known beforehand: the mean of dp, each class counted with its probability.',
-        'dp, p and dz have the same shape. Go row by row, K numbers each, as forwards. A row takes two loops: one for the mean, one for the result.',
+        'Every logit affects every probability of its row. But you only need to know one number per row beforehand: the mean of dp, in which each class is weighted by its probability.',
+        'dp, p and dz have the same shape. Go row by row, K numbers each, as in the forward pass. A row needs two loops: one for the mean, one for the result.',
         `mean  = sum over j of dp[j] * p[j]
 dz[k] = p[k] * (dp[k] - mean)`,
         `for (let row = 0; row < probabilities.length; row += K) {

@@ -9,10 +9,10 @@ export const warmUp: Chapter = {
       title: 'ndarray: get, set, shape, stride, offset',
       layer: 'input',
       hints: [
-        'Walk over every element of x once, and put each into its new place in a new tensor. Rows become columns, so the two indices change places.',
-        'x is [M, N], so y is [N, M]: const [M, N] = x.shape, and zeros gives you the new tensor.',
+        'Go through all elements of x, and write each one to its new place in a new tensor. Rows become columns, so the two indices are swapped.',
+        'x is [M, N], so y is [N, M]. const [M, N] = x.shape gives you the lengths, and zeros makes the new tensor.',
         `y[j, i] = x[i, j]
-x.get(i, j) reads with the strides and the offset of x, whatever view x is.`,
+x.get(i, j) uses the strides and the offset of x, so it works for every view.`,
         `const [M, N] = x.shape
 const y = zeros(...)
 for (let i = 0; i < M; i++) {
