@@ -202,12 +202,12 @@ describe('80 x 24', () => {
 
       output shapes: hint 2 of 4
 
-      2. A conv2d keeps the image axes in front and replaces the channels by its
-      filters. A maxpool keeps the channels. flatten makes one axis of all. dense only
-      knows its units. The other three change nothing.
+      2. conv2d returns [stops, stops, filters]: one channel for each filter. maxpool
+      keeps the channels. flatten turns all axes into one. dense returns [units]. The
+      other three change nothing.
 
-      1. A window slides along an axis; the output has one place for every stop it
-      makes. So the whole kata is counting stops, once downwards and once across.
+      1. A window slides along an axis, and the output has one element for every stop.
+      So you only have to count stops, once for the height and once for the width.
 
 
 
@@ -276,18 +276,16 @@ describe('80 x 24', () => {
   `))
   test('fitting hint', () =>
     expect(at('fitting hint')).toMatchInlineSnapshot(`
-    "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
 
-    conv2d: hint 2 of 5
+      conv2d: hint 2 of 5
 
-    2. For every place of the output: lay the filter on the picture, multiply weight
-    by pixel, add all products and the bias once. Write it for stride 1 and valid
-    padding first; the rest are small changes to one index.
+      2. For every position of the output: place the filter on the picture, multiply
+      each weight by its pixel, add up all products, and add the bias once. Write it
+      for stride 1 and valid padding first. The rest are small changes to one index.
 
-    You turn the kernel by 180 degrees: conv2d slides it as it is.
-    1. The first row of the kernel meets the first row of the window.
-
-
+      You turn the kernel by 180 degrees: conv2d slides it as it is.
+      1. The first row of the kernel meets the first row of the window.
 
 
 
@@ -298,8 +296,10 @@ describe('80 x 24', () => {
 
 
 
-    ↑↓ scroll  h next hint  s solution  e edit  esc back  ? help  q quit"
-  `))
+
+
+      ↑↓ scroll  h next hint  s solution  e edit  esc back  ? help  q quit"
+    `))
   test('difference', () =>
     expect(at('difference')).toMatchInlineSnapshot(`
       "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
@@ -567,13 +567,13 @@ describe('40 x 12', () => {
     expect(at('hint')).toMatchInlineSnapshot(`
       "cnn-kata  3 of 32 passed  TensorFlow.js…
       output shapes: hint 2 of 4
-      2. A conv2d keeps the image axes in
-      front and replaces the channels by its
-      filters. A maxpool keeps the channels.
-      flatten makes one axis of all. dense
-      only knows its units. The other three
-      change nothing.
+      2. conv2d returns [stops, stops,
+      filters]: one channel for each filter.
+      maxpool keeps the channels. flatten
+      turns all axes into one. dense returns
+      [units]. The other three change nothing.
 
+      1. A window slides along an axis, and
       ↓ 4 more
       ↑↓ scroll  h next hint  esc back  q quit"
     `))
