@@ -1,29 +1,32 @@
 /**
- * The one module that exercises and solutions share: the tensor type, three helpers, and the types
- * that the contracts of the katas are written in. Imported as `#tensor`.
+ * The module that exercises and solutions share: the tensor type, helpers, and the types in the signatures of the
+ * katas. Import it as `#tensor`.
  */
 import ndarray, { type NdArray } from 'ndarray'
 
 /** An n-dimensional array of float32 numbers. Activations are NHWC, filters HWIO, dense weights [in, out]. */
 export type Tensor = NdArray<Float32Array>
 
-/** The extent of every axis, outermost first. */
+/** The length of each axis, outermost first. */
 export type Shape = readonly number[]
 
-/** A source of uniform random numbers in [0, 1). */
+/** A function that returns uniform random numbers in [0, 1). */
 export type Random = () => number
 
-/** The number of elements in a tensor of this shape: the product of its extents (1 for a scalar). */
+/** The number of elements in a tensor of this shape: the product of the lengths of its axes (1 for a scalar). */
 export function size(shape: Shape): number {
   return shape.reduce((product, extent) => product * extent, 1)
 }
 
-/** A new tensor of this shape, row-major, filled with zeros. */
+/** Returns a new row-major tensor of this shape, filled with zeros. */
 export function zeros(shape: Shape): Tensor {
   return guard(ndarray(new Float32Array(size(shape)), [...shape]))
 }
 
-/** A new row-major tensor of this shape that holds these values, in row-major order. */
+/**
+ * Returns a new row-major tensor of this shape with these values, in row-major order.
+ * Throws if the number of values does not match the shape.
+ */
 export function tensor(values: ArrayLike<number>, shape: Shape): Tensor {
   if (values.length !== size(shape)) {
     throw new Error(`tensor: shape [${shape}] holds ${size(shape)} values, got ${values.length}`)
@@ -32,9 +35,9 @@ export function tensor(values: ArrayLike<number>, shape: Shape): Tensor {
 }
 
 /**
- * The same numbers in row-major order from offset 0, so that `.data` can be indexed directly:
- * element [n, h, w, c] of an NHWC tensor is then `data[((n * H + h) * W + w) * C + c]`.
- * Returns `x` itself when it already is laid out like that, a copy when it is some other view.
+ * Returns the same numbers in row-major order from offset 0, so that you can index `.data` directly:
+ * element [n, h, w, c] of an NHWC tensor is `data[((n * H + h) * W + w) * C + c]`.
+ * The result is `x` itself if it already has this layout. For any other view it is a copy.
  */
 export function contiguous(x: Tensor): Tensor {
   let expected = 1
@@ -56,7 +59,7 @@ export function contiguous(x: Tensor): Tensor {
   return copy
 }
 
-/** What `zeros` hands out can be watched: the checker does so in a few small cases, to catch writes out of range. */
+/** The checker watches the tensors that `zeros` returns in a few small cases, to catch writes out of range. */
 let guard = (x: Tensor): Tensor => x
 export function guardZeros(watch: ((x: Tensor) => Tensor) | undefined): void {
   guard = watch ?? ((x) => x)
@@ -68,16 +71,19 @@ export function guardZeros(watch: ((x: Tensor) => Tensor) | undefined): void {
 export type Pair = readonly [number, number]
 
 export interface ConvOptions {
-  /** Steps between neighbouring windows; default [1, 1]. */
+  /** The distances between neighbouring windows. Default: [1, 1]. */
   strides?: Pair
-  /** `valid` keeps only windows that fit; `same` pads with zeros, the odd row at the bottom and right. */
+  /**
+   * 'valid' uses only windows that fit completely. 'same' pads with zeros; an odd row is added at the bottom, an odd
+   * column on the right. Default: 'valid'.
+   */
   padding?: 'valid' | 'same'
 }
 
 export interface PoolOptions {
-  /** Extent of the window; default [2, 2]. */
+  /** The size of the window. Default: [2, 2]. */
   poolSize?: Pair
-  /** Steps between neighbouring windows; default `poolSize`. */
+  /** The distances between neighbouring windows. Default: `poolSize`. */
   strides?: Pair
 }
 
@@ -94,7 +100,7 @@ export interface LayerGradients {
   db: Tensor
 }
 
-/** The hyper-parameters of Adam; defaults 1e-3, 0.9, 0.999, 1e-7. */
+/** The hyperparameters of Adam. Defaults: 1e-3, 0.9, 0.999, 1e-7. */
 export interface AdamOptions {
   learningRate?: number
   beta1?: number
@@ -102,14 +108,14 @@ export interface AdamOptions {
   epsilon?: number
 }
 
-/** What Adam remembers of one tensor: both moments, and how many steps were taken (0 before the first). */
+/** The state of Adam for one tensor: both moments, and the number of steps so far (0 before the first). */
 export interface AdamState {
   m: Tensor
   v: Tensor
   step: number
 }
 
-/** One layer of a sequential model, as data. Fields that are left out have Keras's defaults. */
+/** A layer of a sequential model. Missing fields have the defaults of Keras. */
 export type Layer =
   | { type: 'conv2d'; filters: number; kernelSize: Pair; strides?: Pair; padding?: 'valid' | 'same' }
   | { type: 'maxpool'; poolSize?: Pair; strides?: Pair }
@@ -119,7 +125,7 @@ export type Layer =
   | { type: 'relu' }
   | { type: 'softmax' }
 
-/** One line of a model summary: what comes out (without the batch axis) and how many numbers are learned. */
+/** A row of a model summary: the output shape (without the batch axis) and the number of parameters. */
 export interface SummaryRow {
   layer: string
   output: number[]
@@ -130,18 +136,18 @@ export interface SummaryRow {
 export const weightedLayers = ['conv1', 'conv2', 'dense1', 'dense2'] as const
 export type WeightedLayer = (typeof weightedLayers)[number]
 
-/** All weights of the network; gradients have the same form. */
+/** All weights of the network. Gradients have the same structure. */
 export type Params = Record<WeightedLayer, Weights>
 
-/** What the optimiser remembers of each of them. */
+/** The state of the optimiser for each of them. */
 export type OptimizerState = Record<WeightedLayer, { w: AdamState; b: AdamState }>
 
-/** The dropout mask of one batch, [N, units of dense1]. Left out when the network is evaluated. */
+/** The dropout mask of one batch, [N, units of dense1]. There is none at evaluation time. */
 export interface Masks {
   dropout: Tensor
 }
 
-/** What the forward pass keeps for the backward pass; every entry is the output of the step it is named after. */
+/** What the forward pass keeps for the backward pass. Each entry is the output of the step it is named after. */
 export interface Cache {
   x: Tensor
   conv1: Tensor
@@ -153,7 +159,7 @@ export interface Cache {
   flat: Tensor
   dense1: Tensor
   relu3: Tensor
-  /** The same as `relu3` when there is no mask. */
+  /** The same as `relu3` if there is no mask. */
   dropped: Tensor
   masks?: Masks
   p: Tensor
@@ -171,7 +177,7 @@ export interface Batch {
   t: Tensor
 }
 
-/** What a training step or an epoch gives back: the new model, and the means of loss and accuracy. */
+/** The result of a training step or an epoch: the new model, and the means of loss and accuracy. */
 export interface TrainResult {
   model: Model
   loss: number
@@ -179,10 +185,10 @@ export interface TrainResult {
 }
 
 export interface EpochOptions {
-  /** The order in which to visit the pictures. */
+  /** The order in which the pictures are used. */
   order: readonly number[]
   batchSize: number
-  /** The dropout masks of a step (counted from 0) for a batch of so many rows. */
+  /** Returns the dropout masks of a step (counted from 0) for a batch of this many rows. */
   masksFor: (step: number, rows: number) => Masks
   adam?: AdamOptions
 }

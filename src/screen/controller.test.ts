@@ -163,7 +163,7 @@ describe.skipIf(!hasScript)('in a terminal', { timeout: 120_000 }, () => {
     press('h')
     await sees('conv2d: hint 1 of 5', 'You leave the bias out', '1. ')
     press('h')
-    await sees('conv2d: hint 2 of 5', '2. For every place of the output')
+    await sees('conv2d: hint 2 of 5', '2. For every position of the output')
     expect(JSON.parse(readFileSync(path.join(bed.root, '.kata', 'hints.json'), 'utf8'))[id]).toHaveLength(2)
     press('s')
     await sees('(y/n)')
