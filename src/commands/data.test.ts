@@ -1,4 +1,4 @@
-/** `npm run data`: as a function on a set of sixty pictures, and as a process. */
+/** `npm run data`: as a function on a set of 60 pictures, and as a process. */
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
@@ -68,7 +68,7 @@ describe('on a small set', () => {
       readFileSync(path.join(cacheFolder(root), name)).equals(bytes),
     )
 
-  test('downloaded, checked, unpacked, and the archive removed; the next time there is nothing to do', async () => {
+  test('downloads, checks and unpacks the archive, and removes it; the next time there is nothing to do', async () => {
     const url = await serve((_request, response) => response.end(archive))
     await getData(job(), url)
     expect(said).toContain(`Downloading CIFAR-10 (0 MB) from ${url}.\n`)
@@ -84,18 +84,18 @@ describe('on a small set', () => {
     expect(said).toMatch(/^CIFAR-10 is already there, complete and unchanged, in .*\n$/)
   })
 
-  test('a broken cache is named, and got again', async () => {
+  test('a damaged cache is reported and downloaded again', async () => {
     await takeData(job(), write('archive.tar.gz', archive))
     truncateSync(path.join(cacheFolder(root), 'data_batch_2.bin'), 5)
     const url = await serve((_request, response) => response.end(archive))
     await getData(job(), url)
     expect(said).toMatch(
-      /CIFAR-10 is damaged: .*data_batch_2\.bin has 5 bytes, and had 30,730\.\nDownloading/,
+      /CIFAR-10 is damaged: .*data_batch_2\.bin has 5 bytes, but had 30,730\.\nDownloading/,
     )
     expect(isFilled()).toBe(true)
   })
 
-  test('what was downloaded but not unpacked is not downloaded again, if it is whole', async () => {
+  test('a complete archive that was not unpacked is not downloaded again', async () => {
     mkdirSync(path.dirname(downloadFile(root)), { recursive: true })
     writeFileSync(downloadFile(root), archive)
     await getData(job(), 'http://127.0.0.1:1/')
@@ -106,14 +106,14 @@ describe('on a small set', () => {
     await expect(getData(job(), 'http://127.0.0.1:1/')).rejects.toThrow('127.0.0.1:1 cannot be reached')
   })
 
-  test('without room for it nothing is asked for', async () => {
+  test('nothing is downloaded if there is no room for it', async () => {
     const large = { ...sourceOf(set, archive), archive: { name: 'large', bytes: 1e18, md5: '' } }
     await expect(getData(job(large), 'http://127.0.0.1:1/')).rejects.toThrow(
       'Expected room for 1,000,000,000,000 MB',
     )
   })
 
-  test('a published archive from a file must hold the published files', async () => {
+  test('a file that is the published archive must contain the published files', async () => {
     const file = write('fetched.tar.gz', archive)
     await takeData(job(), file)
     expect(said).toContain(`${file} is small.tar.gz as published: its MD5 is ${md5(archive)}.\n`)
@@ -124,7 +124,7 @@ describe('on a small set', () => {
     )
   })
 
-  test('an archive that nobody has published: a warning, unless the files in it are the published ones', async () => {
+  test('an unknown archive: a warning, unless the files in it are the published ones', async () => {
     const again = write('again.tar.gz', gzipSync(tarOf(entriesOf(set))))
     await takeData(job(), again)
     expect(said).toContain(
@@ -137,7 +137,7 @@ describe('on a small set', () => {
     expect(said).toContain(`Warning: ${other} is not small.tar.gz as published.`)
   })
 
-  test('a folder is never compared with what is published; one that lies in the cache gets its checksums', async () => {
+  test('a folder is not compared with the published files; one in the place of the cache gets its checksums', async () => {
     const folder = cacheFolder(root)
     mkdirSync(folder, { recursive: true })
     for (const [name, bytes] of Object.entries(smallSet(2))) writeFileSync(path.join(folder, name), bytes)
@@ -192,13 +192,13 @@ describe('as a process', () => {
 
   // Windows has no such limit.
   test.skipIf(process.platform === 'win32')(
-    'a disk that takes only a part: where, why, and nothing stays',
+    'a disk that is too small: the message says where and why, and no file is left',
     async () => {
       const folder = path.join(bed.root, 'fetched')
       mkdirSync(folder)
       writeFileSync(path.join(folder, 'data_batch_1.bin'), Buffer.alloc(cifar10.layout.records * recordSize))
       const boot = path.join(bed.root, 'src', 'boot.mjs')
-      await run('--help') // what has to be bundled is
+      await run('--help') // writes the bundle
       const limited = [
         '-c',
         'ulimit -f 1000; exec "$@"',
@@ -219,7 +219,7 @@ describe('as a process', () => {
     },
   )
 
-  test('options that npm has kept for itself', async () => {
+  test('options that npm did not pass on', async () => {
     const { ended } = start(['archive.tar.gz'], { npm_lifecycle_event: 'data', npm_config_from: 'true' })
     const { status, err } = await ended
     expect(status).toBe(2)
@@ -227,7 +227,7 @@ describe('as a process', () => {
   })
 
   // Windows has no signals: a process that is sent one just ends.
-  test.skipIf(process.platform === 'win32')('Ctrl-C, kill -9, and on from there', async () => {
+  test.skipIf(process.platform === 'win32')('after Ctrl-C and kill -9 the download resumes', async () => {
     const ranges: (string | undefined)[] = []
     const size = cifar10.archive.bytes
     const url = await serve(({ headers }, response) => {

@@ -173,7 +173,7 @@ describe('pictures', () => {
     write(path.relative(root, path.join(cacheFolder(root), 'test_batch.bin')), Buffer.alloc(30_730))
     expect(pictures(root)).toMatchObject({
       state: 'broken',
-      says: expect.stringContaining('test_batch.bin is not what'),
+      says: expect.stringContaining('test_batch.bin has changed'),
     })
   })
   test('put there by hand, and not whole', () => {

@@ -1,4 +1,4 @@
-/** From archives and folders to the cache, and what is noticed when the cache changes. */
+/** Filling the cache from archives and folders, and noticing when it has changed. */
 import {
   existsSync,
   mkdirSync,
@@ -66,7 +66,7 @@ async function failure(promise: Promise<unknown>): Promise<string> {
   return error.message
 }
 
-/** The pictures are there, and nothing else beside them. */
+/** The files are there, and nothing else. */
 function expectFilled(with_: Files = set): void {
   for (const [name, bytes] of Object.entries(with_)) {
     expect(readFileSync(path.join(cache, name)).equals(bytes), name).toBe(true)
@@ -81,7 +81,7 @@ function expectFilled(with_: Files = set): void {
   expect(verifyCache(cache)).toBe('a test')
 }
 
-describe('everything that CIFAR-10 comes in', () => {
+describe('all forms of CIFAR-10', () => {
   const elsewhere = entriesOf(set, './somewhere/else')
   const appleDouble = { name: `${archiveFolder}/._data_batch_1.bin`, bytes: Buffer.from('xattr') }
   test.each<[string, () => string]>([
@@ -95,7 +95,7 @@ describe('everything that CIFAR-10 comes in', () => {
     expectFilled()
   })
 
-  test('files that are not the published ones are told apart, and refused where they have to be those', async () => {
+  test('files that are not the published ones are recognised, and refused if they must be', async () => {
     const other = writeAll('other', another)
     expect(await fill(other)).toEqual({ published: false })
     expectFilled(another)
@@ -105,7 +105,7 @@ describe('everything that CIFAR-10 comes in', () => {
   })
 })
 
-describe('what is refused, leaving what was there', () => {
+describe('what is refused, without changing the cache', () => {
   const evil: Entry = { name: 'data_batch_1.bin', bytes: set['data_batch_1.bin'] }
   const packed = (...more: Entry[]) => write('a.tar.gz', gzipSync(tarOf([...more, ...entriesOf(set)])))
   const changed = (name: string, change: (bytes: Buffer) => Buffer) =>
@@ -138,7 +138,7 @@ describe('what is refused, leaving what was there', () => {
       'points out of its folder',
     ],
     ['a drive', () => packed({ ...evil, name: 'C:data_batch_1.bin' }), '"C:data_batch_1.bin"'],
-    ['a path nobody wants', () => packed({ name: '../../.bashrc' }), '"../../.bashrc"'],
+    ['a path of another file', () => packed({ name: '../../.bashrc' }), '"../../.bashrc"'],
     [
       'a symbolic link',
       () => packed({ ...evil, type: '2', linkName: '/etc/passwd', bytes: undefined }),
@@ -153,7 +153,7 @@ describe('what is refused, leaving what was there', () => {
     [
       'a file twice',
       () => packed(evil),
-      'Expected data_batch_1.bin once in a test, but it is there twice. Get it again',
+      'Expected data_batch_1.bin once in a test, but found it twice. Get it again',
     ],
     [
       'a file that is far too large',
@@ -186,7 +186,7 @@ describe('what is refused, leaving what was there', () => {
       'Expected 30,730 bytes in data_batch_4.bin of a test, found 30,729',
     ],
     [
-      'a label that is none',
+      'an invalid label',
       () => changed('test_batch.bin', label(10)),
       'record 3 of test_batch.bin of a test, found 10',
     ],
@@ -218,7 +218,7 @@ describe('what is refused, leaving what was there', () => {
     expect(existsSync(cache)).toBe(false)
   })
 
-  test('an interruption; and what a process that was killed has left is removed one day', async () => {
+  test('an interruption leaves nothing, and what a killed process has left is removed after an hour', async () => {
     const parent = path.dirname(cache)
     for (const name of ['.unpacking-old', '.unpacking-new'])
       mkdirSync(path.join(parent, name), { recursive: true })
@@ -231,7 +231,7 @@ describe('what is refused, leaving what was there', () => {
   })
 })
 
-describe('a cache that changed is named, and never trained on', () => {
+describe('a cache that has changed is reported, and never used for training', () => {
   const file = (name: string) => path.join(cache, name)
   function flip(name: string): void {
     const bytes = readFileSync(file(name))
@@ -240,11 +240,11 @@ describe('a cache that changed is named, and never trained on', () => {
   }
 
   test.each<[string, () => void, string]>([
-    ['a byte', () => flip('data_batch_3.bin'), 'data_batch_3.bin is not what it was'],
+    ['a byte', () => flip('data_batch_3.bin'), 'data_batch_3.bin has changed: its checksum differs'],
     [
       'the length',
       () => truncateSync(file('test_batch.bin'), 100),
-      'test_batch.bin has 100 bytes, and had 30,730',
+      'test_batch.bin has 100 bytes, but had 30,730',
     ],
     [
       'a file that is gone',
@@ -269,13 +269,13 @@ describe('a cache that changed is named, and never trained on', () => {
     expect(() => loadData(root, undefined)).toThrow('Get it again: npm run data.')
   })
 
-  test('where the built-in pictures are asked for, it does not matter', async () => {
+  test('a damaged cache does not matter for the built-in pictures', async () => {
     await fill(writeAll('bin', set))
     rmSync(file('data_batch_1.bin'))
     expect(loadData(root, 'built-in').builtIn).toBe(true)
   })
 
-  test('nothing is known of a folder that was put there by hand', () => {
+  test('a folder that was put there by hand has no checksums', () => {
     writeAll(`.kata/data/${archiveFolder}`, set)
     expect(verifyCache(cache)).toBeUndefined()
   })

@@ -1,6 +1,6 @@
 /**
- * The folder that training takes CIFAR-10 from when it is given no other. It is filled whole or not at all, and a
- * list of checksums beside the files tells later whether they are still what they were.
+ * The folder that training takes CIFAR-10 from, unless it is given another one. It is filled completely or not at all.
+ * A list of checksums beside the files shows later whether they have changed.
  */
 import { createHash } from 'node:crypto'
 import {
@@ -21,36 +21,36 @@ import { piecesOf } from './fetch/pieces.ts'
 import { filesOf, type Layout, type Source } from './fetch/sources.ts'
 import { classCount } from './pictures.ts'
 
-/** What the files were when the folder was filled. */
+/** The files as they were when the folder was filled. */
 interface Manifest {
-  /** What they came from, in words. */
+  /** Where they came from, in words. */
   from: string
   files: Record<string, { bytes: number; sha256: string }>
 }
 
 const manifestFile = 'manifest.json'
 
-/** Where downloads and the folder of CIFAR-10 are. */
+/** The folder for downloads and for the folder of CIFAR-10. */
 export const dataFolder = (root: string): string => path.join(root, '.kata', 'data')
 
 export const cacheFolder = (root: string): string => path.join(dataFolder(root), archiveFolder)
 
-/** Where a download goes, to be unpacked from there. */
+/** The file that is downloaded and then unpacked. */
 export const downloadFile = (root: string): string => path.join(dataFolder(root), 'cifar-10.tar.gz')
 
 export interface Filling {
-  /** What the batches come from, in words. */
+  /** Where the batches come from, in words. */
   from: string
-  /** Whether the files have to be the published ones, to the last byte. */
+  /** Whether the files must be exactly the published ones. */
   published: boolean
   onFile?(name: string): void
   signal?: AbortSignal
 }
 
 /**
- * Fills `folder` with these batches. They are looked at and written to another folder beside it, which takes its
- * name when all is well; until then what was there stays. Gives whether the files are the published ones. Throws
- * `DataError` where they are not a whole set of pictures.
+ * Fills `folder` with these batches. They are checked and written to another folder beside it, which is renamed when
+ * they are complete; until then the old contents stay. Returns whether the files are the published ones. Throws a
+ * `DataError` if they are not a complete set of pictures.
  */
 export async function fillCache(
   folder: string,
@@ -68,13 +68,13 @@ export async function fillCache(
     for await (const { name, records } of batches) {
       signal?.throwIfAborted()
       if (name in manifest.files)
-        throw new DataError(`Expected ${name} once in ${from}, but it is there twice. ${again}`)
+        throw new DataError(`Expected ${name} once in ${from}, but found it twice. ${again}`)
       labels[name] = labelsOf(name, records, layout, from)
       if (hash('md5', records) !== md5[name]) {
         same = false
         if (published)
           throw new DataError(
-            `${name} in ${from} is not the published one. Is the memory or the disk all right? ${again}`,
+            `${name} in ${from} is not the published one. The memory or the disk may be faulty. ${again}`,
           )
       }
       writeFileSync(path.join(draft, name), records)
@@ -95,7 +95,7 @@ const draftPrefix = '.unpacking-'
 /** A folder that is being filled is younger than this, in milliseconds. */
 const draftAge = 60 * 60_000
 
-/** Removes what processes that were killed have left. */
+/** Removes what killed processes have left. */
 function forgetDrafts(parent: string): void {
   for (const name of readdirSync(parent).filter((name) => name.startsWith(draftPrefix))) {
     const left = path.join(parent, name)
@@ -118,7 +118,7 @@ function replace(folder: string, draft: string): void {
   rmSync(old, { recursive: true, force: true })
 }
 
-/** How often each class is in a batch. */
+/** How many pictures of each class are in a batch. */
 function labelsOf(name: string, records: Buffer, { records: count }: Layout, from: string): number[] {
   const expected = count * recordSize
   if (records.length !== expected) {
@@ -131,7 +131,7 @@ function labelsOf(name: string, records: Buffer, { records: count }: Layout, fro
     const label = records[i * recordSize]
     if (label >= classCount) {
       throw new DataError(
-        `Expected a label from 0 to ${classCount - 1} in record ${i} of ${name} of ${from}, found ${label}. It is damaged, or not CIFAR-10. ${again}`,
+        `Expected a label from 0 to ${classCount - 1} in record ${i} of ${name} of ${from}, found ${label}. The file is damaged, or it is not CIFAR-10. ${again}`,
       )
     }
     counts[label]++
@@ -139,7 +139,7 @@ function labelsOf(name: string, records: Buffer, { records: count }: Layout, fro
   return counts
 }
 
-/** Every file has to be there, and every class equally often among the pictures to learn from, and to test with. */
+/** Checks that no file is missing, and that training and test pictures have the same number of each class. */
 function checkClasses(labels: Record<string, number[]>, layout: Layout, from: string): void {
   const missing = filesOf(layout).filter((name) => !(name in labels))
   if (missing.length > 0)
@@ -153,7 +153,7 @@ function checkClasses(labels: Record<string, number[]>, layout: Layout, from: st
       const found = names.reduce((sum, name) => sum + labels[name][label], 0)
       if (found !== expected) {
         throw new DataError(
-          `Expected ${expected} pictures of class ${label} (${cifar10Classes[label]}) in ${names.join(', ')} of ${from}, found ${found}. It is damaged, or not CIFAR-10. ${again}`,
+          `Expected ${expected} pictures of class ${label} (${cifar10Classes[label]}) in ${names.join(', ')} of ${from}, found ${found}. The file is damaged, or it is not CIFAR-10. ${again}`,
         )
       }
     }
@@ -166,9 +166,8 @@ const hash = (algorithm: 'md5' | 'sha256', bytes: Uint8Array): string =>
   createHash(algorithm).update(bytes).digest('hex')
 
 /**
- * Compares the files in `folder` with what they were when it was filled. Throws `DataError`, which names the first
- * that differs. Gives where they came from; nothing for a folder that was put there by hand, of which nothing is
- * known.
+ * Checks that the files in `folder` are the same as when it was filled. Throws a `DataError` that names the first one
+ * that differs. Returns where they came from, or `undefined` for a folder that was put there by hand.
  */
 export function verifyCache(folder: string): string | undefined {
   const manifest = readManifest(folder)
@@ -179,10 +178,10 @@ export function verifyCache(folder: string): string | undefined {
     if (!found) throw broken(`${file} is missing or cannot be read`)
     if (found.bytes !== bytes) {
       throw broken(
-        `${file} has ${found.bytes.toLocaleString('en-US')} bytes, and had ${bytes.toLocaleString('en-US')}`,
+        `${file} has ${found.bytes.toLocaleString('en-US')} bytes, but had ${bytes.toLocaleString('en-US')}`,
       )
     }
-    if (found.sha256 !== sha256) throw broken(`${file} is not what it was: its checksum differs`)
+    if (found.sha256 !== sha256) throw broken(`${file} has changed: its checksum differs`)
   }
   return manifest.from
 }
@@ -232,5 +231,5 @@ function contentsOf(file: string): Buffer | undefined {
 
 const broken = (what: string) =>
   new DataError(
-    `CIFAR-10 is damaged: ${what}.\nGet it again: npm run data. Built-in pictures instead: --data built-in`,
+    `CIFAR-10 is damaged: ${what}.\nGet it again: npm run data. To use the built-in pictures instead: --data built-in`,
   )

@@ -46,7 +46,7 @@ const messageOf = (read: () => unknown): string => {
   throw new Error('nothing was thrown')
 }
 
-test('records become pictures: label, then planes as channels, files one after the other', () => {
+test('records become pictures: the label, and planes as channels, in the order of the files', () => {
   writeBlank(folder)
   const record = Uint8Array.from({ length: 3073 }, (_, i) => (i === 0 ? 7 : (i - 1) % 251))
   writeRecord('data_batch_3.bin', 42, record)
@@ -79,12 +79,12 @@ test('the folder may be the one that contains cifar-10-batches-bin', () => {
   expect(readCifar10(folder).folder).toBe(inner)
 })
 
-test('nothing there, or a file instead of a folder', () => {
+test('a folder that does not exist, or is a file', () => {
   const nowhere = path.join(folder, 'nowhere')
   expect(messageOf(() => readCifar10(nowhere))).toContain(`there is nothing at ${nowhere}`)
   const file = path.join(folder, 'file')
   writeFileSync(file, '')
-  expect(messageOf(() => readCifar10(file))).toContain(`${file} is or lies in a file`)
+  expect(messageOf(() => readCifar10(file))).toContain(`${file} is a file, or inside one`)
 })
 
 test('missing files are all named, and the Python version is recognised', () => {
@@ -106,7 +106,7 @@ test('a file of the wrong size', () => {
   expect(message).toContain('found 1,000')
 })
 
-test('a label that is none', () => {
+test('an invalid label', () => {
   writeBlank(folder)
   writeRecord('data_batch_1.bin', 11, Uint8Array.of(10))
   const message = messageOf(() => readCifar10(folder))
@@ -114,7 +114,7 @@ test('a label that is none', () => {
   expect(message).toContain('data_batch_1.bin, found 10')
 })
 
-test('something in the place of a file that cannot be read as one', () => {
+test('a folder with the name of a file', () => {
   writeBlank(folder)
   rmSync(path.join(folder, 'data_batch_4.bin'))
   mkdirSync(path.join(folder, 'data_batch_4.bin'))

@@ -25,7 +25,7 @@ export const archiveFolder = 'cifar-10-batches-bin'
 export const trainFiles = [1, 2, 3, 4, 5].map((n) => `data_batch_${n}.bin`)
 export const testFile = 'test_batch.bin'
 
-/** A file holds so many records; a record is one byte of label, then the red, the green and the blue plane. */
+/** The records in a file. A record is one byte of label, then the red, the green and the blue plane. */
 export const recordsPerFile = 10_000
 export const recordSize = 1 + pictureSize
 const planeSize = pictureSize / 3
@@ -84,14 +84,14 @@ function namesIn(folder: string): string[] {
     }
     if (code === 'ENOTDIR') {
       throw new DataError(
-        `Expected a folder with CIFAR-10, but ${folder} is or lies in a file. Give a folder.`,
+        `Expected a folder with CIFAR-10, but ${folder} is a file, or inside one. Give a folder.`,
       )
     }
     throw unreadable(folder, error as NodeJS.ErrnoException)
   }
 }
 
-/** Records that are in memory at a time: the pictures themselves take enough of it. */
+/** Records that are in memory at a time, beside the pictures themselves. */
 const recordsAtOnce = 500
 
 /** Reads one file into the pictures from `first` on. */
@@ -101,7 +101,7 @@ function readBatch(file: string, pictures: Pictures, first: number): void {
   if (length !== expected) {
     throw new DataError(
       `Expected ${number(expected)} bytes in ${file} (${number(recordsPerFile)} records of ${number(recordSize)}), ` +
-        `found ${number(length)}. Was the download or the unpacking cut off? Get it again.\n${howToGet}`,
+        `found ${number(length)}. Was the download or the unpacking interrupted? Get it again.\n${howToGet}`,
     )
   }
   let record = 0
@@ -139,7 +139,7 @@ function sizeOf(file: string): number {
   throw unreadable(file, { code: 'EISDIR' })
 }
 
-/** A file that changes while it is read is read as far as it was expected to go. */
+/** At most the expected number of records, even if the file grows while it is read. */
 function* recordsOf(file: string): Generator<Buffer> {
   let left = recordsPerFile
   try {
@@ -155,7 +155,7 @@ function* recordsOf(file: string): Generator<Buffer> {
 
 const unreadable = (file: string, { code, message }: Partial<NodeJS.ErrnoException>) =>
   new DataError(
-    `${file} cannot be read (${code ?? message}). Check that it is what it should be and that you may read it.`,
+    `${file} cannot be read (${code ?? message}). Check that it is the right file, and its permissions.`,
   )
 
 const number = (value: number) => value.toLocaleString('en-US')

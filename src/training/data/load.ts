@@ -5,12 +5,12 @@ import { cacheFolder, verifyCache } from './cache.ts'
 import { readCifar10 } from './cifar10.ts'
 import type { DataSet } from './pictures.ts'
 
-/** What stands for the built-in pictures where a folder is expected. */
+/** The name of the built-in pictures where a folder is expected. */
 export const builtInName = 'built-in'
 
 /**
- * The pictures in `folder`, or the built-in ones where it is 'built-in'; without one what `npm run data` has fetched,
- * if it still is what it was, and if there is none the built-in ones.
+ * The pictures in `folder`, or the built-in ones if it is 'built-in'. Without a folder, what `npm run data` has
+ * downloaded, or the built-in pictures if there is nothing. Throws a `DataError` if the download has changed.
  */
 export function loadData(root: string, folder: string | undefined): DataSet {
   if (folder === builtInName) return builtInSet()

@@ -1,26 +1,26 @@
-/** A picture in memory, before it is made small. */
+/** A picture in memory, before it is scaled down. */
 import { Flaw } from '../../../training/data/flaw.ts'
 
-/** How large a picture is as it is stored, and how it has to be turned or mirrored to be looked at. */
+/** The size of a picture as it is stored, and how it must be rotated or mirrored to be shown. */
 export interface Size {
   width: number
   height: number
-  /** 1 (as it is) to 8, in Exif's numbering. */
+  /** 1 (as stored) to 8, as in Exif. */
   orientation: number
 }
 
 export interface Picture extends Size {
-  /** [height, width, 4]: red, green, blue, and how opaque, 0 to 255 each. */
+  /** [height, width, 4]: red, green, blue, alpha, 0 to 255 each. */
   pixels: Uint8Array
 }
 
-/** Whether width and height change places when it is turned. */
+/** Whether the rotation swaps width and height. */
 export const turnsOver = (orientation: number): boolean => orientation >= 5
 
-/** Memory for the pixels of more than this is more than a prediction is worth. */
+/** Larger pictures would take too much memory. */
 const megapixels = 64
 
-/** Decoders ask this before they take memory. */
+/** Decoders call this before they take memory for the pixels. */
 export function checkSize(width: number, height: number): void {
   if (width === 0 || height === 0) throw new Flaw(`it says that it is ${width} x ${height} pixels`)
   if (width * height <= megapixels * 1e6) return

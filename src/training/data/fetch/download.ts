@@ -276,5 +276,5 @@ const wrongChecksum = ({ url, archive }: Download, md5: string) =>
 
 const unwritable = (file: string, { code, message }: NodeJS.ErrnoException) =>
   new DataError(
-    `${file} cannot be written (${code ?? message}). ${code === 'ENOSPC' ? 'The disk is full: make room and try again.' : 'Check that you may write there.'}`,
+    `${file} cannot be written (${code ?? message}). ${code === 'ENOSPC' ? 'The disk is full: make room and try again.' : 'Check its permissions.'}`,
   )

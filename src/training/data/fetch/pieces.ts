@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 
 /**
- * The bytes of a file, so many at a time (the last piece may be shorter), so that a large file is never in memory as a
- * whole. All pieces lie in the same buffer: each is overwritten by the next. Throws what the system says of the file.
+ * The bytes of a file in pieces of `length` bytes (the last one may be shorter), so that a large file is never in memory
+ * as a whole. All pieces share one buffer: the next piece overwrites the last. Throws the errors of the system.
  */
 export function* piecesOf(file: string, length: number): Generator<Buffer> {
   const buffer = Buffer.allocUnsafe(length)
@@ -17,7 +17,7 @@ export function* piecesOf(file: string, length: number): Generator<Buffer> {
   }
 }
 
-/** Reads until the buffer is full or the file ends; gives how many bytes that are. */
+/** Reads until the buffer is full or the file ends. Returns the number of bytes. */
 function fill(handle: number, buffer: Buffer): number {
   let filled = 0
   for (let read = -1; read !== 0 && filled < buffer.length; filled += read) {

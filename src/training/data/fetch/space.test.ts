@@ -3,13 +3,13 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { freeBytes, megabytes, needSpace } from './space.ts'
 
-test('room is looked for where the folder will be', async () => {
+test('the free space is that of the disk on which the folder will be', async () => {
   expect(await freeBytes(path.join(tmpdir(), 'not', 'there', 'yet'))).toBeGreaterThan(0)
   await needSpace(tmpdir(), 1)
   await expect(needSpace(tmpdir(), 1e18)).rejects.toThrow('Expected room for 1,000,000,000,000 MB in')
 })
 
-test('too little is refused with both numbers; where nobody can tell, nobody is stopped', async () => {
+test('too little space is an error with both numbers; unknown space is not', async () => {
   await expect(needSpace('/data', 355e6, async () => 120e6)).rejects.toThrow(
     'Expected room for 355 MB in /data, but only 120 MB are free. Make room and try again.',
   )

@@ -1,10 +1,10 @@
-/** Room on a disk. */
+/** Free space on a disk. */
 import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { DataError } from '../cifar10.ts'
 
-/** The bytes that may still be written to `folder`, which need not exist yet; undefined where nobody can tell. */
+/** The free bytes for `folder`, which need not exist yet. `undefined` if the system cannot tell. */
 export async function freeBytes(folder: string): Promise<number | undefined> {
   if (!existsSync(folder) && folder !== path.dirname(folder)) return freeBytes(path.dirname(folder))
   try {
@@ -15,7 +15,7 @@ export async function freeBytes(folder: string): Promise<number | undefined> {
   }
 }
 
-/** Throws `DataError` where `folder` has room for less than `bytes`. */
+/** Throws a `DataError` if `folder` has room for less than `bytes`. */
 export async function needSpace(folder: string, bytes: number, free = freeBytes): Promise<void> {
   const there = await free(folder)
   if (there === undefined || there >= bytes) return

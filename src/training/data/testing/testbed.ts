@@ -1,4 +1,4 @@
-/** For tests: a CIFAR-10 of a few pictures, packed in every way that it comes in. */
+/** For tests: a CIFAR-10 of 60 pictures, in all its forms. */
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { stream } from '../../random.ts'
@@ -13,7 +13,7 @@ export const layout: Layout = {
 
 export type Files = Record<string, Buffer>
 
-/** Ten records a file, one of each class, with random pixels. */
+/** Ten records per file, one of each class, with random pixels. */
 export function smallSet(seed = 1): Files {
   return Object.fromEntries(
     [...layout.train, ...layout.test].map((name) => {
@@ -33,7 +33,7 @@ export interface Entry {
   linkName?: string
 }
 
-/** A tar archive, as POSIX says (ustar). */
+/** A tar archive in the format of POSIX (ustar). */
 export function tarOf(entries: readonly Entry[]): Buffer {
   const blocks = entries.flatMap(({ name, bytes = Buffer.alloc(0), type = '0', linkName = '' }) => {
     const header = Buffer.alloc(512)
@@ -60,7 +60,7 @@ export const entriesOf = (files: Files, folder = archiveFolder): Entry[] => [
 export const archiveOf = (files: Files): Buffer =>
   gzipSync(tarOf([...entriesOf(files), { name: `${archiveFolder}/readme.html`, bytes: Buffer.from('<p>') }]))
 
-/** What the source of these files says, when `archive` is what is published. */
+/** The source of these files, if `archive` is the published archive. */
 export function sourceOf(files: Files, archive: Buffer, url = 'http://127.0.0.1:9/'): Source {
   return {
     url,
