@@ -5,24 +5,24 @@
 import { pathToFileURL } from 'node:url'
 import { tf } from '../checker/reference/tensorflow.ts'
 import { batchOf } from '../src/parity/pictures.ts'
-import { startTheirs } from '../src/parity/tensorflow.ts'
+import { startReference } from '../src/parity/reference.ts'
 import { rootFolder } from '../src/paths.ts'
 import type { Tensor } from '../src/tensor.ts'
-import { startPlain } from '../src/training/backends/katas.ts'
-import { startWasm } from '../src/training/backends/wasm.ts'
+import { startPlainBackend } from '../src/training/backends/plain-backend.ts'
+import { startWasmBackend } from '../src/training/backends/wasm-backend.ts'
+import { controlLength } from '../src/training/conductor-messages.ts'
 import { builtInSet } from '../src/training/data/builtin.ts'
-import type { Code } from '../src/training/katas/functions.ts'
+import type { Katas } from '../src/training/katas/kata-functions.ts'
 import { drawMask, drawWeights } from '../src/training/loop.ts'
-import { controlLength } from '../src/training/messages.ts'
 import { dropoutUnits, parameterTotal, paramsOf } from '../src/training/network.ts'
-import { plainTraining } from './plain.ts'
+import { plainTraining } from './plain-loops.ts'
 import type { Contestant, Rate, Turn } from './turns.ts'
 
 const contestant = JSON.parse(process.argv[2]) as Contestant
 const { code: bundle, threads, batch: mostPictures } = contestant
 const seed = 1
 const { train, test } = builtInSet(640, 64)
-const code = (await import(pathToFileURL(bundle.file).href)) as Code
+const code = (await import(pathToFileURL(bundle.file).href)) as Katas
 
 type Step = (rows: number[], step: number) => unknown
 
@@ -66,7 +66,8 @@ async function start(): Promise<{ step: Step; about: string }> {
     engine: contestant.way,
     control: new Int32Array(new SharedArrayBuffer(controlLength * 4)),
   }
-  const machine = contestant.way === 'wasm' ? startWasm(code, data) : await startPlain(code, data)
+  const machine =
+    contestant.way === 'wasm' ? startWasmBackend(code, data) : await startPlainBackend(code, data)
   machine.reset()
   return { step: (rows, step) => machine.step(rows, 1, step), about: machine.build ?? '' }
 }
@@ -93,6 +94,6 @@ function loops(): Step {
 /** TensorFlow.js on its cpu backend, also where a faster one is there. */
 function theirs(): Step {
   tf.setBackend('cpu')
-  const training = startTheirs(weights(), train)
+  const training = startReference(weights(), train)
   return (rows, step) => training.step({ rows, mask: drawMask(code, seed, rows.length, 1, step) })
 }

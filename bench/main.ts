@@ -3,12 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { rootFolder } from '../src/paths.ts'
 import { OptionError } from '../src/training/run/options.ts'
-import { foreignLoad, machine } from './machine.ts'
+import { foreignLoad, machine } from './bench-machine.ts'
 import { type Options, type Part, parseOptions, usage } from './options.ts'
-import { runRows } from './run.ts'
 import { type Row, tableOf } from './table.ts'
-import { trainingRows } from './training.ts'
-import { waitingRows } from './waiting.ts'
+import { trainingRows } from './training-speed.ts'
+import { waitingRows } from './waiting-times.ts'
+import { runRows } from './whole-runs.ts'
 
 /** Gives the exit status: 0 whatever was measured, 2 for arguments that make no sense, 1 if it could not be measured. */
 export async function main(argv: string[]): Promise<number> {

@@ -3,7 +3,7 @@
 import { batchOf } from '../src/parity/pictures.ts'
 import type { Tensor } from '../src/tensor.ts'
 import { builtInSet } from '../src/training/data/builtin.ts'
-import type { Code } from '../src/training/katas/functions.ts'
+import type { Katas } from '../src/training/katas/kata-functions.ts'
 import { drawWeights } from '../src/training/loop.ts'
 import { parameterTotal, paramsOf } from '../src/training/network.ts'
 
@@ -20,7 +20,7 @@ const dense = 2304 * 128 + 128 * 10
  * one of four, and relu, with weights that have just been drawn, stops some of these. `engine` counts what the SIMD
  * kernels multiply: they leave out the same, and need fewer products in the second convolution's forward pass.
  */
-export function operationsPerPicture(code: Code): { all: number; needed: number; engine: number } {
+export function operationsPerPicture(code: Katas): { all: number; needed: number; engine: number } {
   const forward = conv1 + conv2 + dense
   const { share1, share2 } = passing(code)
   const backward = share1 * conv1 + share2 * 2 * conv2 + 2 * dense
@@ -32,7 +32,7 @@ export function operationsPerPicture(code: Code): { all: number; needed: number;
 }
 
 /** Which share of the outputs of either convolution passes a gradient. */
-function passing(code: Code): { share1: number; share2: number } {
+function passing(code: Katas): { share1: number; share2: number } {
   const tensorOf = (data: Float32Array, shape: readonly number[]): Tensor => code.ndarray(data, [...shape])
   const weights = new Float32Array(parameterTotal)
   drawWeights(code, 1, weights)

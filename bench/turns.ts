@@ -2,7 +2,7 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { CodeBundle, Threads } from '../src/training/katas/bundle.ts'
+import type { KataBundle, ThreadBundles } from '../src/training/katas/kata-bundle.ts'
 import { OptionError } from '../src/training/run/options.ts'
 
 /** What a process of `contestant.ts` is started with. */
@@ -12,8 +12,8 @@ export interface Contestant {
   threads: number
   /** The most pictures of a step. */
   batch: number
-  code: CodeBundle
-  files: Threads
+  code: KataBundle
+  files: ThreadBundles
 }
 
 export interface Turn {

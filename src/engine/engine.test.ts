@@ -14,18 +14,18 @@ import {
 } from '../tensor.ts'
 import { builtInSet } from '../training/data/builtin.ts'
 import type { Pictures } from '../training/data/pictures.ts'
-import { bundleThread } from '../training/katas/bundle.ts'
+import { bundleThread } from '../training/katas/kata-bundle.ts'
 import { layers as seedModel } from '../training/network.ts'
 import { stream } from '../training/random.ts'
 import { type Engine, type EngineOptions, startEngine } from './engine.ts'
-import { float64 } from './float64.ts'
 import { buildsOf } from './kernels.ts'
-import type { Extents } from './plan/plan.ts'
+import type { Extents } from './plan/stages.ts'
+import { float64 } from './testing/float64-network.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 let worker: string
 beforeAll(async () => {
-  worker = await bundleThread(root, 'engine/threads/worker')
+  worker = await bundleThread(root, 'engine/threads/engine-worker')
 })
 
 /** Random pictures of any extents. */

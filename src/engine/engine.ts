@@ -3,14 +3,14 @@
 import type { AdamOptions, Layer } from '../tensor.ts'
 import type { Pictures } from '../training/data/pictures.ts'
 import { type Build, buildsOf, kernelsIn } from './kernels.ts'
-import { memoryFor, type StageMemory } from './plan/memory.ts'
-import { type Extents, frameSize, planOf } from './plan/plan.ts'
-import { startCrew } from './threads/crew.ts'
-import { eachWeight, type Quantity, weightCount } from './weights.ts'
-import type { Job } from './work.ts'
+import { memoryFor, type StageMemory } from './plan/memory-layout.ts'
+import { type Extents, frameSize, planOf } from './plan/stages.ts'
+import type { Job } from './tasks.ts'
+import { startTaskPool } from './threads/task-pool.ts'
+import { eachWeight, type Quantity, weightCount } from './weight-places.ts'
 
 /** Means over the pictures they were computed from. */
-export interface Figures {
+export interface Metrics {
   loss: number
   accuracy: number
 }
@@ -27,11 +27,11 @@ export interface Engine {
    * `masks`: for each dropout of the network, from input to output, [rows, numbers that it decides about].
    * Throws an error that names the layer if the loss is not finite; the weights are then as they were.
    */
-  step(rows: ArrayLike<number>, masks: readonly Float32Array[], adam?: AdamOptions): Figures
+  step(rows: ArrayLike<number>, masks: readonly Float32Array[], adam?: AdamOptions): Metrics
   /** The same without Adam: the weights stay, and `read('gradients')` has the gradients of the mean loss. */
-  differentiate(rows: ArrayLike<number>, masks: readonly Float32Array[]): Figures
+  differentiate(rows: ArrayLike<number>, masks: readonly Float32Array[]): Metrics
   /** Loss and accuracy of these pictures, without dropout; `p` [rows, classes] receives the probabilities. */
-  evaluate(set: 'train' | 'test', rows: ArrayLike<number>, p?: Float32Array): Figures
+  evaluate(set: 'train' | 'test', rows: ArrayLike<number>, p?: Float32Array): Metrics
   /** All weights, or what belongs to them, end to end: w (HWIO or [in, out]) and b of each layer from input to output. */
   read(what: Quantity): Float32Array<ArrayBuffer>
   write(what: Quantity, values: Float32Array): void
@@ -77,7 +77,7 @@ export function startEngine(options: EngineOptions): Engine {
     )
   const { build, module } = chosen
   const memory = memoryFor(planOf(layers, extents), Math.max(batch, evaluationPictures), threads)
-  const crew = startCrew({ module, memory, train, test }, threads, options.worker)
+  const pool = startTaskPool({ module, memory, train, test }, threads, options.worker)
 
   const { stages } = memory
   const { buffer } = memory.wasm
@@ -89,13 +89,13 @@ export function startEngine(options: EngineOptions): Engine {
   let steps = 0
 
   /** Runs a job on these rows. Sums, in the order of the rows. */
-  function sums(job: Job, rows: ArrayLike<number>): Figures {
+  function sums(job: Job, rows: ArrayLike<number>): Metrics {
     const { count } = job === 'evaluate test' ? test : train
     const stranger = Array.from(rows).find((row) => !(row >= 0 && row < count))
     if (stranger !== undefined)
       throw new Error(`There is no picture ${stranger} in the ${count} of this set.`)
     rowsOfBatch.set(rows)
-    crew.run(job, rows.length)
+    pool.run(job, rows.length)
     let loss = 0
     let accuracy = 0
     for (let n = 0; n < rows.length; n++) {
@@ -105,7 +105,7 @@ export function startEngine(options: EngineOptions): Engine {
     return { loss, accuracy }
   }
 
-  function learn(rows: ArrayLike<number>, masks: readonly Float32Array[], then: Job): Figures {
+  function learn(rows: ArrayLike<number>, masks: readonly Float32Array[], then: Job): Metrics {
     if (rows.length < 1 || rows.length > batch) {
       throw new Error(`A training step takes 1 to ${batch} pictures, got ${rows.length}.`)
     }
@@ -119,7 +119,7 @@ export function startEngine(options: EngineOptions): Engine {
     const { loss, accuracy } = sums('learn', rows)
     // Before the weights are changed by it.
     if (!Number.isFinite(loss)) throw new Error(firstNotFinite(floats, stages, rows.length))
-    crew.run(then, rows.length)
+    pool.run(then, rows.length)
     return { loss: loss / rows.length, accuracy: accuracy / rows.length }
   }
 
@@ -176,9 +176,9 @@ export function startEngine(options: EngineOptions): Engine {
       }
     },
     get tasks() {
-      return crew.tasks()
+      return pool.tasks()
     },
-    close: () => crew.close(),
+    close: () => pool.close(),
   }
 }
 

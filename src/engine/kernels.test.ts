@@ -5,11 +5,17 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import type { Layer } from '../tensor.ts'
 import { stream } from '../training/random.ts'
-import { type Activation, layerBackward, layerForward, type Weights, weightSizeOf } from './float64.ts'
 import { buildsOf, kernelsIn } from './kernels.ts'
-import { chunk, memoryFor, type StageMemory, stageFields } from './plan/memory.ts'
-import { type Extents, planOf } from './plan/plan.ts'
-import { eachWeight, type Quantity, weightCount } from './weights.ts'
+import { chunk, memoryFor, type StageMemory, stageFields } from './plan/memory-layout.ts'
+import { type Extents, planOf } from './plan/stages.ts'
+import {
+  type Activation,
+  layerBackward,
+  layerForward,
+  type Weights,
+  weightSizeOf,
+} from './testing/float64-network.ts'
+import { eachWeight, type Quantity, weightCount } from './weight-places.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const pictures = 5

@@ -1,19 +1,19 @@
 import { setImmediate } from 'node:timers/promises'
 import { DataError } from '../training/data/cifar10.ts'
 import { loadData } from '../training/data/load.ts'
-import { BundleError, bundleCode, type CodeBundle } from '../training/katas/bundle.ts'
+import { BundleError, bundleKatas, type KataBundle } from '../training/katas/kata-bundle.ts'
 import { duration } from '../training/output/lines.ts'
 import { createPrinter, type Printer } from '../training/output/printer.ts'
 import { OptionError } from '../training/run/options.ts'
 import { passedKatas } from '../training/run/passed-katas.ts'
 import { catchSignals, type Signals } from '../training/run/signals.ts'
 import { TrainingError } from '../training/training.ts'
-import { chart, legend } from './chart.ts'
-import type { Difference } from './differences.ts'
-import { createJudge, type Divergence } from './judge.ts'
-import { type Ours, ParityError, startOurs } from './learner.ts'
+import { createComparison, type Divergence } from './comparison.ts'
+import type { Deviation } from './deviations.ts'
+import { type LearnerTraining, ParityError, startLearner } from './learner.ts'
+import { chart, legend } from './loss-chart.ts'
 import { type Options, parseOptions, usage } from './options.ts'
-import { divergenceLines, heading, named, row, share } from './report.ts'
+import { divergenceLines, heading, named, row, share } from './parity-text.ts'
 
 /**
  * `npm run parity -- ARGS`. Gives the exit status: 0 when both runs are the same, 1 when they are not or one of them
@@ -48,18 +48,18 @@ async function parity(options: Options, root: string, printer: Printer, signals:
   const { signal } = signals
   const mine =
     options.code === 'mine' ? await passedKatas(root, options.engine, printer, signal) : new Set<string>()
-  const code = await bundleCode(root, mine, options.engine)
-  const ours = await startOurs(root, code, data.train, options, { signal, onPrint: printer.print })
+  const code = await bundleKatas(root, mine, options.engine)
+  const ours = await startLearner(root, code, data.train, options, { signal, onPrint: printer.print })
   try {
     // Loaded only now: it takes its time, and nothing else on the command line needs it.
-    const { referenceName, startTheirs } = await import('./tensorflow.ts')
-    const judge = createJudge(startTheirs(ours.weights, data.train), ours.weights, options.batch)
+    const { referenceName, startReference } = await import('./reference.ts')
+    const judge = createComparison(startReference(ours.weights, data.train), ours.weights, options.batch)
     for (const line of introduction(options, code, ours, data.name, referenceName())) printer.line(line)
     printer.line('')
     printer.line(heading)
 
     const curves = { ours: [] as number[], theirs: [] as number[] }
-    let furthest: Difference | undefined
+    let furthest: Deviation | undefined
     let divergence: Divergence | undefined
     let next = ours.step()
     for (let step = 1; step <= options.steps || judge.undecided(); step++) {
@@ -113,8 +113,8 @@ const nameOf = ({ code, engine }: Pick<Options, 'code' | 'engine'>) =>
 
 function introduction(
   { steps, batch, seed, code, engine }: Options,
-  { mine, borrowed }: CodeBundle,
-  { build }: Ours,
+  { mine, borrowed }: KataBundle,
+  { build }: LearnerTraining,
   pictures: string,
   reference: string,
 ): string[] {

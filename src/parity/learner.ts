@@ -1,22 +1,22 @@
 import { on } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Build } from '../engine/kernels.ts'
+import type { EngineName } from '../training/backends/backend.ts'
 import type { Pictures } from '../training/data/pictures.ts'
-import { bundleThread, type CodeBundle } from '../training/katas/bundle.ts'
-import type { EngineName } from '../training/messages.ts'
-import type { Step, WorkerData, WorkerReply } from './messages.ts'
+import { bundleThread, type KataBundle } from '../training/katas/kata-bundle.ts'
+import type { LearnerStep, WorkerData, WorkerReply } from './learner-messages.ts'
 
 /** The learner's code cannot go on; the message says why. */
 export class ParityError extends Error {}
 
 /** A training with the learner's code, on a thread of its own, that goes on by one step when it is told to. */
-export interface Ours {
+export interface LearnerTraining {
   /** The weights that it starts from. */
   weights: Float32Array
   /** Which kernels, if it is the wasm engine. */
   build?: Build
   /** Throws a `ParityError` when a kata fails, and an `AbortError` when the signal aborts. */
-  step(): Promise<Step>
+  step(): Promise<LearnerStep>
   /** Ends the thread, also out of the middle of a kata that never returns. */
   stop(): Promise<void>
 }
@@ -27,16 +27,16 @@ export interface Settings {
   engine: EngineName
 }
 
-export async function startOurs(
+export async function startLearner(
   root: string,
-  { file, sources }: Pick<CodeBundle, 'file' | 'sources'>,
+  { file, sources }: Pick<KataBundle, 'file' | 'sources'>,
   train: Pictures,
   { batch, seed, engine }: Settings,
   { signal, onPrint = () => {} }: { signal?: AbortSignal; onPrint?: (text: string) => void } = {},
-): Promise<Ours> {
+): Promise<LearnerTraining> {
   const [worker, engineWorker] = await Promise.all([
-    bundleThread(root, 'parity/worker'),
-    bundleThread(root, 'engine/threads/worker'),
+    bundleThread(root, 'parity/learner-worker'),
+    bundleThread(root, 'engine/threads/engine-worker'),
   ])
   const workerData: WorkerData = { root, code: file, engineWorker, sources, train, batch, seed, engine }
   // Whatever flags this process was started with are not meant for the thread.

@@ -1,4 +1,4 @@
-import { type EngineName, engines } from '../training/messages.ts'
+import { type EngineName, engines } from '../training/backends/backend.ts'
 import { OptionError, valuesOf, whole } from '../training/run/options.ts'
 
 export interface Options {

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
+import type { EngineName } from '../training/backends/backend.ts'
 import { builtInSet } from '../training/data/builtin.ts'
-import { bundleCode } from '../training/katas/bundle.ts'
-import type { EngineName } from '../training/messages.ts'
+import { bundleKatas } from '../training/katas/kata-bundle.ts'
 import { parameterTotal } from '../training/network.ts'
-import { createJudge, type Judged } from './judge.ts'
-import { ParityError, startOurs } from './learner.ts'
-import { startTheirs } from './tensorflow.ts'
+import { type ComparedStep, createComparison } from './comparison.ts'
+import { ParityError, startLearner } from './learner.ts'
+import { startReference } from './reference.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { train } = builtInSet(20, 10)
@@ -34,11 +34,11 @@ function changed(id: string, right: string, wrong: string): string {
 async function run(steps: number, { engine = 'plain' as EngineName, mine = '', id = '' } = {}) {
   const borrowed = path.join(root, 'solutions')
   const trees = { mine: mine || borrowed, borrowed }
-  const code = await bundleCode(root, new Set(mine ? [id] : []), engine, trees)
-  const ours = await startOurs(root, code, train, { batch: 1, seed: 3, engine })
+  const code = await bundleKatas(root, new Set(mine ? [id] : []), engine, trees)
+  const ours = await startLearner(root, code, train, { batch: 1, seed: 3, engine })
   try {
-    const { judge } = createJudge(startTheirs(ours.weights, train), ours.weights, 1)
-    const judged: Judged[] = []
+    const { judge } = createComparison(startReference(ours.weights, train), ours.weights, 1)
+    const judged: ComparedStep[] = []
     const rows: number[][] = []
     for (let k = 1; k <= steps; k++) {
       const step = await ours.step()

@@ -5,29 +5,30 @@
 import { once } from 'node:events'
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Machine } from './backends/backend.ts'
-import { startPlain } from './backends/katas.ts'
-import { startWasm } from './backends/wasm.ts'
-import { classCount, pictureShape } from './data/pictures.ts'
-import { KataError, watched } from './katas/calls.ts'
-import { firstNotFinite } from './katas/dense.ts'
-import type { Code } from './katas/functions.ts'
-import { named, nanAdvice } from './katas/nan.ts'
-import { batchesOf, type Figures, split } from './loop.ts'
+import type { Metrics } from '../engine/engine.ts'
+import type { Backend } from './backends/backend.ts'
+import { startPlainBackend } from './backends/plain-backend.ts'
+import { startWasmBackend } from './backends/wasm-backend.ts'
 import {
   type ConductorData,
   type ConductorMessage,
-  type Extent,
   epochsKept,
   type Measured,
-  type Order,
   type Position,
+  type RunChoice,
+  type RunSize,
   type Snapshot,
   stopAsked,
-} from './messages.ts'
+} from './conductor-messages.ts'
+import { classCount, pictureShape } from './data/pictures.ts'
+import { KataError, withChecks } from './katas/checked-calls.ts'
+import type { Katas } from './katas/kata-functions.ts'
+import { nanAdvice, nanOrInfinity } from './katas/nan.ts'
+import { firstNotFinite } from './katas/row-major.ts'
+import { batchesOf, split } from './loop.ts'
 import { layers } from './network.ts'
-import { predict, slowRun } from './run/estimate.ts'
-import { explained } from './trouble.ts'
+import { predictSeconds, slowRun } from './run/run-estimate.ts'
+import { explainThreadError } from './threads/thread-errors.ts'
 
 /** Thrown between two steps when the training is to stop. */
 class Stop {
@@ -50,7 +51,7 @@ let epochsSaid = 0
 try {
   await lead()
 } catch (error) {
-  const reason = explained(error as Error)
+  const reason = explainThreadError(error as Error)
   // Of what has been put into words no stack is needed.
   const inWords = reason !== error || error instanceof KataError
   say({ type: 'failed', message: inWords ? reason.message : String(reason.stack) })
@@ -59,12 +60,12 @@ port.close()
 
 async function lead(): Promise<void> {
   const { resume } = data
-  const code = watched((await import(pathToFileURL(data.code).href)) as Code, (id) => data.sources[id])
+  const code = withChecks((await import(pathToFileURL(data.code).href)) as Katas, (id) => data.sources[id])
   say({ type: 'summary', rows: code.summary(layers, pictureShape) })
 
-  const machines: Machine[] = []
-  const start = async (engine: Order['engine']) => {
-    const machine = engine === 'wasm' ? startWasm(code, data) : await startPlain(code, data)
+  const machines: Backend[] = []
+  const start = async (engine: RunChoice['engine']) => {
+    const machine = engine === 'wasm' ? startWasmBackend(code, data) : await startPlainBackend(code, data)
     machines.push(machine)
     return machine
   }
@@ -80,7 +81,7 @@ async function lead(): Promise<void> {
     const other = await otherEngine(measured, start)
     say({ type: 'measured', measured, wasm: other && (await measure(other)) })
 
-    const [{ extent, engine }] = (await once(port, 'message')) as [Order]
+    const [{ extent, engine }] = (await once(port, 'message')) as [RunChoice]
     if (engine !== data.engine) machine = other ?? (await start(engine))
     for (const unused of machines) if (unused !== machine) await unused.stop()
     say({ type: 'engine', build: machine.build })
@@ -94,11 +95,11 @@ async function lead(): Promise<void> {
 /** The wasm engine, where the katas would need long. Where it cannot run it is not offered. */
 async function otherEngine(
   measured: Measured,
-  start: (engine: Order['engine']) => Promise<Machine>,
-): Promise<Machine | undefined> {
+  start: (engine: RunChoice['engine']) => Promise<Backend>,
+): Promise<Backend | undefined> {
   const { wanted, engine, batch, train, test } = data
   const there = { train: train.count, test: test.count }
-  const isSlow = wanted && predict(measured, wanted, batch, there) > slowRun
+  const isSlow = wanted && predictSeconds(measured, wanted, batch, there) > slowRun
   return engine === 'plain' && isSlow ? start('wasm').catch(() => undefined) : undefined
 }
 
@@ -107,7 +108,7 @@ function startOf(epoch: number): Position {
 }
 
 /** Takes a few steps and an evaluation for the time they need. What they change is of no use afterwards. */
-async function measure(machine: Machine): Promise<Measured> {
+async function measure(machine: Backend): Promise<Measured> {
   const { train, batch } = data
   machine.reset()
   const evaluated = Array.from({ length: Math.min(128, train.count) }, (_, i) => i)
@@ -129,9 +130,9 @@ async function measure(machine: Machine): Promise<Measured> {
 }
 
 async function trainEpochs(
-  code: Code,
-  machine: Machine,
-  { epochs, limit }: Extent,
+  code: Katas,
+  machine: Backend,
+  { epochs, limit }: RunSize,
   from: Position,
 ): Promise<void> {
   const { train, validation } = split(code, Math.min(limit, data.train.count))
@@ -156,7 +157,7 @@ async function trainEpochs(
 
 /** What is left of the epoch; gives the start of the next one. */
 async function trainEpoch(
-  machine: Machine,
+  machine: Backend,
   batches: readonly (readonly number[])[],
   validation: readonly number[],
   from: Position,
@@ -171,7 +172,7 @@ async function trainEpoch(
     const rows = batches[position.step]
     const { loss, accuracy } = await machine.step(rows, epoch, position.step).catch((error) => {
       const place = `Epoch ${epoch}, step ${position.step + 1} of ${batches.length}`
-      throw new KataError(`${place}: ${explained(error).message}`)
+      throw new KataError(`${place}: ${explainThreadError(error).message}`)
     })
     position = {
       epoch,
@@ -203,12 +204,12 @@ function meansOf({ loss, accuracy, pictures, seconds }: Position) {
 }
 
 async function evaluate(
-  machine: Machine,
+  machine: Backend,
   what: 'validation' | 'test',
   rows: readonly number[],
   position: Position,
   p?: Float32Array,
-): Promise<Figures> {
+): Promise<Metrics> {
   stopIfAsked(position)
   const onProgress = (done: number) => {
     say({ type: 'evaluating', what, done, total: rows.length })
@@ -217,7 +218,7 @@ async function evaluate(
   const figures = await machine.evaluate(what === 'test' ? 'test' : 'train', rows, onProgress, p)
   if (Number.isFinite(figures.loss)) return figures
   throw new KataError(
-    `${named(figures.loss)} first appeared in the loss of the ${what} pictures. ${nanAdvice}`,
+    `${nanOrInfinity(figures.loss)} first appeared in the loss of the ${what} pictures. ${nanAdvice}`,
   )
 }
 
@@ -226,14 +227,14 @@ function stopIfAsked(position: Position): void {
 }
 
 /** From a snapshot that holds NaN no run could go on. */
-function snapshotOf(machine: Machine, position: Position): Snapshot {
+function snapshotOf(machine: Backend, position: Position): Snapshot {
   const state = machine.state()
   for (const part of numbers) {
     const at = firstNotFinite(state[part])
     if (at < 0) continue
     const where = part === 'weights' ? 'the weights' : `what Adam remembers (${part})`
     throw new KataError(
-      `${named(state[part][at])} first appeared in ${where}, in epoch ${position.epoch}. ${nanAdvice}`,
+      `${nanOrInfinity(state[part][at])} first appeared in ${where}, in epoch ${position.epoch}. ${nanAdvice}`,
     )
   }
   return { ...state, position }

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readCheckpoint } from './folder/checkpoint.ts'
-import { essenceOf, remove, runTrain, startTrain } from './testing/testbed.ts'
+import { essenceOf, remove, runTrain, startTrain } from './testing/train-process.ts'
 
 let folder: string
 beforeAll(() => {

@@ -1,21 +1,22 @@
 /** The training itself: batches, steps and evaluations. It runs on one thread, which hands the heavy work to a pool. */
 
+import type { Metrics } from '../engine/engine.ts'
 import type { AdamState, Tensor } from '../tensor.ts'
-import type { MachineState } from './backends/backend.ts'
-import { evaluationRows, type Job, type SharedMemory } from './backends/memory.ts'
-import type { Pool } from './backends/pool.ts'
+import type { TrainingState } from './backends/backend.ts'
+import type { ShardPool } from './backends/shard-pool.ts'
 import { combine, evaluationShard, shardsOf, trainingShard } from './backends/shards.ts'
+import { evaluationRows, type Job, type SharedMemory } from './backends/shared-memory.ts'
 import { classCount, type Pictures } from './data/pictures.ts'
-import { KataError } from './katas/calls.ts'
-import { copyDense, denseCopy, firstNotFinite, isDense } from './katas/dense.ts'
-import type { Code } from './katas/functions.ts'
-import { named, nanAdvice } from './katas/nan.ts'
+import { KataError } from './katas/checked-calls.ts'
+import type { Katas } from './katas/kata-functions.ts'
+import { nanAdvice, nanOrInfinity } from './katas/nan.ts'
+import { copyRowMajor, firstNotFinite, isRowMajor, rowMajorCopy } from './katas/row-major.ts'
 import { dropoutRate, dropoutUnits, parameterTotal, slots, validationFraction } from './network.ts'
 import { stream } from './random.ts'
 
 export interface Trainer {
-  code: Code
-  pool: Pool
+  code: Katas
+  pool: ShardPool
   memory: SharedMemory
   train: Pictures
   test: Pictures
@@ -23,51 +24,49 @@ export interface Trainer {
   seed: number
 }
 
-/** Means over the pictures they were computed from. */
-export interface Figures {
-  loss: number
-  accuracy: number
-}
-
 /** What Adam remembers of each tensor of weights, in the order of `slots`. */
 export type Moments = AdamState[]
 
 /** Glorot-uniform weights, zero biases. */
-export function drawWeights(code: Code, seed: number, weights: Float32Array): void {
+export function drawWeights(code: Katas, seed: number, weights: Float32Array): void {
   weights.fill(0)
   for (const { name, part, shape, start, end } of slots) {
     if (part === 'w') {
-      copyDense(code.glorotUniform(shape, stream(seed, `weights ${name}`)), weights.subarray(start, end))
+      copyRowMajor(code.glorotUniform(shape, stream(seed, `weights ${name}`)), weights.subarray(start, end))
     }
   }
   checkWeights(weights, 'glorotUniform')
 }
 
 /** The dropout mask of one step, [rows, units]. */
-export function drawMask(code: Code, seed: number, rows: number, epoch: number, step: number): Float32Array {
+export function drawMask(code: Katas, seed: number, rows: number, epoch: number, step: number): Float32Array {
   const mask = new Float32Array(rows * dropoutUnits)
-  copyDense(code.dropoutMask([rows, dropoutUnits], dropoutRate, stream(seed, 'dropout', epoch, step)), mask)
+  copyRowMajor(
+    code.dropoutMask([rows, dropoutUnits], dropoutRate, stream(seed, 'dropout', epoch, step)),
+    mask,
+  )
   return mask
 }
 
 /** Nothing remembered yet. */
-export function noMoments(code: Code): Moments {
+export function noMoments(code: Katas): Moments {
   const zeros = new Float32Array(parameterTotal)
   return momentsFrom(code, { m: zeros, v: zeros, steps: slots.map(() => 0) })
 }
 
 /** The moments of all weights laid end to end, as `slots` says, and the steps of every tensor. */
-export function momentsOf(moments: Moments): Omit<MachineState, 'weights'> {
+export function momentsOf(moments: Moments): Omit<TrainingState, 'weights'> {
   const endToEnd = (part: 'm' | 'v') => {
     const all = new Float32Array(parameterTotal)
-    for (const [i, { start, end }] of slots.entries()) copyDense(moments[i][part], all.subarray(start, end))
+    for (const [i, { start, end }] of slots.entries())
+      copyRowMajor(moments[i][part], all.subarray(start, end))
     return all
   }
   return { m: endToEnd('m'), v: endToEnd('v'), steps: moments.map(({ step }) => step) }
 }
 
 /** The opposite: tensors of their own. */
-export function momentsFrom(code: Code, { m, v, steps }: ReturnType<typeof momentsOf>): Moments {
+export function momentsFrom(code: Katas, { m, v, steps }: ReturnType<typeof momentsOf>): Moments {
   return slots.map(({ start, end, shape }, i) => {
     const tensor = (all: Float32Array) => code.ndarray(all.slice(start, end), [...shape]) as Tensor
     return { m: tensor(m), v: tensor(v), step: steps[i] }
@@ -75,13 +74,13 @@ export function momentsFrom(code: Code, { m, v, steps }: ReturnType<typeof momen
 }
 
 /** Which of the first `count` training pictures are learned from, and which are kept to validate. */
-export function split(code: Code, count: number): { train: number[]; validation: number[] } {
+export function split(code: Katas, count: number): { train: number[]; validation: number[] } {
   return code.validationSplit(count, validationFraction)
 }
 
 /** The batches of one epoch (counted from 1), in an order of its own. */
 export function batchesOf(
-  code: Code,
+  code: Katas,
   { batch, seed }: Pick<Trainer, 'batch' | 'seed'>,
   rows: readonly number[],
   epoch: number,
@@ -99,7 +98,7 @@ export async function gradientsOf(
   epoch: number,
   step: number,
   inspect: boolean,
-): Promise<Figures & { gradients: Float32Array }> {
+): Promise<Metrics & { gradients: Float32Array }> {
   const { code, memory, seed } = trainer
   memory.masks.set(drawMask(code, seed, rows.length, epoch, step))
   const shardSize = trainingShard(trainer.batch)
@@ -111,7 +110,7 @@ export async function gradientsOf(
 
 /** One step of Adam for every tensor: changes `weights` and returns what is remembered for the next one. */
 export function update(
-  code: Code,
+  code: Katas,
   weights: Float32Array,
   gradients: Float32Array,
   moments: Moments,
@@ -119,8 +118,8 @@ export function update(
   const next = slots.map(({ start, end, shape }, i) => {
     const view = (all: Float32Array) => code.ndarray(all.subarray(start, end), [...shape]) as Tensor
     const { p, state } = code.adamStep(view(weights), view(gradients), moments[i])
-    copyDense(p, weights.subarray(start, end))
-    const kept = (x: Tensor) => (isPlain(x) ? x : (code.ndarray(denseCopy(x), [...shape]) as Tensor))
+    copyRowMajor(p, weights.subarray(start, end))
+    const kept = (x: Tensor) => (isPlain(x) ? x : (code.ndarray(rowMajorCopy(x), [...shape]) as Tensor))
     return { m: kept(state.m), v: kept(state.v), step: state.step }
   })
   checkWeights(weights, 'adamStep')
@@ -134,7 +133,7 @@ export function update(
  * as one that was not.
  */
 const isPlain = (x: Tensor) =>
-  x.data instanceof Float32Array && x.data.length === x.size && x.offset === 0 && isDense(x)
+  x.data instanceof Float32Array && x.data.length === x.size && x.offset === 0 && isRowMajor(x)
 
 /**
  * Loss and accuracy over these pictures, without dropout. `onProgress` hears how many are done, `p` [rows, classes]
@@ -146,7 +145,7 @@ export async function evaluate(
   rows: readonly number[],
   onProgress: (done: number) => void = () => {},
   p?: Float32Array,
-): Promise<Figures> {
+): Promise<Metrics> {
   const sum = { loss: 0, accuracy: 0 }
   for (let start = 0; start < rows.length; start += evaluationRows) {
     const part = rows.slice(start, start + evaluationRows)
@@ -165,7 +164,7 @@ export async function evaluate(
 }
 
 /** Runs one job on the pool; loss and accuracy of all its rows. */
-async function run(trainer: Trainer, rows: readonly number[], job: Omit<Job, 'rows'>): Promise<Figures> {
+async function run(trainer: Trainer, rows: readonly number[], job: Omit<Job, 'rows'>): Promise<Metrics> {
   const { code, pool, memory } = trainer
   memory.rows.set(rows)
   await pool.run({ ...job, rows: rows.length })
@@ -180,7 +179,7 @@ async function run(trainer: Trainer, rows: readonly number[], job: Omit<Job, 'ro
   const loss = code.crossentropy(p, t)
   if (!Number.isFinite(loss)) {
     throw new KataError(
-      `${named(loss)} first appeared in the loss: crossentropy was given finite p and returned it. ${nanAdvice}`,
+      `${nanOrInfinity(loss)} first appeared in the loss: crossentropy was given finite p and returned it. ${nanAdvice}`,
     )
   }
   return { loss, accuracy: code.accuracy(p, t) }
@@ -194,7 +193,7 @@ function checkMoments(moments: Moments): void {
       const at = firstNotFinite(values)
       if (at < 0) continue
       throw new KataError(
-        `${named(values[at])} first appeared in what adamStep remembers of ${slots[i].name} (state.${part}); what it was given was finite. ${nanAdvice}`,
+        `${nanOrInfinity(values[at])} first appeared in what adamStep remembers of ${slots[i].name} (state.${part}); what it was given was finite. ${nanAdvice}`,
       )
     }
   }
@@ -205,7 +204,7 @@ function checkWeights(weights: Float32Array, from: string): void {
   for (const { name, layer, start, end } of slots) {
     const at = firstNotFinite(weights.subarray(start, end))
     if (at >= 0) {
-      const value = named(weights[start + at])
+      const value = nanOrInfinity(weights[start + at])
       throw new KataError(
         `${value} first appeared in layer ${layer}, in its weights ${name}, from ${from}; what it was given was finite. ${nanAdvice}`,
       )

@@ -1,15 +1,15 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { pictureShape } from './data/pictures.ts'
-import { bundleCode } from './katas/bundle.ts'
-import type { Code } from './katas/functions.ts'
+import { bundleKatas } from './katas/kata-bundle.ts'
+import type { Katas } from './katas/kata-functions.ts'
 import { dropoutRate, dropoutUnits, layers, parameterTotal, slots } from './network.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 test('the weights fit the layers: 315,722 of them', async () => {
-  const { file } = await bundleCode(root, new Set())
-  const { summary } = (await import(pathToFileURL(file).href)) as Code
+  const { file } = await bundleKatas(root, new Set())
+  const { summary } = (await import(pathToFileURL(file).href)) as Katas
   const rows = summary(layers, pictureShape)
   expect(parameterTotal).toBe(315_722)
   expect(rows[rows.length - 1].parameters).toBe(parameterTotal)

@@ -4,17 +4,18 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { type EngineName, engines } from './backends/backend.ts'
+import type { Snapshot, TrainingEvent } from './conductor-messages.ts'
 import { builtInSet } from './data/builtin.ts'
-import { hashOf } from './folder/weights.ts'
-import { bundleCode, bundleThreads, type CodeBundle, type Threads } from './katas/bundle.ts'
-import { type EngineName, engines, type Snapshot, type TrainingEvent } from './messages.ts'
+import { hashOf } from './folder/weights-file.ts'
+import { bundleKatas, bundleThreads, type KataBundle, type ThreadBundles } from './katas/kata-bundle.ts'
 import { startTraining, TrainingError } from './training.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const data = builtInSet(30, 10)
 const extent = { epochs: 2, limit: 30 }
 
-let threads: Threads
+let threads: ThreadBundles
 beforeAll(async () => {
   threads = await bundleThreads(root)
 })
@@ -27,7 +28,7 @@ interface Part {
 
 /** Trains from the beginning or from a snapshot, until `stopAt` says so of an event. */
 async function part(
-  bundle: CodeBundle,
+  bundle: KataBundle,
   engine: EngineName,
   {
     from,
@@ -74,7 +75,7 @@ const snapshotIn = ({ events }: Part): Snapshot => {
 
 describe.each([...engines])('on the %s engine', (engine) => {
   test('stopped at any moment and gone on with on other threads it ends as if it had never been stopped', async () => {
-    const bundle = await bundleCode(root, new Set(), engine)
+    const bundle = await bundleKatas(root, new Set(), engine)
     const whole = await part(bundle, engine, {})
     expect(essence(whole.events).length).toBe(2 * 3 + 1)
 
@@ -104,14 +105,14 @@ describe.each([...engines])('on the %s engine', (engine) => {
 })
 
 /** Solutions but for one kata. */
-async function withKata(id: string, text: string, use: (bundle: CodeBundle) => Promise<void>): Promise<void> {
+async function withKata(id: string, text: string, use: (bundle: KataBundle) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'stopping-'))
   const mine = path.join(folder, 'exercises')
   mkdirSync(path.join(mine, path.dirname(id)), { recursive: true })
   writeFileSync(path.join(mine, `${id}.ts`), text)
   try {
     await use(
-      await bundleCode(root, new Set([id]), 'plain', { mine, borrowed: path.join(root, 'solutions') }),
+      await bundleKatas(root, new Set([id]), 'plain', { mine, borrowed: path.join(root, 'solutions') }),
     )
   } finally {
     rmSync(folder, { recursive: true, force: true })

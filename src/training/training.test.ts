@@ -3,11 +3,11 @@ import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { RunSize, TrainingEvent } from './conductor-messages.ts'
 import { builtInSet } from './data/builtin.ts'
-import { hashOf } from './folder/weights.ts'
-import { bundleCode } from './katas/bundle.ts'
-import type { Extent, TrainingEvent } from './messages.ts'
-import { type Listening, type Settings, startTraining, TrainingError } from './training.ts'
+import { hashOf } from './folder/weights-file.ts'
+import { bundleKatas } from './katas/kata-bundle.ts'
+import { startTraining, TrainingError, type TrainingListeners, type TrainingSettings } from './training.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const few = builtInSet(40, 20)
@@ -23,17 +23,17 @@ afterEach(() => rmSync(path.dirname(mine), { recursive: true, force: true }))
 
 /** Trains from its start to its end; gives everything that happened. */
 async function run(
-  settings: Omit<Settings, 'engine'> & Partial<Settings>,
-  extent: Extent,
+  settings: Omit<TrainingSettings, 'engine'> & Partial<TrainingSettings>,
+  extent: RunSize,
   katas: Record<string, string> = {},
-  listening: Listening = {},
+  listening: TrainingListeners = {},
 ): Promise<TrainingEvent[]> {
   for (const [id, text] of Object.entries(katas)) {
     mkdirSync(path.join(mine, path.dirname(id)), { recursive: true })
     writeFileSync(path.join(mine, `${id}.ts`), text)
   }
   const trees = { mine, borrowed: path.join(root, 'solutions') }
-  const code = await bundleCode(root, new Set(Object.keys(katas)), settings.engine, trees)
+  const code = await bundleKatas(root, new Set(Object.keys(katas)), settings.engine, trees)
   const training = await startTraining(
     root,
     code,
@@ -326,7 +326,7 @@ test('any view that a kata returns is taken as what it is, and what it prints is
 })
 
 test('the network passes 85% on the built-in pictures in five epochs', async () => {
-  const code = await bundleCode(root, new Set(), 'wasm')
+  const code = await bundleKatas(root, new Set(), 'wasm')
   const settings = { batch: 64, seed: 1, workers: availableParallelism(), engine: 'wasm' } as const
   const training = await startTraining(root, code, builtInSet(), settings)
   try {
@@ -341,7 +341,7 @@ test('the network passes 85% on the built-in pictures in five epochs', async () 
 }, 120_000)
 
 test('a plain run that would take long measures the wasm engine as well, and can go over to it', async () => {
-  const code = await bundleCode(root, new Set())
+  const code = await bundleKatas(root, new Set())
   const settings = {
     batch: 8,
     seed: 1,

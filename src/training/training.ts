@@ -1,18 +1,18 @@
 import { on } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import type { DataSet } from './data/pictures.ts'
-import { bundleThreads, type CodeBundle, type Threads } from './katas/bundle.ts'
+import type { EngineName } from './backends/backend.ts'
 import {
   type ConductorData,
   controlLength,
-  type EngineName,
   epochsKept,
-  type Order,
+  type RunChoice,
   stopAsked,
   type TrainingEvent,
-} from './messages.ts'
-import { memoryTrouble, thrownLater } from './trouble.ts'
+} from './conductor-messages.ts'
+import type { DataSet } from './data/pictures.ts'
+import { bundleThreads, type KataBundle, type ThreadBundles } from './katas/kata-bundle.ts'
+import { memoryShortage, uncaughtError } from './threads/thread-errors.ts'
 
 /** A training that cannot go on; the message says why. */
 export class TrainingError extends Error {}
@@ -26,12 +26,12 @@ export interface Training {
    */
   events: AsyncIterable<TrainingEvent>
   /** Starts the epochs; until then it only measures. */
-  go(order: Order): void
+  go(order: RunChoice): void
   /** Ends all threads, also out of the middle of a kata that never returns. */
   stop(): Promise<void>
 }
 
-export interface Settings {
+export interface TrainingSettings {
   batch: number
   seed: number
   workers: number
@@ -39,12 +39,12 @@ export interface Settings {
 }
 
 /** What else a training may be given. */
-export type Beginning = Pick<ConductorData, 'wanted' | 'resume' | 'build'> & {
+export type StartOptions = Pick<ConductorData, 'wanted' | 'resume' | 'build'> & {
   /** The bundles of the threads, if they have been made already. */
-  threads?: Threads
+  threads?: ThreadBundles
 }
 
-export interface Listening {
+export interface TrainingListeners {
   signal?: AbortSignal
   /** Hears what katas print. */
   onPrint?: (text: string) => void
@@ -59,10 +59,10 @@ export interface Listening {
 /** Starts the threads. They take memory until `stop` is called. */
 export async function startTraining(
   root: string,
-  code: CodeBundle,
+  code: KataBundle,
   data: DataSet,
-  settings: Settings & Beginning,
-  listening: Listening = {},
+  settings: TrainingSettings & StartOptions,
+  listening: TrainingListeners = {},
 ): Promise<Training> {
   const { onPrint = () => {} } = listening
   const { threads, ...rest } = settings
@@ -123,7 +123,7 @@ async function* eventsOf(
     if (patience.over.reason instanceof TrainingError) throw patience.over.reason
     if (error instanceof TrainingError || (error as Error).name === 'AbortError') throw error
     // What nobody has caught on a thread.
-    throw new TrainingError(thrownLater(error).message)
+    throw new TrainingError(uncaughtError(error).message)
   }
   throw new TrainingError('The training ended by itself. Does a kata call process.exit?')
 }
@@ -149,7 +149,7 @@ const beat = 250
 
 function createPatience(
   control: Int32Array,
-  { signal, onSilence = () => {}, silence = 60_000, memory = memoryTrouble }: Listening,
+  { signal, onSilence = () => {}, silence = 60_000, memory = memoryShortage }: TrainingListeners,
 ): Patience {
   const controller = new AbortController()
   let begun = false

@@ -1,7 +1,7 @@
 /** The trained network, for other programs. */
 import path from 'node:path'
-import { writeWhole } from '../../training/folder/files.ts'
-import { bytesOf, weightsFile } from '../../training/folder/weights.ts'
+import { writeAtomically } from '../../training/folder/atomic-files.ts'
+import { bytesOf, weightsFile } from '../../training/folder/weights-file.ts'
 import { slots } from '../../training/network.ts'
 import { kerasName, layersModel } from './layers-model.ts'
 import { npz } from './npz.ts'
@@ -20,6 +20,6 @@ export function writeModel(folder: string, weights: Float32Array): void {
     shape: slot.shape,
     bytes: bytesOf(weights.subarray(slot.start, slot.end)),
   }))
-  writeWhole(path.join(folder, 'model.npz'), npz(arrays))
-  writeWhole(path.join(folder, 'model.json'), `${JSON.stringify(layersModel(weightsFile), null, 2)}\n`)
+  writeAtomically(path.join(folder, 'model.npz'), npz(arrays))
+  writeAtomically(path.join(folder, 'model.json'), `${JSON.stringify(layersModel(weightsFile), null, 2)}\n`)
 }

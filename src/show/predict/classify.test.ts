@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { forward } from '#solutions/network/forward.ts'
 import { tensor } from '../../tensor.ts'
-import type { Listening } from '../../training/answer.ts'
 import { builtInSet } from '../../training/data/builtin.ts'
 import { pictureShape, pictureSize } from '../../training/data/pictures.ts'
-import { bundleCode } from '../../training/katas/bundle.ts'
+import { bundleKatas } from '../../training/katas/kata-bundle.ts'
 import { paramsOf } from '../../training/network.ts'
 import { someWeights } from '../../training/testing/testweights.ts'
+import type { ThreadOptions } from '../../training/threads/thread-call.ts'
 import { classify, PredictionError } from './classify.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -26,13 +26,16 @@ beforeEach(() => {
 afterEach(() => rmSync(path.dirname(mine), { recursive: true, force: true }))
 
 /** With these katas of the learner's. */
-async function run(katas: Record<string, string> = {}, listening: Listening = {}): Promise<Float32Array[]> {
+async function run(
+  katas: Record<string, string> = {},
+  listening: ThreadOptions = {},
+): Promise<Float32Array[]> {
   for (const [id, text] of Object.entries(katas)) {
     mkdirSync(path.join(mine, path.dirname(id)), { recursive: true })
     writeFileSync(path.join(mine, `${id}.ts`), text)
   }
   const trees = { mine, borrowed: path.join(root, 'solutions') }
-  const code = await bundleCode(root, new Set(Object.keys(katas)), 'prediction', trees)
+  const code = await bundleKatas(root, new Set(Object.keys(katas)), 'prediction', trees)
   expect(code.mine).toEqual(Object.keys(katas))
   return classify(root, code, weights, pictures, listening)
 }

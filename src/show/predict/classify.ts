@@ -1,5 +1,5 @@
-import { ask, type Listening } from '../../training/answer.ts'
-import { bundleThread, type CodeBundle } from '../../training/katas/bundle.ts'
+import { bundleThread, type KataBundle } from '../../training/katas/kata-bundle.ts'
+import { callThread, type ThreadOptions } from '../../training/threads/thread-call.ts'
 import type { WorkerData } from './messages.ts'
 
 /** A prediction that cannot be made; the message says why. */
@@ -11,13 +11,13 @@ export class PredictionError extends Error {}
  */
 export async function classify(
   root: string,
-  { file, sources }: Pick<CodeBundle, 'file' | 'sources'>,
+  { file, sources }: Pick<KataBundle, 'file' | 'sources'>,
   weights: Float32Array,
   pictures: Uint8Array[],
-  listening: Listening = {},
+  listening: ThreadOptions = {},
 ): Promise<Float32Array[]> {
   const workerData: WorkerData = { code: file, sources, weights, pictures }
-  return ask(
+  return callThread(
     await bundleThread(root, 'show/predict/worker'),
     workerData,
     (message) => new PredictionError(message),

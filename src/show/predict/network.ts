@@ -2,10 +2,10 @@
 
 import type { Cache } from '../../tensor.ts'
 import { classCount, pictureShape } from '../../training/data/pictures.ts'
-import { KataError, watched } from '../../training/katas/calls.ts'
-import { copyDense, firstNotFinite } from '../../training/katas/dense.ts'
-import type { Code } from '../../training/katas/functions.ts'
+import { KataError, withChecks } from '../../training/katas/checked-calls.ts'
+import type { Katas } from '../../training/katas/kata-functions.ts'
 import { nanInForward } from '../../training/katas/nan.ts'
+import { copyRowMajor, firstNotFinite } from '../../training/katas/row-major.ts'
 import { paramsOf } from '../../training/network.ts'
 
 export interface Answer {
@@ -20,12 +20,12 @@ export interface Answer {
  * the file that each kata was taken from, for messages. The function throws a `KataError` when a kata fails.
  */
 export function networkOf(
-  code: Code,
+  code: Katas,
   sources: Record<string, string>,
   weights: Float32Array,
 ): (picture: Uint8Array) => Answer {
   const fileOf = (id: string) => sources[id]
-  const { ndarray, forward } = watched(code, fileOf)
+  const { ndarray, forward } = withChecks(code, fileOf)
   const params = paramsOf(({ start, end, shape }) => ndarray(weights.subarray(start, end), [...shape]))
   return (picture) => {
     const x = ndarray(
@@ -34,7 +34,7 @@ export function networkOf(
     )
     const { p, cache } = forward(params, x)
     const probabilities = new Float32Array(classCount)
-    copyDense(p, probabilities)
+    copyRowMajor(p, probabilities)
     const reason = firstNotFinite(probabilities) >= 0 && nanInForward({ ...cache, p }, fileOf)
     if (reason) throw new KataError(reason)
     return { probabilities, cache }

@@ -4,8 +4,8 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestbed, type Testbed } from '../../runner/testing/testbed.ts'
 import { cifar10Classes } from '../../training/data/cifar10.ts'
-import { writeWeights } from '../../training/folder/weights.ts'
-import { bundleCode } from '../../training/katas/bundle.ts'
+import { writeWeights } from '../../training/folder/weights-file.ts'
+import { bundleKatas } from '../../training/katas/kata-bundle.ts'
 import { someWeights } from '../../training/testing/testweights.ts'
 import { classify } from './classify.ts'
 import { readPicture } from './picture/file.ts'
@@ -65,7 +65,7 @@ test("--json: one object, with the learner's katas that pass, also when they pri
   expect(code.borrowed).toContain('maxpool/forward')
   expect(pictures[0]).toMatchObject({ file: 'flag.png', width: 24, height: 16 })
 
-  const solutions = await bundleCode(bed.root, new Set(), 'prediction')
+  const solutions = await bundleKatas(bed.root, new Set(), 'prediction')
   const [expected] = await classify(bed.root, solutions, weights, [
     toSquare(readPicture(sample('palette.png'))),
   ])

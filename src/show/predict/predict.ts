@@ -1,7 +1,7 @@
 /** From files to probabilities: reads the run and the pictures, finds whose katas pass, runs them, prints. */
 import { paint, print } from '../../commands/shared/output.ts'
-import { WeightsError } from '../../training/folder/weights.ts'
-import { BundleError, bundleCode, type CodeBundle } from '../../training/katas/bundle.ts'
+import { WeightsError } from '../../training/folder/weights-file.ts'
+import { BundleError, bundleKatas, type KataBundle } from '../../training/katas/kata-bundle.ts'
 import type { Printer } from '../../training/output/printer.ts'
 import { passedKatas } from '../../training/run/passed-katas.ts'
 import { TrainingError } from '../../training/training.ts'
@@ -34,7 +34,7 @@ export async function predictAll(prediction: Prediction): Promise<number> {
 
   const mine =
     prediction.code === 'mine' ? await passedKatas(root, 'prediction', printer, signal) : new Set<string>()
-  const code = await bundleCode(root, mine, 'prediction')
+  const code = await bundleKatas(root, mine, 'prediction')
   if (!json) for (const line of [...runLines(run), ...codeLines(code, prediction.code)]) printer.line(line)
   const squares = shown.map(({ square }) => square)
   const answers = await classify(root, code, run.weights, squares, { signal, onPrint: printer.print })
@@ -78,7 +78,7 @@ function show({ file, picture }: Shown, guesses: Guess[], printer: Printer): voi
 }
 
 /** What `--json` promises. */
-function forJson(run: Run, { mine, borrowed }: CodeBundle, shown: Shown[], guesses: Guess[][]) {
+function forJson(run: Run, { mine, borrowed }: KataBundle, shown: Shown[], guesses: Guess[][]) {
   const { folder, data, epoch, epochs, accuracy } = run
   const pictures = shown.map(({ file, picture: { width, height } }, i) => ({
     file,

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cifar10Classes } from '../../training/data/cifar10.ts'
 import type { History } from '../../training/folder/history.ts'
-import { writeWeights } from '../../training/folder/weights.ts'
+import { writeWeights } from '../../training/folder/weights-file.ts'
 import { someWeights } from '../../training/testing/testweights.ts'
 import { NoRunError, readRun } from './run.ts'
 

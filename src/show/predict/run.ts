@@ -5,7 +5,7 @@ import { builtInClasses } from '../../training/data/builtin.ts'
 import { cifar10Classes } from '../../training/data/cifar10.ts'
 import type { DataSet } from '../../training/data/pictures.ts'
 import { readHistory } from '../../training/folder/history.ts'
-import { readWeights, WeightsError } from '../../training/folder/weights.ts'
+import { readWeights, WeightsError } from '../../training/folder/weights-file.ts'
 import { shellWord } from '../../training/output/lines.ts'
 
 /** There is no run to take weights from. The message says what to do. */

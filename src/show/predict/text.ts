@@ -1,6 +1,6 @@
 /** What a prediction prints: pure functions. */
 import path from 'node:path'
-import type { CodeBundle } from '../../training/katas/bundle.ts'
+import type { KataBundle } from '../../training/katas/kata-bundle.ts'
 import { fastLines, wrapped } from '../../training/output/lines.ts'
 import { type Size, turnsOver } from './picture/picture.ts'
 import { sideOf } from './picture/square.ts'
@@ -33,7 +33,7 @@ export function runLines({ folder, data, epoch, epochs, accuracy }: Run): string
 }
 
 /** Whose the katas are. */
-export function codeLines({ mine, borrowed, fast }: CodeBundle, code: 'mine' | 'solutions'): string[] {
+export function codeLines({ mine, borrowed, fast }: KataBundle, code: 'mine' | 'solutions'): string[] {
   if (code === 'solutions')
     return [`Code: the solutions, all ${borrowed.length} katas that a prediction needs.`]
   const all = mine.length + borrowed.length

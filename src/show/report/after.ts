@@ -2,8 +2,8 @@
 
 import { shellWord } from '../../training/output/lines.ts'
 import type { Printer } from '../../training/output/printer.ts'
+import type { Run } from '../../training/run/new-run.ts'
 import { passedKatas } from '../../training/run/passed-katas.ts'
-import type { Run } from '../../training/run/run.ts'
 import { writeReport } from './write.ts'
 
 /**

@@ -1,7 +1,7 @@
 /** All that a report is made of. */
 import type { DataSet } from '../../training/data/pictures.ts'
 import type { History } from '../../training/folder/history.ts'
-import type { CodeBundle } from '../../training/katas/bundle.ts'
+import type { KataBundle } from '../../training/katas/kata-bundle.ts'
 import type { Machine } from './findings/machine.ts'
 import type { Examination } from './findings/messages.ts'
 
@@ -16,7 +16,7 @@ export interface Report {
   /** Whether the run itself computed the probabilities of the test pictures, or the SIMD kernels did for the report. */
   testedBy: 'run' | 'kernels'
   /** What the page itself runs, and took the times of. */
-  code: Pick<CodeBundle, 'mine' | 'borrowed' | 'fast' | 'sources'>
+  code: Pick<KataBundle, 'mine' | 'borrowed' | 'fast' | 'sources'>
   /** The katas that the kernels stood for in the training. */
   kernels: string[]
   /** The text of each kata of the learner's. */

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import type { DataSet } from '../../training/data/pictures.ts'
 import { type History, writeHistory } from '../../training/folder/history.ts'
-import { hashOf, writeWeights } from '../../training/folder/weights.ts'
+import { hashOf, writeWeights } from '../../training/folder/weights-file.ts'
 
 /** Writes a run of two epochs with these weights into a folder. */
 export function writeRun(

@@ -17,8 +17,8 @@ import { bundle } from '../../bundle.mjs'
 import { startTestbed, type Testbed } from '../../runner/testing/testbed.ts'
 import { builtInSet } from '../../training/data/builtin.ts'
 import { type Pictures, pictureSize } from '../../training/data/pictures.ts'
-import { readWeights } from '../../training/folder/weights.ts'
-import { bundleCode } from '../../training/katas/bundle.ts'
+import { readWeights } from '../../training/folder/weights-file.ts'
+import { bundleKatas } from '../../training/katas/kata-bundle.ts'
 import { parameterTotal } from '../../training/network.ts'
 import { createPrinter, type Printer } from '../../training/output/printer.ts'
 import { someWeights } from '../../training/testing/testweights.ts'
@@ -49,7 +49,7 @@ const squares = ({ count, pixels }: Pictures) =>
   Array.from({ length: count }, (_, row) => pixels.slice(row * pictureSize, (row + 1) * pictureSize))
 
 test('what is found out about a network is what the katas say of it', async () => {
-  const bundle = await bundleCode(root, new Set(), 'report')
+  const bundle = await bundleKatas(root, new Set(), 'report')
   const { file: code, sources } = bundle
   const answers = await classify(root, bundle, weights, squares(data.test))
   const probabilities = Float32Array.from(answers.flatMap((p) => [...p]))

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { DataSet } from '../../training/data/pictures.ts'
-import { writeWhole } from '../../training/folder/files.ts'
+import { writeAtomically } from '../../training/folder/atomic-files.ts'
 import { type History, historyFile, readHistory } from '../../training/folder/history.ts'
-import { readWeights } from '../../training/folder/weights.ts'
-import { bundleCode, bundleScript, treesOf } from '../../training/katas/bundle.ts'
+import { readWeights } from '../../training/folder/weights-file.ts'
+import { bundleKatas, bundleScript, treesOf } from '../../training/katas/kata-bundle.ts'
 import { examine, ReportError } from './findings/examine.ts'
 import { thisMachine } from './findings/machine.ts'
 import { reportPage } from './page/page.ts'
@@ -32,7 +32,7 @@ export async function writeReport(wanted: Wanted): Promise<string> {
   const { root, folder, data, mine, probabilities, signal, onPrint } = wanted
   const history = historyIn(folder)
   const { weights, about } = readWeights(folder)
-  const bundle = await bundleCode(root, mine, 'report')
+  const bundle = await bundleKatas(root, mine, 'report')
   const rows = Math.min(history.config.limit, data.test.count)
   const { file: code, sources } = bundle
   const { test } = data
@@ -56,14 +56,14 @@ export async function writeReport(wanted: Wanted): Promise<string> {
   })
   signal?.throwIfAborted()
   const file = path.join(folder, reportFile)
-  writeWhole(file, page)
+  writeAtomically(file, page)
   return file
 }
 
 /** Those that a training on the katas alone calls, and this one did not. */
 async function byKernels(root: string, { config, code }: History): Promise<string[]> {
   if (config.engine === 'plain') return []
-  const { borrowed: all } = await bundleCode(root, new Set(), 'plain')
+  const { borrowed: all } = await bundleKatas(root, new Set(), 'plain')
   return all.filter((id) => !code.mine.includes(id) && !code.borrowed.includes(id))
 }
 

@@ -1,9 +1,9 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import type { Params, Tensor } from '../../tensor.ts'
-import { bundleCode } from '../katas/bundle.ts'
-import { copyDense } from '../katas/dense.ts'
-import type { Code } from '../katas/functions.ts'
+import { bundleKatas } from '../katas/kata-bundle.ts'
+import type { Katas } from '../katas/kata-functions.ts'
+import { copyRowMajor } from '../katas/row-major.ts'
 import { parameterTotal, paramsOf, slots } from '../network.ts'
 import { stream } from '../random.ts'
 import { combine, shardsOf, trainingShard } from './shards.ts'
@@ -28,8 +28,8 @@ test('shards count with their share of the rows', () => {
 
 test('the gradient put together from shards is the gradient of the whole batch', async () => {
   const root = fileURLToPath(new URL('../../..', import.meta.url))
-  const { file } = await bundleCode(root, new Set())
-  const code = (await import(pathToFileURL(file).href)) as Code
+  const { file } = await bundleKatas(root, new Set())
+  const code = (await import(pathToFileURL(file).href)) as Katas
   const rows = 6
   const random = stream(1, 'test')
   const draw = (shape: number[], from = 0, to = 1): Tensor => {
@@ -67,6 +67,6 @@ test('the gradient put together from shards is the gradient of the whole batch',
 
 function flat(grads: Params): Float32Array {
   const all = new Float32Array(parameterTotal)
-  for (const { layer, part, start, end } of slots) copyDense(grads[layer][part], all.subarray(start, end))
+  for (const { layer, part, start, end } of slots) copyRowMajor(grads[layer][part], all.subarray(start, end))
   return all
 }

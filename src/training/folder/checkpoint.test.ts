@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parameterTotal, slots } from '../network.ts'
 import { type Checkpoint, CheckpointError, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
-import { hashOf } from './weights.ts'
+import { hashOf } from './weights-file.ts'
 
 let folder: string
 let current: string

@@ -2,24 +2,24 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Position, Snapshot } from '../messages.ts'
+import type { Position, Snapshot } from '../conductor-messages.ts'
 import { parameterTotal } from '../network.ts'
-import { writeWhole } from './files.ts'
+import { writeAtomically } from './atomic-files.ts'
 import type { History } from './history.ts'
-import type { Identity } from './identity.ts'
-import { bytesOf, numbersOf } from './weights.ts'
+import type { RunIdentity } from './run-identity.ts'
+import { bytesOf, numbersOf } from './weights-file.ts'
 
 export interface Checkpoint {
   snapshot: Snapshot
   /** The run so far. */
   history: History
   /** What has to be the same for the run to end as if it had never been stopped. */
-  identity: Identity
-  pictures: PicturesFrom
+  identity: RunIdentity
+  pictures: PictureSource
 }
 
 /** Where pictures came from: 'built-in', 'fetched' by `npm run data`, or a folder; and the hash of all of them. */
-export interface PicturesFrom {
+export interface PictureSource {
   source: string
   sha256: string
 }
@@ -47,9 +47,9 @@ export function writeCheckpoint(folder: string, checkpoint: Checkpoint): void {
   const current = path.join(folder, checkpointFile)
   const before = contentsOf(current)
   // A damaged one does not take the place of a good one.
-  if (typeof checked(before) !== 'string') writeWhole(path.join(folder, previousFile), before)
+  if (typeof checked(before) !== 'string') writeAtomically(path.join(folder, previousFile), before)
   // Never as one piece in memory: it is some megabytes, and a run writes many.
-  writeWhole(current, opening(hash(...body)), ...body)
+  writeAtomically(current, opening(hash(...body)), ...body)
 }
 
 /**

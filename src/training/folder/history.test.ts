@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parameterTotal, slots } from '../network.ts'
 import { FolderError, findRunFolder, type History, historyText, openRunFolder } from './history.ts'
-import { hashOf, writeWeights } from './weights.ts'
+import { hashOf, writeWeights } from './weights-file.ts'
 
 let root: string
 beforeEach(() => {

@@ -1,10 +1,10 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
+import type { Metrics } from '../../engine/engine.ts'
 import type { Build } from '../../engine/kernels.ts'
-import type { Figures } from '../loop.ts'
-import type { EpochRecord, Extent, Measured } from '../messages.ts'
-import type { Settings } from '../training.ts'
-import { writeWhole } from './files.ts'
+import type { EpochRecord, Measured, RunSize } from '../conductor-messages.ts'
+import type { TrainingSettings } from '../training.ts'
+import { writeAtomically } from './atomic-files.ts'
 
 export const historyFile = 'history.json'
 
@@ -17,7 +17,7 @@ export interface History {
   started: string
   /** Since then. */
   seconds: number
-  config: Extent & Settings
+  config: RunSize & TrainingSettings
   data: { name: string; folder?: string }
   /** How many of them were used for what. */
   pictures?: { train: number; validation: number; test: number }
@@ -28,7 +28,7 @@ export interface History {
   measured?: Measured
   /** Each says what pictures its accuracy is of. */
   epochs: (EpochRecord & { data: string })[]
-  test?: Figures & { data: string }
+  test?: Metrics & { data: string }
   /** What was not as before when the run went on, and was accepted. */
   changes?: { epoch: number; step: number; what: string[] }[]
   /** Of the weights after the last of these epochs. */
@@ -48,7 +48,7 @@ export function historyText({ epochs, ...rest }: History): string {
 }
 
 export function writeHistory(folder: string, history: History): void {
-  writeWhole(path.join(folder, historyFile), historyText(history))
+  writeAtomically(path.join(folder, historyFile), historyText(history))
 }
 
 /** The history in a folder; undefined where there is none, or none that training has written. */

@@ -1,6 +1,6 @@
 import type { Cache, Tensor } from '../../tensor.ts'
 import { slots } from '../network.ts'
-import { copyDense, firstNotFinite } from './dense.ts'
+import { copyRowMajor, firstNotFinite } from './row-major.ts'
 
 /** The steps of the forward pass in their order, each with the kata that makes it. */
 export const steps: [name: keyof Cache, kata: string][] = [
@@ -45,14 +45,14 @@ export function nanInGradients(gradients: Float32Array, fileOf: (id: string) => 
     const at = firstNotFinite(values)
     if (at < 0) continue
     const kata = gradientKatas[layer]
-    return `${named(values[at])} first appeared in layer ${layer}, in its gradient ${name} from ${kata} (${fileOf(kata)}); the forward pass was finite. ${nanAdvice}`
+    return `${nanOrInfinity(values[at])} first appeared in layer ${layer}, in its gradient ${name} from ${kata} (${fileOf(kata)}); the forward pass was finite. ${nanAdvice}`
   }
 }
 
 /** The first number of a tensor that is not finite, with its index, in words. */
 function notFinite(x: Tensor): string | undefined {
   const values = new Float32Array(x.shape.reduce((product, extent) => product * extent, 1))
-  copyDense(x, values)
+  copyRowMajor(x, values)
   const at = firstNotFinite(values)
   if (at < 0) return undefined
   const index: number[] = []
@@ -61,11 +61,11 @@ function notFinite(x: Tensor): string | undefined {
     index.unshift(rest % extent)
     rest = Math.floor(rest / extent)
   }
-  return `${named(values[at])} at [${index.join(', ')}]`
+  return `${nanOrInfinity(values[at])} at [${index.join(', ')}]`
 }
 
 /** What to do about it. */
 export const nanAdvice =
   'Look there for a division by what can be 0, and for the root, logarithm or power of what can be negative, 0 or very large.'
 
-export const named = (value: number) => (Number.isNaN(value) ? 'NaN' : 'Infinity')
+export const nanOrInfinity = (value: number) => (Number.isNaN(value) ? 'NaN' : 'Infinity')

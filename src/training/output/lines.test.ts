@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { EpochRecord, StepRecord } from '../messages.ts'
+import type { EpochRecord, StepRecord } from '../conductor-messages.ts'
 import {
   bar,
   clock,

@@ -1,6 +1,6 @@
 /** What the training prints, as text: pure functions. */
 import type { SummaryRow } from '../../tensor.ts'
-import type { EpochRecord, StepRecord } from '../messages.ts'
+import type { EpochRecord, StepRecord } from '../conductor-messages.ts'
 
 /** '40 s', '12 min', '1 h 05 min' */
 export function duration(seconds: number): string {

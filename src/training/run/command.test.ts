@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTrain } from '../testing/testbed.ts'
+import { startTrain } from '../testing/train-process.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 

@@ -1,19 +1,19 @@
 import { reportAfter } from '../../show/report/after.ts'
+import type { EngineName } from '../backends/backend.ts'
 import { DataError } from '../data/cifar10.ts'
+import { WriteError } from '../folder/atomic-files.ts'
 import { CheckpointError } from '../folder/checkpoint.ts'
-import { WriteError } from '../folder/files.ts'
 import { FolderError } from '../folder/history.ts'
-import { createKeeper, ifItCan, type Keeper } from '../folder/keeper.ts'
-import { BundleError, bundleCode, endBundling } from '../katas/bundle.ts'
-import type { EngineName } from '../messages.ts'
+import { createRunRecorder, ignoringWriteErrors, type RunRecorder } from '../folder/run-recorder.ts'
+import { BundleError, bundleKatas, stopBundler } from '../katas/kata-bundle.ts'
+import { createEventPrinter } from '../output/event-printer.ts'
 import { duration, resumeCommand, shellWord, silenceLine } from '../output/lines.ts'
 import { createPrinter, type Printer } from '../output/printer.ts'
-import { createReport } from '../output/progress.ts'
 import { startTraining, TrainingError } from '../training.ts'
-import { settleOrder } from './offer.ts'
+import { newRun, type Run } from './new-run.ts'
 import { OptionError, type Options, parseOptions, usage } from './options.ts'
-import { ChangeError, resumedRun } from './resume.ts'
-import { newRun, type Run } from './run.ts'
+import { ChangeError, resumedRun } from './resumed-run.ts'
+import { chooseRun } from './run-choice.ts'
 import { catchSignals, type Signals } from './signals.ts'
 
 /**
@@ -56,7 +56,7 @@ async function train(options: Options, root: string, printer: Printer, signals: 
     ? newRun(options, root, printer, signals)
     : resumedRun({ ...options, resume }, root, printer, signals))
   printer.line('')
-  const keeper = createKeeper(root, run)
+  const keeper = createRunRecorder(root, run)
   try {
     const probabilities = await trainTo(run, keeper, root, printer, signals)
     keeper.end('finished')
@@ -64,7 +64,9 @@ async function train(options: Options, root: string, printer: Printer, signals: 
     await reportAfter(root, run, printer, { probabilities, signal: signals.signal })
   } catch (error) {
     const interrupted = isInterruption(error, signals)
-    ifItCan(() => (interrupted ? keeper.end('interrupted') : keeper.end('failed', (error as Error).message)))
+    ignoringWriteErrors(() =>
+      interrupted ? keeper.end('interrupted') : keeper.end('failed', (error as Error).message),
+    )
     for (const line of stopLines(run, keeper, interrupted)) printer.line(line)
     // Whoever sends another signal, or is gone, does not wait for it.
     if (interrupted && signals.status() === 130 && run.history.epochs.length > 0) {
@@ -80,7 +82,7 @@ async function train(options: Options, root: string, printer: Printer, signals: 
 /** Trains to the end and gives the probabilities of the test pictures. Throws what ends it before. */
 async function trainTo(
   run: Run,
-  keeper: Keeper,
+  keeper: RunRecorder,
   root: string,
   printer: Printer,
   signals: Signals,
@@ -88,9 +90,9 @@ async function trainTo(
   const { history, data, bundle, threads, beginning } = run
   const { config } = history
   let probabilities: Float32Array | undefined
-  const report = createReport(printer, data.builtIn ? data.name : '', config, !beginning.resume)
+  const report = createEventPrinter(printer, data.builtIn ? data.name : '', config, !beginning.resume)
   const settings = { ...config, ...beginning, threads }
-  endBundling()
+  stopBundler()
   const { signal } = signals
   const onSilence = (seconds: number, longest: number) => printer.line(silenceLine(seconds, longest))
   const listening = { signal, onPrint: printer.print, onSilence }
@@ -104,7 +106,7 @@ async function trainTo(
         const there = { train: data.train.count, test: data.test.count }
         const { epochs, limit, engine, batch } = config
         const asked = { extent: { epochs, limit }, engine }
-        const order = await settleOrder(printer, signals, event, asked, batch, there)
+        const order = await chooseRun(printer, signals, event, asked, batch, there)
         if (order.engine !== engine) await changeEngine(root, run, order.engine)
         Object.assign(config, order.extent, { engine: order.engine })
         training.go(order)
@@ -133,8 +135,8 @@ async function trainTo(
 /** Of the katas that were put together for one engine the other may call only a few: the run is about these alone. */
 async function changeEngine(root: string, run: Run, engine: EngineName): Promise<void> {
   run.purpose = engine
-  run.bundle = await bundleCode(root, new Set(run.bundle.mine), engine)
-  endBundling()
+  run.bundle = await bundleKatas(root, new Set(run.bundle.mine), engine)
+  stopBundler()
   const { mine, borrowed } = run.bundle
   run.history.code = { mine, borrowed }
 }
@@ -150,7 +152,7 @@ function tellEnd({ folder, history }: Run, options: Options, printer: Printer): 
 }
 
 /** What there is of a run that did not come to its end, and how it is gone on with. */
-function stopLines({ folder, history }: Run, keeper: Keeper, interrupted: boolean): string[] {
+function stopLines({ folder, history }: Run, keeper: RunRecorder, interrupted: boolean): string[] {
   const done = history.epochs.length
   const kept = done > 0 ? 'history.json and the weights of the last whole epoch are' : 'history.json is'
   const how = interrupted ? 'Interrupted' : 'Stopped'

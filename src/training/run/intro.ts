@@ -1,7 +1,7 @@
 /** What a run begins by saying: what it sees, and whose code it is. */
 import type { DataSet } from '../data/pictures.ts'
-import type { Identity } from '../folder/identity.ts'
-import type { CodeBundle } from '../katas/bundle.ts'
+import type { RunIdentity } from '../folder/run-identity.ts'
+import type { KataBundle } from '../katas/kata-bundle.ts'
 import { count, fastLines, wrapped } from '../output/lines.ts'
 
 export function dataLine({ name, folder, builtIn, train, test }: DataSet): string {
@@ -11,7 +11,7 @@ export function dataLine({ name, folder, builtIn, train, test }: DataSet): strin
     : `Pictures: ${name} from ${folder}, ${sizes}.`
 }
 
-export function codeLines({ mine, borrowed, fast }: CodeBundle, code: Identity['code']): string[] {
+export function codeLines({ mine, borrowed, fast }: KataBundle, code: RunIdentity['code']): string[] {
   if (code === 'solutions') return [`Code: the solutions, all ${borrowed.length} katas that training needs.`]
   const all = mine.length + borrowed.length
   if (mine.length === 0) {

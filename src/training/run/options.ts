@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { keptByNpm } from '../../commands/shared/npm.ts'
-import { type EngineName, engines } from '../messages.ts'
+import { type EngineName, engines } from '../backends/backend.ts'
 
 export interface Options {
   code: 'mine' | 'solutions'

@@ -1,8 +1,8 @@
 import { keepVerdicts, loadProgress } from '../../kata/progress.ts'
 import type { Verdict } from '../../kata/verdict.ts'
 import { startRunner } from '../../runner/runner.ts'
-import { bundleCode, fastFor } from '../katas/bundle.ts'
-import type { Purpose } from '../katas/functions.ts'
+import { bundleKatas, fastFor } from '../katas/kata-bundle.ts'
+import type { Purpose } from '../katas/kata-functions.ts'
 import type { Printer } from '../output/printer.ts'
 import { TrainingError } from '../training.ts'
 
@@ -13,7 +13,7 @@ export async function passedKatas(
   printer: Printer,
   signal: AbortSignal,
 ): Promise<Set<string>> {
-  const { borrowed } = await bundleCode(root, new Set(), purpose)
+  const { borrowed } = await bundleKatas(root, new Set(), purpose)
   const needed = [...borrowed, ...fastFor(borrowed)]
   const { verdicts } = loadProgress(root)
   const unknown = needed.filter((id) => verdicts[id] === 'unknown')

@@ -1,6 +1,6 @@
 /** The thread of the page. It decodes a picture and runs the katas on it, so that nothing they do can freeze the page. */
-import { KataError } from '../../../training/katas/calls.ts'
-import type { Code } from '../../../training/katas/functions.ts'
+import { KataError } from '../../../training/katas/checked-calls.ts'
+import type { Katas } from '../../../training/katas/kata-functions.ts'
 import { networkOf } from '../../predict/network.ts'
 import { decode, PictureError } from '../../predict/picture/decode.ts'
 import { toSquare } from '../../predict/picture/square.ts'
@@ -9,7 +9,7 @@ import type { Picture, Reply, Start } from './messages.ts'
 
 const reply = (message: Reply) => postMessage(message)
 
-export default function main(code: Code): void {
+export default function main(code: Katas): void {
   let network: ReturnType<typeof networkOf>
   addEventListener('message', ({ data }: MessageEvent<Start | Picture>) => {
     if ('weights' in data) {

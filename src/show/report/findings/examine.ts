@@ -1,5 +1,5 @@
-import { ask, type Listening } from '../../../training/answer.ts'
-import { bundleThread } from '../../../training/katas/bundle.ts'
+import { bundleThread } from '../../../training/katas/kata-bundle.ts'
+import { callThread, type ThreadOptions } from '../../../training/threads/thread-call.ts'
 import type { Examination, WorkerData } from './messages.ts'
 
 /** A report that cannot be written; the message says why. */
@@ -14,13 +14,13 @@ const patience = { milliseconds: 180_000, over: 'the katas have not returned for
 export async function examine(
   root: string,
   data: Omit<WorkerData, 'root' | 'engineWorker'>,
-  listening: Listening = {},
+  listening: ThreadOptions = {},
 ): Promise<Examination> {
   const [file, engineWorker] = await Promise.all(
-    ['show/report/findings/worker', 'engine/threads/worker'].map((name) => bundleThread(root, name)),
+    ['show/report/findings/worker', 'engine/threads/engine-worker'].map((name) => bundleThread(root, name)),
   )
   const workerData: WorkerData = { ...data, root, engineWorker }
-  return ask(
+  return callThread(
     file,
     workerData,
     (message) => new ReportError(message),

@@ -1,6 +1,6 @@
 /** What is shown of one picture on its way through the network. */
 import type { Cache, Tensor } from '../../../tensor.ts'
-import { denseCopy } from '../../../training/katas/dense.ts'
+import { rowMajorCopy } from '../../../training/katas/row-major.ts'
 import { mapSheet, type Sheet } from '../page/sheet.ts'
 
 /** The layers that are drawn, each by the name of what the network keeps of it. */
@@ -26,5 +26,5 @@ export const layerSheets = (cache: Cache): LayerSheet[] =>
     const shape = x.shape.slice(1)
     // A vector is a map of one pixel for each of its numbers.
     const maps = shape.length === 3 ? shape : [1, 1, ...shape]
-    return { name, shape, sheet: mapSheet(denseCopy(x), maps, columns) }
+    return { name, shape, sheet: mapSheet(rowMajorCopy(x), maps, columns) }
   })

@@ -2,7 +2,7 @@
 
 import type { Params, Tensor } from '../../../tensor.ts'
 import { classCount, pictureShape } from '../../../training/data/pictures.ts'
-import type { Code, Ops } from '../../../training/katas/functions.ts'
+import type { Katas, OpFunctions } from '../../../training/katas/kata-functions.ts'
 import { dropoutRate, dropoutUnits } from '../../../training/network.ts'
 import { stream } from '../../../training/random.ts'
 
@@ -20,7 +20,7 @@ const passes = 7
 const budget = 2000
 
 /** The medians of some passes. `pictures` [count, 32, 32, 3], 0 to 255. */
-export function timesOf(code: Code & Ops, params: Params, pixels: Uint8Array): LayerTime[] {
+export function timesOf(code: Katas & OpFunctions, params: Params, pixels: Uint8Array): LayerTime[] {
   const size = pictureShape[0] * pictureShape[1] * pictureShape[2]
   const count = Math.min(batch, Math.floor(pixels.length / size))
   const x = code.ndarray(
@@ -41,7 +41,7 @@ export function timesOf(code: Code & Ops, params: Params, pixels: Uint8Array): L
 }
 
 /** One pass, layer by layer, forwards and then back; the same calls as in `network/forward` and `network/backward`. */
-function pass(code: Code & Ops, { conv1, conv2, dense1, dense2 }: Params, x: Tensor): LayerTime[] {
+function pass(code: Katas & OpFunctions, { conv1, conv2, dense1, dense2 }: Params, x: Tensor): LayerTime[] {
   const forward: number[] = []
   const up = (call: () => Tensor): Tensor => timed(call, forward)
   const [rows] = x.shape
@@ -80,7 +80,7 @@ function pass(code: Code & Ops, { conv1, conv2, dense1, dense2 }: Params, x: Ten
   return forward.map((time, layer) => ({ forward: time, backward: back[layer] }))
 }
 
-function maskOf(code: Code, rows: number): Tensor {
+function maskOf(code: Katas, rows: number): Tensor {
   const random = stream(1, 'dropout of the report')
   const entries = Float32Array.from({ length: rows * dropoutUnits }, () =>
     random() < dropoutRate ? 0 : 1 / (1 - dropoutRate),

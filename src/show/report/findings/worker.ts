@@ -4,11 +4,11 @@ import { pathToFileURL } from 'node:url'
 import { workerData } from 'node:worker_threads'
 import { startEngine } from '../../../engine/engine.ts'
 import { buildsOf } from '../../../engine/kernels.ts'
-import { answer } from '../../../training/answer.ts'
 import { classCount, pictureShape, pictureSize } from '../../../training/data/pictures.ts'
-import { watched } from '../../../training/katas/calls.ts'
-import type { Code, Ops } from '../../../training/katas/functions.ts'
+import { withChecks } from '../../../training/katas/checked-calls.ts'
+import type { Katas, OpFunctions } from '../../../training/katas/kata-functions.ts'
 import { layers, paramsOf } from '../../../training/network.ts'
+import { respond } from '../../../training/threads/thread-call.ts'
 import { networkOf } from '../../predict/network.ts'
 import { layerSheets } from './layers.ts'
 import type { Examination, WorkerData } from './messages.ts'
@@ -19,8 +19,8 @@ const data = workerData as WorkerData
 const { sources, weights, test, rows, root, engineWorker } = data
 
 async function examine(): Promise<Examination> {
-  const plain = (await import(pathToFileURL(data.code).href)) as Code & Ops
-  const summary = watched(plain, (id) => sources[id]).summary(layers, pictureShape)
+  const plain = (await import(pathToFileURL(data.code).href)) as Katas & OpFunctions
+  const summary = withChecks(plain, (id) => sources[id]).summary(layers, pictureShape)
   const probabilities = data.probabilities ?? (await byKernels())
   const tested = probabilities && judged(probabilities, test.labels)
 
@@ -61,4 +61,4 @@ async function byKernels(): Promise<Float32Array | undefined> {
   }
 }
 
-await answer(examine)
+await respond(examine)

@@ -1,6 +1,6 @@
 /** The whole page: one file that asks for no other. */
 import { createHash } from 'node:crypto'
-import { bytesOf } from '../../../training/folder/weights.ts'
+import { bytesOf } from '../../../training/folder/weights-file.ts'
 import type { Report } from '../report.ts'
 import { html, inScript, raw } from './html.ts'
 import { imagesOf } from './images.ts'

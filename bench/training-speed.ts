@@ -1,0 +1,145 @@
+/** How fast the ways to train are, side by side. */
+import { pathToFileURL } from 'node:url'
+import { simdPeak } from '../checker/race/peak.ts'
+import { plainPeak } from '../checker/race/speed.ts'
+import { rootFolder } from '../src/paths.ts'
+import { bundleKatas, bundleThreads, fastFor, treesOf } from '../src/training/katas/kata-bundle.ts'
+import type { Katas } from '../src/training/katas/kata-functions.ts'
+import { foreignLoad, machine } from './bench-machine.ts'
+import { operationsPerPicture } from './operations.ts'
+import type { Options, Part } from './options.ts'
+import { median, type Row } from './table.ts'
+import { type Contestant, otherProgram, type Program, type Rate, startProgram, takeTurns } from './turns.ts'
+
+const loops = 'plain loops, 1 thread'
+const fast = 'fast katas, 1 thread'
+const fast2 = 'fast katas, 2 threads'
+const wasm = 'wasm engine, 1 thread'
+const wasm2 = 'wasm engine, 2 threads'
+
+/** The rows of the training, and of TensorFlow.js, which takes a step when all others have finished. */
+export async function trainingRows(options: Options, wants: (part: Part) => boolean): Promise<Row[]> {
+  if (!wants('training') && !wants('reference')) return []
+  const solutions = await solutionsForTraining()
+  const programs: Record<string, Program> = {}
+  const start = async (name: string, way: Contestant['way'], threads: number, batch = 64) => {
+    programs[name] = await startProgram({ way, threads, batch, ...solutions })
+  }
+  try {
+    await start(fast, 'plain', 1)
+    if (wants('training')) {
+      await start(loops, 'loops', 1, options.loops)
+      await start(fast2, 'plain', 2)
+      await start(wasm, 'wasm', 1)
+      await start(wasm2, 'wasm', 2)
+      if (options.compare) {
+        programs[options.compare] = otherProgram(options.compare)
+        // Once before it counts: if it does not run, that is told now and not after minutes.
+        await programs[options.compare].takeTurn(0)
+      }
+    }
+    const load = await foreignLoad()
+    const rates = await takeTurns(programs, options.rounds, options.slice)
+    const rows: Row[] = []
+    if (wants('training')) {
+      const build = programs[wasm].about
+      rows.push(...compared(rates, options, load, build))
+      rows.push(...(await rungs(rates, solutions.code.file, build)))
+    }
+    if (wants('reference'))
+      rows.push(await referenceRow(median(rates[fast].map(({ wall }) => wall)), options, solutions))
+    return rows
+  } finally {
+    for (const program of Object.values(programs)) program.stop()
+  }
+}
+
+/** The solutions, those of 'Make it fast' wherever training takes one. */
+async function solutionsForTraining(): Promise<Pick<Contestant, 'code' | 'files'>> {
+  const root = rootFolder()
+  const { borrowed } = treesOf(root)
+  const trees = { mine: borrowed, borrowed }
+  const plain = await bundleKatas(root, new Set(), 'plain', trees)
+  const code = await bundleKatas(root, new Set(fastFor(plain.borrowed)), 'plain', trees)
+  return { code, files: await bundleThreads(root) }
+}
+
+function compared(rates: Record<string, Rate[]>, { compare }: Options, load: number, build: string): Row[] {
+  const wall = (name: string) => median(rates[name].map((rate) => rate.wall))
+  const against = (a: string, b: string, target: number, note = ''): Row => {
+    const values = rates[a].map((rate, round) => rate.wall / rates[b][round].wall)
+    const figures = `${rateOf(wall(a))} and ${rateOf(wall(b))} pictures/s`
+    return {
+      part: 'training',
+      what: `${a}, against ${b}`,
+      value: median(values),
+      unit: 'times',
+      target,
+      from: note ? `${figures}; ${note}` : figures,
+      values,
+    }
+  }
+  const byProcessor = (a: string, b: string) => {
+    const ratios = rates[a].map((rate, round) => rate.processor! / rates[b][round].processor!)
+    return `by processor time ${median(ratios).toFixed(2)}x`
+  }
+  const busy = `others keep ${load.toFixed(1)} of ${machine.cores} cores busy`
+  return [
+    against(fast, loops, 6, byProcessor(fast, loops)),
+    against(wasm, fast, 5, `kernels: ${build}; ${byProcessor(wasm, fast)}`),
+    against(fast2, fast, 1.6, busy),
+    against(wasm2, wasm, 1.6, busy),
+    ...(compare === undefined ? [] : [against(wasm2, compare, compareTarget(build))]),
+  ]
+}
+
+/** How far each way is from what one thread can compute. */
+async function rungs(rates: Record<string, Rate[]>, file: string, build: string): Promise<Row[]> {
+  const { all, needed, engine } = operationsPerPicture((await import(pathToFileURL(file).href)) as Katas)
+  const peaks = { plain: plainPeak(), simd: simdPeak(build) }
+  const rung = (name: string, operations: number, about: string, peak: number, kind: string): Row => {
+    const value = (median(rates[name].map(({ wall }) => wall)) * operations) / 1e9
+    const share = `${Math.round((100 * value) / peak)}% of the ${peak.toFixed(1)} that ${kind} can do here`
+    const from = `${share}; ${(operations / 1e6).toFixed(1)} million operations a picture${about}`
+    return { part: 'training', what: `${name}, computes`, value, unit: 'GFLOP/s', from }
+  }
+  const without = ', those with zero gradients left out'
+  return [
+    rung(loops, all, '', peaks.plain, 'plain TypeScript'),
+    rung(fast, needed, without, peaks.plain, 'plain TypeScript'),
+    rung(
+      wasm,
+      engine,
+      `${without}, and the second convolution by Winograd's way`,
+      peaks.simd,
+      `SIMD${build.includes('fma') ? ' with fused multiply-add' : ''}`,
+    ),
+  ]
+}
+
+/** Against libtorch more is expected where multiplying and adding is one instruction. */
+const compareTarget = (build: string) => (build.includes('fma') ? 1.2 : 0.95)
+
+/** One step of TensorFlow.js, against the median of all turns of the fast katas. */
+async function referenceRow(
+  rate: number,
+  { reference }: Options,
+  solutions: Pick<Contestant, 'code' | 'files'>,
+): Promise<Row> {
+  const program = await startProgram({ way: 'tfjs', threads: 1, batch: reference, ...solutions }, 1)
+  try {
+    const { wall: theirs } = await program.takeTurn(0)
+    return {
+      part: 'reference',
+      what: `${fast}, against ${program.about}`,
+      value: rate / theirs,
+      unit: 'times',
+      target: 150,
+      from: `${rateOf(rate)} and ${rateOf(theirs)} pictures/s, one step of ${reference}`,
+    }
+  } finally {
+    program.stop()
+  }
+}
+
+const rateOf = (rate: number): string => rate.toFixed(rate < 10 ? 2 : rate < 100 ? 1 : 0)

@@ -1,0 +1,110 @@
+/** Runs of `npm run train -- --engine wasm`: the memory they take, and how long a whole one is. */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { rootFolder } from '../src/paths.ts'
+import { cacheFolder } from '../src/training/data/cache.ts'
+import { recordSize, recordsPerFile, testFile, trainFiles } from '../src/training/data/cifar10.ts'
+import { OptionError } from '../src/training/run/options.ts'
+import { machine } from './bench-machine.ts'
+import type { Options, Part } from './options.ts'
+import { isSupported, peakOf } from './processes.ts'
+import { median, type Row } from './table.ts'
+import { runCommand } from './turns.ts'
+
+export async function runRows(options: Options, wants: (part: Part) => boolean): Promise<Row[]> {
+  if (!wants('memory') && !wants('run')) return []
+  const work = mkdtempSync(path.join(tmpdir(), 'cnn-kata-bench-'))
+  try {
+    const known = options.data ?? cacheFolder(rootFolder())
+    const isThere = existsSync(known)
+    if (wants('run') && !isThere) {
+      throw new OptionError('--run: expected CIFAR-10. `npm run data` gets it, or give its folder as --data.')
+    }
+    if (wants('run')) return wholeRun(options, known, work)
+    return [await memoryRow(isThere ? known : noise(work), isThere, options, work)]
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
+}
+
+const memory = {
+  part: 'memory',
+  what: 'memory of a run of the wasm engine',
+  unit: 'MB',
+  target: 400,
+} as const
+
+/** Of an epoch; with fewer steps when it has to be quick, but always with all pictures loaded. */
+async function memoryRow(data: string, isReal: boolean, { quick }: Options, work: string): Promise<Row> {
+  if (!isSupported) return { ...memory, from: 'not measured on Windows' }
+  const limit = quick ? ['--limit', '1000'] : []
+  const { peak } = await train(data, path.join(work, 'run'), ['--epochs', '1', ...limit])
+  const pictures = isReal ? 'CIFAR-10' : 'noise, as much as CIFAR-10'
+  const from = `the most in one epoch${quick ? ' of 1,000 pictures' : ''}; all 60,000 pictures loaded: ${pictures}`
+  return { ...memory, value: peak, from }
+}
+
+/** Ten epochs, in turn with another program that makes them if there is one. */
+async function wholeRun({ compareRun, runs }: Options, data: string, work: string): Promise<Row[]> {
+  const ours: Awaited<ReturnType<typeof train>>[] = []
+  const theirs: number[] = []
+  for (let n = 0; n < runs; n++) {
+    ours.push(await train(data, path.join(work, `run-${n}`), []))
+    if (compareRun !== undefined) theirs.push((await runCommand(compareRun)).seconds)
+  }
+  const times = ours.map(({ seconds }) => seconds)
+  const peaks = ours.map(({ peak }) => peak)
+  const test = /Test - .*/.exec(ours[0].output)?.[0] ?? ''
+  const rows: Row[] = [
+    {
+      part: 'run',
+      what: 'the whole run, wasm engine',
+      value: median(times),
+      unit: 's',
+      from: `${machine.cores} threads; ${test}`,
+      values: times,
+    },
+  ]
+  if (isSupported) {
+    rows.push({ ...memory, value: Math.max(...peaks), from: 'the most in the whole run', values: peaks })
+  }
+  if (compareRun === undefined) return rows
+  const ratios = times.map((seconds, n) => theirs[n] / seconds)
+  return [
+    ...rows,
+    {
+      part: 'run',
+      what: `the whole run, wasm engine, against ${compareRun}`,
+      value: median(ratios),
+      unit: 'times',
+      target: 1,
+      from: `${median(times).toFixed(1)} s and ${median(theirs).toFixed(1)} s`,
+      values: ratios,
+    },
+  ]
+}
+
+/** `npm run train` on the wasm engine, from its start to its end. */
+async function train(data: string, out: string, args: string[]) {
+  const boot = path.join(rootFolder(), 'src', 'boot.mjs')
+  const fixed = ['train', '--engine', 'wasm', '--code', 'solutions', '--data', data, '--out', out]
+  const began = performance.now()
+  const child = spawn(process.execPath, [boot, ...fixed, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  return { ...(await peakOf(child)), seconds: (performance.now() - began) / 1000 }
+}
+
+/** A folder like that of CIFAR-10, with noise for pictures. */
+function noise(work: string): string {
+  const folder = path.join(work, 'noise')
+  mkdirSync(folder)
+  const bytes = Buffer.alloc(recordsPerFile * recordSize)
+  let state = 1
+  for (let i = 0; i < bytes.length; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    bytes[i] = i % recordSize === 0 ? (i / recordSize) % 10 : state >>> 24
+  }
+  for (const name of [...trainFiles, testFile]) writeFileSync(path.join(folder, name), bytes)
+  return folder
+}

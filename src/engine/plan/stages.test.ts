@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import type { Layer } from '../../tensor.ts'
+import { layers as seedModel } from '../../training/network.ts'
+import { type LayerOf, NetworkError } from './layer-groups.ts'
+import { type Extents, frameSize, planOf } from './stages.ts'
+
+const end: Layer[] = [{ type: 'flatten' }, { type: 'dense', units: 2 }, { type: 'softmax' }]
+
+test('the stages of the model that is trained', () => {
+  const stages = planOf(seedModel, [32, 32, 3])
+  const numbers = stages.map(({ name, weights, input, output, rows, relu, dropoutRate }) => ({
+    name,
+    weights,
+    sizes: [frameSize(input), frameSize(output)],
+    windows: [rows.length, rows[0].length],
+    relu,
+    dropoutRate,
+  }))
+  expect(numbers).toEqual([
+    {
+      name: 'conv1',
+      weights: [3, 3, 3, 32],
+      sizes: [3072, 7200],
+      windows: [225, 4],
+      relu: true,
+      dropoutRate: 0,
+    },
+    {
+      name: 'conv2',
+      weights: [3, 3, 32, 64],
+      sizes: [7200, 2304],
+      windows: [36, 4],
+      relu: true,
+      dropoutRate: 0,
+    },
+    {
+      name: 'dense1',
+      weights: [2304, 128],
+      sizes: [2304, 128],
+      windows: [1, 1],
+      relu: true,
+      dropoutRate: 0.5,
+    },
+    { name: 'dense2', weights: [128, 10], sizes: [128, 10], windows: [1, 1], relu: false, dropoutRate: 0 },
+  ])
+  // The second pooling window of conv1: rows 0 and 1, columns 2 and 3, three channels, 96 numbers in a row.
+  expect(stages[0].rows[1]).toEqual([6, 9, 102, 105])
+  // Three channels are multiplied sooner than transformed.
+  expect(stages.map(({ winograd }) => winograd)).toEqual([false, true, false, false])
+  // 15 x 15: the last row and column of conv2's input are read by no window that pooling keeps.
+  expect(Math.max(...stages[1].rows.flat()) + 2 * stages[1].segmentStride + 96).toBe((13 * 15 + 14) * 32)
+})
+
+test.each<[string, Partial<LayerOf<'conv2d'>>, Partial<LayerOf<'maxpool'>>, boolean]>([
+  ['3x3 and a pooling of 2x2', {}, {}, true],
+  ['3x3 same', { padding: 'same' }, {}, true],
+  ['another kernel', { kernelSize: [3, 2] }, {}, false],
+  ['strides', { strides: [2, 1] }, {}, false],
+  ['another pooling', {}, { poolSize: [2, 3] }, false],
+  ['pooling windows that overlap', {}, { strides: [1, 1] }, false],
+])('Winograd, or not: %s', (_, conv, pool, expected) => {
+  const layers: Layer[] = [
+    { type: 'conv2d', filters: 4, kernelSize: [3, 3], ...conv },
+    { type: 'maxpool', ...pool },
+    ...end,
+  ]
+  expect(planOf(layers, [8, 9, 16])[0].winograd).toBe(expected)
+  // Neither for channels that do not fill whole vectors.
+  expect(planOf(layers, [8, 9, 18])[0].winograd).toBe(false)
+})
+
+test('same: what is written lies inside of the frame that the next layer reads, the odd zeros at the end', () => {
+  const [first, second] = planOf(
+    [
+      { type: 'conv2d', filters: 2, kernelSize: [1, 1] },
+      { type: 'conv2d', filters: 1, kernelSize: [2, 3], strides: [2, 1], padding: 'same' },
+      ...end,
+    ],
+    [3, 2, 1],
+  )
+  expect(second.input).toEqual({ extents: [3, 2, 2], top: 0, left: 1, rows: 4, columns: 4 })
+  expect(first.output).toBe(second.input)
+  expect(first.places).toEqual([2, 4, 10, 12, 18, 20])
+  expect(second.rows).toEqual([[0], [2], [16], [18]])
+})
+
+test('a network may begin with a flatten', () => {
+  const [first] = planOf([...end], [4, 3, 2])
+  expect(first.weights).toEqual([24, 2])
+})
+
+describe('a network that does not consist of stages is refused with the reason', () => {
+  const conv: Layer = { type: 'conv2d', filters: 2, kernelSize: [3, 3] }
+  const cases: [layers: Layer[], reason: string][] = [
+    [[], 'it does not end with softmax'],
+    [[{ type: 'dense', units: 2 }], 'it does not end with softmax'],
+    [[{ type: 'softmax' }], 'it has no dense before its softmax'],
+    [[conv, { type: 'flatten' }, { type: 'softmax' }], 'it has no dense before its softmax'],
+    [[{ type: 'relu' }, ...end], 'layer 1, relu, has neither a conv2d nor a dense before it'],
+    [[conv, { type: 'softmax' }, ...end], 'layer 2, softmax, is not the last'],
+    [
+      [conv, { type: 'relu' }, { type: 'relu' }, ...end],
+      'layer 3, relu, is the second of its kind after conv2d',
+    ],
+    [[conv, { type: 'flatten' }, { type: 'maxpool' }, ...end], 'layer 3, maxpool, is not given pictures'],
+    [
+      [conv, { type: 'dropout', rate: 0.5 }, { type: 'maxpool' }, ...end],
+      'layer 3, maxpool, comes after a dropout',
+    ],
+    [[conv, ...end.slice(1)], 'dense1 is given pictures [4,4,2] and needs a flatten before it'],
+    [
+      [conv, { type: 'maxpool', poolSize: [5, 1] }, ...end],
+      'a window of conv1 or of its pooling is larger than the picture [6,6,1]',
+    ],
+    [[conv, { type: 'flatten' }, conv, ...end], 'layer 3, conv2d, is not given pictures'],
+  ]
+  test.each(cases)('%j', (layers, reason) => {
+    const shape: Extents = [6, 6, 1]
+    expect(() => planOf(layers, shape)).toThrow(NetworkError)
+    expect(() => planOf(layers, shape)).toThrow(reason)
+  })
+
+  test('pooling over more numbers than a byte can tell apart', () => {
+    const wide: Layer[] = [
+      { type: 'conv2d', filters: 1, kernelSize: [1, 1] },
+      { type: 'maxpool', poolSize: [16, 16] },
+      ...end,
+    ]
+    expect(() => planOf(wide, [16, 16, 1])).toThrow(
+      'conv1 is pooled over windows of [16,16], more than 254 numbers',
+    )
+  })
+})

@@ -1,0 +1,31 @@
+/** Weights as everybody else has them, and as the kernels want them. */
+import { type StageMemory, stripFloats } from './plan/memory-layout.ts'
+
+/** What there is of every weight. */
+export const quantities = ['weights', 'gradients', 'm', 'v'] as const
+export type Quantity = (typeof quantities)[number]
+
+const addresses = {
+  weights: ['w', 'b'],
+  gradients: ['g', 'gb'],
+  m: ['m', 'mb'],
+  v: ['v', 'vb'],
+} as const
+
+/** Calls `visit(i, j)` for every number i of w (HWIO or [in, out]) and then b, and its place j among the floats of the memory. */
+export function eachWeight(stage: StageMemory, what: Quantity, visit: (i: number, j: number) => void): void {
+  const [w, b] = addresses[what].map((name) => stage[name] / 4)
+  const { segments, segmentFloats, filters, blocks } = stage
+  const segmentStep = Math.ceil(segmentFloats / stripFloats) * stripFloats
+  let i = 0
+  for (let u = 0; u < segments; u++) {
+    for (let s = 0; s < segmentFloats; s++) {
+      for (let f = 0; f < filters; f++) visit(i++, w + f * blocks * 2 * stripFloats + u * segmentStep + s)
+    }
+  }
+  for (let f = 0; f < filters; f++) visit(i++, b + f)
+}
+
+/** How many numbers a stage learns. */
+export const weightCount = ({ segments, segmentFloats, filters }: StageMemory): number =>
+  (segments * segmentFloats + 1) * filters

@@ -1,0 +1,86 @@
+/** The same training in TensorFlow.js, from the same weights. */
+
+import type { TensorData } from '../../checker/cases/case.ts'
+import {
+  type AdamStateData,
+  adamStep,
+  type CacheData,
+  differentiate,
+  type ModelData,
+  type ParamsData,
+  trainStep,
+} from '../../checker/reference/network.ts'
+import { crossentropy, referenceName } from '../../checker/reference/tensorflow.ts'
+import { type WeightedLayer, weightedLayers } from '../tensor.ts'
+import type { Pictures } from '../training/data/pictures.ts'
+import { dropoutUnits, parameterTotal, type Slot, slots } from '../training/network.ts'
+import { type LearnerStep, type Outputs, outputs, type Passes } from './learner-messages.ts'
+import { batchOf } from './pictures.ts'
+
+export { referenceName }
+
+type Given = Pick<LearnerStep, 'rows' | 'mask'>
+
+export interface ReferenceTraining {
+  /** Goes on by one step: on the pictures and with the mask of ours, but with weights of its own. */
+  step(given: Given): Passes
+  /** Both passes of such a step with other weights. Goes on nowhere. */
+  passes(weights: Float32Array, given: Given): Passes
+  /** Where Adam takes these weights. Its moments are those of the gradients of all calls so far. */
+  adam(weights: Float32Array, gradients: Float32Array): Float32Array
+}
+
+export function startReference(weights: Float32Array, train: Pictures): ReferenceTraining {
+  let model: ModelData = { params: paramsOf(weights), state: layered(noMoments) }
+  let moments = slots.map(noMoments)
+  const batch = ({ rows }: Given) => batchOf(train, rows)
+  const masks = ({ rows, mask }: Given) => ({ dropout: { shape: [rows.length, dropoutUnits], data: mask } })
+  return {
+    step(given) {
+      const stepped = trainStep(model, batch(given), masks(given))
+      model = stepped.model
+      return passesOf(stepped.loss, stepped.cache, stepped.grads)
+    },
+    passes(weights, given) {
+      const { x, t } = batch(given)
+      const { cache, grads } = differentiate(paramsOf(weights), { x, t }, masks(given))
+      return passesOf(crossentropy(cache.p, t), cache, grads)
+    },
+    adam(weights, gradients) {
+      const stepped = slots.map((slot, i) =>
+        adamStep(tensorAt(weights)(slot), tensorAt(gradients)(slot), moments[i]),
+      )
+      moments = stepped.map(({ state }) => state)
+      const moved = new Float32Array(parameterTotal)
+      for (const [i, { start }] of slots.entries()) moved.set(stepped[i].p.data, start)
+      return moved
+    },
+  }
+}
+
+function passesOf(loss: number, cache: CacheData, grads: ParamsData): Passes {
+  const gradients = new Float32Array(parameterTotal)
+  for (const { layer, part, start } of slots) gradients.set(grads[layer][part].data, start)
+  const shown = outputs.map((name) => [name, cache[name].data])
+  return { loss, outputs: Object.fromEntries(shown) as Outputs, gradients }
+}
+
+const tensorAt =
+  (all: Float32Array) =>
+  ({ start, end, shape }: Slot): TensorData => ({ shape: [...shape], data: all.slice(start, end) })
+
+const paramsOf = (weights: Float32Array): ParamsData => layered(tensorAt(weights))
+
+function noMoments({ start, end, shape }: Slot): AdamStateData {
+  const zeros = (): TensorData => ({ shape: [...shape], data: new Float32Array(end - start) })
+  return { m: zeros(), v: zeros(), step: 0 }
+}
+
+/** Something for the weights and something for the biases of each layer. */
+function layered<T>(make: (slot: Slot) => T): Record<WeightedLayer, { w: T; b: T }> {
+  const parts = (layer: WeightedLayer) =>
+    slots.filter((slot) => slot.layer === layer).map((slot) => [slot.part, make(slot)])
+  return Object.fromEntries(
+    weightedLayers.map((layer) => [layer, Object.fromEntries(parts(layer))]),
+  ) as Record<WeightedLayer, { w: T; b: T }>
+}

@@ -1,0 +1,32 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { WriteError, writeAtomically } from './atomic-files.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'files-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+test('a file is replaced as a whole, and what a killed process left behind is used again', () => {
+  const file = path.join(folder, 'a.bin')
+  writeFileSync(`${file}.tmp`, 'half of a longer te')
+  writeAtomically(file, 'one')
+  writeAtomically(file, Uint8Array.of(50, 51))
+  expect(readFileSync(file, 'utf8')).toBe('23')
+  expect(readdirSync(folder)).toEqual(['a.bin'])
+})
+
+test('what cannot be written is named with the reason, and nothing is left behind', () => {
+  const gone = path.join(folder, 'gone', 'a.bin')
+  expect(() => writeAtomically(gone, 'x')).toThrow(WriteError)
+  expect(() => writeAtomically(gone, 'x')).toThrow(
+    `${gone} could not be written: the folder is gone. Put it back (ENOENT).`,
+  )
+  const taken = path.join(folder, 'taken')
+  mkdirSync(path.join(taken, 'inside'), { recursive: true })
+  expect(() => writeAtomically(taken, 'x')).toThrow(WriteError)
+  expect(existsSync(`${taken}.tmp`)).toBe(false)
+})

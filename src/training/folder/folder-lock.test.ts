@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { WriteError } from './atomic-files.ts'
+import { assertLocked, lockRunFolder } from './folder-lock.ts'
+import { FolderError } from './history.ts'
+
+let folder: string
+let file: string
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'lock-'))
+  file = path.join(folder, 'running.pid')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+test('a folder is occupied until it is left', () => {
+  const leave = lockRunFolder(folder)
+  expect(existsSync(file)).toBe(true)
+  leave()
+  expect(existsSync(file)).toBe(false)
+})
+
+test('of many processes that come at once one gets in, whether there is an old mark or not', async () => {
+  const { outputFiles } = await build({
+    stdin: { contents: `export { lockRunFolder } from './folder-lock.ts'`, resolveDir: import.meta.dirname },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+  })
+  const module = path.join(folder, 'lock.mjs')
+  writeFileSync(module, outputFiles[0].text)
+  const program = `import { lockRunFolder } from ${JSON.stringify(pathToFileURL(module).href)}
+    process.on('message', (start) => {
+      while (Date.now() < start);
+      try { lockRunFolder(process.argv[1]); process.send('in') } catch (error) { process.send(error.message) }
+    })
+    process.send('ready')`
+  for (const old of [false, true, true, false]) {
+    const run = mkdtempSync(path.join(folder, 'run-'))
+    if (old) writeFileSync(path.join(run, 'running.pid'), '99999999\n')
+    const racers = Array.from({ length: 6 }, () =>
+      spawn(process.execPath, ['--input-type=module', '-e', program, run], {
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      }),
+    )
+    try {
+      await Promise.all(racers.map((racer) => once(racer, 'message')))
+      const answers = racers.map(async (racer) => String((await once(racer, 'message'))[0]))
+      for (const racer of racers) racer.send(Date.now() + 200)
+      const said = await Promise.all(answers)
+      expect(said.filter((word) => word === 'in').length).toBe(1)
+      expect(said.filter((word) => word.includes('is at work on it')).length).toBe(5)
+    } finally {
+      for (const racer of racers) racer.kill('SIGKILL')
+    }
+  }
+})
+
+test.skipIf(process.platform !== 'linux')('a training that stands still has not ended', async () => {
+  const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', 'train'])
+  writeFileSync(file, `${other.pid} ${hostname()}\n`)
+  const minuteAgo = new Date(Date.now() - 60_000)
+  utimesSync(file, minuteAgo, minuteAgo)
+  other.kill('SIGSTOP')
+  try {
+    await vi.waitFor(() => expect(readFileSync(`/proc/${other.pid}/stat`, 'utf8')).toContain(') T'))
+    expect(() => lockRunFolder(folder)).toThrow(`process ${other.pid}, which is at work on it, stands still`)
+  } finally {
+    other.kill('SIGKILL')
+  }
+})
+
+test('whoever has lost the folder is told', () => {
+  const leave = lockRunFolder(folder)
+  assertLocked(folder)
+  writeFileSync(file, `${process.ppid} elsewhere\n`)
+  expect(() => assertLocked(folder)).toThrow(WriteError)
+  expect(() => assertLocked(folder)).toThrow(
+    `by process ${process.ppid} on elsewhere while this one stood still`,
+  )
+  leave()
+  expect(existsSync(file)).toBe(true)
+})
+
+test('of a process on another machine only the time of its mark is known', () => {
+  writeFileSync(file, '99999999 elsewhere\n')
+  expect(() => lockRunFolder(folder)).toThrow(
+    /process 99999999 on elsewhere is at work on it.* 20 seconds\.$/,
+  )
+  for (const far of [-60_000, 60_000]) {
+    writeFileSync(file, '99999999 elsewhere\n')
+    utimesSync(file, new Date(Date.now() + far), new Date(Date.now() + far))
+    lockRunFolder(folder)()
+  }
+})
+
+test('a process that ends itself takes its mark along', () => {
+  const listeners = process.listeners('exit')
+  lockRunFolder(folder)
+  const [atExit] = process.listeners('exit').filter((one) => !listeners.includes(one))
+  atExit(130)
+  expect(existsSync(file)).toBe(false)
+  expect(process.listeners('exit')).toEqual(listeners)
+})
+
+test('the mark of a living process is respected, unless it has not been renewed', async () => {
+  const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+  writeFileSync(file, `${other.pid}\n`)
+  expect(() => lockRunFolder(folder)).toThrow(FolderError)
+  expect(() => lockRunFolder(folder)).toThrow(`process ${other.pid} is at work on it`)
+  const minuteAgo = new Date(Date.now() - 60_000)
+  utimesSync(file, minuteAgo, minuteAgo)
+  lockRunFolder(folder)()
+
+  writeFileSync(file, `${other.pid}\n`)
+  other.kill('SIGKILL')
+  await once(other, 'exit')
+  lockRunFolder(folder)()
+})

@@ -1,0 +1,83 @@
+/** What has to be the same for a run that goes on to end, to the last bit, as if it had never been stopped. */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { type Build, kernelsFile } from '../../engine/kernels.ts'
+import type { EngineName } from '../backends/backend.ts'
+import type { KataBundle, ThreadBundles } from '../katas/kata-bundle.ts'
+
+export interface RunIdentity {
+  engine: EngineName
+  /** Which kernels compute, and the hash of the file that they are in; only on the wasm engine. */
+  build?: Build
+  kernels?: string
+  /** What the katas were put together for: the engine that was asked for at first. */
+  purpose: EngineName
+  /** Whether the learner's katas were asked for, and which of theirs were in use. */
+  code: 'mine' | 'solutions'
+  mine: string[]
+  /** Hashes: of each kata, of all of them with what they stand on, and of the threads of this program. */
+  katas: Record<string, string>
+  bundle: string
+  program: string
+  /** The version of Node, without what follows the first dot: V8 brings its own Math.exp and Math.log. */
+  node: string
+}
+
+export function identityOf(
+  root: string,
+  from: Pick<RunIdentity, 'engine' | 'build' | 'purpose' | 'code'> & {
+    bundle: KataBundle
+    threads: ThreadBundles
+  },
+): RunIdentity {
+  const { engine, build, purpose, code, bundle, threads } = from
+  return {
+    engine,
+    build: engine === 'wasm' ? build : undefined,
+    kernels: engine === 'wasm' ? hashOfFile(kernelsFile(root)) : undefined,
+    purpose,
+    code,
+    mine: bundle.mine,
+    katas: bundle.hashes,
+    bundle: bundle.sha256,
+    program: threads.sha256,
+    node: process.versions.node.split('.')[0],
+  }
+}
+
+const hashOfFile = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex')
+
+/** What differs, in words; nothing if all is as it was. */
+export function changesBetween(then: RunIdentity, now: RunIdentity): string[] {
+  const found: string[] = []
+  const add = (differs: boolean, text: () => string) => {
+    if (differs) found.push(text())
+  }
+  const sameEngine = then.engine === now.engine
+  add(!sameEngine, () => `the engine: ${then.engine} then, ${now.engine} now`)
+  add(
+    sameEngine && then.build !== now.build,
+    () => `the kernels: '${then.build}' then, and this machine can run '${now.build}'`,
+  )
+  add(
+    sameEngine && then.kernels !== now.kernels,
+    () => 'the kernels: src/engine/kernels.wasm is another one now',
+  )
+  add(then.node !== now.node, () => `Node: ${then.node} then, ${now.node} now`)
+
+  // Engines call different katas; those that both call can be compared.
+  const both = Object.keys(then.katas).filter((id) => id in now.katas)
+  const changed = both.filter((id) => then.katas[id] !== now.katas[id])
+  const mineNow = both.filter((id) => now.mine.includes(id) && !then.mine.includes(id))
+  const borrowedNow = both.filter((id) => then.mine.includes(id) && !now.mine.includes(id))
+  add(changed.length > 0, () => `katas with other code: ${changed.join(', ')}`)
+  add(mineNow.length > 0, () => `borrowed then, yours now: ${mineNow.join(', ')}`)
+  add(borrowedNow.length > 0, () => `yours then, borrowed now: ${borrowedNow.join(', ')}`)
+  const sameKatas = changed.length + mineNow.length + borrowedNow.length === 0
+  add(
+    sameEngine && sameKatas && then.bundle !== now.bundle,
+    () => 'what the katas import (ndarray, #tensor, files beside them)',
+  )
+  add(then.program !== now.program, () => 'cnn-kata itself: the files in src/ that training runs')
+  return found
+}

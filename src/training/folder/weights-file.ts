@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { endianness } from 'node:os'
+import path from 'node:path'
+import { slots } from '../network.ts'
+import { writeAtomically } from './atomic-files.ts'
+
+/** Bytes of a float32 number. */
+const width = 4
+
+export const weightsFile = 'weights.bin'
+const headFile = 'weights.json'
+
+/** Weights that cannot be read. The message says what was expected, what is there and what to do. */
+export class WeightsError extends Error {}
+
+/**
+ * Writes all weights: `weights.bin` holds the numbers as little-endian float32, `weights.json` the name,
+ * shape and place of every tensor in it. Filters are HWIO, dense weights [in, out].
+ *
+ * Two files cannot be replaced at once. Until the numbers are, `weights.json` tells of those that are there as well
+ * (`before`), so that the two fit to each other whenever the process ends.
+ */
+export function writeWeights(folder: string, weights: Float32Array, about: Record<string, unknown>): void {
+  const head = {
+    ...about,
+    file: weightsFile,
+    type: 'float32',
+    byteOrder: 'little-endian',
+    sha256: hashOf(weights),
+    tensors: places(),
+  }
+  const writeHead = (value: object) =>
+    writeAtomically(path.join(folder, headFile), `${JSON.stringify(value, null, 2)}\n`)
+  const before = whatIsIn(folder)
+  if (before) writeHead({ ...head, before })
+  writeAtomically(path.join(folder, weightsFile), bytesOf(weights))
+  writeHead(head)
+}
+
+/** What is said of the weights in a folder, and their hash; nothing where there are none. */
+function whatIsIn(folder: string): Record<string, unknown> | undefined {
+  try {
+    const { weights, about } = readWeights(folder)
+    return { ...about, sha256: hashOf(weights) }
+  } catch (error) {
+    if (!(error instanceof WeightsError)) throw error
+  }
+}
+
+/** What `writeWeights` has written to this folder: the weights, and what was said about them. */
+export function readWeights(folder: string): { weights: Float32Array; about: Record<string, unknown> } {
+  const { file: _, type: __, byteOrder: ___, tensors, before, ...now } = readHead(folder)
+  if (JSON.stringify(tensors) !== JSON.stringify(places())) {
+    throw new WeightsError(
+      `${path.join(folder, headFile)} describes other weights than this network has ` +
+        `(${slots.map(({ name, shape }) => `${name} [${shape}]`).join(', ')}). Give the folder of another run.`,
+    )
+  }
+  const file = path.join(folder, weightsFile)
+  const bytes = contentsOf(file)
+  const expected = slots[slots.length - 1].end * width
+  if (bytes.length !== expected) {
+    throw new WeightsError(
+      `Expected ${expected} bytes in ${file}, found ${bytes.length}. It is damaged or cut off: copy it again, or train again.`,
+    )
+  }
+  const weights = numbersOf(bytes)
+  const hash = hashOf(weights)
+  const told = [now, { ...(before as Record<string, unknown>) }].find(({ sha256 }) => sha256 === hash)
+  if (told) {
+    const { sha256: _, ...about } = told
+    return { weights, about }
+  }
+  throw new WeightsError(
+    `${file} does not hold the weights that ${headFile} was written with: their hash is another one. ` +
+      'It is damaged or belongs to another run: copy both again, or train again.',
+  )
+}
+
+function readHead(folder: string): Record<string, unknown> {
+  const file = path.join(folder, headFile)
+  const text = contentsOf(file).toString('utf8')
+  try {
+    const head = JSON.parse(text)
+    if (typeof head === 'object' && head !== null) return head
+  } catch {}
+  throw new WeightsError(
+    `${file} is not what training writes: expected a JSON object. Copy it again, or train again.`,
+  )
+}
+
+function contentsOf(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const folder = path.dirname(file)
+    if (code !== 'ENOENT')
+      throw new WeightsError(`${file} cannot be read (${code ?? message}). Check that you may.`)
+    throw new WeightsError(
+      `Expected the weights of a run in ${folder}, but there is no ${path.basename(file)}. ` +
+        'Training writes it after each epoch; give the folder of a run that came so far.',
+    )
+  }
+}
+
+/** Where each tensor lies in the file. */
+const places = () =>
+  slots.map(({ name, shape, start, end }) => ({
+    name,
+    shape,
+    byteOffset: start * width,
+    byteLength: (end - start) * width,
+  }))
+
+/** The same weights, to the last bit, have the same hash. */
+export const hashOf = (weights: Float32Array): string =>
+  createHash('sha256').update(bytesOf(weights)).digest('hex')
+
+/** The numbers as little-endian float32, to be read: where memory holds them so, they are not copied. */
+export function bytesOf(weights: Float32Array): Buffer {
+  if (endianness() === 'BE') return Buffer.from(weights.slice().buffer).swap32()
+  return Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength)
+}
+
+/** The opposite. */
+export function numbersOf(bytes: Buffer): Float32Array<ArrayBuffer> {
+  const copy = Uint8Array.from(bytes)
+  if (endianness() === 'BE') Buffer.from(copy.buffer).swap32()
+  return new Float32Array(copy.buffer)
+}

@@ -1,0 +1,52 @@
+import type { Tensor } from '../../tensor.ts'
+
+/**
+ * Copies the numbers of any view into `target`, in row-major order. A kata may return a transposed or
+ * sliced view, or one that shares memory with its input; from here on only plain memory is used.
+ */
+export function copyRowMajor(x: Tensor, target: Float32Array): void {
+  if (isRowMajor(x)) {
+    target.set(x.data.subarray(x.offset, x.offset + x.size))
+    return
+  }
+  const { shape, stride, data } = x
+  const last = shape.length - 1
+  const index = new Array<number>(shape.length).fill(0)
+  let from = x.offset
+  for (let to = 0; to < target.length; to++) {
+    target[to] = data[from]
+    // Step to the next element; an axis that is through returns to its start and the one before it steps.
+    for (let axis = last; axis >= 0; axis--) {
+      from += stride[axis]
+      if (++index[axis] < shape[axis]) break
+      from -= stride[axis] * shape[axis]
+      index[axis] = 0
+    }
+  }
+}
+
+/** The numbers of any view as plain memory of their own. */
+export function rowMajorCopy(x: Tensor): Float32Array {
+  const copy = new Float32Array(x.size)
+  copyRowMajor(x, copy)
+  return copy
+}
+
+/** Whether the numbers lie one after the other, in row-major order. */
+export function isRowMajor(x: Tensor): boolean {
+  let expected = 1
+  for (let axis = x.shape.length - 1; axis >= 0; axis--) {
+    if (x.stride[axis] !== expected && x.shape[axis] !== 1) return false
+    expected *= x.shape[axis]
+  }
+  return true
+}
+
+/** The place of the first number that is NaN or infinite; -1 when all are finite. */
+export function firstNotFinite(values: Float32Array): number {
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += values[i]
+  // A sum of float32 numbers cannot overflow float64: it is finite exactly if all of them are.
+  if (Number.isFinite(sum)) return -1
+  return values.findIndex((value) => !Number.isFinite(value))
+}

@@ -1,0 +1,159 @@
+/** Going on with a run, as a user asks for it. */
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { copyProject, essenceOf, historyIn, remove, runTrain, startTrain } from '../testing/train-process.ts'
+
+const settings = [
+  '--data',
+  'built-in',
+  '--code',
+  'solutions',
+  '--engine',
+  'wasm',
+  '--limit',
+  '40',
+  '--batch',
+  '16',
+  '--workers',
+  '1',
+]
+
+let project: string
+let folder: string
+let run: string
+beforeAll(async () => {
+  project = copyProject()
+  folder = mkdtempSync(path.join(tmpdir(), 'resume-'))
+  run = path.join(folder, 'run')
+  const { err } = await runTrain([...settings, '--epochs', '2', '--out', run], { project })
+  expect(err).toBe('')
+})
+afterAll(() => {
+  remove(project)
+  remove(folder)
+})
+
+const resume = (...args: string[]) => runTrain(['--resume', run, ...args], { project })
+
+describe('what does not fit to the run is refused, with what was expected', () => {
+  test.each([
+    [[], 'has come to its end after 2 epochs. To train it further: --epochs with a larger number'],
+    [['--epochs', '1'], '--epochs: the run in .* is in its epoch 2 already, expected at least that, got 1'],
+    [['--epochs', '3', '--batch', '8'], '--batch: the run in .* has 16 and cannot change it, got 8'],
+    [['--epochs', '3', '--seed', '2'], '--seed: the run in .* has 1 and cannot change it, got 2'],
+    [['--epochs', '3', '--out', 'x'], '--out: a run that goes on stays in its folder'],
+    [['--epochs', '3', '--code', 'solutions', '--engine', 'plain'], 'the engine: wasm then, plain now'],
+  ])('%j', async (args, words) => {
+    const before = readFileSync(path.join(run, 'checkpoint.bin'))
+    const { status, out, err } = await resume(...args)
+    expect([status, out]).toEqual([2, ''])
+    expect(err).toMatch(new RegExp(words))
+    expect(readFileSync(path.join(run, 'checkpoint.bin')).equals(before)).toBe(true)
+    expect(existsSync(path.join(run, 'running.pid'))).toBe(false)
+  })
+
+  test('a folder that is none, and one without a run', async () => {
+    const nowhere = await runTrain(['--resume', path.join(folder, 'nowhere')])
+    expect([nowhere.status, nowhere.out]).toEqual([2, ''])
+    expect(nowhere.err).toContain('expected the folder of a run, but there is nothing at')
+    const empty = path.join(folder, 'empty')
+    mkdirSync(empty)
+    const none = await runTrain(['--resume', empty])
+    expect([none.status, none.out]).toEqual([2, ''])
+    expect(none.err).toContain('there is no checkpoint.bin')
+    const latest = await runTrain(['--resume'], { project })
+    expect([latest.status, latest.out]).toEqual([2, ''])
+    expect(latest.err).toContain(`expected a run with a checkpoint in ${path.join(project, '.kata', 'runs')}`)
+  })
+})
+
+test('other code is refused by the names of the katas, comments do not count, and --accept-changes goes on and says so', async () => {
+  const kata = path.join(project, 'solutions', 'batches', 'shuffle.ts')
+  const text = readFileSync(kata, 'utf8')
+  appendFileSync(kata, '\n// Said better.\n')
+  const more = await resume('--epochs', '3')
+  expect([more.status, more.err]).toEqual([0, ''])
+  expect(more.out).toContain(`Goes on with the run in ${run}, after epoch 2; it has 3 epochs.`)
+  expect(more.out).not.toContain('Epoch 2/3')
+
+  writeFileSync(kata, `${text}\nexport const another = 1\n`)
+  const refused = await resume('--epochs', '4')
+  expect([refused.status, refused.out]).toEqual([2, ''])
+  expect(refused.err).toContain('  katas with other code: batches/shuffle\n')
+  expect(refused.err).toContain('To go on all the same: --accept-changes')
+  const accepted = await resume('--epochs', '4', '--accept-changes')
+  expect([accepted.status, accepted.err]).toEqual([0, ''])
+  expect(accepted.out).toContain(
+    'Not as it was when the run was stopped:\n  katas with other code: batches/shuffle\n',
+  )
+  expect(historyIn(run).changes).toEqual([
+    { epoch: 4, step: 0, what: ['katas with other code: batches/shuffle'] },
+  ])
+  // What was accepted is from then on what the run has.
+  expect((await resume('--epochs', '5')).status).toBe(0)
+  expect((await resume('--epochs', '6', '--engine', 'plain', '--accept-changes')).status).toBe(0)
+  const { config, build, changes } = historyIn(run)
+  expect([config.engine, config.epochs, build, changes?.length]).toEqual(['plain', 6, undefined, 2])
+  writeFileSync(kata, text)
+})
+
+test('other pictures are refused whatever is accepted', async () => {
+  const other = path.join(folder, 'pictures')
+  mkdirSync(other)
+  for (const name of [1, 2, 3, 4, 5].map((n) => `data_batch_${n}`).concat('test_batch')) {
+    const file = path.join(other, `${name}.bin`)
+    writeFileSync(file, '')
+    truncateSync(file, 10_000 * 3073) // zeros that take no room
+  }
+  const { status, err } = await resume('--epochs', '9', '--data', other, '--accept-changes')
+  expect(status).toBe(2)
+  expect(err).toContain("The run was trained on other pictures, those of 'built-in', than the CIFAR-10 in ")
+
+  const run = path.join(folder, 'on other pictures')
+  const args = ['--code', 'solutions', '--engine', 'wasm', '--limit', '10', '--epochs', '1']
+  expect((await runTrain([...args, '--data', other, '--out', run])).status).toBe(0)
+  const moved = path.join(folder, 'moved')
+  renameSync(other, moved)
+  const more = ['--resume', run, '--epochs', '2']
+  expect((await runTrain(more)).err).toBe(
+    `The run goes on with the pictures that it began with, those of '${other}'. Expected a folder with CIFAR-10, ` +
+      `but there is nothing at ${other}. If they lie elsewhere now: --data DIR\n`,
+  )
+  expect((await runTrain([...more, '--data', moved])).status).toBe(0)
+})
+
+test('a run that is going on is left alone; without a folder the latest is gone on with, also when its newest checkpoint is broken', async () => {
+  const args = [...settings, '--epochs', '500']
+  const { child, said, finished } = await startTrain(args, { project })
+  await said('Epoch 3/500')
+  const second = await runTrain(['--resume'], { project })
+  expect([second.status, second.out]).toEqual([2, ''])
+  expect(second.err).toContain(`process ${child.pid} is at work on it`)
+  child.kill('SIGKILL')
+  await finished
+
+  const started = path.join(project, '.kata', 'runs')
+  const [name] = readdirSync(started)
+  const latest = path.join(started, name)
+  writeFileSync(path.join(latest, 'checkpoint.bin'), 'broken')
+  const { status, out, err } = await runTrain(['--resume', '--epochs', '20', '--workers', '2'], { project })
+  expect([status, err]).toEqual([0, ''])
+  expect(out).toContain(
+    'checkpoint.bin is damaged: it does not begin as a checkpoint does. The run goes on from the one before.',
+  )
+  const whole = path.join(folder, 'whole')
+  expect((await runTrain([...settings, '--epochs', '20', '--out', whole], { project })).status).toBe(0)
+  expect(essenceOf(latest)).toEqual(essenceOf(whole))
+})
