@@ -1,8 +1,8 @@
 /** `npm run bench`: measures, prints a table and writes JSON. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { UserError } from '../src/errors.ts'
 import { rootFolder } from '../src/paths.ts'
-import { OptionError } from '../src/training/run/options.ts'
 import { foreignLoad, machine } from './bench-machine.ts'
 import { type Options, type Part, parseOptions, usage } from './options.ts'
 import { type Row, tableOf } from './table.ts'
@@ -18,9 +18,9 @@ export async function main(argv: string[]): Promise<number> {
     else await measure(options)
     return 0
   } catch (error) {
-    if (error instanceof OptionError) {
+    if (error instanceof UserError) {
       console.error(error.message)
-      return 2
+      return error.exitCode
     }
     console.error((error as Error).stack)
     return 1

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { OptionError, valuesOf, whole } from '../src/training/run/options.ts'
+import { UserError } from '../src/errors.ts'
+import { valuesOf, whole } from '../src/training/run/options.ts'
 
 export interface Options {
   /** Alternations, and saves of a kata. */
@@ -54,16 +55,16 @@ export function parseOptions(argv: string[]): Options {
   const only = values.only?.split(',')
   const stranger = only?.find((part) => !(parts as readonly string[]).includes(part))
   if (stranger !== undefined) {
-    throw new OptionError(`--only: expected some of ${parts.join(', ')}, got '${stranger}'.`)
+    throw new UserError(`--only: expected some of ${parts.join(', ')}, got '${stranger}'.`, 2)
   }
   const compareRun = values['compare-run']
   for (const name of ['compare-run', 'runs'] as const) {
     if (values[name] === undefined || run) continue
-    throw new OptionError(`--${name}: expected it beside --run, which makes the whole runs.`)
+    throw new UserError(`--${name}: expected it beside --run, which makes the whole runs.`, 2)
   }
   for (const [name, folder] of Object.entries({ data, out: out && path.dirname(out) })) {
     if (folder === undefined || existsSync(folder)) continue
-    throw new OptionError(`--${name}: expected a folder, but there is none at ${path.resolve(folder)}.`)
+    throw new UserError(`--${name}: expected a folder, but there is none at ${path.resolve(folder)}.`, 2)
   }
   return {
     rounds: whole('rounds', values.rounds, 1, 1000) ?? (quick ? 5 : 9),

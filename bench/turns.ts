@@ -2,8 +2,8 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { UserError } from '../src/errors.ts'
 import type { KataBundle, ThreadBundles } from '../src/training/katas/kata-bundle.ts'
-import { OptionError } from '../src/training/run/options.ts'
 
 /** What a process of `contestant.ts` is started with. */
 export interface Contestant {
@@ -80,8 +80,9 @@ export function otherProgram(command: string): Program {
       const figures = [...output.matchAll(/(\d[\d.,]*)\s*pictures\/s/g)]
       const last = figures.at(-1)?.[1].replaceAll(',', '')
       if (last === undefined) {
-        throw new OptionError(
+        throw new UserError(
           `--compare: expected a line with '123 pictures/s' from ${command}, got:\n${output.trim() || '(nothing)'}`,
+          2,
         )
       }
       return { wall: Number(last) }
@@ -99,7 +100,7 @@ export async function runCommand(command: string): Promise<{ output: string; sec
     output += text
   })
   const [code] = await once(child, 'close')
-  if (code !== 0) throw new OptionError(`The other program ended with exit code ${code}: ${command}`)
+  if (code !== 0) throw new UserError(`The other program ended with exit code ${code}: ${command}`, 2)
   return { output, seconds: (performance.now() - began) / 1000 }
 }
 

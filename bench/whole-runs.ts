@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { UserError } from '../src/errors.ts'
 import { rootFolder } from '../src/paths.ts'
 import { cacheFolder } from '../src/training/data/cache.ts'
 import { recordSize, recordsPerFile, testFile, trainFiles } from '../src/training/data/cifar10.ts'
-import { OptionError } from '../src/training/run/options.ts'
 import { machine } from './bench-machine.ts'
 import type { Options, Part } from './options.ts'
 import { isSupported, peakOf } from './processes.ts'
@@ -20,7 +20,10 @@ export async function runRows(options: Options, wants: (part: Part) => boolean):
     const known = options.data ?? cacheFolder(rootFolder())
     const isThere = existsSync(known)
     if (wants('run') && !isThere) {
-      throw new OptionError('--run: expected CIFAR-10. `npm run data` gets it, or give its folder as --data.')
+      throw new UserError(
+        '--run: expected CIFAR-10. `npm run data` gets it, or give its folder as --data.',
+        2,
+      )
     }
     if (wants('run')) return wholeRun(options, known, work)
     return [await memoryRow(isThere ? known : noise(work), isThere, options, work)]

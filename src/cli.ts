@@ -10,13 +10,13 @@ import { list } from './commands/list.ts'
 import { predict } from './commands/predict.ts'
 import { report } from './commands/report.ts'
 import { reset } from './commands/reset.ts'
-import { type Command, type Options, UsageError } from './commands/shared/command.ts'
+import type { Command, Options } from './commands/shared/command.ts'
 import { nearest } from './commands/shared/nearest.ts'
 import { print } from './commands/shared/output.ts'
 import { solution } from './commands/solution.ts'
 import { status } from './commands/status.ts'
+import { UserError } from './errors.ts'
 import { rootFolder } from './paths.ts'
-import { RunnerError } from './runner/runner.ts'
 
 const commands: Record<string, Command> = {
   check,
@@ -30,26 +30,32 @@ const commands: Record<string, Command> = {
   doctor,
 }
 
-/** Runs `kata ARGS`, `train ARGS`, `parity ARGS` or `data ARGS` and gives the exit status: 2 for arguments that make no sense. */
+/**
+ * Runs `kata ARGS`, `train ARGS`, `parity ARGS` or `data ARGS`. Gives the exit status: that of the command, or of the
+ * error that ended it (see `UserError`).
+ */
 export async function main([program, ...args]: string[]): Promise<number> {
-  const root = rootFolder()
+  try {
+    return await run(program, args, rootFolder())
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    console.error(error.message)
+    return error.exitCode
+  }
+}
+
+async function run(program: string, args: string[], root: string): Promise<number> {
   if (program === 'train') {
     const { runTrain } = await import('./training/run/command.ts')
     return runTrain(args, root)
   }
-  // Whoever reads has had enough (`| head`): there is nobody left to talk to. A training writes down first where it is.
+  // The reader of the output has gone (`| head`). Training handles this itself: it writes a checkpoint first.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
   if (program === 'parity') {
     const { runParity } = await import('./parity/command.ts')
     return runParity(args, root)
   }
-  try {
-    return await runCommand(program === 'data' ? ['data', ...args] : args, root)
-  } catch (error) {
-    if (!(error instanceof UsageError || error instanceof RunnerError)) throw error
-    console.error(error.message)
-    return error instanceof UsageError ? 2 : 1
-  }
+  return runCommand(program === 'data' ? ['data', ...args] : args, root)
 }
 
 async function runCommand(args: string[], root: string): Promise<number> {
@@ -69,9 +75,10 @@ async function runCommand(args: string[], root: string): Promise<number> {
 function commandOf(name: string): Command {
   if (Object.hasOwn(commands, name)) return commands[name]
   const meant = nearest(name, Object.keys(commands))
-  throw new UsageError(
+  throw new UserError(
     `There is no command '${name}'.${meant ? ` Did you mean ${meant}?` : ''}\n` +
       `The commands are ${Object.keys(commands).join(', ')}; \`npm run kata -- --help\` explains them.`,
+    2,
   )
 }
 
@@ -81,8 +88,9 @@ function parse(name: string, { options }: Command, args: string[]) {
     const parsed = parseArgs({ args, options: all, allowPositionals: true })
     return parsed as { values: Record<string, string | boolean | undefined>; positionals: string[] }
   } catch (error) {
-    throw new UsageError(
+    throw new UserError(
       `${reasonOf(error as Error, all)}\n\`npm run kata -- ${name} --help\` shows its options.`,
+      2,
     )
   }
 }

@@ -1,5 +1,6 @@
 /** `check`: judges katas and says what is wrong with them. */
 
+import { UserError } from '../errors.ts'
 import { katas as all } from '../kata/curriculum.ts'
 import type { Kata, Tree } from '../kata/kata.ts'
 import { keepExplanation } from '../kata/progress.ts'
@@ -9,7 +10,7 @@ import { explainedVerdict, fittingHintOf, isExplainable, sectionsOf } from '../k
 import { speedOf } from '../kata/words/speed.ts'
 import { type Runner, startRunner } from '../runner/runner.ts'
 import { errorColors } from '../screen/views/symbols.ts'
-import { type Command, interrupted, UsageError, whoseOf } from './shared/command.ts'
+import { type Command, interrupted, whoseOf } from './shared/command.ts'
 import { nearest } from './shared/nearest.ts'
 import { indented, markOf, padded, paint, print, type Style, wordOf } from './shared/output.ts'
 import { select, selectOne } from './shared/selection.ts'
@@ -63,7 +64,7 @@ export const check: Command = {
 /** What `--all` means. Names beside it would be a misunderstanding. */
 function katasOf(args: string[]): Kata[] {
   if (args.length === 0) return all
-  throw new UsageError(`--all means every kata; it takes no names, and got ${args.join(', ')}.`)
+  throw new UserError(`--all means every kata; it takes no names, and got ${args.join(', ')}.`, 2)
 }
 
 interface Judging {
@@ -195,20 +196,21 @@ const treeOf = (value: unknown): Tree => (whoseOf(value) === 'mine' ? 'exercises
 function sliceOf(value: unknown): number | undefined {
   if (value === undefined) return undefined
   if (/^[1-9]\d*$/.test(String(value))) return Number(value) - 1
-  throw new UsageError(`--slice is a whole number from 1 on, not '${value}'.`)
+  throw new UserError(`--slice is a whole number from 1 on, not '${value}'.`, 2)
 }
 
 function seedOf(value: unknown): number | undefined {
   if (value === undefined) return undefined
   const seed = Number(value)
   if (/^\d+$/.test(String(value)) && seed < 2 ** 32) return seed
-  throw new UsageError(`--seed is a whole number from 0 to ${2 ** 32 - 1}, not '${value}'.`)
+  throw new UserError(`--seed is a whole number from 0 to ${2 ** 32 - 1}, not '${value}'.`, 2)
 }
 
-function unknownCase(id: string, name: string, cases: string[]): UsageError {
+function unknownCase(id: string, name: string, cases: string[]): UserError {
   const meant = nearest(name, cases)
   const list = cases.map((one) => `  ${one}`).join('\n')
-  return new UsageError(
+  return new UserError(
     `${id} has no case '${name}'.${meant ? ` Did you mean '${meant}'?` : ''} Its cases are:\n${list}`,
+    2,
   )
 }

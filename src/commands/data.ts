@@ -1,8 +1,9 @@
 /** `npm run data`: CIFAR-10 for the training, downloaded or from a file that the user has. */
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { UserError } from '../errors.ts'
 import { cacheFolder, dataFolder, downloadFile, fillCache, verifyCache } from '../training/data/cache.ts'
-import { DataError, recordSize } from '../training/data/cifar10.ts'
+import { recordSize } from '../training/data/cifar10.ts'
 import { batchesIn } from '../training/data/fetch/batches.ts'
 import { md5Of } from '../training/data/fetch/checksum.ts'
 import type { Download } from '../training/data/fetch/download.ts'
@@ -12,7 +13,7 @@ import { megabytes, needSpace } from '../training/data/fetch/space.ts'
 import { bar, clock, count } from '../training/output/lines.ts'
 import { createPrinter, type Printer } from '../training/output/printer.ts'
 import { catchSignals } from '../training/run/signals.ts'
-import { type Command, UsageError } from './shared/command.ts'
+import type { Command } from './shared/command.ts'
 import { keptByNpm } from './shared/npm.ts'
 
 export const data: Command = {
@@ -26,16 +27,18 @@ export const data: Command = {
   async run(args, options, root) {
     const { from, url = process.env.KATA_DATA_URL || undefined } = options
     const kept = keptByNpm('data', ['from', 'url'])
-    if (kept) throw new UsageError(kept)
+    if (kept) throw new UserError(kept, 2)
     if (args.length > 0) {
-      throw new UsageError(
+      throw new UserError(
         `\`data\` takes only options; it got ${args.join(', ')}. An archive or a folder: --from FILE`,
+        2,
       )
     }
-    if (from === '') throw new UsageError('--from takes an archive or a folder, and it is empty.')
+    if (from === '') throw new UserError('--from takes an archive or a folder, and it is empty.', 2)
     if (typeof url === 'string' && !/^https?:\/\/./.test(url)) {
-      throw new UsageError(
+      throw new UserError(
         `--url takes an address that starts with http:// or https://, not '${url}'. A file: --from FILE`,
+        2,
       )
     }
     const printer = createPrinter(process.stdout)
@@ -52,25 +55,28 @@ export const data: Command = {
         console.error(`Interrupted.${kept}`)
         return signals.status()
       }
-      console.error(messageOf(error, root))
-      return 1
+      throw errorFor(error, root)
     } finally {
       signals.release()
     }
   },
 }
 
-/** The message for an error that the user can do something about. Rethrows all others: they are bugs. */
-function messageOf(error: unknown, root: string): string {
+/** For a file that cannot be read or written, an error that says what to do; any other error as it is. */
+function errorFor(error: unknown, root: string): unknown {
   const { code, path: file } = error as NodeJS.ErrnoException
-  if (error instanceof DataError) return error.message
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return `The disk is full: ${file ?? dataFolder(root)} cannot be written (${code}). Make room and try again.`
-  if (file && code) return `${file} cannot be read or written (${code}). Check its permissions.`
+    return new UserError(
+      `The disk is full: ${file ?? dataFolder(root)} cannot be written (${code}). Make room and try again.`,
+    )
+  if (file && code)
+    return new UserError(`${file} cannot be read or written (${code}). Check its permissions.`)
   // When a write fails, the system does not say which file it was.
   if (/^E[A-Z]+$/.test(code ?? ''))
-    return `${dataFolder(root)} cannot be written (${code}). Check its permissions, and that there is room.`
-  throw error
+    return new UserError(
+      `${dataFolder(root)} cannot be written (${code}). Check its permissions, and that there is room.`,
+    )
+  return error
 }
 
 export interface DataJob {
@@ -133,7 +139,7 @@ async function isThere(job: DataJob): Promise<boolean> {
     else job.printer.line(`CIFAR-10 is already there, complete and unchanged, in ${folder}`)
     return true
   } catch (error) {
-    if (!(error instanceof DataError)) throw error
+    if (!(error instanceof UserError)) throw error
     job.printer.line(error.message.split('\n')[0])
     return false
   }

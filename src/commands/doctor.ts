@@ -1,5 +1,6 @@
 /** `doctor`: is all well with this machine and this copy of the kata, and if not, what to do? */
 
+import { UserError } from '../errors.ts'
 import { buildFolder } from '../paths.ts'
 import { space, writing } from './doctor/disk.ts'
 import { exercises } from './doctor/exercises.ts'
@@ -10,7 +11,7 @@ import { pictures } from './doctor/pictures.ts'
 import { reference } from './doctor/reference.ts'
 import { terminal } from './doctor/terminal.ts'
 import { watcher } from './doctor/watcher.ts'
-import { type Command, UsageError } from './shared/command.ts'
+import type { Command } from './shared/command.ts'
 import { padded, paint, print } from './shared/output.ts'
 
 /** In this order, one after the other: a check that keeps the machine busy must not disturb one that takes times. */
@@ -35,7 +36,7 @@ export const doctor: Command = {
   options: { json: { type: 'boolean' } },
   optionHelp: { json: 'one JSON object and nothing else; with `npm run --silent`' },
   async run(args, options, root) {
-    if (args.length > 0) throw new UsageError(`\`doctor\` takes no names; it got ${args.join(', ')}.`)
+    if (args.length > 0) throw new UserError(`\`doctor\` takes no names; it got ${args.join(', ')}.`, 2)
     const findings: Finding[] = []
     for (const [subject, look] of checks) {
       const finding = await examine(subject, () => look(root))

@@ -1,5 +1,6 @@
 /** `predict`: what a trained network takes pictures for. */
-import { type Command, UsageError, whoseOf } from './shared/command.ts'
+import { UserError } from '../errors.ts'
+import { type Command, whoseOf } from './shared/command.ts'
 import { stoppable } from './shared/stoppable.ts'
 
 export const predict: Command = {
@@ -16,13 +17,13 @@ export const predict: Command = {
   async run(files, options, root) {
     const { run, json } = options
     const code = whoseOf(options.code)
-    if (run === '') throw new UsageError('--run is the folder of a run, and it is empty.')
+    if (run === '') throw new UserError('--run is the folder of a run, and it is empty.', 2)
     if (files.length === 0) {
-      throw new UsageError('`predict` needs a picture, PNG or JPEG: npm run kata -- predict cat.jpg')
+      throw new UserError('`predict` needs a picture, PNG or JPEG: npm run kata -- predict cat.jpg', 2)
     }
-    const { isForUser, predictAll } = await import('../show/predict/predict.ts')
+    const { predictAll } = await import('../show/predict/predict.ts')
     // With --json the object alone goes to standard output.
-    return stoppable(json ? process.stderr : process.stdout, isForUser, (printer, signal) =>
+    return stoppable(json ? process.stderr : process.stdout, (printer, signal) =>
       predictAll({
         root,
         files,

@@ -1,5 +1,6 @@
 /** `report`: writes the report of a run anew. */
-import { type Command, UsageError, whoseOf } from './shared/command.ts'
+import { UserError } from '../errors.ts'
+import { type Command, whoseOf } from './shared/command.ts'
 import { stoppable } from './shared/stoppable.ts'
 
 export const report: Command = {
@@ -16,9 +17,9 @@ export const report: Command = {
     const { run, data } = options
     const code = whoseOf(options.code)
     if (folders.length + (run === undefined ? 0 : 1) > 1)
-      throw new UsageError('`report` takes the folder of one run.')
-    const { isForUser, reportAgain } = await import('../show/report/again.ts')
-    return stoppable(process.stdout, isForUser, async (printer, signal) => {
+      throw new UserError('`report` takes the folder of one run.', 2)
+    const { reportAgain } = await import('../show/report/again.ts')
+    return stoppable(process.stdout, async (printer, signal) => {
       const [folder = run as string | undefined] = folders
       await reportAgain({ root, folder, data: data as string | undefined, code, printer, signal })
       return 0

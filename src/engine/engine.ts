@@ -61,7 +61,7 @@ export interface EngineOptions {
 /** An evaluation takes so many pictures at once, or a batch if that is more. */
 const evaluationPictures = 64
 
-/** An engine whose weights are all zero. Throws a `NetworkError` for a network that it cannot train. */
+/** An engine whose weights are all zero. Throws an error for a network that it cannot train. */
 export function startEngine(options: EngineOptions): Engine {
   const { layers, extents, train, test, batch, threads, root } = options
   const builds = buildsOf(root)

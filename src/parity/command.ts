@@ -1,16 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
-import { DataError } from '../training/data/cifar10.ts'
 import { loadData } from '../training/data/load.ts'
-import { BundleError, bundleKatas, type KataBundle } from '../training/katas/kata-bundle.ts'
+import { bundleKatas, type KataBundle } from '../training/katas/kata-bundle.ts'
 import { duration } from '../training/output/lines.ts'
 import { createPrinter, type Printer } from '../training/output/printer.ts'
-import { OptionError } from '../training/run/options.ts'
 import { passedKatas } from '../training/run/passed-katas.ts'
 import { catchSignals, type Signals } from '../training/run/signals.ts'
-import { TrainingError } from '../training/training.ts'
 import { createComparison, type Divergence } from './comparison.ts'
 import type { Deviation } from './deviations.ts'
-import { type LearnerTraining, ParityError, startLearner } from './learner.ts'
+import { type LearnerTraining, startLearner } from './learner.ts'
 import { chart, legend } from './loss-chart.ts'
 import { type Options, parseOptions, usage } from './options.ts'
 import { divergenceLines, heading, named, row, share } from './parity-text.ts'
@@ -30,12 +27,7 @@ export async function runParity(argv: string[], root: string): Promise<number> {
   } catch (error) {
     printer.end()
     if (signals.signal.aborted) return signals.status()
-    const isOneOf = (...kinds: (new (message: string) => Error)[]) =>
-      kinds.some((kind) => error instanceof kind)
-    const arguable = isOneOf(OptionError, DataError)
-    if (!arguable && !isOneOf(ParityError, TrainingError, BundleError)) throw error
-    console.error((error as Error).message)
-    return arguable ? 2 : 1
+    throw error
   } finally {
     signals.release()
   }

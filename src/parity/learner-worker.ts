@@ -5,9 +5,10 @@ import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { startEngine } from '../engine/engine.ts'
 import type { Build } from '../engine/kernels.ts'
+import { inWords } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
 import { pictureShape } from '../training/data/pictures.ts'
-import { KataError, withChecks } from '../training/katas/checked-calls.ts'
+import { withChecks } from '../training/katas/checked-calls.ts'
 import type { Katas } from '../training/katas/kata-functions.ts'
 import { copyRowMajor } from '../training/katas/row-major.ts'
 import { batchesOf, drawMask, drawWeights, noMoments, split, update } from '../training/loop.ts'
@@ -28,8 +29,7 @@ const say = (reply: WorkerReply) => port.postMessage(reply)
 try {
   await lead()
 } catch (error) {
-  const message = error instanceof KataError ? error.message : String((error as Error)?.stack ?? error)
-  say({ type: 'failed', message })
+  say({ type: 'failed', message: inWords(error) })
 }
 
 async function lead(): Promise<void> {

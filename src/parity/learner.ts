@@ -1,13 +1,11 @@
 import { on } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Build } from '../engine/kernels.ts'
+import { UserError } from '../errors.ts'
 import type { EngineName } from '../training/backends/backend.ts'
 import type { Pictures } from '../training/data/pictures.ts'
 import { bundleThread, type KataBundle } from '../training/katas/kata-bundle.ts'
 import type { LearnerStep, WorkerData, WorkerReply } from './learner-messages.ts'
-
-/** The learner's code cannot go on; the message says why. */
-export class ParityError extends Error {}
 
 /** A training with the learner's code, on a thread of its own, that goes on by one step when it is told to. */
 export interface LearnerTraining {
@@ -15,7 +13,7 @@ export interface LearnerTraining {
   weights: Float32Array
   /** Which kernels, if it is the wasm engine. */
   build?: Build
-  /** Throws a `ParityError` when a kata fails, and an `AbortError` when the signal aborts. */
+  /** Throws a `UserError` when a kata fails, and an `AbortError` when the signal aborts. */
   step(): Promise<LearnerStep>
   /** Ends the thread, also out of the middle of a kata that never returns. */
   stop(): Promise<void>
@@ -47,9 +45,9 @@ export async function startLearner(
   const replies = on(thread, 'message', { signal, close: ['exit'] })
   const next = async () => {
     const { done, value } = await replies.next()
-    if (done) throw new ParityError('The training ended by itself. Does a kata call process.exit?')
+    if (done) throw new UserError('The training ended by itself. Does a kata call process.exit?')
     const [reply] = value as [WorkerReply]
-    if (reply.type === 'failed') throw new ParityError(reply.message)
+    if (reply.type === 'failed') throw new UserError(reply.message)
     return reply
   }
   const stop = async () => {

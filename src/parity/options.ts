@@ -1,5 +1,6 @@
+import { UserError } from '../errors.ts'
 import { type EngineName, engines } from '../training/backends/backend.ts'
-import { OptionError, valuesOf, whole } from '../training/run/options.ts'
+import { valuesOf, whole } from '../training/run/options.ts'
 
 export interface Options {
   code: 'mine' | 'solutions'
@@ -35,15 +36,15 @@ const known = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
-/** Throws an `OptionError` that says what was expected and what came. */
+/** Throws a `UserError` that says what was expected and what came. */
 export function parseOptions(argv: string[]): Options {
   const { code = 'mine', data, engine: engineName = 'plain', help = false, ...rest } = valuesOf(argv, known)
   if (code !== 'mine' && code !== 'solutions') {
-    throw new OptionError(`--code: expected mine or solutions, got '${code}'.`)
+    throw new UserError(`--code: expected mine or solutions, got '${code}'.`, 2)
   }
   const engine = engines.find((name) => name === engineName)
-  if (!engine) throw new OptionError(`--engine: expected ${engines.join(' or ')}, got '${engineName}'.`)
-  if (data === '') throw new OptionError('--data: expected a folder, got nothing.')
+  if (!engine) throw new UserError(`--engine: expected ${engines.join(' or ')}, got '${engineName}'.`, 2)
+  if (data === '') throw new UserError('--data: expected a folder, got nothing.', 2)
   return {
     code,
     data,

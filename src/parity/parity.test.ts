@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
+import { UserError } from '../errors.ts'
 import type { EngineName } from '../training/backends/backend.ts'
 import { builtInSet } from '../training/data/builtin.ts'
 import { bundleKatas } from '../training/katas/kata-bundle.ts'
 import { parameterTotal } from '../training/network.ts'
 import { type ComparedStep, createComparison } from './comparison.ts'
-import { ParityError, startLearner } from './learner.ts'
+import { startLearner } from './learner.ts'
 import { startReference } from './reference.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -87,6 +88,6 @@ test('a kata that throws is named', async () => {
   const id = 'maxpool/forward'
   const mine = changed(id, 'return y', "throw new Error('not today')")
   const running = run(1, { mine, id })
-  await expect(running).rejects.toThrow(ParityError)
+  await expect(running).rejects.toThrow(UserError)
   await expect(running).rejects.toThrow(/forward \(.*\) threw an error:\n {2}Error: not today/)
 })

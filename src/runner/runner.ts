@@ -3,14 +3,12 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { realpathSync } from 'node:fs'
 import path from 'node:path'
+import { UserError } from '../errors.ts'
 import type { Tree } from '../kata/kata.ts'
 import { keepVerdicts } from '../kata/progress.ts'
 import type { Explanation, Verdict } from '../kata/verdict.ts'
 import { buildFolder } from '../paths.ts'
 import type { FromHost, HostOptions, RunRequest, ToHost } from './runner-messages.ts'
-
-/** The checker itself does not work: nothing is known of any kata. */
-export class RunnerError extends Error {}
 
 export interface Runner {
   /** What judges, in words: 'TensorFlow.js cpu 4.22.0'. */
@@ -18,7 +16,7 @@ export interface Runner {
   /**
    * Judges katas and gives their verdicts, in the order in which they were reached; `onVerdict` hears of each at
    * once. Requests wait for the one before. Katas whose run was cancelled are left out of the answer. Rejects
-   * with a `RunnerError` when the checker itself does not work. Verdicts on the learner's files are kept: see `progress.ts`.
+   * with a `UserError` when the checker itself does not work. Verdicts on the learner's files are kept: see `progress.ts`.
    */
   run(request: RunRequest, onVerdict?: (verdict: Verdict) => void): Promise<Verdict[]>
   /**
@@ -92,7 +90,7 @@ export function startRunner({ root, tree, build = buildFolder() }: RunnerOptions
     child.on('close', () => {
       if (host === child) host = undefined
       if (closed) return
-      const error = new RunnerError(`The checker stopped unexpectedly.\n${lastWords.trim()}`)
+      const error = new UserError(`The checker stopped unexpectedly.\n${lastWords.trim()}`)
       failReference(error)
       current?.reject(error)
       next()
@@ -111,7 +109,7 @@ export function startRunner({ root, tree, build = buildFolder() }: RunnerOptions
       return
     }
     if (message.type === 'done') pending.resolve(message)
-    else pending.reject(new RunnerError(message.message))
+    else pending.reject(new UserError(message.message))
     next()
   }
 
@@ -124,7 +122,7 @@ export function startRunner({ root, tree, build = buildFolder() }: RunnerOptions
   }
 
   function ask(message: Pending['message'], onStart = () => {}, onNews = (_: News) => {}) {
-    if (closed) return Promise.reject(new RunnerError('The runner is closed.'))
+    if (closed) return Promise.reject(new UserError('The runner is closed.'))
     return new Promise<{ cases?: string[] }>((resolve, reject) => {
       waiting.push({ message, onStart, onNews, resolve, reject })
       if (!current) next()

@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Metrics } from '../engine/engine.ts'
+import { inWords, UserError } from '../errors.ts'
 import type { Backend } from './backends/backend.ts'
 import { startPlainBackend } from './backends/plain-backend.ts'
 import { startWasmBackend } from './backends/wasm-backend.ts'
@@ -21,7 +22,7 @@ import {
   stopAsked,
 } from './conductor-messages.ts'
 import { classCount, pictureShape } from './data/pictures.ts'
-import { KataError, withChecks } from './katas/checked-calls.ts'
+import { withChecks } from './katas/checked-calls.ts'
 import type { Katas } from './katas/kata-functions.ts'
 import { nanAdvice, nanOrInfinity } from './katas/nan.ts'
 import { firstNotFinite } from './katas/row-major.ts'
@@ -51,10 +52,7 @@ let epochsSaid = 0
 try {
   await lead()
 } catch (error) {
-  const reason = explainThreadError(error as Error)
-  // Of what has been put into words no stack is needed.
-  const inWords = reason !== error || error instanceof KataError
-  say({ type: 'failed', message: inWords ? reason.message : String(reason.stack) })
+  say({ type: 'failed', message: inWords(explainThreadError(error as Error)) })
 }
 port.close()
 
@@ -172,7 +170,7 @@ async function trainEpoch(
     const rows = batches[position.step]
     const { loss, accuracy } = await machine.step(rows, epoch, position.step).catch((error) => {
       const place = `Epoch ${epoch}, step ${position.step + 1} of ${batches.length}`
-      throw new KataError(`${place}: ${explainThreadError(error).message}`)
+      throw new UserError(`${place}: ${explainThreadError(error).message}`)
     })
     position = {
       epoch,
@@ -217,7 +215,7 @@ async function evaluate(
   }
   const figures = await machine.evaluate(what === 'test' ? 'test' : 'train', rows, onProgress, p)
   if (Number.isFinite(figures.loss)) return figures
-  throw new KataError(
+  throw new UserError(
     `${nanOrInfinity(figures.loss)} first appeared in the loss of the ${what} pictures. ${nanAdvice}`,
   )
 }
@@ -233,7 +231,7 @@ function snapshotOf(machine: Backend, position: Position): Snapshot {
     const at = firstNotFinite(state[part])
     if (at < 0) continue
     const where = part === 'weights' ? 'the weights' : `what Adam remembers (${part})`
-    throw new KataError(
+    throw new UserError(
       `${nanOrInfinity(state[part][at])} first appeared in ${where}, in epoch ${position.epoch}. ${nanAdvice}`,
     )
   }

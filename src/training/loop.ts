@@ -1,13 +1,13 @@
 /** The training itself: batches, steps and evaluations. It runs on one thread, which hands the heavy work to a pool. */
 
 import type { Metrics } from '../engine/engine.ts'
+import { UserError } from '../errors.ts'
 import type { AdamState, Tensor } from '../tensor.ts'
 import type { TrainingState } from './backends/backend.ts'
 import type { ShardPool } from './backends/shard-pool.ts'
 import { combine, evaluationShard, shardsOf, trainingShard } from './backends/shards.ts'
 import { evaluationRows, type Job, type SharedMemory } from './backends/shared-memory.ts'
 import { classCount, type Pictures } from './data/pictures.ts'
-import { KataError } from './katas/checked-calls.ts'
 import type { Katas } from './katas/kata-functions.ts'
 import { nanAdvice, nanOrInfinity } from './katas/nan.ts'
 import { copyRowMajor, firstNotFinite, isRowMajor, rowMajorCopy } from './katas/row-major.ts'
@@ -178,7 +178,7 @@ async function run(trainer: Trainer, rows: readonly number[], job: Omit<Job, 'ro
   })
   const loss = code.crossentropy(p, t)
   if (!Number.isFinite(loss)) {
-    throw new KataError(
+    throw new UserError(
       `${nanOrInfinity(loss)} first appeared in the loss: crossentropy was given finite p and returned it. ${nanAdvice}`,
     )
   }
@@ -192,7 +192,7 @@ function checkMoments(moments: Moments): void {
       const values = state[part].data as Float32Array
       const at = firstNotFinite(values)
       if (at < 0) continue
-      throw new KataError(
+      throw new UserError(
         `${nanOrInfinity(values[at])} first appeared in what adamStep remembers of ${slots[i].name} (state.${part}); what it was given was finite. ${nanAdvice}`,
       )
     }
@@ -205,7 +205,7 @@ function checkWeights(weights: Float32Array, from: string): void {
     const at = firstNotFinite(weights.subarray(start, end))
     if (at >= 0) {
       const value = nanOrInfinity(weights[start + at])
-      throw new KataError(
+      throw new UserError(
         `${value} first appeared in layer ${layer}, in its weights ${name}, from ${from}; what it was given was finite. ${nanAdvice}`,
       )
     }

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { UserError } from '../errors.ts'
 import { type EngineName, engines } from './backends/backend.ts'
 import type { Snapshot, TrainingEvent } from './conductor-messages.ts'
 import { builtInSet } from './data/builtin.ts'
 import { hashOf } from './folder/weights-file.ts'
 import { bundleKatas, bundleThreads, type KataBundle, type ThreadBundles } from './katas/kata-bundle.ts'
-import { startTraining, TrainingError } from './training.ts'
+import { startTraining } from './training.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const data = builtInSet(30, 10)
@@ -150,7 +151,7 @@ test('what adamStep remembers in float64 and in the middle of an array goes on a
 test('what a checkpoint would not keep may not be remembered', async () => {
   await withKata('adam/step', adam('ndarray', ', beta1Power: 0.9'), async (bundle) => {
     const { error } = await part(bundle, 'plain', {})
-    expect(error).toBeInstanceOf(TrainingError)
+    expect(error).toBeInstanceOf(UserError)
     expect(error?.message).toMatch(
       /adamStep \(.*\) returned something wrong: expected a state of m, v, step alone.*got beta1Power as well/,
     )

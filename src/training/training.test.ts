@@ -3,11 +3,12 @@ import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { UserError } from '../errors.ts'
 import type { RunSize, TrainingEvent } from './conductor-messages.ts'
 import { builtInSet } from './data/builtin.ts'
 import { hashOf } from './folder/weights-file.ts'
 import { bundleKatas } from './katas/kata-bundle.ts'
-import { startTraining, TrainingError, type TrainingListeners, type TrainingSettings } from './training.ts'
+import { startTraining, type TrainingListeners, type TrainingSettings } from './training.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const few = builtInSet(40, 20)
@@ -138,7 +139,7 @@ describe('a kata that is wrong ends the training with its name', () => {
       () => new Error('the training went through'),
       (reason) => reason,
     )
-    expect(error).toBeInstanceOf(TrainingError)
+    expect(error).toBeInstanceOf(UserError)
     return (error.message as string).replaceAll('\\', '/')
   }
 
@@ -234,7 +235,7 @@ describe('a kata that is wrong ends the training with its name', () => {
     let asked = 0
     const memory = () => (++asked === 3 ? 'There is no memory left.' : undefined)
     const training = run(settings, { epochs: 1000, limit: 20 }, {}, { memory })
-    await expect(training).rejects.toThrow(new TrainingError('There is no memory left.'))
+    await expect(training).rejects.toThrow(new UserError('There is no memory left.'))
   })
 
   test('an error that is thrown: the kata, its line, what it says', async () => {

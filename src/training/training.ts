@@ -1,6 +1,7 @@
 import { on } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import { UserError } from '../errors.ts'
 import type { EngineName } from './backends/backend.ts'
 import {
   type ConductorData,
@@ -14,14 +15,11 @@ import type { DataSet } from './data/pictures.ts'
 import { bundleThreads, type KataBundle, type ThreadBundles } from './katas/kata-bundle.ts'
 import { memoryShortage, uncaughtError } from './threads/thread-errors.ts'
 
-/** A training that cannot go on; the message says why. */
-export class TrainingError extends Error {}
-
 /** A training that runs on threads of its own. */
 export interface Training {
   /**
    * What happens, in order: the summary, what was measured and, after `go`, the split, every step and
-   * every epoch, and at the end the test. Throws a `TrainingError` when it cannot go on, and an
+   * every epoch, and at the end the test. Throws a `UserError` when it cannot go on, and an
    * `AbortError` when the signal aborts; before that it says, if it can, where it stopped.
    */
   events: AsyncIterable<TrainingEvent>
@@ -108,7 +106,7 @@ async function* eventsOf(
   try {
     for await (const [event] of on(thread, 'message', { signal: patience.over, close: ['exit'] })) {
       patience.heard()
-      if (event.type === 'failed') throw new TrainingError(event.message)
+      if (event.type === 'failed') throw new UserError(event.message)
       yield event
       if (event.type === 'tested') return
       if (event.type === 'stopped') throw new DOMException('The training was stopped.', 'AbortError')
@@ -120,12 +118,12 @@ async function* eventsOf(
       await setImmediate()
     }
   } catch (error) {
-    if (patience.over.reason instanceof TrainingError) throw patience.over.reason
-    if (error instanceof TrainingError || (error as Error).name === 'AbortError') throw error
+    if (patience.over.reason instanceof UserError) throw patience.over.reason
+    if (error instanceof UserError || (error as Error).name === 'AbortError') throw error
     // What nobody has caught on a thread.
-    throw new TrainingError(uncaughtError(error).message)
+    throw uncaughtError(error)
   }
-  throw new TrainingError('The training ended by itself. Does a kata call process.exit?')
+  throw new UserError('The training ended by itself. Does a kata call process.exit?')
 }
 
 /**
@@ -160,7 +158,7 @@ function createPatience(
   const pulse = setInterval(() => {
     quiet += beat
     const trouble = memory()
-    if (trouble !== undefined) controller.abort(new TrainingError(trouble))
+    if (trouble !== undefined) controller.abort(new UserError(trouble))
     if (begun && !told && quiet >= Math.max(silence, 10 * longest)) {
       told = true
       onSilence(quiet / 1000, longest / 1000)

@@ -1,7 +1,8 @@
 /** CIFAR-10: whether it is there, and whether it is still what it was. */
 import { existsSync } from 'node:fs'
+import { UserError } from '../../errors.ts'
 import { cacheFolder, downloadFile, verifyCache } from '../../training/data/cache.ts'
-import { DataError, readCifar10 } from '../../training/data/cifar10.ts'
+import { readCifar10 } from '../../training/data/cifar10.ts'
 import { partOf } from '../../training/data/fetch/partial-download.ts'
 import { megabytes } from '../../training/data/fetch/space.ts'
 import { broken, type Finding, fine, note } from './finding.ts'
@@ -20,7 +21,7 @@ export function pictures(root: string): Finding {
       'To have them: npm run data',
     )
   } catch (error) {
-    if (!(error instanceof DataError)) throw error
+    if (!(error instanceof UserError)) throw error
     const [says] = error.message.split('\n')
     return broken(
       'pictures',

@@ -1,5 +1,6 @@
 /** What a command is. Each is a file of its own; `src/cli.ts` finds and calls them. */
 import type { ParseArgsConfig } from 'node:util'
+import { UserError } from '../../errors.ts'
 
 export type Options = NonNullable<ParseArgsConfig['options']>
 
@@ -15,14 +16,11 @@ export interface Command {
   run(args: string[], options: Record<string, string | boolean | undefined>, root: string): Promise<number>
 }
 
-/** The user has asked for something that there is not: the message says what there is. Exit status 2. */
-export class UsageError extends Error {}
-
 /** Whose katas `--code` asks for; the learner's where it says nothing. */
 export function whoseOf(value: unknown): 'mine' | 'solutions' {
   if (value === undefined || value === 'mine') return 'mine'
   if (value === 'solutions') return 'solutions'
-  throw new UsageError(`--code is 'mine' (what is in exercises/) or 'solutions', not '${value}'.`)
+  throw new UserError(`--code is 'mine' (what is in exercises/) or 'solutions', not '${value}'.`, 2)
 }
 
 /** The status of a process that a signal has ended, as shells report it. */

@@ -1,8 +1,8 @@
 /** Which katas are meant by the names on a command line. */
+import { UserError } from '../../errors.ts'
 import { curriculum, katas, opOf, ops, requiredKatas } from '../../kata/curriculum.ts'
 import type { Kata } from '../../kata/kata.ts'
 import { slashed } from '../../paths.ts'
-import { UsageError } from './command.ts'
 import { nearest } from './nearest.ts'
 
 /**
@@ -20,14 +20,16 @@ export function select(names: string[]): Kata[] {
 export function selectOne(names: string[], command: string): Kata {
   if (names.length !== 1) {
     const got = names.length === 0 ? 'none' : `${names.length}: ${names.join(', ')}`
-    throw new UsageError(
+    throw new UserError(
       `\`${command}\` needs the id of one kata, for example conv2d/forward; it got ${got}.\n${list}`,
+      2,
     )
   }
   const found = katasOf(names[0])
   if (found.length === 1) return found[0]
-  throw new UsageError(
+  throw new UserError(
     `\`${command}\` needs one kata, and ${names[0]} is ${found.length}: ${found.map((kata) => kata.id).join(', ')}.`,
+    2,
   )
 }
 
@@ -44,8 +46,9 @@ function katasOf(name: string): Kata[] {
 
   const names = [...katas.map((kata) => kata.id), ...ops, ...curriculum.map(({ title }) => slug(title))]
   const meant = nearest(wanted, names)
-  throw new UsageError(
+  throw new UserError(
     `There is no kata, op or chapter '${name}'.${meant ? ` Did you mean ${meant}?` : ''}\n${list}`,
+    2,
   )
 }
 

@@ -13,27 +13,24 @@ export interface Group {
   flatten: boolean
 }
 
-/** The engine cannot train this network; the message says why. */
-export class NetworkError extends Error {
-  constructor(reason: string) {
-    super(
-      [
-        `The wasm engine cannot train this network: ${reason}.`,
-        'It knows conv2d and dense, each followed by relu, maxpool (after conv2d), dropout and flatten or some of them, at most once each and with dropout after relu and maxpool; the last layer has to be softmax, after a dense.',
-        'Change the network, or leave out `--engine wasm`.',
-      ].join('\n'),
-    )
-  }
-}
+/** An error for a network that the engine cannot train, and why. */
+export const unsupported = (reason: string): Error =>
+  new Error(
+    [
+      `The wasm engine cannot train this network: ${reason}.`,
+      'It knows conv2d and dense, each followed by relu, maxpool (after conv2d), dropout and flatten or some of them, at most once each and with dropout after relu and maxpool; the last layer has to be softmax, after a dense.',
+      'Change the network, or leave out `--engine wasm`.',
+    ].join('\n'),
+  )
 
-/** Splits a network before every layer that has weights. Throws a `NetworkError` when the rest does not fit. */
+/** Splits a network before every layer that has weights. Throws an error when the rest does not fit. */
 export function groupsOf(layers: readonly Layer[]): Group[] {
   const last = layers.length - 1
-  if (layers[last]?.type !== 'softmax') throw new NetworkError('it does not end with softmax')
+  if (layers[last]?.type !== 'softmax') throw unsupported('it does not end with softmax')
   const groups: Group[] = []
   layers.slice(0, last).forEach((layer, i) => {
     const group = groups[groups.length - 1]
-    const misplaced = (why: string) => new NetworkError(`layer ${i + 1}, ${layer.type}, ${why}`)
+    const misplaced = (why: string) => unsupported(`layer ${i + 1}, ${layer.type}, ${why}`)
     if (layer.type === 'conv2d' && isFlat(groups)) throw misplaced('is not given pictures')
     if (layer.type === 'conv2d' || layer.type === 'dense') {
       groups.push({ layer, relu: false, flatten: false })
@@ -52,7 +49,7 @@ export function groupsOf(layers: readonly Layer[]): Group[] {
     else group.dropout = layer
   })
   if (groups[groups.length - 1]?.layer.type !== 'dense')
-    throw new NetworkError('it has no dense before its softmax')
+    throw unsupported('it has no dense before its softmax')
   return groups
 }
 

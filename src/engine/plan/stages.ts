@@ -1,6 +1,6 @@
 /** A network as stages: the geometry that the kernels need, as plain numbers, before any memory is given out. */
 import { type Layer, type Pair, type Shape, size } from '../../tensor.ts'
-import { type Group, groupsOf, type LayerOf, NetworkError } from './layer-groups.ts'
+import { type Group, groupsOf, type LayerOf, unsupported } from './layer-groups.ts'
 
 /** [height, width, channels] of a picture or of what a layer makes of it. */
 export type Extents = readonly [number, number, number]
@@ -50,7 +50,7 @@ export const frameSize = ({ rows, columns, extents }: Frame): number => rows * c
 /**
  * The stages of a network for pictures of these extents.
  *
- * Throws a `NetworkError` for a network that cannot be trained here.
+ * Throws an error for a network that cannot be trained here.
  */
 export function planOf(layers: readonly Layer[], pictures: Extents): Stage[] {
   const stages: Stage[] = []
@@ -75,7 +75,7 @@ export function planOf(layers: readonly Layer[], pictures: Extents): Stage[] {
 function dense(name: string, group: Group, units: number, extents: Extents): Stage {
   const [height, width, inputs] = extents
   if (height * width > 1)
-    throw new NetworkError(`${name} is given pictures [${extents}] and needs a flatten before it`)
+    throw unsupported(`${name} is given pictures [${extents}] and needs a flatten before it`)
   return {
     name,
     kind: 'dense',
@@ -106,10 +106,10 @@ function convolution(name: string, group: Group, layer: LayerOf<'conv2d'>, exten
     stops(convolved[1], poolSize[1], poolStrides[1]),
   ]
   if (pooled[0] < 1 || pooled[1] < 1) {
-    throw new NetworkError(`a window of ${name} or of its pooling is larger than the picture [${extents}]`)
+    throw unsupported(`a window of ${name} or of its pooling is larger than the picture [${extents}]`)
   }
   if (poolSize[0] * poolSize[1] > 254) {
-    throw new NetworkError(`${name} is pooled over windows of [${poolSize}], more than 254 numbers`)
+    throw unsupported(`${name} is pooled over windows of [${poolSize}], more than 254 numbers`)
   }
 
   const line = input.columns * channels

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { forward } from '#solutions/network/forward.ts'
+import { UserError } from '../../errors.ts'
 import { tensor } from '../../tensor.ts'
 import { builtInSet } from '../../training/data/builtin.ts'
 import { pictureShape, pictureSize } from '../../training/data/pictures.ts'
@@ -11,7 +12,7 @@ import { bundleKatas } from '../../training/katas/kata-bundle.ts'
 import { paramsOf } from '../../training/network.ts'
 import { someWeights } from '../../training/testing/testweights.ts'
 import type { ThreadOptions } from '../../training/threads/thread-call.ts'
-import { classify, PredictionError } from './classify.ts'
+import { classify } from './classify.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const { pixels } = builtInSet(0, 2).test
@@ -80,7 +81,7 @@ describe('a kata that is wrong', () => {
       () => new Error('there was a prediction'),
       (reason) => reason,
     )
-    expect(error).toBeInstanceOf(PredictionError)
+    expect(error).toBeInstanceOf(UserError)
     return (error.message as string).replaceAll('\\', '/')
   }
 

@@ -2,12 +2,9 @@ import { bundleThread, type KataBundle } from '../../training/katas/kata-bundle.
 import { callThread, type ThreadOptions } from '../../training/threads/thread-call.ts'
 import type { WorkerData } from './messages.ts'
 
-/** A prediction that cannot be made; the message says why. */
-export class PredictionError extends Error {}
-
 /**
  * The probabilities of the ten classes for each picture [32, 32, 3], by `network/forward` of this code with these
- * weights. Throws a `PredictionError` when a kata fails, an `AbortError` when the signal aborts.
+ * weights. Throws a `UserError` when a kata fails, an `AbortError` when the signal aborts.
  */
 export async function classify(
   root: string,
@@ -20,7 +17,6 @@ export async function classify(
   return callThread(
     await bundleThread(root, 'show/predict/worker'),
     workerData,
-    (message) => new PredictionError(message),
     {
       failed: (message) => `The thread of the prediction failed: ${message}`,
       ended: 'The prediction ended by itself. Does a kata call process.exit?',

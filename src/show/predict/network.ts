@@ -1,8 +1,9 @@
 /** The trained network as one function, wherever it runs: on a thread of Node's or in a browser. */
 
+import { UserError } from '../../errors.ts'
 import type { Cache } from '../../tensor.ts'
 import { classCount, pictureShape } from '../../training/data/pictures.ts'
-import { KataError, withChecks } from '../../training/katas/checked-calls.ts'
+import { withChecks } from '../../training/katas/checked-calls.ts'
 import type { Katas } from '../../training/katas/kata-functions.ts'
 import { nanInForward } from '../../training/katas/nan.ts'
 import { copyRowMajor, firstNotFinite } from '../../training/katas/row-major.ts'
@@ -17,7 +18,7 @@ export interface Answer {
 
 /**
  * `network/forward` of this code with these weights, for one picture [32, 32, 3] of numbers 0 to 255. `sources` tells
- * the file that each kata was taken from, for messages. The function throws a `KataError` when a kata fails.
+ * the file that each kata was taken from, for messages. The function throws a `UserError` when a kata fails.
  */
 export function networkOf(
   code: Katas,
@@ -36,7 +37,7 @@ export function networkOf(
     const probabilities = new Float32Array(classCount)
     copyRowMajor(p, probabilities)
     const reason = firstNotFinite(probabilities) >= 0 && nanInForward({ ...cache, p }, fileOf)
-    if (reason) throw new KataError(reason)
+    if (reason) throw new UserError(reason)
     return { probabilities, cache }
   }
 }

@@ -1,16 +1,14 @@
 /** From files to probabilities: reads the run and the pictures, finds whose katas pass, runs them, prints. */
 import { paint, print } from '../../commands/shared/output.ts'
-import { WeightsError } from '../../training/folder/weights-file.ts'
-import { BundleError, bundleKatas, type KataBundle } from '../../training/katas/kata-bundle.ts'
+import { UserError } from '../../errors.ts'
+import { bundleKatas, type KataBundle } from '../../training/katas/kata-bundle.ts'
 import type { Printer } from '../../training/output/printer.ts'
 import { passedKatas } from '../../training/run/passed-katas.ts'
-import { TrainingError } from '../../training/training.ts'
-import { classify, PredictionError } from './classify.ts'
-import { PictureError } from './picture/decode.ts'
+import { classify } from './classify.ts'
 import { readPicture } from './picture/file.ts'
 import type { Size } from './picture/picture.ts'
 import { toSquare } from './picture/square.ts'
-import { NoRunError, type Run, readRun } from './run.ts'
+import { type Run, readRun } from './run.ts'
 import { codeLines, type Guess, guessesOf, guessLines, pictureLine, runLines } from './text.ts'
 
 export interface Prediction {
@@ -44,12 +42,6 @@ export async function predictAll(prediction: Prediction): Promise<number> {
   return shown.length === files.length ? 0 : 1
 }
 
-/** Whether it is something that a user can do something about, and not a fault of this program. */
-export const isForUser = (error: unknown): error is Error =>
-  [NoRunError, WeightsError, PredictionError, TrainingError, BundleError].some(
-    (kind) => error instanceof kind,
-  )
-
 interface Shown {
   file: string
   picture: Size
@@ -63,7 +55,7 @@ function read(file: string): Shown[] {
     const { pixels: _, ...rest } = picture
     return [{ file, picture: rest, square: toSquare(picture) }]
   } catch (error) {
-    if (!(error instanceof PictureError)) throw error
+    if (!(error instanceof UserError)) throw error
     console.error(error.message)
     return []
   }

@@ -2,11 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { UserError } from '../../errors.ts'
 import { cifar10Classes } from '../../training/data/cifar10.ts'
 import type { History } from '../../training/folder/history.ts'
 import { writeWeights } from '../../training/folder/weights-file.ts'
 import { someWeights } from '../../training/testing/testweights.ts'
-import { NoRunError, readRun } from './run.ts'
+import { readRun } from './run.ts'
 
 let root: string
 beforeEach(() => {
@@ -60,7 +61,7 @@ test('one that is named, also when it was interrupted', () => {
 })
 
 test('none', () => {
-  expect(() => readRun(root, undefined)).toThrow(NoRunError)
+  expect(() => readRun(root, undefined)).toThrow(UserError)
   expect(() => readRun(root, undefined)).toThrow('There are no weights yet')
   addRun('a', 'interrupted', '2024-05-30T10:00:00.000Z', 0)
   expect(() => readRun(root, undefined)).toThrow('`npm run train` makes one')

@@ -1,15 +1,13 @@
 /** The run that a prediction takes its weights from. */
 import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { UserError } from '../../errors.ts'
 import { builtInClasses } from '../../training/data/builtin.ts'
 import { cifar10Classes } from '../../training/data/cifar10.ts'
 import type { DataSet } from '../../training/data/pictures.ts'
 import { readHistory } from '../../training/folder/history.ts'
-import { readWeights, WeightsError } from '../../training/folder/weights-file.ts'
+import { readWeights } from '../../training/folder/weights-file.ts'
 import { shellWord } from '../../training/output/lines.ts'
-
-/** There is no run to take weights from. The message says what to do. */
-export class NoRunError extends Error {}
 
 export interface Run {
   folder: string
@@ -35,7 +33,7 @@ export function readRun(root: string, given: string | undefined): Run {
   const { weights, about } = readWeights(folder)
   const { data, epoch, epochs } = about as Partial<Run>
   if (data === undefined || !Object.hasOwn(classesOf, data)) {
-    throw new WeightsError(
+    throw new UserError(
       `${folder} was trained on '${data}', expected ${Object.keys(classesOf).join(' or ')}: what its classes are is not known.`,
     )
   }
@@ -59,7 +57,7 @@ function latestRun(root: string): string {
   const finished = found.find(({ state }) => state === 'finished')
   if (finished) return finished.folder
   const usable = found.find(({ epochs }) => epochs.length > 0)
-  throw new NoRunError(
+  throw new UserError(
     usable
       ? `No run in ${runs} has come to its end. The latest has seen ${usable.epochs.length} of ${usable.config.epochs} epochs; to use it: --run ${shellWord(usable.folder)}`
       : `There are no weights yet: no run in ${runs} has come to its end. \`npm run train\` makes one, --run DIR names one that is elsewhere.`,

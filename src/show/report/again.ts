@@ -1,16 +1,11 @@
 /** The report of a run that is over, written anew. */
 import { existsSync } from 'node:fs'
-import { DataError } from '../../training/data/cifar10.ts'
+import { UserError, withExitCode } from '../../errors.ts'
 import { builtInName, loadData } from '../../training/data/load.ts'
 import type { DataSet } from '../../training/data/pictures.ts'
-import { WriteError } from '../../training/folder/atomic-files.ts'
-import { WeightsError } from '../../training/folder/weights-file.ts'
-import { BundleError } from '../../training/katas/kata-bundle.ts'
 import type { Printer } from '../../training/output/printer.ts'
 import { passedKatas } from '../../training/run/passed-katas.ts'
-import { TrainingError } from '../../training/training.ts'
-import { NoRunError, readRun } from '../predict/run.ts'
-import { ReportError } from './findings/examine.ts'
+import { readRun } from '../predict/run.ts'
 import { historyIn, writeReport } from './write.ts'
 
 export interface Again {
@@ -33,24 +28,18 @@ export async function reportAgain({
   signal,
 }: Again): Promise<void> {
   const { folder, data: name } = readRun(root, given)
-  const pictures = picturesOf(root, name, data ?? historyIn(folder).data.folder)
+  const pictures = withExitCode(1, () => picturesOf(root, name, data ?? historyIn(folder).data.folder))
   const mine = code === 'mine' ? await passedKatas(root, 'report', printer, signal) : new Set<string>()
   const file = await writeReport({ root, folder, data: pictures, mine, signal, onPrint: printer.print })
   printer.line(`The report of the run, to be opened in a browser: ${file}`)
 }
-
-/** Whether it is something that a user can do something about, and not a fault of this program. */
-export const isForUser = (error: unknown): error is Error =>
-  [NoRunError, WeightsError, DataError, ReportError, TrainingError, BundleError, WriteError].some(
-    (kind) => error instanceof kind,
-  )
 
 /** The pictures of that name: where they were, or else where `npm run data` puts them. */
 function picturesOf(root: string, name: DataSet['name'], folder: string | undefined): DataSet {
   if (name === 'built-in pictures') return loadData(root, builtInName)
   const data = loadData(root, folder !== undefined && existsSync(folder) ? folder : undefined)
   if (data.name === name) return data
-  throw new ReportError(
+  throw new UserError(
     `The run was trained on ${name}, which is not at ${folder} any more. Say where it is with --data DIR, or fetch it: npm run data`,
   )
 }

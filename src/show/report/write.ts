@@ -1,12 +1,13 @@
 /** From the folder of a run to its report. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { UserError } from '../../errors.ts'
 import type { DataSet } from '../../training/data/pictures.ts'
 import { writeAtomically } from '../../training/folder/atomic-files.ts'
 import { type History, historyFile, readHistory } from '../../training/folder/history.ts'
 import { readWeights } from '../../training/folder/weights-file.ts'
 import { bundleKatas, bundleScript, treesOf } from '../../training/katas/kata-bundle.ts'
-import { examine, ReportError } from './findings/examine.ts'
+import { examine } from './findings/examine.ts'
 import { thisMachine } from './findings/machine.ts'
 import { reportPage } from './page/page.ts'
 
@@ -78,7 +79,7 @@ async function scriptsOf(root: string, mine: ReadonlySet<string>) {
 export function historyIn(folder: string): History {
   const history = readHistory(folder)
   if (history) return history
-  throw new ReportError(`${path.join(folder, historyFile)} is not there, or is not what training writes`)
+  throw new UserError(`${path.join(folder, historyFile)} is not there, or is not what training writes`)
 }
 
 /** What the learner has written, as it stands in the files; a fast kata that takes the place of a plain one as well. */

@@ -1,9 +1,10 @@
 /** A thread that takes shards of a job, one after the other, and runs the network on each. */
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
+import { inWords, UserError } from '../../errors.ts'
 import type { Tensor } from '../../tensor.ts'
 import { classCount, pictureShape, pictureSize } from '../data/pictures.ts'
-import { KataError, withChecks } from '../katas/checked-calls.ts'
+import { withChecks } from '../katas/checked-calls.ts'
 import type { Katas } from '../katas/kata-functions.ts'
 import { nanInForward, nanInGradients } from '../katas/nan.ts'
 import { copyRowMajor, firstNotFinite } from '../katas/row-major.ts'
@@ -29,8 +30,7 @@ parentPort?.on('message', (job: Job) => {
     reply({ type: 'done' })
   } catch (error) {
     Atomics.store(memory.next, 0, shards.length) // the others need not go on
-    const message = error instanceof KataError ? error.message : String((error as Error)?.stack ?? error)
-    reply({ type: 'failed', message })
+    reply({ type: 'failed', message: inWords(error) })
   }
 })
 reply({ type: 'ready' })
@@ -58,7 +58,7 @@ function runShard(job: Job, { start, end }: Shard, number: number): void {
 }
 
 function stopIf(reason: string | undefined): void {
-  if (reason) throw new KataError(reason)
+  if (reason) throw new UserError(reason)
 }
 
 /** Pictures as the network takes them: x [n, 32, 32, 3] from 0 to 1, t [n, 10] one-hot. */

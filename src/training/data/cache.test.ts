@@ -14,8 +14,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { UserError } from '../../errors.ts'
 import { cacheFolder, type Filling, fillCache, verifyCache } from './cache.ts'
-import { archiveFolder, DataError, recordSize } from './cifar10.ts'
+import { archiveFolder, recordSize } from './cifar10.ts'
 import { batchesIn } from './fetch/batches.ts'
 import { loadData } from './load.ts'
 import {
@@ -62,7 +63,7 @@ async function failure(promise: Promise<unknown>): Promise<string> {
     () => undefined,
     (error) => error,
   )
-  expect(error).toBeInstanceOf(DataError)
+  expect(error).toBeInstanceOf(UserError)
   return error.message
 }
 
@@ -265,7 +266,7 @@ describe('a cache that has changed is reported, and never used for training', ()
     await fill(writeAll('bin', set))
     damage()
     expect(() => verifyCache(cache)).toThrow(message)
-    expect(() => loadData(root, undefined)).toThrow(DataError)
+    expect(() => loadData(root, undefined)).toThrow(UserError)
     expect(() => loadData(root, undefined)).toThrow('Get it again: npm run data.')
   })
 

@@ -14,8 +14,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
+import { UserError } from '../../errors.ts'
 import { isRecord } from '../../kata/json-files.ts'
-import { archiveFolder, cifar10Classes, DataError, recordSize, testFile, trainFiles } from './cifar10.ts'
+import { archiveFolder, cifar10Classes, recordSize, testFile, trainFiles } from './cifar10.ts'
 import type { Batch } from './fetch/batches.ts'
 import { piecesOf } from './fetch/pieces.ts'
 import { filesOf, type Layout, type Source } from './fetch/sources.ts'
@@ -50,7 +51,7 @@ export interface Filling {
 /**
  * Fills `folder` with these batches. They are checked and written to another folder beside it, which is renamed when
  * they are complete; until then the old contents stay. Returns whether the files are the published ones. Throws a
- * `DataError` if they are not a complete set of pictures.
+ * `UserError` if they are not a complete set of pictures.
  */
 export async function fillCache(
   folder: string,
@@ -68,12 +69,12 @@ export async function fillCache(
     for await (const { name, records } of batches) {
       signal?.throwIfAborted()
       if (name in manifest.files)
-        throw new DataError(`Expected ${name} once in ${from}, but found it twice. ${again}`)
+        throw new UserError(`Expected ${name} once in ${from}, but found it twice. ${again}`)
       labels[name] = labelsOf(name, records, layout, from)
       if (hash('md5', records) !== md5[name]) {
         same = false
         if (published)
-          throw new DataError(
+          throw new UserError(
             `${name} in ${from} is not the published one. The memory or the disk may be faulty. ${again}`,
           )
       }
@@ -122,7 +123,7 @@ function replace(folder: string, draft: string): void {
 function labelsOf(name: string, records: Buffer, { records: count }: Layout, from: string): number[] {
   const expected = count * recordSize
   if (records.length !== expected) {
-    throw new DataError(
+    throw new UserError(
       `Expected ${expected.toLocaleString('en-US')} bytes in ${name} of ${from}, found ${records.length.toLocaleString('en-US')}. ${again}`,
     )
   }
@@ -130,7 +131,7 @@ function labelsOf(name: string, records: Buffer, { records: count }: Layout, fro
   for (let i = 0; i < count; i++) {
     const label = records[i * recordSize]
     if (label >= classCount) {
-      throw new DataError(
+      throw new UserError(
         `Expected a label from 0 to ${classCount - 1} in record ${i} of ${name} of ${from}, found ${label}. The file is damaged, or it is not CIFAR-10. ${again}`,
       )
     }
@@ -143,7 +144,7 @@ function labelsOf(name: string, records: Buffer, { records: count }: Layout, fro
 function checkClasses(labels: Record<string, number[]>, layout: Layout, from: string): void {
   const missing = filesOf(layout).filter((name) => !(name in labels))
   if (missing.length > 0)
-    throw new DataError(
+    throw new UserError(
       `Expected the six files of CIFAR-10 in ${from}, but there is no ${missing.join(', no ')}. ${again}`,
     )
   for (const part of ['train', 'test'] as const) {
@@ -152,7 +153,7 @@ function checkClasses(labels: Record<string, number[]>, layout: Layout, from: st
     for (let label = 0; label < classCount; label++) {
       const found = names.reduce((sum, name) => sum + labels[name][label], 0)
       if (found !== expected) {
-        throw new DataError(
+        throw new UserError(
           `Expected ${expected} pictures of class ${label} (${cifar10Classes[label]}) in ${names.join(', ')} of ${from}, found ${found}. The file is damaged, or it is not CIFAR-10. ${again}`,
         )
       }
@@ -166,7 +167,7 @@ const hash = (algorithm: 'md5' | 'sha256', bytes: Uint8Array): string =>
   createHash(algorithm).update(bytes).digest('hex')
 
 /**
- * Checks that the files in `folder` are the same as when it was filled. Throws a `DataError` that names the first one
+ * Checks that the files in `folder` are the same as when it was filled. Throws a `UserError` that names the first one
  * that differs. Returns where they came from, or `undefined` for a folder that was put there by hand.
  */
 export function verifyCache(folder: string): string | undefined {
@@ -230,6 +231,6 @@ function contentsOf(file: string): Buffer | undefined {
 }
 
 const broken = (what: string) =>
-  new DataError(
+  new UserError(
     `CIFAR-10 is damaged: ${what}.\nGet it again: npm run data. To use the built-in pictures instead: --data built-in`,
   )

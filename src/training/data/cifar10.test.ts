@@ -11,7 +11,8 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { DataError, readCifar10 } from './cifar10.ts'
+import { UserError } from '../../errors.ts'
+import { readCifar10 } from './cifar10.ts'
 
 const names = [1, 2, 3, 4, 5].map((n) => `data_batch_${n}.bin`).concat('test_batch.bin')
 const fileSize = 10_000 * 3073
@@ -40,7 +41,7 @@ const messageOf = (read: () => unknown): string => {
   try {
     read()
   } catch (error) {
-    expect(error).toBeInstanceOf(DataError)
+    expect(error).toBeInstanceOf(UserError)
     return (error as Error).message
   }
   throw new Error('nothing was thrown')

@@ -1,10 +1,8 @@
 import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { UserError } from '../../errors.ts'
 import { piecesOf } from './fetch/pieces.ts'
 import { blankPictures, classCount, type DataSet, type Pictures, pictureSize } from './pictures.ts'
-
-/** Data that is not what it should be. The message says what was expected, what was found and what to do. */
-export class DataError extends Error {}
 
 export const cifar10Classes = [
   'airplane',
@@ -37,8 +35,8 @@ const howToGet =
   `version from ${homePage}: the folder ${archiveFolder}.`
 
 /** The error for the files of the Python version, which hold the same pictures in another format. */
-export const pythonVersion = (given: string): DataError =>
-  new DataError(
+export const pythonVersion = (given: string): UserError =>
+  new UserError(
     `${given} is the Python version of CIFAR-10, which cannot be read here. Take the binary version instead, ` +
       `cifar-10-binary.tar.gz: \`npm run data\` downloads it, and it is also on ${homePage}.`,
   )
@@ -69,7 +67,7 @@ function folderOf(given: string): string {
   const hint = present.includes('data_batch_1')
     ? 'This is the Python version of CIFAR-10. The binary version is needed.\n'
     : ''
-  throw new DataError(
+  throw new UserError(
     `Expected the six files of CIFAR-10 in ${folder}, but there is no ${missing.join(', no ')}.\n${hint}${howToGet}`,
   )
 }
@@ -80,10 +78,10 @@ function namesIn(folder: string): string[] {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') {
-      throw new DataError(`Expected a folder with CIFAR-10, but there is nothing at ${folder}.\n${howToGet}`)
+      throw new UserError(`Expected a folder with CIFAR-10, but there is nothing at ${folder}.\n${howToGet}`)
     }
     if (code === 'ENOTDIR') {
-      throw new DataError(
+      throw new UserError(
         `Expected a folder with CIFAR-10, but ${folder} is a file, or inside one. Give a folder.`,
       )
     }
@@ -99,7 +97,7 @@ function readBatch(file: string, pictures: Pictures, first: number): void {
   const expected = recordsPerFile * recordSize
   const length = sizeOf(file)
   if (length !== expected) {
-    throw new DataError(
+    throw new UserError(
       `Expected ${number(expected)} bytes in ${file} (${number(recordsPerFile)} records of ${number(recordSize)}), ` +
         `found ${number(length)}. Was the download or the unpacking interrupted? Get it again.\n${howToGet}`,
     )
@@ -109,7 +107,7 @@ function readBatch(file: string, pictures: Pictures, first: number): void {
     for (let start = 0; start < bytes.length; start += recordSize, record++) {
       const label = bytes[start]
       if (label >= classCount) {
-        throw new DataError(
+        throw new UserError(
           `Expected a label from 0 to ${classCount - 1} in record ${record} of ${file}, found ${label}. ` +
             `The file is damaged, or it is not CIFAR-10. Get it again.\n${howToGet}`,
         )
@@ -154,7 +152,7 @@ function* recordsOf(file: string): Generator<Buffer> {
 }
 
 const unreadable = (file: string, { code, message }: Partial<NodeJS.ErrnoException>) =>
-  new DataError(
+  new UserError(
     `${file} cannot be read (${code ?? message}). Check that it is the right file, and its permissions.`,
   )
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { withExitCode } from '../../errors.ts'
 import { builtInSet } from './builtin.ts'
 import { cacheFolder, verifyCache } from './cache.ts'
 import { readCifar10 } from './cifar10.ts'
@@ -10,9 +11,13 @@ export const builtInName = 'built-in'
 
 /**
  * The pictures in `folder`, or the built-in ones if it is 'built-in'. Without a folder, what `npm run data` has
- * downloaded, or the built-in pictures if there is nothing. Throws a `DataError` if the download has changed.
+ * downloaded, or the built-in pictures if there is nothing. Throws a `UserError` with exit
+ * code 2 for data that is wrong.
  */
-export function loadData(root: string, folder: string | undefined): DataSet {
+export const loadData = (root: string, folder: string | undefined): DataSet =>
+  withExitCode(2, () => load(root, folder))
+
+function load(root: string, folder: string | undefined): DataSet {
   if (folder === builtInName) return builtInSet()
   if (folder !== undefined) return readCifar10(path.resolve(folder))
   const cache = cacheFolder(root)

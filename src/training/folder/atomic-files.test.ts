@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { WriteError, writeAtomically } from './atomic-files.ts'
+import { UserError } from '../../errors.ts'
+import { writeAtomically } from './atomic-files.ts'
 
 let folder: string
 beforeEach(() => {
@@ -21,12 +22,12 @@ test('a file is replaced as a whole, and what a killed process left behind is us
 
 test('what cannot be written is named with the reason, and nothing is left behind', () => {
   const gone = path.join(folder, 'gone', 'a.bin')
-  expect(() => writeAtomically(gone, 'x')).toThrow(WriteError)
+  expect(() => writeAtomically(gone, 'x')).toThrow(UserError)
   expect(() => writeAtomically(gone, 'x')).toThrow(
     `${gone} could not be written: the folder is gone. Put it back (ENOENT).`,
   )
   const taken = path.join(folder, 'taken')
   mkdirSync(path.join(taken, 'inside'), { recursive: true })
-  expect(() => writeAtomically(taken, 'x')).toThrow(WriteError)
+  expect(() => writeAtomically(taken, 'x')).toThrow(UserError)
   expect(existsSync(`${taken}.tmp`)).toBe(false)
 })

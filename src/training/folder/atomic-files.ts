@@ -1,13 +1,11 @@
 /** Files of a run: each is replaced as a whole or stays as it was, whatever happens meanwhile. */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-
-/** A file of a run that cannot be written. The message says which, why, and what to do. */
-export class WriteError extends Error {}
+import { UserError } from '../../errors.ts'
 
 /**
  * Writes beside the file, waits until it is on the disk, and renames. A file that was cut off, by a full disk or the
- * end of the process, never has the name of a whole one. Several contents follow each other. Throws a `WriteError`.
+ * end of the process, never has the name of a whole one. Several contents follow each other. Throws a `UserError`.
  */
 export function writeAtomically(file: string, ...contents: (string | Uint8Array)[]): void {
   // Always the same name, so that what a killed process left behind is used again and not kept for ever.
@@ -23,11 +21,11 @@ export function writeAtomically(file: string, ...contents: (string | Uint8Array)
     rename(draft, file)
   } catch (error) {
     removeIfPossible(draft)
-    throw new WriteError(reasonOf(error, file))
+    throw new UserError(reasonOf(error, file))
   }
 }
 
-/** Writes a file that is not there yet; false if it is. Throws a `WriteError`. */
+/** Writes a file that is not there yet; false if it is. Throws a `UserError`. */
 export function createFile(file: string, contents: string): boolean {
   try {
     const handle = openSync(file, 'wx')
@@ -42,7 +40,7 @@ export function createFile(file: string, contents: string): boolean {
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw new WriteError(reasonOf(error, file))
+    throw new UserError(reasonOf(error, file))
   }
 }
 

@@ -2,8 +2,9 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFile
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { UserError } from '../../errors.ts'
 import { parameterTotal, slots } from '../network.ts'
-import { type Checkpoint, CheckpointError, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import { hashOf } from './weights-file.ts'
 
 let folder: string
@@ -114,7 +115,7 @@ test.each(flaws)(
 )
 
 test('with none that is whole there is nothing to go on from', () => {
-  expect(() => readCheckpoint(folder)).toThrow(CheckpointError)
+  expect(() => readCheckpoint(folder)).toThrow(UserError)
   expect(() => readCheckpoint(folder)).toThrow(/there is no checkpoint\.bin/)
   writeFileSync(current, 'x')
   expect(() => readCheckpoint(folder)).toThrow(/checkpoint\.bin is damaged.*previous\.bin is missing/)

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { UserError } from '../../errors.ts'
 import type { Position, Snapshot } from '../conductor-messages.ts'
 import { parameterTotal } from '../network.ts'
 import { writeAtomically } from './atomic-files.ts'
@@ -24,9 +25,6 @@ export interface PictureSource {
   sha256: string
 }
 
-/** There is no checkpoint that can be read. The message says what was expected, what is there, and what to do. */
-export class CheckpointError extends Error {}
-
 export const checkpointFile = 'checkpoint.bin'
 export const previousFile = 'checkpoint.previous.bin'
 
@@ -38,7 +36,7 @@ const openingPattern = /^cnn-kata checkpoint (\d+) ([0-9a-f]{64})$/
 /**
  * Writes `checkpoint.bin`; a copy of the one before goes to `checkpoint.previous.bin`. Whenever the process ends, what
  * has these names is whole. After the first line one line of JSON, then weights, m and v as little-endian float32.
- * Throws a `WriteError`; the last checkpoint is then still there.
+ * Throws a `UserError`; the last checkpoint is then still there.
  */
 export function writeCheckpoint(folder: string, checkpoint: Checkpoint): void {
   const { weights, m, v, ...rest } = checkpoint.snapshot
@@ -54,7 +52,7 @@ export function writeCheckpoint(folder: string, checkpoint: Checkpoint): void {
 
 /**
  * The last checkpoint of a run, or the one before where that is damaged; `warning` then says so.
- * Throws a `CheckpointError` when there is none.
+ * Throws a `UserError` when there is none.
  */
 export function readCheckpoint(folder: string): { checkpoint: Checkpoint; warning?: string } {
   const [current, previous] = [checkpointFile, previousFile].map((name) => path.join(folder, name))
@@ -65,13 +63,15 @@ export function readCheckpoint(folder: string): { checkpoint: Checkpoint; warnin
     return { checkpoint: before, warning: `${current} ${last}. The run goes on from the one before.` }
   }
   if (last === missing && before === missing) {
-    throw new CheckpointError(
+    throw new UserError(
       `Expected the checkpoint of a run in ${folder}, but there is no ${checkpointFile}. ` +
         'A run writes it when its first epoch begins: give the folder of one that came so far, or start a new one.',
+      2,
     )
   }
-  throw new CheckpointError(
+  throw new UserError(
     `${current} ${last}; ${previous} ${before}. There is nothing to go on from: start a new run.`,
+    2,
   )
 }
 

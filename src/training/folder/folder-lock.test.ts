@@ -6,9 +6,8 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { WriteError } from './atomic-files.ts'
+import { UserError } from '../../errors.ts'
 import { assertLocked, lockRunFolder } from './folder-lock.ts'
-import { FolderError } from './history.ts'
 
 let folder: string
 let file: string
@@ -80,7 +79,7 @@ test('whoever has lost the folder is told', () => {
   const leave = lockRunFolder(folder)
   assertLocked(folder)
   writeFileSync(file, `${process.ppid} elsewhere\n`)
-  expect(() => assertLocked(folder)).toThrow(WriteError)
+  expect(() => assertLocked(folder)).toThrow(UserError)
   expect(() => assertLocked(folder)).toThrow(
     `by process ${process.ppid} on elsewhere while this one stood still`,
   )
@@ -112,7 +111,7 @@ test('a process that ends itself takes its mark along', () => {
 test('the mark of a living process is respected, unless it has not been renewed', async () => {
   const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
   writeFileSync(file, `${other.pid}\n`)
-  expect(() => lockRunFolder(folder)).toThrow(FolderError)
+  expect(() => lockRunFolder(folder)).toThrow(UserError)
   expect(() => lockRunFolder(folder)).toThrow(`process ${other.pid} is at work on it`)
   const minuteAgo = new Date(Date.now() - 60_000)
   utimesSync(file, minuteAgo, minuteAgo)

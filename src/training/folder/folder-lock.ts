@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
-import { createFile, removeIfPossible, WriteError } from './atomic-files.ts'
-import { FolderError } from './history.ts'
+import { UserError } from '../../errors.ts'
+import { createFile, removeIfPossible } from './atomic-files.ts'
 
 /** It holds the number of the process, and the machine that it runs on. */
 const lockFile = 'running.pid'
@@ -17,13 +17,13 @@ const settled = 100
 
 /**
  * Marks the folder until the given function is called. A process that was killed leaves its mark, but its number is
- * free, or another's who does not renew it. Throws a `FolderError` when another process is at work.
+ * free, or another's who does not renew it. Throws a `UserError` when another process is at work.
  */
 export function lockRunFolder(folder: string): () => void {
   const file = path.join(folder, lockFile)
   for (let attempt = 1; !take(folder, file); attempt++) {
     if (attempt === 10)
-      throw new WriteError(`${file} cannot be replaced. Remove it, if no run is going on there.`)
+      throw new UserError(`${file} cannot be replaced. Remove it, if no run is going on there.`)
   }
   const timer = setInterval(() => renew(file), renewed)
   timer.unref()
@@ -49,13 +49,13 @@ function take(folder: string, file: string): boolean {
 }
 
 /**
- * Throws a `WriteError` if another process is at work on the folder since this one has occupied it: this one stood
+ * Throws a `UserError` if another process is at work on the folder since this one has occupied it: this one stood
  * still for so long that its mark was not believed any more.
  */
 export function assertLocked(folder: string): void {
   const text = contentsOf(path.join(folder, lockFile))
   if (text === '' || text === mine) return
-  throw new WriteError(
+  throw new UserError(
     `The run in ${folder} has been gone on with by process ${text.trim().replace(' ', ' on ')} while this one stood still. This one ends here and leaves it to that one.`,
   )
 }
@@ -71,15 +71,17 @@ function refuseOthers(folder: string, file: string): void {
   if (!(pid > 0) || text === mine) return
   const state = machine === hostname() ? stateOf(pid) : 'running'
   if (state === 'standing')
-    throw new FolderError(
+    throw new UserError(
       `The run in ${folder} is going on, but process ${pid}, which is at work on it, stands still (Ctrl-Z?). ` +
         `Let that one go on (fg, or kill -CONT ${pid}), or end it (kill -9 ${pid}).`,
+      2,
     )
   if (state === 'running' && isFresh(file)) {
     const here = machine === hostname()
-    throw new FolderError(
+    throw new UserError(
       `The run in ${folder} is going on: process ${pid}${here ? '' : ` on ${machine}`} is at work on it. Stop that one first (Ctrl-C), or wait for its end.` +
         (here ? '' : ` If it has been killed, its mark counts for ${believed / 1000} seconds.`),
+      2,
     )
   }
 }

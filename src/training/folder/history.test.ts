@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, w
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { UserError } from '../../errors.ts'
 import { parameterTotal, slots } from '../network.ts'
-import { FolderError, findRunFolder, type History, historyText, openRunFolder } from './history.ts'
+import { findRunFolder, type History, historyText, openRunFolder } from './history.ts'
 import { hashOf, writeWeights } from './weights-file.ts'
 
 let root: string
@@ -46,7 +47,7 @@ test('a folder that is given is created, but one that holds a run is left alone'
   expect(openRunFolder(root, folder, new Date())).toBe(folder)
   expect(openRunFolder(root, folder, new Date())).toBe(folder)
   writeFileSync(path.join(folder, 'weights.bin'), '')
-  expect(() => openRunFolder(root, folder, new Date())).toThrow(FolderError)
+  expect(() => openRunFolder(root, folder, new Date())).toThrow(UserError)
   expect(() => openRunFolder(root, folder, new Date())).toThrow(/without a run, but .* holds weights\.bin/)
   expect(() => openRunFolder(root, path.join(folder, 'weights.bin'), new Date())).toThrow(/lies in a file/)
   expect(() => openRunFolder(root, path.join(folder, 'weights.bin', 'c'), new Date())).toThrow(

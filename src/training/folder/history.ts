@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync
 import path from 'node:path'
 import type { Metrics } from '../../engine/engine.ts'
 import type { Build } from '../../engine/kernels.ts'
+import { UserError } from '../../errors.ts'
 import type { EpochRecord, Measured, RunSize } from '../conductor-messages.ts'
 import type { TrainingSettings } from '../training.ts'
 import { writeAtomically } from './atomic-files.ts'
@@ -34,9 +35,6 @@ export interface History {
   /** Of the weights after the last of these epochs. */
   weightsSha256?: string
 }
-
-/** A folder that cannot take a run. */
-export class FolderError extends Error {}
 
 /** One line for each field and for each epoch, so that it can be read and searched as text as well. */
 export function historyText({ epochs, ...rest }: History): string {
@@ -79,8 +77,9 @@ export function openRunFolder(root: string, given: string | undefined, time: Dat
   const folder = path.resolve(given)
   const present = runFiles.filter((name) => existsSync(path.join(folder, name)))
   if (present.length > 0) {
-    throw new FolderError(
+    throw new UserError(
       `--out: expected a folder without a run, but ${folder} holds ${present.join(', ')}. Give another one, or move these away.`,
+      2,
     )
   }
   try {
@@ -89,10 +88,14 @@ export function openRunFolder(root: string, given: string | undefined, time: Dat
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EEXIST' || code === 'ENOTDIR') {
-      throw new FolderError(`--out: expected a folder, but ${folder} is or lies in a file. Give another one.`)
+      throw new UserError(
+        `--out: expected a folder, but ${folder} is or lies in a file. Give another one.`,
+        2,
+      )
     }
-    throw new FolderError(
+    throw new UserError(
       `--out: ${folder} cannot be written (${reasonFor(folder, error)}). Give another folder.`,
+      2,
     )
   }
   return folder
@@ -116,16 +119,18 @@ export function findRunFolder(root: string, given: string | 'latest'): string {
   const folder = given === 'latest' ? latestRun(runsFolder(root)) : given
   if (!isFolder(folder)) {
     const found = existsSync(folder) ? `${folder} is a file` : `there is nothing at ${folder}`
-    throw new FolderError(
+    throw new UserError(
       `--resume: expected the folder of a run, but ${found}. Without a folder it goes on with the latest run in ${runsFolder(root)}.`,
+      2,
     )
   }
   try {
     accessSync(folder, constants.W_OK)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    throw new FolderError(
+    throw new UserError(
       `--resume: ${folder} cannot be written (${code ?? message}). Make it writable, or go on with a copy of it.`,
+      2,
     )
   }
   return folder
@@ -140,8 +145,9 @@ function latestRun(runs: string): string {
     return times.length === 0 ? [] : [{ folder, mtimeMs: Math.max(...times) }]
   })
   if (ages.length === 0) {
-    throw new FolderError(
+    throw new UserError(
       `--resume: expected a run with a checkpoint in ${runs}, but there is none. Start one without --resume, or give its folder.`,
+      2,
     )
   }
   return ages.reduce((a, b) => (b.mtimeMs > a.mtimeMs ? b : a)).folder
@@ -165,8 +171,9 @@ function newFolder(runs: string, time: Date): string {
       }
     }
   } catch (error) {
-    throw new FolderError(
+    throw new UserError(
       `The folder of the run in ${runs} cannot be made (${reasonFor(runs, error)}). Give one elsewhere: --out DIR`,
+      2,
     )
   }
 }

@@ -1,8 +1,8 @@
 /** What a run leaves in its folder while it goes on. */
+import { UserError } from '../../errors.ts'
 import { writeModel } from '../../show/export/model.ts'
 import type { EpochRecord, Snapshot } from '../conductor-messages.ts'
 import type { Run } from '../run/new-run.ts'
-import { WriteError } from './atomic-files.ts'
 import { writeCheckpoint } from './checkpoint.ts'
 import { assertLocked } from './folder-lock.ts'
 import { type History, writeHistory } from './history.ts'
@@ -20,7 +20,7 @@ export interface RunRecorder {
   last(): Snapshot['position'] | undefined
 }
 
-/** All its functions throw a `WriteError` if the disk does not take what they write; what was there stays whole. */
+/** All its functions throw a `UserError` if the disk does not take what they write; what was there stays whole. */
 export function createRunRecorder(root: string, run: Run): RunRecorder {
   const { folder, history, data, pictures } = run
   const before = history.seconds
@@ -79,6 +79,6 @@ export function ignoringWriteErrors(write: () => void): void {
   try {
     write()
   } catch (error) {
-    if (!(error instanceof WriteError)) throw error
+    if (!(error instanceof UserError)) throw error
   }
 }

@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { UserError } from '../../errors.ts'
 import { someWeights } from '../testing/testweights.ts'
 import * as files from './atomic-files.ts'
-import { hashOf, readWeights, WeightsError, writeWeights } from './weights-file.ts'
+import { hashOf, readWeights, writeWeights } from './weights-file.ts'
 
 let folder: string
 beforeEach(() => {
@@ -79,7 +80,7 @@ test.each<[string, () => void, string]>([
 ])('%s', (_, damage, message) => {
   writeWeights(folder, someWeights(), {})
   damage()
-  expect(() => readWeights(folder)).toThrow(WeightsError)
+  expect(() => readWeights(folder)).toThrow(UserError)
   expect(() => readWeights(folder)).toThrow(message)
 })
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { endianness } from 'node:os'
 import path from 'node:path'
+import { UserError } from '../../errors.ts'
 import { slots } from '../network.ts'
 import { writeAtomically } from './atomic-files.ts'
 
@@ -10,9 +11,6 @@ const width = 4
 
 export const weightsFile = 'weights.bin'
 const headFile = 'weights.json'
-
-/** Weights that cannot be read. The message says what was expected, what is there and what to do. */
-export class WeightsError extends Error {}
 
 /**
  * Writes all weights: `weights.bin` holds the numbers as little-endian float32, `weights.json` the name,
@@ -44,7 +42,7 @@ function whatIsIn(folder: string): Record<string, unknown> | undefined {
     const { weights, about } = readWeights(folder)
     return { ...about, sha256: hashOf(weights) }
   } catch (error) {
-    if (!(error instanceof WeightsError)) throw error
+    if (!(error instanceof UserError)) throw error
   }
 }
 
@@ -52,7 +50,7 @@ function whatIsIn(folder: string): Record<string, unknown> | undefined {
 export function readWeights(folder: string): { weights: Float32Array; about: Record<string, unknown> } {
   const { file: _, type: __, byteOrder: ___, tensors, before, ...now } = readHead(folder)
   if (JSON.stringify(tensors) !== JSON.stringify(places())) {
-    throw new WeightsError(
+    throw new UserError(
       `${path.join(folder, headFile)} describes other weights than this network has ` +
         `(${slots.map(({ name, shape }) => `${name} [${shape}]`).join(', ')}). Give the folder of another run.`,
     )
@@ -61,7 +59,7 @@ export function readWeights(folder: string): { weights: Float32Array; about: Rec
   const bytes = contentsOf(file)
   const expected = slots[slots.length - 1].end * width
   if (bytes.length !== expected) {
-    throw new WeightsError(
+    throw new UserError(
       `Expected ${expected} bytes in ${file}, found ${bytes.length}. It is damaged or cut off: copy it again, or train again.`,
     )
   }
@@ -72,7 +70,7 @@ export function readWeights(folder: string): { weights: Float32Array; about: Rec
     const { sha256: _, ...about } = told
     return { weights, about }
   }
-  throw new WeightsError(
+  throw new UserError(
     `${file} does not hold the weights that ${headFile} was written with: their hash is another one. ` +
       'It is damaged or belongs to another run: copy both again, or train again.',
   )
@@ -85,7 +83,7 @@ function readHead(folder: string): Record<string, unknown> {
     const head = JSON.parse(text)
     if (typeof head === 'object' && head !== null) return head
   } catch {}
-  throw new WeightsError(
+  throw new UserError(
     `${file} is not what training writes: expected a JSON object. Copy it again, or train again.`,
   )
 }
@@ -97,8 +95,8 @@ function contentsOf(file: string): Buffer {
     const { code, message } = error as NodeJS.ErrnoException
     const folder = path.dirname(file)
     if (code !== 'ENOENT')
-      throw new WeightsError(`${file} cannot be read (${code ?? message}). Check that you may.`)
-    throw new WeightsError(
+      throw new UserError(`${file} cannot be read (${code ?? message}). Check that you may.`)
+    throw new UserError(
       `Expected the weights of a run in ${folder}, but there is no ${path.basename(file)}. ` +
         'Training writes it after each epoch; give the folder of a run that came so far.',
     )

@@ -1,12 +1,10 @@
 /** Calls of the katas that say which kata it was when one throws or returns what its contract does not allow. */
 
+import { UserError } from '../../errors.ts'
 import type { Shape, Tensor } from '../../tensor.ts'
 import { classCount } from '../data/pictures.ts'
 import { slots } from '../network.ts'
 import { calledKatas, type KataFunctions, type Katas } from './kata-functions.ts'
-
-/** Training cannot go on because of a kata. The message names it, what was expected and what came. */
-export class KataError extends Error {}
 
 /** The same code, each call checked against the contract of its kata. `fileOf` gives the file that a kata was taken from, for the messages. */
 export function withChecks(code: Katas, fileOf: (id: string) => string): Katas {
@@ -16,7 +14,7 @@ export function withChecks(code: Katas, fileOf: (id: string) => string): Katas {
     const call = (...args: unknown[]) => {
       const result = run(() => kata(...args), `${name} (${fileOf(id)})`)
       const complaint = complaintOf(() => complaintAbout(args, result), result)
-      if (complaint) throw new KataError(`${name} (${fileOf(id)}) returned something wrong: ${complaint}.`)
+      if (complaint) throw new UserError(`${name} (${fileOf(id)}) returned something wrong: ${complaint}.`)
       return result
     }
     return [name, call]
@@ -28,7 +26,7 @@ function run<Result>(call: () => Result, name: string): Result {
   try {
     return call()
   } catch (error) {
-    throw new KataError(`${name} threw an error:\n${traceOf(error)}`)
+    throw new UserError(`${name} threw an error:\n${traceOf(error)}`)
   }
 }
 

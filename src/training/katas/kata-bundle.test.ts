@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { UserError } from '../../errors.ts'
 import { contiguous, weightedLayers } from '../../tensor.ts'
 import { stream } from '../random.ts'
-import { BundleError, bundleKatas, treesOf } from './kata-bundle.ts'
+import { bundleKatas, treesOf } from './kata-bundle.ts'
 import type { Katas } from './kata-functions.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -173,6 +174,6 @@ test('the same code has the same file, other code another', async () => {
 test('a kata that cannot be bundled is named with its line', async () => {
   writeFileSync(path.join(mine, 'relu/forward.ts'), 'export const relu = () => {\n  return (\n')
   const error = await load(['relu/forward']).catch((reason) => reason)
-  expect(error).toBeInstanceOf(BundleError)
+  expect(error).toBeInstanceOf(UserError)
   expect(error.message).toMatch(/exercises[\\/]relu[\\/]forward\.ts:\d/)
 })

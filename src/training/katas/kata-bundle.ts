@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type BuildOptions, build, type Message, type Plugin, stop, transform } from 'esbuild'
 import { sync as writeFileAtomic } from 'write-file-atomic'
+import { UserError } from '../../errors.ts'
 import { katas } from '../../kata/curriculum.ts'
 import { exportsFor, type Purpose } from './kata-functions.ts'
 
@@ -39,9 +40,6 @@ export interface ThreadBundles {
   engineWorker: string
   sha256: string
 }
-
-/** A kata that cannot be bundled: the message says where and why. */
-export class BundleError extends Error {}
 
 export const treesOf = (root: string): Trees => ({
   mine: path.join(root, 'exercises'),
@@ -266,7 +264,7 @@ async function put(root: string, options: BuildOptions) {
     const details = errors?.map(({ text, location }) =>
       location ? `  ${location.file}:${location.line}: ${text}` : `  ${text}`,
     )
-    throw new BundleError(
+    throw new UserError(
       ['The code for the training could not be put together:', ...(details ?? [message])].join('\n'),
     )
   }

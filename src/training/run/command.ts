@@ -1,18 +1,14 @@
 import { reportAfter } from '../../show/report/after.ts'
 import type { EngineName } from '../backends/backend.ts'
-import { DataError } from '../data/cifar10.ts'
-import { WriteError } from '../folder/atomic-files.ts'
-import { CheckpointError } from '../folder/checkpoint.ts'
-import { FolderError } from '../folder/history.ts'
 import { createRunRecorder, ignoringWriteErrors, type RunRecorder } from '../folder/run-recorder.ts'
-import { BundleError, bundleKatas, stopBundler } from '../katas/kata-bundle.ts'
+import { bundleKatas, stopBundler } from '../katas/kata-bundle.ts'
 import { createEventPrinter } from '../output/event-printer.ts'
 import { duration, resumeCommand, shellWord, silenceLine } from '../output/lines.ts'
 import { createPrinter, type Printer } from '../output/printer.ts'
-import { startTraining, TrainingError } from '../training.ts'
+import { startTraining } from '../training.ts'
 import { newRun, type Run } from './new-run.ts'
-import { OptionError, type Options, parseOptions, usage } from './options.ts'
-import { ChangeError, resumedRun } from './resumed-run.ts'
+import { type Options, parseOptions, usage } from './options.ts'
+import { resumedRun } from './resumed-run.ts'
 import { chooseRun } from './run-choice.ts'
 import { catchSignals, type Signals } from './signals.ts'
 
@@ -31,10 +27,7 @@ export async function runTrain(argv: string[], root: string): Promise<number> {
   } catch (error) {
     printer.end()
     if (isInterruption(error, signals)) return signals.status()
-    const status = statusOf(error)
-    if (status === undefined) throw error
-    console.error((error as Error).message)
-    return status
+    throw error
   } finally {
     signals.release()
   }
@@ -42,13 +35,6 @@ export async function runTrain(argv: string[], root: string): Promise<number> {
 
 const isInterruption = (error: unknown, { signal }: Signals): boolean =>
   signal.aborted && (error as Error).name === 'AbortError'
-
-/** The exit status for what a user can do something about; nothing for a fault of this program. */
-function statusOf(error: unknown): number | undefined {
-  const isOf = (kinds: (new (message: string) => Error)[]) => kinds.some((kind) => error instanceof kind)
-  if (isOf([OptionError, DataError, FolderError, CheckpointError, ChangeError])) return 2
-  if (isOf([TrainingError, BundleError, WriteError])) return 1
-}
 
 async function train(options: Options, root: string, printer: Printer, signals: Signals): Promise<void> {
   const { resume } = options

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { OptionError, parseOptions } from './options.ts'
+import { UserError } from '../../errors.ts'
+import { parseOptions } from './options.ts'
 
 test('what is not given has its default', () => {
   expect(parseOptions([])).toMatchObject({ code: 'mine', epochs: 10, batch: 64, seed: 1, help: false })
@@ -58,6 +59,6 @@ test.each([
   ['--epoch 3', "'--epoch'"],
   ['3', "'3'"],
 ])('%s is an error that says what was expected and what came', (line, message) => {
-  expect(() => parseOptions(line.split(' '))).toThrow(OptionError)
+  expect(() => parseOptions(line.split(' '))).toThrow(UserError)
   expect(() => parseOptions(line.split(' '))).toThrow(message)
 })

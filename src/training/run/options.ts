@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { keptByNpm } from '../../commands/shared/npm.ts'
+import { UserError } from '../../errors.ts'
 import { type EngineName, engines } from '../backends/backend.ts'
 
 export interface Options {
@@ -22,9 +23,6 @@ export interface Options {
   given: readonly string[]
   help: boolean
 }
-
-/** An argument that training does not understand. The message says what was expected and what came. */
-export class OptionError extends Error {}
 
 export const usage = `Trains the network with your katas.
 
@@ -48,21 +46,21 @@ export const usage = `Trains the network with your katas.
 
 export function parseOptions(argv: string[]): Options {
   const kept = keptByNpm('train', Object.keys(known))
-  if (kept) throw new OptionError(kept)
+  if (kept) throw new UserError(kept, 2)
   const { latest, rest } = withoutBareResume(argv)
   const values = valuesOf(rest, known)
   const { code = 'mine', data, out, engine: engineName = 'plain' } = values
   if (code !== 'mine' && code !== 'solutions') {
-    throw new OptionError(`--code: expected mine or solutions, got '${code}'.`)
+    throw new UserError(`--code: expected mine or solutions, got '${code}'.`, 2)
   }
   const engine = engines.find((name) => name === engineName)
-  if (!engine) throw new OptionError(`--engine: expected ${engines.join(' or ')}, got '${engineName}'.`)
+  if (!engine) throw new UserError(`--engine: expected ${engines.join(' or ')}, got '${engineName}'.`, 2)
   for (const [name, value] of Object.entries({ data, out, resume: values.resume })) {
-    if (value === '') throw new OptionError(`--${name}: expected a folder, got nothing.`)
+    if (value === '') throw new UserError(`--${name}: expected a folder, got nothing.`, 2)
   }
   const resume = latest ? 'latest' : values.resume === undefined ? undefined : path.resolve(values.resume)
   if (values['accept-changes'] && resume === undefined) {
-    throw new OptionError('--accept-changes: expected it beside --resume, which goes on with a run.')
+    throw new UserError('--accept-changes: expected it beside --resume, which goes on with a run.', 2)
   }
   return {
     code,
@@ -105,7 +103,7 @@ function withoutBareResume(argv: string[]): { latest: boolean; rest: string[] } 
   return { latest: argv.some(isBare), rest: argv.filter((arg, i) => !isBare(arg, i)) }
 }
 
-/** The values of these options. Throws an `OptionError` for all others, with what to do in its second sentence. */
+/** The values of these options. Throws a `UserError` for all others, with what to do in its second sentence. */
 export function valuesOf<Known extends NonNullable<ParseArgsConfig['options']>>(
   argv: string[],
   known: Known,
@@ -118,7 +116,7 @@ export function valuesOf<Known extends NonNullable<ParseArgsConfig['options']>>(
   } catch (error) {
     // Node's sentence names the argument; of several sentences the first is enough.
     const [sentence] = (error as Error).message.split(/\n|\. /)
-    throw new OptionError(`${sentence.replace(/\.$/, '')}. ${advice}`)
+    throw new UserError(`${sentence.replace(/\.$/, '')}. ${advice}`, 2)
   }
 }
 
@@ -132,5 +130,5 @@ export function whole(
   if (value === undefined) return undefined
   const number = Number(value)
   if (/^\d+$/.test(value) && number >= least && number <= most) return number
-  throw new OptionError(`--${name}: expected a whole number from ${least} to ${most}, got '${value}'.`)
+  throw new UserError(`--${name}: expected a whole number from ${least} to ${most}, got '${value}'.`, 2)
 }

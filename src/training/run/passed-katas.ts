@@ -1,10 +1,10 @@
+import { UserError } from '../../errors.ts'
 import { keepVerdicts, loadProgress } from '../../kata/progress.ts'
 import type { Verdict } from '../../kata/verdict.ts'
 import { startRunner } from '../../runner/runner.ts'
 import { bundleKatas, fastFor } from '../katas/kata-bundle.ts'
 import type { Purpose } from '../katas/kata-functions.ts'
 import type { Printer } from '../output/printer.ts'
-import { TrainingError } from '../training.ts'
 
 /** Those of the learner's katas that are needed for this purpose, or can stand for such, and that pass. What is not known yet is checked first. */
 export async function passedKatas(
@@ -45,7 +45,7 @@ async function check(root: string, ids: string[], printer: Printer, signal: Abor
     return found
   } catch (error) {
     signal.throwIfAborted()
-    throw new TrainingError(
+    throw new UserError(
       `Your katas could not be checked: ${(error as Error).message}\nTo do without them: --code solutions`,
     )
   } finally {

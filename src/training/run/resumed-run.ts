@@ -1,8 +1,8 @@
 /** Going on with a run. */
 import path from 'node:path'
 import { type Build, buildsOf } from '../../engine/kernels.ts'
+import { UserError } from '../../errors.ts'
 import type { Position } from '../conductor-messages.ts'
-import { DataError } from '../data/cifar10.ts'
 import { loadData } from '../data/load.ts'
 import type { DataSet } from '../data/pictures.ts'
 import { type Checkpoint, type PictureSource, readCheckpoint } from '../folder/checkpoint.ts'
@@ -13,13 +13,10 @@ import { bundleKatas, bundleThreads } from '../katas/kata-bundle.ts'
 import type { Printer } from '../output/printer.ts'
 import { codeLines, dataLine } from './intro.ts'
 import { fetched, hashOfPictures, type Run } from './new-run.ts'
-import { OptionError, type Options } from './options.ts'
+import type { Options } from './options.ts'
 import { passedKatas } from './passed-katas.ts'
 import { askUser } from './run-choice.ts'
 import type { Signals } from './signals.ts'
-
-/** Something is not as it was when the run was stopped. The message says what, and how to go on all the same. */
-export class ChangeError extends Error {}
 
 /** A run from its last checkpoint on: the same settings, the same code, but for what the options say. */
 export async function resumedRun(
@@ -79,17 +76,18 @@ export async function resumedRun(
 /** These cannot change in the middle of a run. */
 const fixed = ['batch', 'limit', 'seed'] as const
 
-/** The history as the run goes on with it. Throws an `OptionError` for options that do not fit to it. */
+/** The history as the run goes on with it. Throws a `UserError` for options that do not fit to it. */
 function continued({ history, snapshot }: Checkpoint, options: Options, folder: string): History {
   const { given } = options
   const { config } = history
   if (given.includes('out')) {
-    throw new OptionError(`--out: a run that goes on stays in its folder, ${folder}. Leave it out.`)
+    throw new UserError(`--out: a run that goes on stays in its folder, ${folder}. Leave it out.`, 2)
   }
   for (const name of fixed) {
     if (given.includes(name) && options[name] !== config[name]) {
-      throw new OptionError(
+      throw new UserError(
         `--${name}: the run in ${folder} has ${config[name]} and cannot change it, got ${options[name]}. Leave it out, or start a new run.`,
+        2,
       )
     }
   }
@@ -97,13 +95,15 @@ function continued({ history, snapshot }: Checkpoint, options: Options, folder: 
   const begun = step > 0 ? epoch : epoch - 1
   const epochs = given.includes('epochs') ? options.epochs : config.epochs
   if (epochs < begun) {
-    throw new OptionError(
+    throw new UserError(
       `--epochs: the run in ${folder} is in its epoch ${begun} already, expected at least that, got ${epochs}.`,
+      2,
     )
   }
   if (history.state === 'finished' && epochs === begun) {
-    throw new OptionError(
+    throw new UserError(
       `The run in ${folder} has come to its end after ${begun} epochs. To train it further: --epochs with a larger number.`,
+      2,
     )
   }
   const { test: _, error: __, ...rest } = history
@@ -124,8 +124,9 @@ function picturesOf(root: string, given: string | undefined, { source, sha256 }:
   const data = load(root, given, source)
   if (hashOfPictures(data) === sha256) return data
   const from = source === fetched ? 'what `npm run data` fetches' : `'${source}'`
-  throw new DataError(
+  throw new UserError(
     `The run was trained on other pictures, those of ${from}, than the ${data.name} ${data.folder ? `in ${data.folder}` : 'here'}. Give theirs with --data, or start a new run.`,
+    2,
   )
 }
 
@@ -134,10 +135,11 @@ function load(root: string, given: string | undefined, source: string): DataSet 
   try {
     return loadData(root, source)
   } catch (error) {
-    if (!(error instanceof DataError)) throw error
+    if (!(error instanceof UserError)) throw error
     const [reason] = error.message.split('\n')
-    throw new DataError(
+    throw new UserError(
       `The run goes on with the pictures that it began with, those of '${source}'. ${reason} If they lie elsewhere now: --data DIR`,
+      2,
     )
   }
 }
@@ -158,9 +160,9 @@ async function accept(changes: string[], options: Options, folder: string, signa
   if (process.stdin.isTTY && process.stdout.isTTY) {
     const answer = await askUser(`${what}\nGo on all the same? y/N: `, signals)
     if (/^y/i.test(answer.trim())) return
-    throw new ChangeError('Nothing was changed.')
+    throw new UserError('Nothing was changed.', 2)
   }
-  throw new ChangeError(`${what} To go on all the same: --accept-changes`)
+  throw new UserError(`${what} To go on all the same: --accept-changes`, 2)
 }
 
 function placeLine({ epoch, step }: Position, epochs: number, folder: string): string {

@@ -1,6 +1,6 @@
 /** A thread that is asked one thing: whatever a kata does there, it can be ended. */
 import { parentPort, Worker } from 'node:worker_threads'
-import { KataError } from '../katas/checked-calls.ts'
+import { inWords, UserError } from '../../errors.ts'
 
 /** What it says, or why it cannot. */
 type Reply<Answer> = { type: 'done'; answer: Answer } | { type: 'failed'; message: string }
@@ -23,13 +23,12 @@ export interface Asking extends ThreadOptions {
 }
 
 /**
- * The answer of a thread that runs this file and calls `answer`. Rejects with what `fail` makes of the reason where
- * there is none, and with the reason of the signal when it aborts.
+ * The answer of a thread that runs this file and calls `answer`. Rejects with a `UserError` if there is none, and with
+ * the reason of the signal when it aborts.
  */
 export async function callThread<Answer>(
   file: string,
   workerData: object,
-  fail: (message: string) => Error,
   { failed, ended }: FailureTexts,
   { signal, onPrint = () => {}, patience }: Asking,
 ): Promise<Answer> {
@@ -41,7 +40,7 @@ export async function callThread<Answer>(
   let stop = () => {}
   try {
     return await new Promise<Answer>((resolve, reject) => {
-      const refuse = (message: string) => reject(fail(message))
+      const refuse = (message: string) => reject(new UserError(message))
       stop = () => reject(signal?.reason)
       if (signal?.aborted) stop()
       signal?.addEventListener('abort', stop, { once: true })
@@ -64,8 +63,7 @@ export async function respond<Answer>(work: () => Promise<Answer>): Promise<void
   try {
     await say<Answer>({ type: 'done', answer: await work() })
   } catch (error) {
-    const message = error instanceof KataError ? error.message : String((error as Error)?.stack ?? error)
-    await say({ type: 'failed', message })
+    await say({ type: 'failed', message: inWords(error) })
   }
 }
 

@@ -1,4 +1,5 @@
 import { freemem, totalmem } from 'node:os'
+import { UserError } from '../../errors.ts'
 import { traceOf } from '../katas/checked-calls.ts'
 
 /**
@@ -7,12 +8,12 @@ import { traceOf } from '../katas/checked-calls.ts'
  */
 export function explainThreadError(error: Error): Error {
   if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return new Error(
+    return new UserError(
       'A thread of the training used up its memory. Look in your katas for an array or a list that only grows.',
     )
   }
   if (error instanceof RangeError && /allocat|array buffer|memory/i.test(error.message)) {
-    return new Error(
+    return new UserError(
       `There is not enough memory (${error.message}). Choose a smaller --batch, fewer --workers or a --limit.`,
     )
   }
@@ -20,13 +21,13 @@ export function explainThreadError(error: Error): Error {
 }
 
 /** The same for what nobody was there to catch: mostly a kata has started something that went wrong after its return. */
-export function uncaughtError(error: unknown): Error {
+export function uncaughtError(error: unknown): UserError {
   const reason = error instanceof Error ? explainThreadError(error) : error
-  if (reason instanceof Error && reason !== error) return reason
+  if (reason instanceof UserError) return reason
   const trace = traceOf(error)
   const isOfKata = trace.includes('\n')
   const where = error instanceof Error && !isOfKata ? error.stack : trace
-  return new Error(
+  return new UserError(
     `Something threw that nobody waited for. Has a kata left a timer or a promise behind?\n${where}`,
   )
 }

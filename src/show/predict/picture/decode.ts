@@ -1,12 +1,10 @@
 /** Decodes PNG and JPEG. */
+import { UserError } from '../../../errors.ts'
 import { Flaw } from '../../../training/data/flaw.ts'
 import { textOf } from './bytes.ts'
 import { decodeJpeg } from './jpeg.ts'
 import type { Picture } from './picture.ts'
 import { decodePng } from './png.ts'
-
-/** A file that is not a picture, or not one that can be read. The message says what is wrong and what to do. */
-export class PictureError extends Error {}
 
 /** Kinds of files that cannot be read, and how they start. */
 const others: [name: string, start: RegExp][] = [
@@ -21,19 +19,19 @@ const others: [name: string, start: RegExp][] = [
   ['PDF', /^%PDF/],
 ]
 
-/** The picture in these bytes. Messages call it `file`. Throws a `PictureError`. */
+/** The picture in these bytes. Messages call it `file`. Throws a `UserError`. */
 export function decode(bytes: Uint8Array, file: string): Picture {
   const start = textOf(bytes, 0, 64)
   try {
     if (start.startsWith('\x89PNG\r\n\x1a\n')) return decodePng(bytes)
     if (start.startsWith('\xff\xd8\xff')) return decodeJpeg(bytes)
   } catch (error) {
-    if (error instanceof Flaw) throw new PictureError(`${file} cannot be read: ${error.message}.`)
+    if (error instanceof Flaw) throw new UserError(`${file} cannot be read: ${error.message}.`)
     throw error
   }
-  if (bytes.length === 0) throw new PictureError(`${file} is empty. A PNG or JPEG picture is expected.`)
+  if (bytes.length === 0) throw new UserError(`${file} is empty. A PNG or JPEG picture is expected.`)
   const other = others.find(([, pattern]) => pattern.test(start))
   if (other)
-    throw new PictureError(`${file} is ${other[0]}. Only PNG and JPEG can be read: save it as one of these.`)
-  throw new PictureError(`${file} is not a picture: it is neither PNG nor JPEG.`)
+    throw new UserError(`${file} is ${other[0]}. Only PNG and JPEG can be read: save it as one of these.`)
+  throw new UserError(`${file} is not a picture: it is neither PNG nor JPEG.`)
 }

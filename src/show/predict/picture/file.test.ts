@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { PictureError } from './decode.ts'
+import { UserError } from '../../../errors.ts'
 import { readPicture } from './file.ts'
 
 let folder: string
@@ -40,7 +40,7 @@ test.each<[string, string | Buffer, string]>([
 ])('%s', (name, contents, message) => {
   const file = path.join(folder, name)
   writeFileSync(file, contents)
-  expect(() => readPicture(file)).toThrow(PictureError)
+  expect(() => readPicture(file)).toThrow(UserError)
   expect(() => readPicture(file)).toThrow(`${file} ${message}`)
 })
 

@@ -1,8 +1,8 @@
 /** The thread of the page. It decodes a picture and runs the katas on it, so that nothing they do can freeze the page. */
-import { KataError } from '../../../training/katas/checked-calls.ts'
+import { UserError } from '../../../errors.ts'
 import type { Katas } from '../../../training/katas/kata-functions.ts'
 import { networkOf } from '../../predict/network.ts'
-import { decode, PictureError } from '../../predict/picture/decode.ts'
+import { decode } from '../../predict/picture/decode.ts'
 import { toSquare } from '../../predict/picture/square.ts'
 import { layerSheets } from '../findings/layers.ts'
 import type { Picture, Reply, Start } from './messages.ts'
@@ -22,8 +22,7 @@ export default function main(code: Katas): void {
       const { probabilities, cache } = network(square)
       reply({ type: 'answer', probabilities, layers: layerSheets(cache) })
     } catch (error) {
-      const isInWords = error instanceof KataError || error instanceof PictureError
-      reply({ type: 'failed', message: isInWords ? error.message : String(error) })
+      reply({ type: 'failed', message: error instanceof UserError ? error.message : String(error) })
     }
   })
 }

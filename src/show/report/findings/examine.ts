@@ -2,13 +2,10 @@ import { bundleThread } from '../../../training/katas/kata-bundle.ts'
 import { callThread, type ThreadOptions } from '../../../training/threads/thread-call.ts'
 import type { Examination, WorkerData } from './messages.ts'
 
-/** A report that cannot be written; the message says why. */
-export class ReportError extends Error {}
-
 const patience = { milliseconds: 180_000, over: 'the katas have not returned for 3 minutes' }
 
 /**
- * Looks at a trained network on a thread of its own. Throws a `ReportError` when a kata fails or does not return, and
+ * Looks at a trained network on a thread of its own. Throws a `UserError` when a kata fails or does not return, and
  * the reason of the signal when it aborts.
  */
 export async function examine(
@@ -23,7 +20,6 @@ export async function examine(
   return callThread(
     file,
     workerData,
-    (message) => new ReportError(message),
     {
       failed: (message) => `its thread failed: ${message}`,
       ended: 'its thread ended by itself. Does a kata call process.exit?',

@@ -4,7 +4,8 @@ import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { archiveFolder, DataError, pythonVersion, recordSize } from '../cifar10.ts'
+import { UserError } from '../../../errors.ts'
+import { archiveFolder, pythonVersion, recordSize } from '../cifar10.ts'
 import { Flaw } from '../flaw.ts'
 import { filesOf, type Layout } from './sources.ts'
 import { readTar, type TarEntry } from './tar.ts'
@@ -24,7 +25,7 @@ const pythonName = (name: string) => name.replace(/\.bin$/, '')
 /** The batches in `given`, in the order in which they are found. The caller checks that none is missing. */
 export async function* batchesIn(given: string, layout: Layout): AsyncGenerator<Batch> {
   if (!existsSync(given)) {
-    throw new DataError(
+    throw new UserError(
       `Expected an archive or a folder with CIFAR-10, but there is nothing at ${given}. ` +
         '`npm run data` without --from downloads it.',
     )
@@ -44,7 +45,7 @@ function* batchesInFolder(given: string, layout: Layout): Generator<Batch> {
   for (const name of filesOf(layout)) {
     if (!present.includes(name)) {
       if (present.includes(pythonName(name))) throw pythonVersion(folder)
-      throw new DataError(
+      throw new UserError(
         `Expected ${name} in ${folder}, but it is not there. Give the folder or the archive that CIFAR-10 comes in.`,
       )
     }
@@ -119,7 +120,7 @@ function flawed(error: unknown, expected: string): unknown {
     ? `it is damaged or was cut off (${message})`
     : `it cannot be read (${code})`
   if (!(error instanceof Flaw) && !code) return error
-  return new DataError(
+  return new UserError(
     `Expected ${expected}, but ${error instanceof Flaw ? message : reason}. Get it again: \`npm run data\` downloads it.`,
   )
 }

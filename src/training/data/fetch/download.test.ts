@@ -14,7 +14,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { DataError } from '../cifar10.ts'
+import { UserError } from '../../../errors.ts'
 import { md5 } from '../testing/testbed.ts'
 import { type Download, download } from './download.ts'
 
@@ -109,7 +109,7 @@ async function failure(promise: Promise<unknown>): Promise<string> {
     () => undefined,
     (error) => error,
   )
-  expect(error).toBeInstanceOf(DataError)
+  expect(error).toBeInstanceOf(UserError)
   return error.message
 }
 

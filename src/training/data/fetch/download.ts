@@ -3,7 +3,7 @@ import { renameSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici'
-import { DataError } from '../cifar10.ts'
+import { UserError } from '../../../errors.ts'
 import { md5Of } from './checksum.ts'
 import { type Part, partOf } from './partial-download.ts'
 import type { Archive } from './sources.ts'
@@ -40,7 +40,7 @@ const redirects = 5
 
 /**
  * Downloads the archive. When this fails or is interrupted, what has arrived is kept and the next call resumes from
- * there. Throws a `DataError` if the archive cannot be downloaded, or if something else arrives.
+ * there. Throws a `UserError` if the archive cannot be downloaded, or if something else arrives.
  */
 export async function download(job: Download): Promise<void> {
   const agent = agentOf()
@@ -70,7 +70,7 @@ function agentOf(): Dispatcher {
     // As curl does: plain HTTP goes through the proxy without a tunnel, which not every proxy gives.
     return new EnvHttpProxyAgent({ proxyTunnel: false })
   } catch (error) {
-    throw new DataError(
+    throw new UserError(
       'Expected HTTPS_PROXY and HTTP_PROXY to be empty or addresses like http://proxy.example:8080, ' +
         `but: ${(error as Error).message}`,
     )
@@ -90,7 +90,7 @@ async function fetchWhole(run: Run): Promise<void> {
       if (!(error instanceof Cut)) throw error
       fruitless = part.bytes() > before ? 0 : fruitless + 1
       if (fruitless > pauses.length) {
-        throw new DataError(
+        throw new UserError(
           `The connection to ${hostOf(job.url)} keeps breaking off (${error.message}). ` +
             `${megabytes(part.bytes())} have arrived and are kept: the same command resumes from there.`,
         )
@@ -153,7 +153,7 @@ async function save({ job, part }: Run, body: AsyncIterable<Buffer>, start: numb
       job.onProgress?.(at, total)
     }
   } catch (error) {
-    throw error instanceof DataError ? error : new Cut(reasonOf(error, job.patience))
+    throw error instanceof UserError ? error : new Cut(reasonOf(error, job.patience))
   } finally {
     await file.close()
   }
@@ -183,7 +183,7 @@ async function ask({ job, agent, reached }: Run, headers: Record<string, string>
     await answer.body.dump().catch(() => {})
     url = target(String(location), url)
   }
-  throw new DataError(
+  throw new UserError(
     `Expected an archive at ${job.url}, but there are more than ${redirects} redirects. ${elsewhere}`,
   )
 }
@@ -192,7 +192,7 @@ async function ask({ job, agent, reached }: Run, headers: Record<string, string>
 function target(location: string, from: string): string {
   const url = URL.canParse(location, from) ? new URL(location, from) : undefined
   if (url && /^https?:$/.test(url.protocol)) return url.href
-  throw new DataError(`Expected an archive at ${from}, but it redirects to '${location}'. ${elsewhere}`)
+  throw new UserError(`Expected an archive at ${from}, but it redirects to '${location}'. ${elsewhere}`)
 }
 
 /** 'bytes 1000-1999/2000': where the piece starts, and how long the whole file is. */
@@ -224,7 +224,7 @@ function reasonOf(error: unknown, patience: number): string {
 
 const elsewhere = 'To download it from elsewhere: --url URL. To use a file that you have: --from FILE.'
 
-function unreachable(url: string, reason: string): DataError {
+function unreachable(url: string, reason: string): UserError {
   const { https_proxy, HTTPS_PROXY, http_proxy, HTTP_PROXY } = process.env
   const proxied = https_proxy || HTTPS_PROXY || http_proxy || HTTP_PROXY
   const question = /CERT|SIGNATURE/.test(reason)
@@ -232,7 +232,7 @@ function unreachable(url: string, reason: string): DataError {
     : proxied
       ? 'Is the proxy in HTTPS_PROXY right?'
       : 'Is there a network connection? Does it need a proxy (HTTPS_PROXY)?'
-  return new DataError(
+  return new UserError(
     `${hostOf(url)} cannot be reached (${reason}). ${question} Without CIFAR-10, \`npm run train\` uses built-in ` +
       'pictures. `npm run data -- --from FILE` takes an archive that you downloaded elsewhere.',
   )
@@ -241,40 +241,40 @@ function unreachable(url: string, reason: string): DataError {
 function wrongStatus({ job, reached }: Run, status: number): Error {
   // A server that has just sent a part may recover from an error.
   if (reached && (status >= 500 || status === 429)) return new Cut(`status ${status}`)
-  return new DataError(
+  return new UserError(
     `Expected an archive at ${job.url}, but ${hostOf(job.url)} answers with status ${status}. ${elsewhere}`,
   )
 }
 
 const webPage = ({ url }: Download) =>
-  new DataError(
+  new UserError(
     `Expected an archive at ${url}, but got a web page. Does the network want you to log in? ${elsewhere}`,
   )
 
 const wrongSize = ({ url, archive }: Download, found: string) =>
-  new DataError(
+  new UserError(
     `Expected ${archive.name} (${inWords(archive.bytes)}) at ${url}, but that file has ${found}. ${elsewhere}`,
   )
 
-function tooLong(job: Download, part: Part): DataError {
+function tooLong(job: Download, part: Part): UserError {
   part.forget()
   return wrongSize(job, `more than ${inWords(job.archive.bytes)}`)
 }
 
-function notGzip({ url }: Download, part: Part): DataError {
+function notGzip({ url }: Download, part: Part): UserError {
   part.forget()
-  return new DataError(
+  return new UserError(
     `Expected an archive at ${url}, but the file is not one (it is not in gzip format). ${elsewhere}`,
   )
 }
 
 const wrongChecksum = ({ url, archive }: Download, md5: string) =>
-  new DataError(
+  new UserError(
     `Expected the MD5 ${archive.md5} (${archive.name}), but the file from ${url} has ${md5}. It was deleted.\n` +
       `Try again. If that does not help, something between here and there changes it. ${elsewhere}`,
   )
 
 const unwritable = (file: string, { code, message }: NodeJS.ErrnoException) =>
-  new DataError(
+  new UserError(
     `${file} cannot be written (${code ?? message}). ${code === 'ENOSPC' ? 'The disk is full: make room and try again.' : 'Check its permissions.'}`,
   )

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import path from 'node:path'
-import { DataError } from '../cifar10.ts'
+import { UserError } from '../../../errors.ts'
 
 /** The free bytes for `folder`, which need not exist yet. `undefined` if the system cannot tell. */
 export async function freeBytes(folder: string): Promise<number | undefined> {
@@ -15,11 +15,11 @@ export async function freeBytes(folder: string): Promise<number | undefined> {
   }
 }
 
-/** Throws a `DataError` if `folder` has room for less than `bytes`. */
+/** Throws a `UserError` if `folder` has room for less than `bytes`. */
 export async function needSpace(folder: string, bytes: number, free = freeBytes): Promise<void> {
   const there = await free(folder)
   if (there === undefined || there >= bytes) return
-  throw new DataError(
+  throw new UserError(
     `Expected room for ${megabytes(bytes)} in ${folder}, but only ${megabytes(there)} are free. Make room and try again.`,
   )
 }

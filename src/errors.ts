@@ -1,0 +1,26 @@
+/**
+ * An error that the user can do something about. The message says what was expected, what came and what to do; it is
+ * printed without a stack. Any other error is a fault of this program.
+ */
+export class UserError extends Error {
+  /** Of the process: 2 for arguments, folders, checkpoints and data that are wrong, 1 for what could not be done. */
+  readonly exitCode: 1 | 2
+
+  constructor(message: string, exitCode: 1 | 2 = 1) {
+    super(message)
+    this.exitCode = exitCode
+  }
+}
+
+/** Does what `work` does; its errors for the user get this exit code. */
+export function withExitCode<Result>(exitCode: 1 | 2, work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(error.message, exitCode) : error
+  }
+}
+
+/** What to say of an error on a thread: its message, and the stack as well where it is a fault of this program. */
+export const inWords = (error: unknown): string =>
+  error instanceof UserError ? error.message : String((error as Error)?.stack ?? error)
