@@ -28,8 +28,8 @@ export interface CallRecord {
 const mostCalls = 40
 
 /** Does it with plain arrays, so that a read out of range gives what it gives in the learner's own runs. */
-export function recordCalls(kata: (...args: never[]) => unknown, one: Case): CallRecord[] {
-  const calls = [one.args, ...(one.furtherCalls ?? [])].slice(0, mostCalls)
+export function recordCalls(kata: (...args: never[]) => unknown, testCase: Case): CallRecord[] {
+  const calls = [testCase.args, ...(testCase.furtherCalls ?? [])].slice(0, mostCalls)
   const answers: unknown[] = []
   const records = calls.map((values) => {
     const { args, changed, memory } = argumentsOf(values, [])
@@ -41,7 +41,7 @@ export function recordCalls(kata: (...args: never[]) => unknown, one: Case): Cal
       if ('failure' in copied) record.problem = copied.failure.message
       else {
         record.returned = copied.value
-        if (one.ownMemory) record.shared = copied.memory.some((part) => memory.has(part))
+        if (testCase.ownMemory) record.shared = copied.memory.some((part) => memory.has(part))
       }
     } catch (error) {
       record.problem = describeThrown(error).replace(/ \([^()]*:\d+\)$/, '')
@@ -65,14 +65,14 @@ function copyOf(argument: unknown): Value {
 export function sameCalls(a: CallRecord[], b: CallRecord[], tolerance?: Expected): boolean {
   return (
     a.length === b.length &&
-    a.every((one, i) => {
+    a.every((testCase, i) => {
       const other = b[i]
       return (
-        one.problem === other.problem &&
-        one.shared === other.shared &&
-        sameValue(one.returned, other.returned, tolerance) &&
-        sameValue(one.after, other.after) &&
-        sameValue(one.later, other.later, tolerance)
+        testCase.problem === other.problem &&
+        testCase.shared === other.shared &&
+        sameValue(testCase.returned, other.returned, tolerance) &&
+        sameValue(testCase.after, other.after) &&
+        sameValue(testCase.later, other.later, tolerance)
       )
     })
   )

@@ -9,7 +9,7 @@ import { type CallRecord, recordCalls } from './calls.ts'
 
 /** One case, and what became of it. */
 export interface CaseRun {
-  one: Case
+  testCase: Case
   /** The same, asked for its numbers also where only the shape is judged. */
   exact: Case
   outcome: Outcome
@@ -28,17 +28,21 @@ export function withoutDifferences(check: Check): Check {
  */
 export function runCases(check: Check, kata: AnyKata, cases: readonly Case[]): CaseRun[] {
   return cases
-    .map((one) => ({ one: one.guarded ? { ...one, guarded: false } : one, size: sizeOf(one.args) }))
+    .map((testCase) => ({
+      testCase: testCase.guarded ? { ...testCase, guarded: false } : testCase,
+      size: sizeOf(testCase.args),
+    }))
     .sort((a, b) => a.size - b.size)
-    .map(({ one }) => ({
-      one,
-      exact: exactly(one),
-      outcome: evaluate(check, kata, one),
-      calls: recordCalls(kata, one),
+    .map(({ testCase }) => ({
+      testCase,
+      exact: exactly(testCase),
+      outcome: evaluate(check, kata, testCase),
+      calls: recordCalls(kata, testCase),
     }))
 }
 
-const exactly = (one: Case): Case => (one.kind === 'shape' ? { ...one, kind: 'general' } : one)
+const exactly = (testCase: Case): Case =>
+  testCase.kind === 'shape' ? { ...testCase, kind: 'general' } : testCase
 
 /** How many numbers there are in it. */
 function sizeOf(value: Value): number {
@@ -50,9 +54,9 @@ function sizeOf(value: Value): number {
 /** The failing ones in which the inputs differ; views of the same numbers do not count as different. */
 export function distinctFailures(runs: readonly CaseRun[]): CaseRun[] {
   const seen = new Set<string>()
-  return runs.filter(({ one, outcome }) => {
+  return runs.filter(({ testCase, outcome }) => {
     if (outcome.passed) return false
-    const inputs = JSON.stringify([one.args, one.furtherCalls], (name, part) =>
+    const inputs = JSON.stringify([testCase.args, testCase.furtherCalls], (name, part) =>
       part instanceof Float32Array ? Array.from(part, String) : name === 'view' ? undefined : part,
     )
     return !seen.has(inputs) && seen.add(inputs)

@@ -56,14 +56,14 @@ export function diagnose(
 }
 
 /** Right where the learner is right, and wrong in the very same way where the learner is wrong? */
-function explains(check: Check, mistake: Mistake, { one, exact, outcome, calls }: CaseRun): boolean {
-  if (sameCalls(calls, recordCalls(mistake.kata, one), check.expect?.(exact))) return true
+function explains(check: Check, mistake: Mistake, { testCase, exact, outcome, calls }: CaseRun): boolean {
+  if (sameCalls(calls, recordCalls(mistake.kata, testCase), check.expect?.(exact))) return true
   // Two right answers may be rounded differently.
-  return outcome.passed && evaluate(check, mistake.kata, one).passed
+  return outcome.passed && evaluate(check, mistake.kata, testCase).passed
 }
 
 /** The same numbers, lying differently in memory, if the case has views at all. */
-function laidOutOtherwise(one: Case): Case[] {
+function laidOutOtherwise(testCase: Case): Case[] {
   let views = 0
   const turn = (value: Value, view: TensorData['view']): Value => {
     if (typeof value !== 'object' || value === null) return value
@@ -75,8 +75,8 @@ function laidOutOtherwise(one: Case): Case[] {
     return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, turn(part, view)]))
   }
   const others = (['transposed', 'sliced', undefined] as const).map((view) => ({
-    ...one,
-    args: one.args.map((value) => turn(value, view)),
+    ...testCase,
+    args: testCase.args.map((value) => turn(value, view)),
   }))
   return views > 0 ? others : []
 }

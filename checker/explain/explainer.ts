@@ -11,9 +11,9 @@ import { leavesOf } from '../judge/leaves.ts'
 import { runCases, withoutDifferences } from './case-runs.ts'
 import { diagnose } from './diagnosis.ts'
 import { factsOf } from './facts/facts.ts'
-import { factInWords } from './facts/words.ts'
+import { factInWords } from './in-words.ts'
 import { errorMap } from './map.ts'
-import { secondOpinionOf } from './second-opinion.ts'
+import { secondOpinionOf } from './second-opinion/second-opinion.ts'
 import { shrink } from './shrink.ts'
 import { stateBetweenCalls } from './state-between-calls.ts'
 import { workedExample } from './worked-example.ts'
@@ -61,7 +61,7 @@ export function explainer(question: ExplainerInput): Explainer {
   // As the verdict was reached: in this order, and with guards. Those slow a function down for good.
   const reported = cases
     .filter(({ name }) => question.case === undefined || name === question.case)
-    .find((one) => !evaluate(check, first, one).passed)
+    .find((testCase) => !evaluate(check, first, testCase).passed)
   const runs = runCases(check, kata, cases)
   const failing = runs.filter(({ outcome }) => !outcome.passed)
   const kept = reported && stateBetweenCalls(check, cases, reported, runs, uncalled)
@@ -80,9 +80,9 @@ export function explainer(question: ExplainerInput): Explainer {
       return shrunk ? { small: workedExample(check, kata, small, shrunk) } : {}
     },
     maps() {
-      const run = failing.find(({ one }) => one.name === reported?.name)
+      const run = failing.find(({ testCase }) => testCase.name === reported?.name)
       if (!run || kept || check.judge) return {}
-      const maps = leavesOf(expectedOf(check, run.one), run.calls[0].returned)
+      const maps = leavesOf(expectedOf(check, run.testCase), run.calls[0].returned)
         .map(errorMap)
         .filter((map): map is ErrorMap => map !== undefined)
       return maps.length > 0 ? { maps: maps.slice(0, mostMaps) } : {}
@@ -108,7 +108,7 @@ export function extraCases(check: Check, small: Small | undefined, seed: number)
   const made = [...starts, ...starts, ...reduced, ...drawn].map(
     (description, i) => small && smallCase(small, description, freshSeeds + i),
   )
-  return [...check.cases(seed + freshSeeds), ...made.filter((one) => one !== undefined)]
+  return [...check.cases(seed + freshSeeds), ...made.filter((testCase) => testCase !== undefined)]
 }
 
 /** The whole explanation at once. */

@@ -40,17 +40,17 @@ describe.each(ids)('%s', (id) => {
     const [check, small, solution] = [await checkOf(id), (await smallOf(id))!, await solutionOf(id)]
     for (const seed of [1, 2, 3, 4, 5]) {
       for (const start of small.starts) {
-        const one = smallCase(small, start, seed)
-        expect(one, JSON.stringify(start)).toBeDefined()
-        expect(evaluate(check, solution, one!), JSON.stringify(start)).toEqual({ passed: true })
+        const testCase = smallCase(small, start, seed)
+        expect(testCase, JSON.stringify(start)).toBeDefined()
+        expect(evaluate(check, solution, testCase!), JSON.stringify(start)).toEqual({ passed: true })
       }
       const drawn = drawnDescriptions(small, seed, 60)
       let fitting = 0
       for (const description of drawn) {
-        const one = smallCase(small, description, seed)
-        if (!one) continue
+        const testCase = smallCase(small, description, seed)
+        if (!testCase) continue
         fitting++
-        expect(evaluate(check, solution, one), JSON.stringify(description)).toEqual({ passed: true })
+        expect(evaluate(check, solution, testCase), JSON.stringify(description)).toEqual({ passed: true })
       }
       expect(fitting).toBeGreaterThan(10)
     }
@@ -60,12 +60,12 @@ describe.each(ids)('%s', (id) => {
     const [check, small] = [await checkOf(id), (await smallOf(id))!]
     let looked = 0
     for (const start of small.starts) {
-      const one = smallCase(small, start, 1)!
-      for (const { path, expected } of leavesOf(expectedOf(check, one), undefined)) {
+      const testCase = smallCase(small, start, 1)!
+      for (const { path, expected } of leavesOf(expectedOf(check, testCase), undefined)) {
         for (const [i, right] of expected.data.entries()) {
-          const sum = small.sum?.(one.args, path, indexAt(i, expected.shape))
+          const sum = small.sum?.(testCase.args, path, indexAt(i, expected.shape))
           if (sum === undefined) continue
-          const value = calculated(sum, small.names, one.args)
+          const value = calculated(sum, small.names, testCase.args)
           // Large exponents are fine on paper, but not here.
           if (Number.isNaN(value)) continue
           expect(Math.abs(value - right), `${path} ${sum}`).toBeLessThanOrEqual(expected.tolerance[i] + 1e-6)

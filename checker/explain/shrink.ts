@@ -10,7 +10,7 @@ import { evaluate } from '../judge/evaluate.ts'
 const mostDrawn = 60
 
 export interface Shrunk {
-  one: Case
+  testCase: Case
   failure: Failure
 }
 
@@ -26,9 +26,9 @@ export function shrink(
   hasTime: () => boolean = () => true,
 ): Shrunk | undefined {
   const failing = (description: Description): Shrunk | undefined => {
-    const one = hasTime() ? smallCase(small, description, seed) : undefined
-    const outcome = one && evaluate(check, kata, one)
-    return outcome && !outcome.passed ? { one: one as Case, failure: outcome.failure } : undefined
+    const testCase = hasTime() ? smallCase(small, description, seed) : undefined
+    const outcome = testCase && evaluate(check, kata, testCase)
+    return outcome && !outcome.passed ? { testCase: testCase as Case, failure: outcome.failure } : undefined
   }
   for (const start of [...small.starts, ...drawnDescriptions(small, seed, mostDrawn)]) {
     let found = failing(start)

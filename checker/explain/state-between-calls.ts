@@ -29,17 +29,17 @@ export function stateBetweenCalls(
   if (!first || !second || !third) return undefined
   // Twice, because what is drawn by chance may be right once.
   const alone = [first, second].map((kata) => perform(kata, reported))
-  const [one, other] = alone.map((done) => ('failure' in done ? undefined : done.returned))
-  if (alone.every((done) => judge(check, reported, done).passed) && sameValue(one, other)) {
+  const [testCase, other] = alone.map((done) => ('failure' in done ? undefined : done.returned))
+  if (alone.every((done) => judge(check, reported, done).passed) && sameValue(testCase, other)) {
     return {
       diagnosis: 'This case passes when it runs alone: your function keeps state between calls.',
       hint: 'A variable declared outside your function keeps its value from one call to the next.',
     }
   }
-  const known = new Map(runs.map((run) => [run.one.name, run]))
+  const known = new Map(runs.map((run) => [run.testCase.name, run]))
   for (const { name } of cases.toReversed()) {
     const run = known.get(name)
-    if (!run || sameCalls(run.calls, recordCalls(third, run.one), check.expect?.(run.exact))) continue
+    if (!run || sameCalls(run.calls, recordCalls(third, run.testCase), check.expect?.(run.exact))) continue
     return {
       diagnosis:
         `The case '${name}' gives another answer when the cases run in another order: ` +

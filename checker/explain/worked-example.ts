@@ -14,18 +14,23 @@ import type { Shrunk } from './shrink.ts'
 const mostNumbers = 120
 const mostAnswers = 3
 
-export function workedExample(check: Check, kata: AnyKata, small: Small, { one, failure }: Shrunk): string {
-  const [{ returned }] = recordCalls(kata, one)
-  const wrong = leavesOf(expectedOf(check, one), returned).filter((leaf) => wrongIn(leaf)?.includes(1))
+export function workedExample(
+  check: Check,
+  kata: AnyKata,
+  small: Small,
+  { testCase, failure }: Shrunk,
+): string {
+  const [{ returned }] = recordCalls(kata, testCase)
+  const wrong = leavesOf(expectedOf(check, testCase), returned).filter((leaf) => wrongIn(leaf)?.includes(1))
   const answers = wrong.slice(0, mostAnswers).flatMap(({ path, expected, got }) => {
     if (!got || got.data.length < 2 || got.data.length > mostNumbers) return []
     const name = path || 'result'
     return ['', ...beside(picture(`${name}, expected`, path, expected), picture('got', path, got))]
   })
   return [
-    ...one.args.flatMap((value, i) => given(small.names[i], value)),
+    ...testCase.args.flatMap((value, i) => given(small.names[i], value)),
     '',
-    ...calculation(small, one.args, failure),
+    ...calculation(small, testCase.args, failure),
     ...answers,
   ].join('\n')
 }

@@ -10,7 +10,7 @@ export function memoized(check: Check): Check {
   }
 }
 
-function once<T>(answer: (testCase: Case) => T): (testCase: Case) => T {
+export function once<T>(answer: (testCase: Case) => T): (testCase: Case) => T {
   const known = new WeakMap<Case, T>()
   return (testCase) => {
     if (!known.has(testCase)) known.set(testCase, answer(testCase))

@@ -11,8 +11,8 @@ import { checkOf } from '../../bank/catalogue.ts'
 import { build, map, values } from '../../bank/loops.ts'
 import type { AnyKata } from '../../bank/mistake.ts'
 import { runCases, withoutDifferences } from '../case-runs.ts'
+import { factInWords } from '../in-words.ts'
 import { factsOf } from './facts.ts'
-import { factInWords } from './words.ts'
 
 async function factsAbout(id: string, kata: AnyKata): Promise<string[]> {
   const check = withoutDifferences(await checkOf(id))

@@ -22,9 +22,9 @@ export function factsOf(check: Check, runs: readonly CaseRun[]): Fact[] {
   const rightParts = new Map<string, WrongLeaf[]>()
   const different = new Set(distinctFailures(runs))
   for (const run of runs) {
-    const { one, exact, outcome, calls } = run
+    const { testCase, exact, outcome, calls } = run
     // What one call returns is compared; where a case consists of two, the others tell as much.
-    if (one.furtherCalls) continue
+    if (testCase.furtherCalls) continue
     for (const leaf of leavesOf(expectedOf(check, exact), calls[0].returned)) {
       const { path, got } = leaf
       if (!got && outcome.passed) continue
@@ -33,7 +33,7 @@ export function factsOf(check: Check, runs: readonly CaseRun[]): Fact[] {
       const isRight = wrong && !wrong.includes(1)
       if (!isRight && !different.has(run)) continue
       const list = isRight ? rightParts : parts
-      list.set(path, [...(list.get(path) ?? []), { ...leaf, got, wrong, args: one.args }])
+      list.set(path, [...(list.get(path) ?? []), { ...leaf, got, wrong, args: testCase.args }])
     }
   }
   const facts = new Map<string, Fact>()

@@ -12,7 +12,7 @@ export function axesExchanged(list: readonly WrongLeaf[]): Claim | undefined {
   if (axes < 2 || axes > 4 || list.some(({ expected }) => expected.shape.length !== axes)) return undefined
   const orders = ordersOf(axes)
     .filter((order) => order.some((axis, i) => axis !== i))
-    .filter((order) => list.every((one) => hasOrder(one, order)))
+    .filter((order) => list.every((leaf) => hasOrder(leaf, order)))
   if (orders.length !== 1) return undefined
   return { kind: 'transposed', order: orders[0], names: axisNames(list[0].path, axes) }
 }
@@ -46,8 +46,8 @@ export function shifted(list: readonly WrongLeaf[]): Claim | undefined {
   const names = axisNames(list[0].path, axes)
   for (let axis = 0; axis < axes; axis++) {
     for (const by of [1, -1] as const) {
-      const found = list.map((one) => shiftOf(one, axis, by))
-      if (found.includes('none') || found.filter((one) => one === 'telling').length < 2) continue
+      const found = list.map((leaf) => shiftOf(leaf, axis, by))
+      if (found.includes('none') || found.filter((shift) => shift === 'telling').length < 2) continue
       return { kind: 'shifted', axis, name: names[axis], by }
     }
   }

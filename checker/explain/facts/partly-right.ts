@@ -10,7 +10,7 @@ export function onlyOneRight(list: readonly WrongLeaf[]): Claim | undefined {
   if (list.some(({ wrong, expected }) => !wrong || expected.shape.length !== axes)) return undefined
   const names = axisNames(list[0].path, axes)
   for (let axis = 0; axis < axes; axis++) {
-    const right = list.map((one) => theOneRight(one, axis))
+    const right = list.map((leaf) => theOneRight(leaf, axis))
     if (right.every((i) => i === 0)) return { kind: 'oneRight', axis, name: names[axis], which: 'first' }
     const last = list.every(({ expected }, i) => right[i] === expected.shape[axis] - 1)
     if (last) return { kind: 'oneRight', axis, name: names[axis], which: 'last' }

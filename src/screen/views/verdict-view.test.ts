@@ -10,7 +10,7 @@ const explanation: Explanation = {
   hint: 'Once is enough.',
   small: 'x [1, 2]\n  1 2\n\nresult[0, 0]\n  expected  1*1 + 2 = 3\n  got       5',
   maps: [{ path: '', shape: [1, 2], axes: ['row', 'column'], marks: '+·' }],
-  oracles: { reference: 'differs', differences: 'absent', sentence: 'Wrong, says TensorFlow.js.' },
+  oracles: { reference: 'differs', differences: 'absent', sentence: 'Wrong according to TensorFlow.js.' },
 }
 const textOf = (verdict: Verdict, width = 80) =>
   verdictLines({ ...openSession({ [id]: verdict }), current: id }, width).map(({ text }) => text)
@@ -43,12 +43,12 @@ test('a failure: its case, its name, what is wrong, and what a closer look has f
     'row 0 1',
     '  0 + ·',
     '· right  + too large  - too small  ! not finite',
-    'Wrong, says TensorFlow.js.',
+    'Wrong according to TensorFlow.js.',
   ])
 })
 
 test('a gradient that is right: what the second judge says', () => {
   const { oracles } = explanation
   const lines = textOf({ id, status: 'passed', checks: { passed: 1, total: 1 }, explanation: { oracles } })
-  expect(lines).toEqual(['Passed: n for the next one.', 'Wrong, says TensorFlow.js.'])
+  expect(lines).toEqual(['Passed: n for the next one.', 'Wrong according to TensorFlow.js.'])
 })

@@ -1,13 +1,13 @@
 /** Two judges of a gradient, and the four outcomes in words. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { katas } from '../../src/kata/curriculum.ts'
-import type { SecondOpinion } from '../../src/kata/verdict.ts'
-import { type PoolOptions, type Tensor, zeros } from '../../src/tensor.ts'
-import { checkOf, mistakesOf, solutionOf } from '../bank/catalogue.ts'
-import { build, each, map } from '../bank/loops.ts'
-import type { AnyKata } from '../bank/mistake.ts'
-import { randomOf } from '../cases/draw.ts'
-import { runCases, withoutDifferences } from './case-runs.ts'
+import { katas } from '../../../src/kata/curriculum.ts'
+import type { SecondOpinion } from '../../../src/kata/verdict.ts'
+import { type PoolOptions, type Tensor, zeros } from '../../../src/tensor.ts'
+import { checkOf, mistakesOf, solutionOf } from '../../bank/catalogue.ts'
+import { build, each, map } from '../../bank/loops.ts'
+import type { AnyKata } from '../../bank/mistake.ts'
+import { randomOf } from '../../cases/draw.ts'
+import { runCases, withoutDifferences } from '../case-runs.ts'
 import { secondOpinionOf } from './second-opinion.ts'
 
 // What draws chance of its own is judged twice here, and may be lucky once: its luck has to be the same in every run.
@@ -54,7 +54,7 @@ describe.each(gradients)('%s', (id) => {
       expect(await ask(id, await solutionOf(id), await forwardOf(id), { seed })).toEqual({
         reference: 'agrees',
         differences: 'agrees',
-        sentence: 'Right, says TensorFlow.js, and so do central differences of your own forward kata.',
+        sentence: 'Right according to both TensorFlow.js and central differences of your own forward kata.',
       })
     }
   })
@@ -66,10 +66,10 @@ describe.each(gradients)('%s', (id) => {
       const runs = runCases(withoutDifferences(check), kata, check.cases(1))
       const failing = runs.filter(({ outcome }) => !outcome.passed)
       // A network takes long.
-      for (const { one, outcome, calls } of id.startsWith('network/') ? failing.slice(0, 1) : failing) {
-        const oracles = secondOpinionOf(check, kata, runs, forward, one.name)
+      for (const { testCase, outcome, calls } of id.startsWith('network/') ? failing.slice(0, 1) : failing) {
+        const oracles = secondOpinionOf(check, kata, runs, forward, testCase.name)
         // What throws has no numbers to be judged; two calls are judged by each other.
-        if (calls[0].problem || one.furtherCalls) {
+        if (calls[0].problem || testCase.furtherCalls) {
           expect(oracles, name).toBeUndefined()
           continue
         }
@@ -94,7 +94,7 @@ describe('the outcomes in words', () => {
       reference: 'agrees',
       differences: 'differs',
       sentence:
-        'Right, says TensorFlow.js, although central differences of your own forward kata disagree: it is the forward that is wrong.',
+        'Right according to TensorFlow.js. But central differences of your own forward kata disagree: your forward is wrong.',
     })
   })
 
@@ -159,10 +159,10 @@ describe('the outcomes in words', () => {
       reference: 'differs',
       differences: 'differs',
       sentence:
-        'Wrong by both: TensorFlow.js and central differences of your own forward kata agree with each other, not with you.',
+        'Wrong according to both: TensorFlow.js and central differences of your own forward kata agree with each other, but not with you.',
     })
     expect((await ask('relu/backward', negative, [leaky]))?.sentence).toBe(
-      'Wrong by both TensorFlow.js and central differences of your own forward kata; and that forward is wrong as well.',
+      'Wrong according to both TensorFlow.js and central differences of your own forward kata, and that forward is wrong as well.',
     )
   })
 
@@ -173,7 +173,7 @@ describe('the outcomes in words', () => {
       reference: 'differs',
       differences: 'absent',
       sentence:
-        'Wrong, says TensorFlow.js. Central differences of your own forward kata cannot judge result[0, 2]: there is a corner there, or too sharp a bend.',
+        'Wrong according to TensorFlow.js. Central differences of your own forward kata cannot judge result[0, 2]: the function has a corner there, or bends too sharply.',
     })
     const toTheLast = (await mistakesOf('maxpool/backward')).find(
       ({ name }) => name === 'to-the-last-maximum',
@@ -181,7 +181,7 @@ describe('the outcomes in words', () => {
     const tie = { reported: 'a tie goes to the first maximum, by hand' }
     const forward = [await solutionOf('maxpool/forward')]
     expect((await ask('maxpool/backward', toTheLast.kata, forward, tie))?.sentence).toMatch(
-      /cannot judge result\[[\d, ]+\]: there is a corner there, or too sharp a bend\.$/,
+      /cannot judge result\[[\d, ]+\]: the function has a corner there, or bends too sharply\.$/,
     )
     // Too little wrong to be seen.
     const nearly: AnyKata = (dy: Tensor, x: Tensor) =>
@@ -189,7 +189,7 @@ describe('the outcomes in words', () => {
     expect(await ask('relu/backward', nearly, [await solutionOf('relu/forward')])).toMatchObject({
       differences: 'agrees',
       sentence: expect.stringMatching(
-        /^Wrong, says TensorFlow\.js\. What is wrong with result.* is too little for/,
+        /^Wrong according to TensorFlow\.js\. The error in result.* is too small for/,
       ),
     })
     // An argument is written to.
@@ -211,7 +211,7 @@ describe('the outcomes in words', () => {
     }
     const reported = 'a picture 3x4 and a filter 2x3, by hand'
     const both =
-      'Wrong by both: TensorFlow.js and central differences of your own forward kata agree with each other, not with you.'
+      'Wrong according to both: TensorFlow.js and central differences of your own forward kata agree with each other, but not with you.'
     const forward = [await solutionOf('conv2d/forward')]
     expect((await ask('conv2d/backward', blind, forward, { reported }))?.sentence).toBe(both)
     // Elsewhere than at the clip, in a case with a clip.
@@ -224,7 +224,7 @@ describe('the outcomes in words', () => {
       ({ name }) => name === 'clipped-instead-of-zero',
     )!
     expect((await ask('crossentropy/backward', unclipped.kata, loss, { reported: p }))?.sentence).toMatch(
-      /there is a corner there/,
+      /the function has a corner there/,
     )
   })
 
@@ -237,7 +237,7 @@ describe('the outcomes in words', () => {
     expect(await ask('dropout/backward', writes, [await solutionOf('dropout/forward')])).toEqual({
       reference: 'agrees',
       differences: 'absent',
-      sentence: 'The numbers of this case are right, says TensorFlow.js: what fails is something else.',
+      sentence: 'The numbers of this case are right according to TensorFlow.js: something else is wrong.',
     })
     const throws: AnyKata = () => {
       throw new Error('not yet')
@@ -250,7 +250,7 @@ describe('the outcomes in words', () => {
     for (const id of ['network/backward', 'conv2d/backward']) {
       const answer = await ask(id, await solutionOf(id), await forwardOf(id), { hasTime })
       expect(answer?.sentence, id).toBe(
-        'Right, says TensorFlow.js, and so do central differences of your own forward kata.',
+        'Right according to both TensorFlow.js and central differences of your own forward kata.',
       )
     }
   })
@@ -264,7 +264,7 @@ describe('the outcomes in words', () => {
       reference: 'agrees',
       differences: 'absent',
       sentence:
-        'Right, says TensorFlow.js. Your forward kata does not run yet, so there is no second opinion.',
+        'Right according to TensorFlow.js. Your forward kata does not run yet, so there is no second opinion.',
     }
     expect(await ask('relu/backward', right, [])).toEqual(absent)
     expect(await ask('relu/backward', right, [throws])).toEqual(absent)
@@ -280,7 +280,7 @@ describe('the outcomes in words', () => {
       reference: 'agrees',
       differences: 'agrees',
       sentence:
-        'Right, says TensorFlow.js. It is right for your own forward kata as well, although that is wrong.',
+        'Right according to TensorFlow.js, and also for your own forward kata, although that is wrong.',
     })
   })
 })
