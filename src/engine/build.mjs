@@ -1,10 +1,9 @@
 /**
- * `npm run kernels`: compiles `kernels/` into `kernels.wasm`, twice. The plain SIMD module is the file itself; the
- * one with relaxed SIMD lies in it as a custom section, which only those who look for it see.
+ * `npm run kernels`: compiles `kernels/` into `kernels.wasm`, twice. The plain SIMD module is the file itself; the module
+ * with relaxed SIMD is a custom section in it, which a runtime ignores.
  *
- * `--check` compares instead of writing. With `--offline` it does not compile: it only compares the sources with
- * those that the file was made from, of which it has the hash. The compiler is heavy and nothing else needs it, so
- * it is not a dependency: npx fetches it.
+ * `--check` compares instead of writing. With `--offline` it does not compile, and only compares the hash of the sources
+ * with the one in the file. The compiler is large and nothing else needs it, so it is not a dependency: npx fetches it.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -37,7 +36,7 @@ function compile(out, ...features) {
     '16384',
     '--enable',
     ['simd', 'threads', ...features].join(','),
-    // It warns of vectors as arguments of functions that JavaScript might call. It never calls these.
+    // Warning 112: functions with vector arguments cannot be called from JavaScript. Nothing calls them from there.
     '--disableWarning',
     '112',
     '--outFile',
@@ -50,7 +49,7 @@ function compile(out, ...features) {
   return readFileSync(out)
 }
 
-/** A custom section of a WebAssembly module: id 0, then its length and what is in it, the name first. */
+/** A custom section of a WebAssembly module: id 0, then its length and its contents, the name first. */
 function section(name, bytes) {
   const label = Buffer.from(name)
   const body = Buffer.concat([Buffer.from([label.length]), label, bytes])
@@ -63,7 +62,7 @@ function leb128(value) {
   return Buffer.from([...bytes, value])
 }
 
-/** Of everything that decides about the bytes: the compiler and the sources, with whatever line ends they have here. */
+/** The hash of everything that the bytes depend on: the compiler and the sources, whatever their line ends. */
 function sourceHash() {
   const hash = createHash('sha256').update(compiler)
   const sources = path.join(folder, 'kernels')
@@ -85,9 +84,9 @@ function build() {
   }
 }
 
-/** Ends the program with 1 if it is not so. */
-function expectKernels(isSo) {
-  if (isSo) return
+/** Ends the program with status 1 unless kernels.wasm is up to date. */
+function expectUpToDate(isUpToDate) {
+  if (isUpToDate) return
   console.error(
     'kernels.wasm is not what the sources in src/engine/kernels/ compile to. Run `npm run kernels` and commit it.',
   )
@@ -103,8 +102,8 @@ try {
 }
 const { check, offline } = options
 if (check) {
-  const [made] = WebAssembly.Module.customSections(new WebAssembly.Module(readFileSync(target)), 'sources')
-  expectKernels(made && sourceHash().equals(Buffer.from(made)))
+  const [hash] = WebAssembly.Module.customSections(new WebAssembly.Module(readFileSync(target)), 'sources')
+  expectUpToDate(hash && sourceHash().equals(Buffer.from(hash)))
   if (offline) process.exit()
 }
 if (asc('--version').status !== 0) {
@@ -113,7 +112,7 @@ if (asc('--version').status !== 0) {
 }
 const built = build()
 if (check) {
-  expectKernels(built.equals(readFileSync(target)))
+  expectUpToDate(built.equals(readFileSync(target)))
   console.log('kernels.wasm is what the sources compile to')
 } else {
   writeFileSync(target, built)

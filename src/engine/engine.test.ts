@@ -39,7 +39,7 @@ function noise(extents: Extents, count: number, classes: number, seed: number): 
   return { count, pixels, labels }
 }
 
-/** Starts an engine with random weights, does something, and ends its threads. */
+/** Starts an engine with random weights, uses it, and ends its threads. */
 async function withEngine<Result>(
   options: Partial<EngineOptions> & Pick<EngineOptions, 'layers' | 'extents' | 'train'>,
   use: (engine: Engine) => Result | Promise<Result>,
@@ -57,7 +57,7 @@ async function withEngine<Result>(
   }
 }
 
-/** Masks for one step: for dropouts of so many numbers a picture each. */
+/** Masks for one step, one for each dropout layer; `numbers` has the outputs of a picture that each one masks. */
 function masksFor(numbers: readonly number[], rows: number, rate: number, step = 0): Float32Array[] {
   return numbers.map((count, i) => {
     const random = stream(1, 'mask', i, step)
@@ -78,7 +78,7 @@ const maxpool: Layer = { type: 'maxpool' }
 const dropout: Layer = { type: 'dropout', rate: 0.25 }
 const dense = (units: number): Layer => ({ type: 'dense', units })
 
-/** Networks, and how many numbers each of their dropouts decides about. */
+/** Networks, and how many outputs of a picture each of their dropout layers masks. */
 const networks: [name: string, extents: Extents, layers: readonly Layer[], dropouts: number[]][] = [
   ['the model that is trained', [32, 32, 3], seedModel, [128]],
   ['softmax regression', [5, 4, 3], [flatten, dense(4), softmax], []],
@@ -110,19 +110,19 @@ describe.each(builds)('build %s', (build) => {
     const classes = last.type === 'dense' ? last.units : 0
     const train = noise(extents, 12, classes, 2)
     const size = extents[0] * extents[1] * extents[2]
-    const rows = [3, 11, 0, 7, 7, 2, 10] // not a multiple of what a thread takes, one picture twice
+    const rows = [3, 11, 0, 7, 7, 2, 10] // not a multiple of `chunk`, one picture twice
     const masks = masksFor(dropouts, rows.length, 0.25)
 
     test('loss and every gradient are those of float64', () =>
       withEngine({ layers, extents, train, build }, (engine) => {
         const weights = engine.read('weights')
-        const figures = engine.differentiate(rows, masks)
+        const metrics = engine.differentiate(rows, masks)
         const pictures = rows.map((row) =>
           Float32Array.from(train.pixels.subarray(row * size, (row + 1) * size), (byte) => byte / 255),
         )
         const labels = rows.map((row) => train.labels[row])
         const expected = float64(layers, extents, weights, pictures, labels, masks)
-        expect(Math.abs(figures.loss - expected.loss)).toBeLessThan(1e-6 * expected.loss)
+        expect(Math.abs(metrics.loss - expected.loss)).toBeLessThan(1e-6 * expected.loss)
         const p = tensor(
           expected.p.flatMap((row) => [...row]),
           [rows.length, classes],
@@ -131,7 +131,7 @@ describe.each(builds)('build %s', (build) => {
         labels.forEach((label, n) => {
           t.set(n, label, 1)
         })
-        expect(figures.accuracy).toBe(accuracy(p, t))
+        expect(metrics.accuracy).toBe(accuracy(p, t))
 
         const gradients = engine.read('gradients')
         let from = 0
@@ -149,7 +149,7 @@ describe.each(builds)('build %s', (build) => {
         expect(from).toBe(gradients.length)
       }))
 
-    test('the bits are the same on 1, 2 and 3 threads', async () => {
+    test('the result is the same to the last bit on 1, 2 and 3 threads', async () => {
       const one = await threeSteps({ layers, extents, train, build, threads: 1 }, rows, dropouts)
       expect(one.every(Number.isFinite)).toBe(true)
       for (const threads of [2, 3]) {
@@ -159,7 +159,7 @@ describe.each(builds)('build %s', (build) => {
     })
   })
 
-  test('ten steps follow those of the katas: losses, and the weights they lead to', async () => {
+  test('ten steps match the katas: the losses, and the weights at the end', async () => {
     const extents: Extents = [10, 10, 3]
     const train = noise(extents, 24, 4, 3)
     const network: Layer[] = [conv(5, 3), relu, maxpool, conv(6, 3), relu, maxpool, flatten, dense(7), relu]
@@ -169,13 +169,13 @@ describe.each(builds)('build %s', (build) => {
       for (let step = 0; step < 10; step++) {
         const rows = Array.from({ length: step === 9 ? 3 : 8 }, (_, n) => (step * 8 + n * 5) % 24)
         const masks = masksFor([7], rows.length, 0.25, step)
-        const figures = engine.step(rows, masks)
+        const metrics = engine.step(rows, masks)
         const expected = trainStep(model, batchOf(train, extents, rows, 4), {
           dropout: tensor(masks[0], [rows.length, 7]),
         })
         model = expected.model
-        expect(Math.abs(figures.loss - expected.loss)).toBeLessThan(1e-5 * expected.loss)
-        expect(figures.accuracy).toBe(expected.accuracy)
+        expect(Math.abs(metrics.loss - expected.loss)).toBeLessThan(1e-5 * expected.loss)
+        expect(metrics.accuracy).toBe(expected.accuracy)
       }
       expect(engine.steps).toBe(10)
       const weights = engine.read('weights')
@@ -184,20 +184,20 @@ describe.each(builds)('build %s', (build) => {
         ...model.params[layer].b.data,
       ])
       expect(weights.length).toBe(expected.length)
-      // A step of Adam is about 1e-3, whatever the gradient: a small part of it is much for a gradient of nearly zero.
+      // A step of Adam is about 1e-3 whatever the gradient, so rounding in a gradient near zero can be a large part of it.
       expect(Math.max(...expected.map((value, i) => Math.abs(value - weights[i])))).toBeLessThan(1e-4)
     })
   })
 })
 
-/** Everything that three steps and an evaluation lead to, when every thread is known to work. */
+/** Losses, weights and moments after three steps and an evaluation, with every thread taking part. */
 async function threeSteps(
   options: Pick<EngineOptions, 'layers' | 'extents' | 'train' | 'build'> & { threads: number },
   rows: number[],
   dropouts: number[],
 ): Promise<number[]> {
   return withEngine(options, async (engine) => {
-    await everybodyWorks(engine, rows)
+    await waitForThreads(engine, rows)
     const losses = [0, 1, 2].map(
       (step) => engine.step(rows, masksFor(dropouts, rows.length, 0.25, step)).loss,
     )
@@ -206,8 +206,8 @@ async function threeSteps(
   })
 }
 
-/** Threads take a moment to start. Until then the others do their work. */
-async function everybodyWorks(engine: Engine, rows: number[]): Promise<void> {
+/** Threads take a moment to start; until then the others do their tasks. */
+async function waitForThreads(engine: Engine, rows: number[]): Promise<void> {
   const end = performance.now() + 20_000
   while (engine.tasks.some((count) => count === 0)) {
     if (performance.now() > end) throw new Error(`not all threads work: ${engine.tasks}`)
@@ -216,7 +216,7 @@ async function everybodyWorks(engine: Engine, rows: number[]): Promise<void> {
   }
 }
 
-/** The weights of the katas' network, as they start training: [10, 10, 3], filters 5 and 6, units 7 and 4. */
+/** A new model of the katas' network for pictures [10, 10, 3], with 5 and 6 filters, 7 and 4 units. */
 function modelOf(weights: Float32Array): Model {
   let from = 0
   const take = (shape: number[]) => {
@@ -247,7 +247,7 @@ function batchOf({ pixels, labels }: Pictures, extents: Extents, rows: number[],
   return { x, t }
 }
 
-test('another network learns, too', async () => {
+test('a different network learns too', async () => {
   const { train, test: unseen } = builtInSet(600, 200)
   const layers: Layer[] = [
     conv(12, 5, { strides: [2, 2], padding: 'same' }),
@@ -285,11 +285,11 @@ test('a loss that is not finite stops before Adam, and names the layer', async (
   const layers = [conv(3, 3), maxpool, flatten, dense(5), relu, dense(3), softmax]
   await withEngine({ layers, extents, train }, (engine) => {
     const weights = engine.read('weights')
-    // What comes out of the convolution is finite; times such weights again it is not.
+    // The output of the convolution is still finite; multiplied by weights this large again, it is not.
     const large = weights.map((value) => value * 1e25)
     engine.write('weights', large)
     expect(() => engine.step([0, 1, 2], [])).toThrow(
-      /^(NaN|Infinity) first appeared in layer dense1, in what it makes of the pictures; all before it was finite\.$/,
+      /^(NaN|Infinity) first appeared in layer dense1, in its output; everything before it was finite\.$/,
     )
     expect(engine.read('weights')).toEqual(large)
     engine.write('weights', weights.fill(Number.NaN, 60, 61))
@@ -297,7 +297,7 @@ test('a loss that is not finite stops before Adam, and names the layer', async (
   })
 })
 
-describe('what does not fit is refused', () => {
+describe('arguments that do not fit are refused', () => {
   const extents: Extents = [5, 4, 3]
   const layers = [flatten, dense(4), relu, dropout, dense(3), softmax]
   const train = noise(extents, 6, 3, 1)
@@ -318,7 +318,7 @@ describe('what does not fit is refused', () => {
     [
       'a picture that is not there',
       (engine) => engine.evaluate('test', [5, 6]),
-      'There is no picture 6 in the 6',
+      'There is no picture 6 in this set of 6',
     ],
   ]
   test.each(refusals)('%s', async (_, use, message) => {
@@ -327,7 +327,7 @@ describe('what does not fit is refused', () => {
     })
   })
 
-  test('a build that this machine does not have', () => {
+  test('kernels that this machine cannot run', () => {
     const options = { layers, extents, train, test: train, batch: 1, threads: 1, root, worker }
     expect(() => startEngine({ ...options, build: 'vectors' as never })).toThrow(
       "This machine cannot run the kernels 'vectors'; it can run 'simd",
@@ -346,6 +346,6 @@ describe('what does not fit is refused', () => {
       root,
       worker,
     }
-    expect(() => startEngine(options)).toThrow(/needs \d+ MB of memory .* it can use 1024/)
+    expect(() => startEngine(options)).toThrow(/needs \d+ MB of memory .* it can use at most 1024/)
   })
 })

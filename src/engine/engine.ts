@@ -1,4 +1,4 @@
-/** Trains a network on SIMD kernels: the same mathematics as the katas, of which a user sees nothing but the speed. */
+/** Trains a network on SIMD kernels: the same mathematics as the katas, only faster. */
 
 import type { AdamOptions, Layer } from '../tensor.ts'
 import type { Pictures } from '../training/data/pictures.ts'
@@ -9,30 +9,30 @@ import type { Job } from './tasks.ts'
 import { startTaskPool } from './threads/task-pool.ts'
 import { eachWeight, type Quantity, weightCount } from './weight-places.ts'
 
-/** Means over the pictures they were computed from. */
+/** Means over a set of pictures. */
 export interface Metrics {
   loss: number
   accuracy: number
 }
 
 export interface Engine {
-  /** Which kernels are at work. */
+  /** Which kernels are used. */
   build: Build
-  /** How many numbers are learned. */
+  /** The number of weights, biases included. */
   parameters: number
-  /** Steps of Adam that were made. */
+  /** How many steps of Adam have been taken. */
   steps: number
   /**
-   * One training step on these training pictures, at most a batch. The figures are those before the step.
-   * `masks`: for each dropout of the network, from input to output, [rows, numbers that it decides about].
-   * Throws an error that names the layer if the loss is not finite; the weights are then as they were.
+   * One training step on these training pictures, at most a batch. The metrics are those before the step.
+   * `masks`: for each dropout layer, from input to output, [rows, outputs of the layer before it].
+   * Throws an error that names the layer if the loss is not finite; the weights then stay as they were.
    */
   step(rows: ArrayLike<number>, masks: readonly Float32Array[], adam?: AdamOptions): Metrics
-  /** The same without Adam: the weights stay, and `read('gradients')` has the gradients of the mean loss. */
+  /** The same without Adam: the weights stay as they are, and `read('gradients')` gives the gradients of the mean loss. */
   differentiate(rows: ArrayLike<number>, masks: readonly Float32Array[]): Metrics
-  /** Loss and accuracy of these pictures, without dropout; `p` [rows, classes] receives the probabilities. */
+  /** Loss and accuracy of these pictures, without dropout. `p` [rows, classes] receives the probabilities. */
   evaluate(set: 'train' | 'test', rows: ArrayLike<number>, p?: Float32Array): Metrics
-  /** All weights, or what belongs to them, end to end: w (HWIO or [in, out]) and b of each layer from input to output. */
+  /** All weights, or their gradients or moments, end to end: w (HWIO or [in, out]) and b of each layer, from input to output. */
   read(what: Quantity): Float32Array<ArrayBuffer>
   write(what: Quantity, values: Float32Array): void
   /** How many tasks each thread has done, the caller first. */
@@ -43,22 +43,22 @@ export interface Engine {
 
 export interface EngineOptions {
   layers: readonly Layer[]
-  /** Of a picture. */
+  /** [height, width, channels] of a picture. */
   extents: Extents
   train: Pictures
   test: Pictures
   /** The most pictures of a training step. */
   batch: number
-  /** How many threads work, the caller included. The numbers do not depend on it. */
+  /** How many threads work, the caller included. The results do not depend on it. */
   threads: number
-  /** The folder of the project, and the file of the bundled `worker.ts`. */
+  /** The folder of the project, and the bundled `engine-worker.ts`. */
   root: string
   worker: string
-  /** Which kernels; the fastest that this machine can run if left out. */
+  /** Which kernels; by default the fastest that this machine can run. */
   build?: Build
 }
 
-/** An evaluation takes so many pictures at once, or a batch if that is more. */
+/** Pictures that an evaluation processes at once, or a batch if that is more. */
 const evaluationPictures = 64
 
 /** An engine whose weights are all zero. Throws an error for a network that it cannot train. */
@@ -88,12 +88,11 @@ export function startEngine(options: EngineOptions): Engine {
   const parameters = stages.reduce((sum, stage) => sum + weightCount(stage), 0)
   let steps = 0
 
-  /** Runs a job on these rows. Sums, in the order of the rows. */
+  /** Runs a job on these rows and returns the sums of loss and accuracy, added in the order of the rows. */
   function sums(job: Job, rows: ArrayLike<number>): Metrics {
     const { count } = job === 'evaluate test' ? test : train
-    const stranger = Array.from(rows).find((row) => !(row >= 0 && row < count))
-    if (stranger !== undefined)
-      throw new Error(`There is no picture ${stranger} in the ${count} of this set.`)
+    const outside = Array.from(rows).find((row) => !(row >= 0 && row < count))
+    if (outside !== undefined) throw new Error(`There is no picture ${outside} in this set of ${count}.`)
     rowsOfBatch.set(rows)
     pool.run(job, rows.length)
     let loss = 0
@@ -117,7 +116,7 @@ export function startEngine(options: EngineOptions): Engine {
       setMask(floats, stage, masks[i], rows.length)
     })
     const { loss, accuracy } = sums('learn', rows)
-    // Before the weights are changed by it.
+    // Checked before Adam changes the weights.
     if (!Number.isFinite(loss)) throw new Error(firstNotFinite(floats, stages, rows.length))
     pool.run(then, rows.length)
     return { loss: loss / rows.length, accuracy: accuracy / rows.length }
@@ -182,7 +181,7 @@ export function startEngine(options: EngineOptions): Engine {
   }
 }
 
-/** The head has put the probabilities where the scores were. They go to `p`, from its row `first` on. */
+/** Copies the probabilities, which have replaced the scores in the memory, to `p`, starting at its row `first`. */
 function copyProbabilities(
   floats: Float32Array,
   { y, yStride, filters }: StageMemory,
@@ -196,18 +195,18 @@ function copyProbabilities(
   }
 }
 
-/** The fields of the kernels' `Adam`, for step t, counted from 1. */
+/** The fields of `Adam` in `kernels/adam.ts`, for step t, counted from 1. */
 function adamNumbers(t: number, options: AdamOptions): number[] {
   const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options
   return [beta1, 1 - beta1, beta2, 1 - beta2, epsilon, learningRate / (1 - beta1 ** t), 1 / (1 - beta2 ** t)]
 }
 
-/** Where the first number stands that is not finite, in words. */
+/** Says in which layer the first NaN or infinity appeared. */
 function firstNotFinite(floats: Float32Array, stages: readonly StageMemory[], pictures: number): string {
   for (const stage of stages) {
     const { name, output } = stage.plan
     const found = (value: number, where: string) =>
-      `${Number.isNaN(value) ? 'NaN' : 'Infinity'} first appeared in layer ${name}, in ${where}; all before it was finite.`
+      `${Number.isNaN(value) ? 'NaN' : 'Infinity'} first appeared in layer ${name}, in ${where}; everything before it was finite.`
     let weight: number | undefined
     eachWeight(stage, 'weights', (_, j) => {
       if (!Number.isFinite(floats[j])) weight ??= floats[j]
@@ -216,13 +215,13 @@ function firstNotFinite(floats: Float32Array, stages: readonly StageMemory[], pi
     for (let n = 0; n < pictures; n++) {
       const start = (stage.y + n * stage.yStride) / 4
       const value = floats.subarray(start, start + frameSize(output)).find((y) => !Number.isFinite(y))
-      if (value !== undefined) return found(value, 'what it makes of the pictures')
+      if (value !== undefined) return found(value, 'its output')
     }
   }
-  return 'The loss is not finite, although all layers are.'
+  return 'The loss is not finite, although the outputs of all layers are.'
 }
 
-/** Puts a mask [pictures, windows * filters] where the outputs are that it decides about. */
+/** Writes a mask [pictures, windows * filters] in the layout of the outputs that it multiplies. */
 function setMask(floats: Float32Array, stage: StageMemory, mask: Float32Array, pictures: number): void {
   const { places, filters } = stage.plan
   const length = pictures * places.length * filters

@@ -20,10 +20,10 @@ import { eachWeight, type Quantity, weightCount } from './weight-places.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const pictures = 5
 
-/** One stage each: what it is given, and its layers. */
+/** Stages: the shape of the input, and the layers. */
 const cases: [name: string, shape: Extents, layers: Layer[]][] = [
   ['dense', [1, 1, 29], [{ type: 'dense', units: 11 }]],
-  ['dense, relu, sizes that fill everything', [1, 1, 48], [{ type: 'dense', units: 16 }, { type: 'relu' }]],
+  ['dense, relu, sizes without a remainder', [1, 1, 48], [{ type: 'dense', units: 16 }, { type: 'relu' }]],
   ['conv2d', [6, 5, 3], [{ type: 'conv2d', filters: 5, kernelSize: [2, 3] }]],
   ['conv2d 1x1, relu', [3, 3, 1], [{ type: 'conv2d', filters: 2, kernelSize: [1, 1] }, { type: 'relu' }]],
   [
@@ -32,12 +32,12 @@ const cases: [name: string, shape: Extents, layers: Layer[]][] = [
     [{ type: 'conv2d', filters: 9, kernelSize: [3, 3] }, { type: 'relu' }, { type: 'maxpool' }],
   ],
   [
-    'conv2d 3x3, relu, maxpool, by the transformed way, with tiles that do not come out even',
+    'conv2d 3x3, relu, maxpool, by Winograd, with tiles left over',
     [7, 12, 16],
     [{ type: 'conv2d', filters: 10, kernelSize: [3, 3] }, { type: 'relu' }, { type: 'maxpool' }],
   ],
   [
-    'conv2d 3x3 same, maxpool, by the transformed way',
+    'conv2d 3x3 same, maxpool, by Winograd',
     [5, 6, 20],
     [{ type: 'conv2d', filters: 8, kernelSize: [3, 3], padding: 'same' }, { type: 'maxpool' }],
   ],
@@ -76,7 +76,7 @@ function distance(got: ArrayLike<number>, expected: ArrayLike<number>): number {
   let difference = 0
   let largest = 0
   for (let i = 0; i < got.length; i++) {
-    // `!(a <= b)` also when a is NaN.
+    // `!(a <= b)` is true for NaN too.
     if (!(Math.abs(got[i] - expected[i]) <= difference)) difference = Math.abs(got[i] - expected[i])
     largest = Math.max(largest, Math.abs(expected[i]))
   }
@@ -91,7 +91,7 @@ const all = (of: (n: number) => Iterable<number>): number[] =>
   Array.from({ length: pictures }, (_, n) => [...of(n)]).flat()
 
 describe.each(buildsOf(root))('the kernels, build $build', ({ module }) => {
-  /** A memory in which the stage to be tested is the second, so that it has inputs to differentiate. */
+  /** A memory in which the tested stage is the second one, so that it has the gradient of its input to compute. */
   function setUp(shape: Extents, layers: Layer[], seed: number) {
     const random = stream(seed, 'kernels')
     const numbers = (length: number) => Float32Array.from({ length }, () => 2 * random() - 1)
@@ -317,13 +317,13 @@ describe.each(buildsOf(root))('the kernels, build $build', ({ module }) => {
   })
 })
 
-test('both sides know the same fields of a stage, in the same order', () => {
+test("`stageFields` are the fields of the kernels' `Stage`, in the same order", () => {
   const source = readFileSync(path.join(root, 'src', 'engine', 'kernels', 'stage.ts'), 'utf8')
   const [body] = source.split('export class Stage {')[1].split('\n}\n')
   expect([...body.matchAll(/^ {2}(\w+): usize$/gm)].map((match) => match[1])).toEqual([...stageFields])
 })
 
-test('kernels.wasm was compiled from the sources that are there', () => {
+test('kernels.wasm was compiled from the current sources', () => {
   const build = path.join(root, 'src', 'engine', 'build.mjs')
   const { status, stderr } = spawnSync(process.execPath, [build, '--check', '--offline'], {
     encoding: 'utf8',
@@ -346,7 +346,7 @@ function weightsOf(layer: Layer, weights: Float32Array, wSize: number): Weights 
   }
 }
 
-/** The places of picture n's numbers among the floats of the memory, row-major. */
+/** Where the numbers of picture n are among the floats of the memory, row-major. */
 function placesOf(stage: StageMemory, base: number, n: number): number[] {
   const { places, filters } = stage.plan
   return places.flatMap((place) =>
@@ -354,7 +354,7 @@ function placesOf(stage: StageMemory, base: number, n: number): number[] {
   )
 }
 
-/** What the kernels take at once: the windows of one picture, or for a dense layer a few pictures. */
+/** What the kernels process in one call: the windows of one picture, or for a dense layer a few pictures. */
 function eachUnit(stage: StageMemory, visit: (n: number, windows: number, count: number) => void): void {
   const step = stage.plan.kind === 'dense' ? chunk : 1
   for (let n = 0; n < pictures; n += step) {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** What the kernels do is said where they are written. All arguments are addresses in bytes, and counts. */
+/** The kernels, documented in `kernels/`. All arguments are addresses in bytes, and counts. */
 export interface Kernels {
   toFloats(bytes: number, count: number, out: number): void
   forward(stage: number, picture: number, windows: number, scratch: number): void
@@ -19,10 +19,10 @@ export type Build = 'simd' | 'simd + fma'
 
 export const kernelsFile = (root: string): string => path.join(root, 'src', 'engine', 'kernels.wasm')
 
-/** The builds that this machine can run, the fastest first. */
+/** The builds that this machine can run, fastest first. */
 export function buildsOf(root: string): { build: Build; module: WebAssembly.Module }[] {
   const plain = readFileSync(kernelsFile(root))
-  // What a runtime knows (relaxed SIMD came with Node 22) is asked, not told by its version.
+  // Ask the runtime what it supports instead of comparing versions (relaxed SIMD came with Node 22).
   if (!WebAssembly.validate(plain)) return []
   const module = new WebAssembly.Module(plain)
   const [fma] = WebAssembly.Module.customSections(module, 'fma')
@@ -31,7 +31,7 @@ export function buildsOf(root: string): { build: Build; module: WebAssembly.Modu
   return [{ build: 'simd + fma' as const, module: new WebAssembly.Module(fma) }, ...builds]
 }
 
-/** The kernels, working in this memory. */
+/** The kernels, working on this memory. */
 export function kernelsIn(memory: WebAssembly.Memory, module: WebAssembly.Module): Kernels {
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels
 }

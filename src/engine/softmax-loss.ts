@@ -1,4 +1,4 @@
-/** The end of the network: softmax and crossentropy, in float64 and one picture after the other. There is little of it. */
+/** The end of the network, softmax and crossentropy, in float64, picture by picture: too little work for a kernel. */
 
 /**
  * Loss and probabilities of one picture: `z` [classes] becomes softmax(z), rounded to float32, and the loss is
@@ -20,7 +20,7 @@ export function isHit(p: Float32Array, label: number): boolean {
   return best === label
 }
 
-/** The gradient of the mean loss of `pictures` pictures with respect to one's scores: (p - t) / pictures. */
+/** The gradient of the mean loss over `pictures` pictures with respect to the scores of one of them: (p - t) / pictures. */
 export function scoreGradient(p: Float32Array, label: number, pictures: number, dz: Float32Array): void {
   for (let k = 0; k < p.length; k++) dz[k] = (p[k] - (k === label ? 1 : 0)) / pictures
 }

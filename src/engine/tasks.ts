@@ -1,11 +1,11 @@
-/** What a thread does: the tasks of a training step and of an evaluation. */
+/** The tasks of a training step and of an evaluation, as a thread does them. */
 import type { Pictures } from '../training/data/pictures.ts'
 import { kernelsIn } from './kernels.ts'
 import { chunk, type Memory, type StageMemory } from './plan/memory-layout.ts'
 import { frameSize } from './plan/stages.ts'
 import { isHit, scoreGradient, softmaxLoss } from './softmax-loss.ts'
 
-/** What all threads are given. */
+/** What all threads share. */
 export interface Shared {
   module: WebAssembly.Module
   memory: Memory
@@ -24,12 +24,12 @@ export interface Shared {
 export const jobs = ['learn', 'gradients', 'update', 'evaluate train', 'evaluate test'] as const
 export type Job = (typeof jobs)[number]
 
-/** How many tasks a job on so many pictures is cut into: it does not depend on the number of threads. */
+/** How many tasks a job on this many pictures is cut into. It does not depend on the number of threads. */
 export function taskCount({ stages }: Memory, job: Job, pictures: number): number {
   return job === 'gradients' || job === 'update' ? panelsOf(stages).length : Math.ceil(pictures / chunk)
 }
 
-/** All panels of 8 filters; the most work comes last and so is taken first: no long task is left for the end. */
+/** All panels of 8 filters. Tasks are taken from the last to the first, so the longest come last: none is left for the end. */
 function panelsOf(stages: readonly StageMemory[]): { stage: StageMemory; panel: number }[] {
   return [...stages]
     .sort((a, b) => a.windows * a.blocks - b.windows * b.blocks)
@@ -80,7 +80,7 @@ export function taskRunner({ memory, module, train, test }: Shared, thread: numb
     }
   }
 
-  /** Probabilities, loss and hit; the gradient of the scores if it is for a mean over so many pictures. */
+  /** Probabilities, loss and hit of each picture; in training also the gradient of the scores, for a mean over `pictures`. */
   function finish({ labels }: Pictures, from: number, to: number, pictures: number | undefined): void {
     const { y, dy, yStride, filters } = stages[stages.length - 1]
     for (let n = from; n < to; n++) {
@@ -98,14 +98,14 @@ export function taskRunner({ memory, module, train, test }: Shared, thread: numb
       for (let n = from; mask && n < to; n++) {
         kernels.dropoutGradient(dy + n * yStride, mask + n * yStride, frameSize(plan.output))
       }
-      if (!dx) continue // pictures do not learn
+      if (!dx) continue // the first stage: nobody needs the gradient of the pictures
       if (plan.kind === 'dense')
         kernels.inputGradient(address, from, to - from, (to - from) * xStride, scratch)
       else for (let n = from; n < to; n++) kernels.inputGradient(address, n, windows, xStride, scratch)
     }
   }
 
-  /** The bytes of picture n of the batch become numbers from 0 to 1, inside of the frame that the first stage reads. */
+  /** Converts the bytes of picture n of the batch to numbers from 0 to 1, inside the frame that the first stage reads. */
   function load({ pixels }: Pictures, n: number): void {
     const [{ x, xStride, plan }] = stages
     const { extents, top, left, columns } = plan.input

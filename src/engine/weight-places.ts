@@ -1,10 +1,11 @@
-/** Weights as everybody else has them, and as the kernels want them. */
+/** From the usual order of the weights to the order of the kernels. */
 import { type StageMemory, stripFloats } from './plan/memory-layout.ts'
 
-/** What there is of every weight. */
+/** The numbers that exist for every weight. */
 export const quantities = ['weights', 'gradients', 'm', 'v'] as const
 export type Quantity = (typeof quantities)[number]
 
+/** The fields of a stage that hold the addresses of these numbers, for w and for b. */
 const addresses = {
   weights: ['w', 'b'],
   gradients: ['g', 'gb'],
@@ -12,7 +13,10 @@ const addresses = {
   v: ['v', 'vb'],
 } as const
 
-/** Calls `visit(i, j)` for every number i of w (HWIO or [in, out]) and then b, and its place j among the floats of the memory. */
+/**
+ * Calls `visit(i, j)` for every number of w (HWIO or [in, out]) and then of b: i counts them, j is the index among the
+ * floats of the memory.
+ */
 export function eachWeight(stage: StageMemory, what: Quantity, visit: (i: number, j: number) => void): void {
   const [w, b] = addresses[what].map((name) => stage[name] / 4)
   const { segments, segmentFloats, filters, blocks } = stage

@@ -5,7 +5,7 @@ import { transformWeights } from './winograd'
 @unmanaged
 export class Adam {
   beta1: f32
-  /** 1 - beta1, rounded once. */
+  /** 1 - beta1, computed in float64 and rounded once. */
   rest1: f32
   beta2: f32
   rest2: f32
@@ -16,7 +16,7 @@ export class Adam {
   correction: f32
 }
 
-/** Moves the weights and biases of one panel and lays its weights out anew for the matrix product. */
+/** Updates the weights and biases of one panel, and copies its weights into the layout of the matrix product. */
 export function update(stage: Stage, panel: usize, adam: Adam): void {
   const from = panel * 8 * rowBytes(stage)
   move(stage.w + from, stage.g + from, stage.m + from, stage.v + from, 8 * rowBytes(stage), adam)
@@ -26,10 +26,10 @@ export function update(stage: Stage, panel: usize, adam: Adam): void {
 }
 
 /**
- * One step of Adam: p = p - rate * m / (sqrt(v / (1 - beta2^t)) + epsilon), m and v being moved first. `bytes` is a
- * multiple of 16.
+ * One step of Adam: updates m and v, then p = p - rate * m / (sqrt(v / (1 - beta2^t)) + epsilon). `bytes` is a multiple
+ * of 16.
  *
- * Source: Kingma and Ba 2014, algorithm 1. Epsilon is added outside of the root, after the correction of v.
+ * Source: Kingma and Ba 2014, algorithm 1. Epsilon is added outside the root, after the correction of v.
  */
 function move(p: usize, g: usize, m: usize, v: usize, bytes: usize, adam: Adam): void {
   const beta1 = f32x4.splat(adam.beta1)
@@ -53,7 +53,7 @@ function move(p: usize, g: usize, m: usize, v: usize, bytes: usize, adam: Adam):
   }
 }
 
-/** Copies the weights of a panel from rows [8][k] to [k][8], without what fills the strips. */
+/** Copies the weights of a panel from rows [8][k] to [k][8], without the padding of the strips. */
 export function pack(stage: Stage, panel: usize): void {
   const weightBytes = rowBytes(stage)
   const floats = stage.segmentFloats
@@ -76,7 +76,7 @@ export function pack(stage: Stage, panel: usize): void {
   if (stage.transformed) transformWeights(stage, panel)
 }
 
-/** Four floats of four rows become four floats of four columns, which lie 32 bytes apart. */
+/** Transposes four floats of four rows into four columns, 32 bytes apart. */
 function transpose(w: usize, rowBytes: usize, out: usize): void {
   const r0 = v128.load(w)
   const r1 = v128.load(w + rowBytes)

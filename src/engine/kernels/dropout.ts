@@ -1,6 +1,4 @@
-/**
- * y = y * mask, for `count` numbers. What is dropped passes no gradient: its winner becomes `nobody`.
- */
+/** y = y * mask, for `count` numbers. An output that is dropped passes no gradient: its winner becomes `nobody`. */
 export function dropout(y: usize, winners: usize, mask: usize, count: usize, nobody: usize): void {
   for (let i: usize = 0; i < count; i++) {
     const kept = load<f32>(mask + (i << 2))

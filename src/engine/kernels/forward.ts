@@ -3,16 +3,16 @@ import { tile } from './tile'
 import { multiplyTiles, outputsOfTile, transformInputs } from './winograd'
 
 /**
- * The outputs of one picture: y = maxpool(relu(x * w + b)), and for every output which row of its window won.
+ * The outputs of one picture: y = maxpool(relu(x * w + b)), and for every output which row of its window is the maximum.
  *
  * - x [segments of a picture], y [windows, filters], winners the same shape as y.
- * - `windows`: how many to compute; for a dense layer the rows of several pictures count as windows of one.
- * - `scratch`: 192 bytes, and behind them what `winograd.ts` asks for.
+ * - `windows`: how many to compute. For a dense layer, several pictures count as the windows of one.
+ * - `scratch`: 192 bytes, and after them what `winograd.ts` needs.
  *
- * It is a matrix product whose rows are windows of the picture. They are not copied together (im2col): a table
- * tells where each starts, and the segments of a window lie where they are. The rows of a pooling window follow
- * each other, so that their maximum is taken while they are in registers, and rows that pooling drops are never
- * computed. A stage that has transformed weights takes the shorter way to the same outputs: see `winograd.ts`.
+ * This is a matrix product whose rows are windows of the picture. The windows are not copied (no im2col): a table holds
+ * where each starts, and its segments are read in place. The rows of a pooling window are adjacent, so that their
+ * maximum is taken while they are in registers, and rows that pooling drops are never computed. A stage with
+ * transformed weights computes the same outputs with fewer multiplications: see `winograd.ts`.
  */
 export function forward(stage: Stage, picture: usize, windows: usize, scratch: usize): void {
   const panels = (stage.filters + 7) / 8
@@ -41,7 +41,7 @@ function forwardPlain(stage: Stage, picture: usize, windows: usize, panel: usize
   }
 }
 
-/** A window is one or more tiles, and its output the largest of their rows. */
+/** A window is one or more tiles, and its output is the largest of their rows. */
 function forwardPooled(stage: Stage, picture: usize, windows: usize, panel: usize, scratch: usize): void {
   const places = stage.places
   const windowRows = stage.windowRows
@@ -68,7 +68,7 @@ function forwardPooled(stage: Stage, picture: usize, windows: usize, panel: usiz
       const row = i32x4.splat(<i32>r)
       const c0 = v128.load(c)
       const c1 = v128.load(c, 16)
-      // Strictly larger: of equal maxima the first wins. Rows count up, so the last to win is the largest.
+      // Strictly larger, so that the first of equal maxima wins. Rows count up, so the last to win has the largest number.
       winner0 = i32x4.max_u(winner0, v128.and(row, f32x4.gt(c0, best0)))
       winner1 = i32x4.max_u(winner1, v128.and(row, f32x4.gt(c1, best1)))
       best0 = f32x4.pmax(best0, c0)
@@ -78,7 +78,7 @@ function forwardPooled(stage: Stage, picture: usize, windows: usize, panel: usiz
   }
 }
 
-/** Applies relu to eight outputs and stores them and their winners, as far as there are filters. */
+/** Applies relu to eight outputs, and stores them and their winners; only the filters that exist are stored. */
 function emit(
   stage: Stage,
   place: usize,
@@ -117,7 +117,7 @@ function emit(
   }
 }
 
-/** Four outputs of eight filters, out[4][8]: those whose windows start at the next four of `rows`. */
+/** Four outputs of eight filters, out[4][8], whose windows start at the next four entries of `rows`. */
 function rowsOfTile(stage: Stage, picture: usize, rows: usize, panel: usize, out: usize): void {
   const x = stage.x + picture * stage.xStride
   const segments = stage.segments

@@ -1,11 +1,11 @@
 import { madd } from './madd'
 
 /**
- * The heart of it: 4 rows times 8 filters, out[4][8] = start[8] + sum over k of row[k] * panel[k][8].
+ * The inner loop of the forward pass: 4 rows times 8 filters, out[4][8] = start[8] + sum over k of row[k] * panel[k][8].
  *
- * The 32 sums live in 8 registers. For every k there are two loads of weights and four of inputs, each input
- * spread over a register, for eight multiply-adds: more sums would need fewer loads but no longer fit into the
- * 16 registers that there are, together with what they are made from.
+ * The 32 sums are in 8 registers. For every k there are two loads of weights and four of inputs, each input copied to all
+ * lanes of a register, for eight multiply-adds. More sums would need fewer loads, but sums and operands together would
+ * no longer fit into 16 registers.
  *
  * - p0 to p3: where the four rows are. Each is `segments` runs of `segmentBytes`, `step` bytes from the end of one
  *   to the start of the next.

@@ -2,23 +2,23 @@ import { Stage } from './stage'
 import { tile } from './tile'
 
 /**
- * A 3x3 convolution with fewer multiplications, for 2x2 outputs at a time, which are just what a 2x2 pooling
- * window wants. Input tile d [4, 4], kernel g [3, 3], outputs y [2, 2], all for one channel and one filter:
+ * A 3x3 convolution with fewer multiplications, for 2x2 outputs at a time, which is exactly one 2x2 pooling window.
+ * Input tile d [4, 4], kernel g [3, 3], outputs y [2, 2], all for one channel and one filter:
  *
- *     y = A'((G g G') * (B' d B)) A     where * multiplies number by number: 16 products instead of 36
+ *     y = A'((G g G') * (B' d B)) A     where * multiplies element by element: 16 products instead of 36
  *
  *          1  0 -1  0          1    0    0
  *     B' = 0  1  1  0     G =  1/2  1/2  1/2     A' = 1  1  1  0
  *          0 -1  1  0          1/2 -1/2  1/2          0  1 -1 -1
  *          0  1  0 -1          0    0    1
  *
- * The sum over the channels can be taken between the two, so that it becomes 16 matrix products [tiles, channels] x
- * [channels, filters]. Both transforms are additions, and hardly count: inputs are transformed once for all filters,
- * weights once in a step.
+ * The sum over the channels can be taken before the last transform, which gives 16 matrix products [tiles, channels] x
+ * [channels, filters]. The transforms are additions and cost little: inputs are transformed once for all filters, weights
+ * once a step.
  *
  * Source: Lavin and Gray 2015, Fast Algorithms for Convolutional Neural Networks, section 4.1.
  *
- * Scratch: 320 bytes of zeros and of work, then 16 products of four tiles [16][4][8], then the transformed inputs
+ * Scratch: 320 bytes of zeros and of intermediate results, then 16 products of four tiles [16][4][8], then the transformed inputs
  * [tiles][16][channels].
  */
 
@@ -40,7 +40,7 @@ export function transformInputs(stage: Stage, picture: usize, scratch: usize): v
   let out = scratch + inputs
   memory.fill(scratch, 0, 32)
   for (let t: usize = 0; t < stage.windows; t++) {
-    // The first of the four outputs of a window looks at the upper left of its tile.
+    // The first of the four outputs of a window is at the upper left of its tile.
     const corner = x + load<u32>(stage.rows + t * stage.rowsStride)
     for (let c: usize = 0; c < pixelBytes; c += 16) {
       let d = corner + c
@@ -80,8 +80,8 @@ function spread(d0: v128, d1: v128, d2: v128, d3: v128, out: usize, step: usize)
 }
 
 /**
- * The 16 products for four tiles from number t on and eight filters. Tiles beyond the last are multiplied, too, and
- * nobody looks at them.
+ * The 16 products for the four tiles from number t on and eight filters. Tiles beyond the last are multiplied too, and
+ * ignored.
  */
 export function multiplyTiles(stage: Stage, t: usize, panel: usize, scratch: usize): void {
   const rowBytes = rowBytesOf(stage)
@@ -89,7 +89,7 @@ export function multiplyTiles(stage: Stage, t: usize, panel: usize, scratch: usi
   let row = scratch + inputs + t * tileBytes
   let weights = stage.transformed + panel * 8 * tileBytes
   for (let q: usize = 0; q < 16; q++) {
-    // Number 5 goes into all four outputs, once: it is where the bias comes in.
+    // Product 5 is added to each of the four outputs once, so the bias is added to it.
     const start = q === 5 ? stage.b + panel * 32 : scratch
     const next = scratch + products + q * 128
     tile(row, row + tileBytes, row + 2 * tileBytes, row + 3 * tileBytes, 1, rowBytes, 0, weights, start, next)
@@ -108,7 +108,7 @@ export function outputsOfTile(tile: usize, scratch: usize, out: usize): void {
   }
 }
 
-/** A' times a column of four, which lie `apart` bytes from each other. */
+/** A' times a column of four, `apart` bytes from each other. */
 function join(m: usize, apart: usize, out: usize, step: usize): void {
   const m1 = v128.load(m + apart)
   const m2 = v128.load(m + 2 * apart)
@@ -122,7 +122,7 @@ export function transformWeights(stage: Stage, panel: usize): void {
   const from = stage.panels + panel * 9 * rowBytes
   const to = stage.transformed + panel * 16 * rowBytes
   for (let k: usize = 0; k < rowBytes; k += 16) {
-    // G g first: it has three columns of four, for which there is room in what will be the result.
+    // G g first. It has three columns of four, which fit where the result will be.
     for (let j: usize = 0; j < 3; j++) {
       const g = from + k + j * rowBytes
       const out = to + k + j * rowBytes

@@ -1,10 +1,10 @@
-/** The layers of a network, taken together in the way in which the kernels compute them. */
+/** The layers of a network, grouped as the kernels compute them. */
 import type { Layer } from '../../tensor.ts'
 
 /** A layer of one type. */
 export type LayerOf<Type extends Layer['type']> = Extract<Layer, { type: Type }>
 
-/** A layer with weights and what follows it up to the next one. */
+/** A layer with weights, and the layers after it up to the next one with weights. */
 export interface Group {
   layer: LayerOf<'conv2d'> | LayerOf<'dense'>
   relu: boolean
@@ -18,7 +18,7 @@ export const unsupported = (reason: string): Error =>
   new Error(
     [
       `The wasm engine cannot train this network: ${reason}.`,
-      'It knows conv2d and dense, each followed by relu, maxpool (after conv2d), dropout and flatten or some of them, at most once each and with dropout after relu and maxpool; the last layer has to be softmax, after a dense.',
+      'It supports conv2d and dense layers. Each may be followed by relu, maxpool (after conv2d only), dropout and flatten, each at most once, with dropout after relu and maxpool. The last layer has to be softmax, after a dense layer.',
       'Change the network, or leave out `--engine wasm`.',
     ].join('\n'),
   )
@@ -31,18 +31,18 @@ export function groupsOf(layers: readonly Layer[]): Group[] {
   layers.slice(0, last).forEach((layer, i) => {
     const group = groups[groups.length - 1]
     const misplaced = (why: string) => unsupported(`layer ${i + 1}, ${layer.type}, ${why}`)
-    if (layer.type === 'conv2d' && isFlat(groups)) throw misplaced('is not given pictures')
+    if (layer.type === 'conv2d' && isFlat(groups)) throw misplaced('does not get pictures as its input')
     if (layer.type === 'conv2d' || layer.type === 'dense') {
       groups.push({ layer, relu: false, flatten: false })
       return
     }
     if (layer.type === 'softmax') throw misplaced('is not the last')
-    if (!group) throw misplaced('has neither a conv2d nor a dense before it')
-    if (group[layer.type]) throw misplaced(`is the second of its kind after ${group.layer.type}`)
+    if (!group) throw misplaced('has no conv2d and no dense before it')
+    if (group[layer.type]) throw misplaced(`is the second ${layer.type} after ${group.layer.type}`)
     if (layer.type === 'maxpool' && isFlat(groups)) {
-      throw misplaced('is not given pictures')
+      throw misplaced('does not get pictures as its input')
     }
-    // relu and maxpool can change places, and nothing changes; dropout has to see what both have left.
+    // relu and maxpool can come in either order, with the same result; dropout has to come after both.
     if (group.dropout && layer.type !== 'flatten') throw misplaced('comes after a dropout')
     if (layer.type === 'relu' || layer.type === 'flatten') group[layer.type] = true
     else if (layer.type === 'maxpool') group.maxpool = layer

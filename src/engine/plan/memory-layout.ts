@@ -1,7 +1,7 @@
-/** Gives every array of a training its place in one shared memory, and describes the stages to the kernels. */
+/** Lays out every array of a training in one shared memory, and describes the stages to the kernels. */
 import { frameSize, type Stage } from './stages.ts'
 
-/** The fields of the kernels' `Stage`, in their order. `kernels/stage.ts` says what they are. */
+/** The fields of `Stage` in `kernels/stage.ts`, which explains them, in the same order. */
 export const stageFields = [
   'x',
   'xStride',
@@ -35,13 +35,13 @@ export const stageFields = [
   'picturesPerList',
 ] as const
 
-/** A stage, and where it lies. Addresses and strides count bytes. */
+/** A stage and its addresses. Addresses and strides count bytes. */
 export interface StageMemory extends Record<(typeof stageFields)[number], number> {
   plan: Stage
-  /** Of the fields, for the kernels. */
+  /** Where the fields are, for the kernels. */
   address: number
   panelCount: number
-  /** [pictures], laid out like `y`: what dropout multiplies the outputs with. 0 without dropout. */
+  /** The dropout masks of the pictures, laid out like `y`; 0 without dropout. */
   mask: number
 }
 
@@ -50,34 +50,34 @@ export interface Memory {
   /** The most pictures of one batch. */
   pictures: number
   stages: StageMemory[]
-  /** The numbers of a step of Adam, for the kernels. */
+  /** The `Adam` of `kernels/adam.ts`. */
   adam: number
-  /** [pictures], int32: which pictures of the set the batch is made of. */
+  /** [pictures], int32: which pictures of the set are in the batch. */
   rows: number
   /** [pictures], float64 and int32: the loss of each, and whether the network was right. */
   losses: number
   hits: number
-  /** Of each thread. */
+  /** Scratch memory of each thread. */
   scratch: number[]
 }
 
 /**
- * Pictures that a thread takes at a time. Few enough for their activations to stay in its cache; a multiple of 4,
- * because a tile of the matrix product has four rows, and in a dense layer these are pictures.
+ * Pictures that a thread takes at a time. Few enough that their activations stay in its cache; a multiple of 4, because a
+ * tile of the matrix product has four rows, which in a dense layer are pictures.
  */
 export const chunk = 4
 
-/** The kernels are compiled for a memory of at most so many pages of 64 KiB: 1 GiB. */
+/** The kernels are compiled for a memory of at most this many pages of 64 KiB: 1 GiB. */
 export const mostPages = 16384
 
 const pageBytes = 65536
-/** Strips of weights reach so far beyond the windows they belong to, at most: see `stripsOf`. */
+/** The most bytes that a strip of weights reaches beyond its window: see `stripsOf`. */
 const slack = 2 * 48
 
-/** A memory for batches of up to so many pictures, and for so many threads. All numbers in it are zero but the tables. */
+/** A memory for batches of up to this many pictures, and for this many threads. Except for its tables, it is all zeros. */
 export function memoryFor(stages: readonly Stage[], pictures: number, threads: number): Memory {
   const tables: { at: number; values: number[] }[] = []
-  let end = 64 // 0 is no address
+  let end = 64 // address 0 means 'none'
   const take = (bytes: number) => {
     const at = end
     end = align(end + bytes)
@@ -148,7 +148,7 @@ export function memoryFor(stages: readonly Stage[], pictures: number, threads: n
   const pages = Math.ceil(end / pageBytes)
   if (pages > mostPages) {
     throw new Error(
-      `The wasm engine needs ${Math.ceil(pages / 16)} MB of memory for this network and batches of ${pictures}; it can use 1024. Choose a smaller --batch.`,
+      `The wasm engine needs ${Math.ceil(pages / 16)} MB of memory for this network and batches of ${pictures}; it can use at most 1024. Choose a smaller --batch.`,
     )
   }
   const wasm = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
@@ -168,8 +168,8 @@ export const stripFloats = 12
 const stripBytes = stripFloats * 4
 
 /**
- * Where in a window each strip of a row of weights starts, in bytes. An idle one may end the row; it lies behind
- * everything else, so that the zeros that it adds never meet a number that is being changed.
+ * Where in a window each strip of a row of weights starts, in bytes. The last strip of a row may be idle; it lies behind
+ * everything else, so that the zeros it adds never meet a number that is being changed.
  */
 export function stripsOf({ segments, segmentFloats, segmentStride }: Stage): number[] {
   const strips: number[] = []
@@ -199,21 +199,21 @@ function rowTables(plan: Stage, xStride: number, yStride: number, table: (values
   return { rows: table(windows.flat()), rowsStride: windows[0].length * 4, places }
 }
 
-/** Lengthened to a multiple of 4 by its last entry: the tile computes it again, and nobody looks at that. */
+/** Lengthened to a multiple of 4 by repeating the last entry: the tile computes it again, and the result is ignored. */
 function filledUp(offsets: number[]): number[] {
   const last = offsets[offsets.length - 1]
   return [...offsets, ...Array.from({ length: (4 - (offsets.length % 4)) % 4 }, () => last)]
 }
 
 /**
- * The gradient of the weights goes through so many pictures for one filter before it turns to the next: enough for a
- * list of some length, no more than that, so that they stay in the cache meanwhile.
+ * How many pictures the gradient of the weights takes for one filter before it goes on to the next filter: enough for a
+ * list of some length, and few enough that they stay in the cache.
  */
 const picturesPerList = (plan: Stage): number => Math.ceil(32 / plan.rows.length)
 
-/** What the kernels ask for when they work on this stage. */
+/** The scratch memory, in bytes, that the kernels need for this stage. */
 function scratchOf({ windowRows, filters, windows, picturesPerList, plan }: StageMemory): number {
-  // The kernel `winograd.ts` works on four tiles at a time, even behind the last.
+  // The kernel `winograd.ts` works on four tiles at a time, even beyond the last one.
   const tiles = plan.winograd
     ? 320 + 16 * 128 + Math.ceil(windows / 4) * 4 * 16 * 4 * (plan.segmentFloats / 3)
     : 0

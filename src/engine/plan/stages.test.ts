@@ -45,9 +45,9 @@ test('the stages of the model that is trained', () => {
   ])
   // The second pooling window of conv1: rows 0 and 1, columns 2 and 3, three channels, 96 numbers in a row.
   expect(stages[0].rows[1]).toEqual([6, 9, 102, 105])
-  // Three channels are multiplied sooner than transformed.
+  // For three channels, multiplying is faster than transforming.
   expect(stages.map(({ winograd }) => winograd)).toEqual([false, true, false, false])
-  // 15 x 15: the last row and column of conv2's input are read by no window that pooling keeps.
+  // Of 15 x 15 inputs, conv2 does not read the last row and column: pooling drops the windows that would.
   expect(Math.max(...stages[1].rows.flat()) + 2 * stages[1].segmentStride + 96).toBe((13 * 15 + 14) * 32)
 })
 
@@ -58,18 +58,18 @@ test.each<[string, Partial<LayerOf<'conv2d'>>, Partial<LayerOf<'maxpool'>>, bool
   ['strides', { strides: [2, 1] }, {}, false],
   ['another pooling', {}, { poolSize: [2, 3] }, false],
   ['pooling windows that overlap', {}, { strides: [1, 1] }, false],
-])('Winograd, or not: %s', (_, conv, pool, expected) => {
+])('whether Winograd is used: %s', (_, conv, pool, expected) => {
   const layers: Layer[] = [
     { type: 'conv2d', filters: 4, kernelSize: [3, 3], ...conv },
     { type: 'maxpool', ...pool },
     ...end,
   ]
   expect(planOf(layers, [8, 9, 16])[0].winograd).toBe(expected)
-  // Neither for channels that do not fill whole vectors.
+  // Nor for a number of channels that does not fill whole vectors.
   expect(planOf(layers, [8, 9, 18])[0].winograd).toBe(false)
 })
 
-test('same: what is written lies inside of the frame that the next layer reads, the odd zeros at the end', () => {
+test('same padding: a stage writes its output inside the frame that the next one reads, with the odd zeros at the end', () => {
   const [first, second] = planOf(
     [
       { type: 'conv2d', filters: 2, kernelSize: [1, 1] },
@@ -84,35 +84,35 @@ test('same: what is written lies inside of the frame that the next layer reads, 
   expect(second.rows).toEqual([[0], [2], [16], [18]])
 })
 
-test('a network may begin with a flatten', () => {
+test('a network can begin with a flatten', () => {
   const [first] = planOf([...end], [4, 3, 2])
   expect(first.weights).toEqual([24, 2])
 })
 
-describe('a network that does not consist of stages is refused with the reason', () => {
+describe('a network that the engine does not support is refused with the reason', () => {
   const conv: Layer = { type: 'conv2d', filters: 2, kernelSize: [3, 3] }
   const cases: [layers: Layer[], reason: string][] = [
     [[], 'it does not end with softmax'],
     [[{ type: 'dense', units: 2 }], 'it does not end with softmax'],
     [[{ type: 'softmax' }], 'it has no dense before its softmax'],
     [[conv, { type: 'flatten' }, { type: 'softmax' }], 'it has no dense before its softmax'],
-    [[{ type: 'relu' }, ...end], 'layer 1, relu, has neither a conv2d nor a dense before it'],
+    [[{ type: 'relu' }, ...end], 'layer 1, relu, has no conv2d and no dense before it'],
     [[conv, { type: 'softmax' }, ...end], 'layer 2, softmax, is not the last'],
+    [[conv, { type: 'relu' }, { type: 'relu' }, ...end], 'layer 3, relu, is the second relu after conv2d'],
     [
-      [conv, { type: 'relu' }, { type: 'relu' }, ...end],
-      'layer 3, relu, is the second of its kind after conv2d',
+      [conv, { type: 'flatten' }, { type: 'maxpool' }, ...end],
+      'layer 3, maxpool, does not get pictures as its input',
     ],
-    [[conv, { type: 'flatten' }, { type: 'maxpool' }, ...end], 'layer 3, maxpool, is not given pictures'],
     [
       [conv, { type: 'dropout', rate: 0.5 }, { type: 'maxpool' }, ...end],
       'layer 3, maxpool, comes after a dropout',
     ],
-    [[conv, ...end.slice(1)], 'dense1 is given pictures [4,4,2] and needs a flatten before it'],
+    [[conv, ...end.slice(1)], 'dense1 gets pictures [4,4,2] as its input and needs a flatten before it'],
     [
       [conv, { type: 'maxpool', poolSize: [5, 1] }, ...end],
       'a window of conv1 or of its pooling is larger than the picture [6,6,1]',
     ],
-    [[conv, { type: 'flatten' }, conv, ...end], 'layer 3, conv2d, is not given pictures'],
+    [[conv, { type: 'flatten' }, conv, ...end], 'layer 3, conv2d, does not get pictures as its input'],
   ]
   test.each(cases)('%j', (layers, reason) => {
     const shape: Extents = [6, 6, 1]
@@ -120,7 +120,7 @@ describe('a network that does not consist of stages is refused with the reason',
     expect(() => planOf(layers, shape)).toThrow(reason)
   })
 
-  test('pooling over more numbers than a byte can tell apart', () => {
+  test('a pooling window with more numbers than a byte can count', () => {
     const wide: Layer[] = [
       { type: 'conv2d', filters: 1, kernelSize: [1, 1] },
       { type: 'maxpool', poolSize: [16, 16] },

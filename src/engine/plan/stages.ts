@@ -1,13 +1,13 @@
-/** A network as stages: the geometry that the kernels need, as plain numbers, before any memory is given out. */
+/** A network as stages: the geometry that the kernels need, as plain numbers, before any memory is allocated. */
 import { type Layer, type Pair, type Shape, size } from '../../tensor.ts'
 import { type Group, groupsOf, type LayerOf, unsupported } from './layer-groups.ts'
 
-/** [height, width, channels] of a picture or of what a layer makes of it. */
+/** [height, width, channels] of a picture or of a layer's output. */
 export type Extents = readonly [number, number, number]
 
 /**
- * A layer with weights and what follows it up to the next one. Offsets and lengths count floats. The kernel
- * `forward.ts` tells why windows are described by segments, and outputs by rows and places.
+ * A layer with weights, and the layers after it up to the next one with weights. Offsets and lengths count floats. The
+ * kernel `forward.ts` explains why windows are described by segments, and outputs by rows and places.
  */
 export interface Stage {
   /** 'conv1', 'conv2', 'dense1' ... */
@@ -17,11 +17,11 @@ export interface Stage {
   weights: Shape
   filters: number
   input: Frame
-  /** What one output sees: so many runs of so many floats, each starting so much after the one before. */
+  /** The inputs of one output: `segments` runs of `segmentFloats` floats, `segmentStride` floats from start to start. */
   segments: number
   segmentFloats: number
   segmentStride: number
-  /** [pooling windows][outputs of the layer in each]: where in the input they start to look. */
+  /** [pooling windows][outputs of the layer in each]: where in the input the inputs of each start. */
   rows: number[][]
   relu: boolean
   /** The probability with which dropout drops an output; 0 without dropout. */
@@ -29,22 +29,22 @@ export interface Stage {
   output: Frame
   /** [pooling windows]: where in the output the filters of each are. */
   places: number[]
-  /** Whether the kernel `winograd.ts` can do it, and it pays. */
+  /** Whether the kernel `winograd.ts` supports it and is faster. */
   winograd: boolean
 }
 
-/** A picture in memory, row-major; zeros lie around it if the layer that reads it pads. */
+/** A picture in memory, row-major, with zeros around it if the layer that reads it pads. */
 export interface Frame {
   extents: Extents
   /** Rows above and columns to the left of it. */
   top: number
   left: number
-  /** Rows and columns with those around it. */
+  /** Rows and columns, padding included. */
   rows: number
   columns: number
 }
 
-/** Numbers in a frame, with those around the picture. */
+/** The numbers in a frame, padding included. */
 export const frameSize = ({ rows, columns, extents }: Frame): number => rows * columns * extents[2]
 
 /**
@@ -62,7 +62,7 @@ export function planOf(layers: readonly Layer[], pictures: Extents): Stage[] {
       group.layer.type === 'conv2d'
         ? convolution(`conv${++counts.conv}`, group, group.layer, extents)
         : dense(`dense${++counts.dense}`, group, group.layer.units, extents)
-    // What a stage computes is written where the next wants to read it.
+    // A stage writes its output directly into the frame that the next one reads.
     const previous = stages[stages.length - 1]
     if (previous && stage.kind === 'conv2d') previous.output = stage.input
     stages.push(stage)
@@ -75,7 +75,7 @@ export function planOf(layers: readonly Layer[], pictures: Extents): Stage[] {
 function dense(name: string, group: Group, units: number, extents: Extents): Stage {
   const [height, width, inputs] = extents
   if (height * width > 1)
-    throw unsupported(`${name} is given pictures [${extents}] and needs a flatten before it`)
+    throw unsupported(`${name} gets pictures [${extents}] as its input and needs a flatten before it`)
   return {
     name,
     kind: 'dense',
@@ -98,12 +98,12 @@ function convolution(name: string, group: Group, layer: LayerOf<'conv2d'>, exten
   const [, , channels] = extents
   const input = layer.padding === 'same' ? padded(extents, kernelSize, strides) : unframed(extents)
   const convolved = [
-    stops(input.rows, kernelSize[0], strides[0]),
-    stops(input.columns, kernelSize[1], strides[1]),
+    positions(input.rows, kernelSize[0], strides[0]),
+    positions(input.columns, kernelSize[1], strides[1]),
   ]
   const pooled = [
-    stops(convolved[0], poolSize[0], poolStrides[0]),
-    stops(convolved[1], poolSize[1], poolStrides[1]),
+    positions(convolved[0], poolSize[0], poolStrides[0]),
+    positions(convolved[1], poolSize[1], poolStrides[1]),
   ]
   if (pooled[0] < 1 || pooled[1] < 1) {
     throw unsupported(`a window of ${name} or of its pooling is larger than the picture [${extents}]`)
@@ -135,7 +135,7 @@ function convolution(name: string, group: Group, layer: LayerOf<'conv2d'>, exten
       isSquare(strides, 1) &&
       isSquare(poolSize, 2) &&
       isSquare(poolStrides, 2) &&
-      paysFor(channels),
+      isFasterTransformed(channels),
     output: unframed([pooled[0], pooled[1], filters]),
     ...afterwards(group),
   }
@@ -143,8 +143,8 @@ function convolution(name: string, group: Group, layer: LayerOf<'conv2d'>, exten
 
 const isSquare = ([rows, columns]: Pair, side: number) => rows === side && columns === side
 
-/** Channels go through the transforms by fours, and few of them are multiplied sooner than transformed. */
-const paysFor = (channels: number) => channels % 4 === 0 && channels >= 16
+/** The transforms take four channels at a time; for few channels, plain multiplication is faster. */
+const isFasterTransformed = (channels: number) => channels % 4 === 0 && channels >= 16
 
 const afterwards = ({ relu, dropout }: Group) => ({ relu, dropoutRate: dropout?.rate ?? 0, places: [] })
 
@@ -158,7 +158,7 @@ const unframed = (extents: Extents): Frame => ({
   columns: extents[1],
 })
 
-/** With as many zeros around it as `same` asks for; the odd ones at the bottom and right. */
+/** With the zeros around it that `same` needs; the odd ones are at the bottom and right. */
 function padded(extents: Extents, kernel: Pair, strides: Pair): Frame {
   const [rows, columns] = [0, 1].map((axis) =>
     Math.max((Math.ceil(extents[axis] / strides[axis]) - 1) * strides[axis] + kernel[axis], extents[axis]),
@@ -172,8 +172,9 @@ function padded(extents: Extents, kernel: Pair, strides: Pair): Frame {
   }
 }
 
-/** How often a window fits when it moves along an axis. */
-const stops = (extent: number, window: number, stride: number) => Math.floor((extent - window) / stride) + 1
+/** How many positions a window has along an axis. */
+const positions = (extent: number, window: number, stride: number) =>
+  Math.floor((extent - window) / stride) + 1
 
 function placesIn({ extents: [height, width, channels], top, left, columns }: Frame): number[] {
   return product(height, width).map(([i, j]) => ((top + i) * columns + left + j) * channels)

@@ -1,29 +1,28 @@
 /**
- * The mathematics of the engine, one loop for every letter and all sums in float64: what the tests measure the
- * kernels by. Too slow for anything else.
+ * The same network as plain loops in float64, which the tests compare the kernels with. Too slow for anything else.
  */
 import { type Layer, type Pair, size } from '../../tensor.ts'
 import type { LayerOf } from '../plan/layer-groups.ts'
 
-/** A picture, or what a layer made of it. */
+/** A picture, or the output of a layer for one picture. */
 export interface Activation {
   shape: number[]
   data: Float64Array
 }
 
-/** The weights of a layer, or their gradients; empty if it has none. */
+/** The weights of a layer, or their gradients; empty for a layer without weights. */
 export interface Weights {
   w: Float64Array
   b: Float64Array
 }
 
 export interface Result {
-  /** Of each picture. */
+  /** The probabilities for each picture. */
   p: Float64Array[]
-  /** The mean over the pictures, and its gradients, laid end to end: w and b of each layer that has weights. */
+  /** The mean over the pictures, and its gradients, end to end: w and b of each layer with weights. */
   loss: number
   gradients: Float64Array
-  /** How many numbers each of these tensors has. */
+  /** The length of each of these tensors. */
   lengths: number[]
 }
 
@@ -88,7 +87,7 @@ export function weightSizeOf(layer: Layer, shape: number[]): [w: number, b: numb
   if (layer.type === 'dense') return [channels * layer.units, layer.units]
 }
 
-/** What a layer makes of one picture. An empty mask drops nothing. */
+/** The output of a layer for one picture. An empty mask drops nothing. */
 export function layerForward(layer: Layer, x: Activation, { w, b }: Weights, mask: Float64Array): Activation {
   switch (layer.type) {
     case 'conv2d': {
@@ -125,7 +124,7 @@ export function layerForward(layer: Layer, x: Activation, { w, b }: Weights, mas
   }
 }
 
-/** How the loss changes with what a layer was given and with its weights, if it changes so with what came out. */
+/** The gradients of the loss with respect to the input and the weights of a layer, from the gradient of its output. */
 export function layerBackward(
   layer: Layer,
   x: Activation,
@@ -172,7 +171,7 @@ export function layerBackward(
   return { dx, dw, db }
 }
 
-/** The shape of a convolution's output, and all triples (output, input, weight) of which it is the sum. */
+/** The shape of a convolution's output, and all triples (output, input, weight) whose products it sums. */
 function convolution(
   layer: LayerOf<'conv2d'>,
   [H, W, C]: number[],
@@ -209,7 +208,7 @@ function convolution(
   }
 }
 
-/** The shape of a pooling's output, and the input that each of its numbers is. */
+/** The shape of a pooling's output, and the index of the input that each output is. */
 function pooling(
   { poolSize = [2, 2], strides = poolSize }: { poolSize?: Pair; strides?: Pair },
   { shape: [H, W, C], data }: Activation,

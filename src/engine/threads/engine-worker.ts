@@ -1,5 +1,5 @@
-/** A thread of the crew. */
+/** A thread of the engine's task pool. */
 import { workerData } from 'node:worker_threads'
-import { serve } from './task-pool.ts'
+import { workOnTasks } from './task-pool.ts'
 
-serve(workerData)
+workOnTasks(workerData)

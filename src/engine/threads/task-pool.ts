@@ -1,13 +1,16 @@
 /**
- * Threads that share out the tasks of one job after the other. The thread that asks is one of them, and waits
- * without giving up control. Tasks are not assigned: whoever is free takes the next, so that a thread that is
- * disturbed only takes fewer, and one that has not started yet is not waited for.
+ * Threads that share the tasks of one job after another. The calling thread takes part, and blocks until the job is
+ * done. Tasks are not assigned in advance: a free thread takes the next one. So a thread that is interrupted does
+ * fewer tasks, and nobody waits for one that has not started yet.
+ *
+ * A job of the engine takes microseconds to milliseconds, so threads find work by watching shared numbers. Messages, as
+ * the shards of the plain backend use them, would take as long as the work.
  */
 import { Worker } from 'node:worker_threads'
 import { type Job, jobs, type RunTask, type Shared, taskCount, taskRunner } from '../tasks.ts'
 
 export interface TaskPool {
-  /** Returns when every task of the job on so many pictures is done. Throws an error when a thread has failed. */
+  /** Returns when every task of a job on this many pictures is done. Throws an error when a thread has failed. */
   run(job: Job, pictures: number): void
   /** How many tasks each thread has done, the caller first. */
   tasks(): number[]
@@ -15,21 +18,21 @@ export interface TaskPool {
   close(): Promise<void>
 }
 
-/** What the thread of `worker.ts` is started with. */
-export interface WorkerData {
+/** What `engine-worker.ts` is started with. */
+export interface EngineWorkerData {
   shared: Shared
   thread: number
   control: Int32Array
 }
 
-/** Places in `control`. What the job is and how many pictures it is about: */
+/** Indices in `control`. The job, and how many pictures it is about: */
 const job = 0
 const pictures = 1
-/** how many tasks nobody has taken yet; they are taken from the last to the first; */
-const open = 2
+/** how many tasks nobody has taken yet (they are taken from the last to the first); */
+export const openTasks = 2
 /** how many tasks are done; */
 const done = 3
-/** how many jobs there were: a thread that waits sees by it that there is another; */
+/** how many jobs there have been: a waiting thread sees by it that there is a new one; */
 const jobCount = 4
 /** whether a thread has failed, and whether all should end; */
 const failed = 5
@@ -37,18 +40,23 @@ const closed = 6
 /** and from here on how many tasks each thread has done. */
 const tasksDone = 7
 
-/** So often a thread looks again before it sleeps: some tens of microseconds, which is what waking up would cost. */
-const looks = 20_000
+/** How often a thread looks before it sleeps: some tens of microseconds, about as long as waking up takes. */
+const spins = 20_000
 
-/** Milliseconds in which one of the tasks has to end; they take some. A thread that was ended from outside says nothing. */
-const longest = 30_000
+/** Milliseconds without a finished task after which a thread counts as dead; one that is ended from outside says nothing. */
+const longestTask = 30_000
 
-/** A crew of so many threads, the caller included. `file` is the bundled `worker.ts`. */
-export function startTaskPool(shared: Shared, threads: number, file: string, patience = longest): TaskPool {
+/** A pool of this many threads, the caller included. `file` is the bundled `engine-worker.ts`. */
+export function startTaskPool(
+  shared: Shared,
+  threads: number,
+  file: string,
+  timeout = longestTask,
+): TaskPool {
   const control = new Int32Array(new SharedArrayBuffer((tasksDone + threads) * 4))
-  const perform = taskRunner(shared, 0)
+  const runTask = taskRunner(shared, 0)
   const workers = Array.from({ length: threads - 1 }, (_, i) => {
-    const workerData: WorkerData = { shared, thread: i + 1, control }
+    const workerData: EngineWorkerData = { shared, thread: i + 1, control }
     return new Worker(file, { workerData, execArgv: [] })
   })
   return {
@@ -57,12 +65,10 @@ export function startTaskPool(shared: Shared, threads: number, file: string, pat
       Atomics.store(control, job, jobs.indexOf(kind))
       Atomics.store(control, pictures, count)
       Atomics.store(control, done, 0)
-      Atomics.store(control, open, tasks)
+      Atomics.store(control, openTasks, tasks)
       announce(control)
-      takeTasks(control, perform, 0)
-      for (let finished = 0; finished < tasks; ) {
-        finished = nextValue(control, done, finished, patience)
-      }
+      takeTasks(control, runTask, 0)
+      for (let finished = 0; finished < tasks; ) finished = waitForChange(control, done, finished, timeout)
       if (Atomics.load(control, failed)) throw new Error('A thread of the wasm engine has failed.')
     },
     tasks: () => [...control.subarray(tasksDone)],
@@ -74,25 +80,25 @@ export function startTaskPool(shared: Shared, threads: number, file: string, pat
   }
 }
 
-/** The life of every other thread. */
-export function serve({ shared, thread, control }: WorkerData): void {
-  const perform = taskRunner(shared, thread)
+/** What every other thread does until the pool is closed. */
+export function workOnTasks({ shared, thread, control }: EngineWorkerData): void {
+  const runTask = taskRunner(shared, thread)
   let seen = 0
   while (!Atomics.load(control, closed)) {
-    takeTasks(control, perform, thread)
-    seen = nextValue(control, jobCount, seen)
+    takeTasks(control, runTask, thread)
+    seen = waitForChange(control, jobCount, seen)
   }
 }
 
 /** Does tasks until none is open. */
-function takeTasks(control: Int32Array, perform: RunTask, thread: number): void {
+function takeTasks(control: Int32Array, runTask: RunTask, thread: number): void {
   for (;;) {
-    const left = Atomics.load(control, open)
+    const left = Atomics.load(control, openTasks)
     if (left === 0) return
-    if (Atomics.compareExchange(control, open, left, left - 1) !== left) continue
-    // From here to the end of the task the job cannot end, and so `job` and `pictures` belong to it.
+    if (Atomics.compareExchange(control, openTasks, left, left - 1) !== left) continue
+    // The job cannot end before this task does, so `job` and `pictures` belong to it.
     try {
-      perform(jobs[Atomics.load(control, job)], left - 1, Atomics.load(control, pictures))
+      runTask(jobs[Atomics.load(control, job)], left - 1, Atomics.load(control, pictures))
     } catch (error) {
       Atomics.store(control, failed, 1)
       throw error
@@ -110,16 +116,16 @@ function announce(control: Int32Array): void {
 }
 
 /**
- * Waits until the number at `place` is no longer `value`; gives the new one. It may still be the same: whoever has
- * changed it before may be late in waking others. Throws an error when nothing happens for so many milliseconds.
+ * Waits until `control[index]` is no longer `value` and returns the new value. That can still be the old one: an earlier
+ * change may wake this thread late. Throws an error when nothing happens for `timeout` milliseconds.
  */
-function nextValue(control: Int32Array, place: number, value: number, patience = Infinity): number {
-  for (let look = 0; look < looks; look++) {
-    const current = Atomics.load(control, place)
+function waitForChange(control: Int32Array, index: number, value: number, timeout = Infinity): number {
+  for (let spin = 0; spin < spins; spin++) {
+    const current = Atomics.load(control, index)
     if (current !== value) return current
   }
-  if (Atomics.wait(control, place, value, patience) === 'timed-out') {
+  if (Atomics.wait(control, index, value, timeout) === 'timed-out') {
     throw new Error('A thread of the wasm engine no longer answers.')
   }
-  return Atomics.load(control, place)
+  return Atomics.load(control, index)
 }

@@ -2,14 +2,14 @@ import { madd } from './madd'
 import { blockBytes, columnsOf, rowBytes, Stage, stripBytes, stripsIn } from './stage'
 
 /**
- * How the loss changes with the weights and biases of one panel (up to 8 filters), summed over a batch: for every
- * output that passes gradient, g += dy * the input window of the row that won; gb += dy.
+ * The gradient of the loss with respect to the weights and biases of one panel (up to 8 filters), summed over a batch:
+ * for every output that passes gradient, g += dy * the input window of its winning row; gb += dy.
  *
  * - x [pictures, segments of a picture], dy and winners [pictures, windows, filters] -> the panel's rows of g and gb.
  * - `scratch`: 8 * picturesPerList * windows bytes.
  *
- * Zero gradients are left out, as in `inputGradient`. The order of summation is that of the pictures: whoever
- * computes a panel, the result has the same bits.
+ * Zero gradients are skipped, as in `inputGradient`. The order of summation is that of the pictures, so the result is the
+ * same to the last bit whichever thread computes a panel.
  */
 export function weightGradient(stage: Stage, panel: usize, pictures: usize, scratch: usize): void {
   const columns = columnsOf(stage, panel)
@@ -26,12 +26,12 @@ export function weightGradient(stage: Stage, panel: usize, pictures: usize, scra
       if (end > scratch) gather(scratch, end, g + c * weightBytes, strips, blocks)
     }
   }
-  for (let c: usize = 0; c < columns; c++) clearFilling(stage, g + c * weightBytes)
+  for (let c: usize = 0; c < columns; c++) clearPadding(stage, g + c * weightBytes)
   biasGradient(stage, panel, pictures)
 }
 
 /**
- * Lists what filter f has to sum over pictures from ... to - 1: pairs (address of a window's input, dy), in order.
+ * Lists what filter f has to sum over the pictures from ... to - 1: pairs (address of a window's input, dy), in order.
  * Returns the end of the list.
  */
 function list(stage: Stage, f: usize, from: usize, to: usize, entry: usize): usize {
@@ -48,7 +48,7 @@ function list(stage: Stage, f: usize, from: usize, to: usize, entry: usize): usi
     for (let t: usize = 0; t < windows; t++) {
       const place = load<u32>(places)
       const winner = <usize>load<u8>(winners + (place >> 2))
-      // Written always, kept only if it passes gradient: cheaper than a branch that cannot be foreseen.
+      // Always written, but kept only if it passes gradient: cheaper than a branch that is hard to predict.
       store<u32>(entry, x + load<u32>(rows + (winner << 2)))
       store<f32>(entry, load<f32>(dy + place), 4)
       entry += (<usize>(winner < windowRows)) << 3
@@ -61,9 +61,9 @@ function list(stage: Stage, f: usize, from: usize, to: usize, entry: usize): usi
 
 /**
  * Adds input windows, each times its gradient, to one row of weight gradients: g[k] += sum over the list of
- * dy * x[k]. The sums of a block, two strips, live in 6 registers, and as many take part of the input: some
- * compilers load everything before they multiply, and with more of both there would be too few registers. What is
- * read beyond the end of a segment ends up in the filling.
+ * dy * x[k]. The sums of a block, two strips, are in 6 registers, and the input takes another 6: some compilers load
+ * everything before they multiply, and larger blocks would need too many registers. Numbers read beyond the end of a
+ * segment end up in the padding.
  */
 function gather(list: usize, end: usize, g: usize, strips: usize, blocks: usize): void {
   for (let block: usize = 0; block < blocks; block++) {
@@ -102,8 +102,8 @@ function addTo(sum: usize, values: v128): void {
   v128.store(sum, f32x4.add(v128.load(sum), values))
 }
 
-/** Zeros wherever a row of weight gradients is filled up, so that the weights there stay zero, too. */
-function clearFilling(stage: Stage, g: usize): void {
+/** Sets the padding of a row of weight gradients to zero, so that the weights there stay zero too. */
+function clearPadding(stage: Stage, g: usize): void {
   const used = stage.segmentFloats << 2
   const segmentBytes = stripsIn(stage.segmentFloats) * stripBytes
   const end = g + rowBytes(stage)
@@ -123,7 +123,7 @@ function biasGradient(stage: Stage, panel: usize, pictures: usize): void {
   for (let n: usize = 0; n < pictures; n++) {
     const output = n * stage.yStride + panel * 32
     let places: usize = stage.places
-    // From zero for every picture: short sums lose less to rounding than one long one.
+    // A sum for each picture first: short sums lose less to rounding than one long sum.
     let picture0 = f32x4.splat(0)
     let picture1 = f32x4.splat(0)
     for (let t: usize = 0; t < windows; t++) {
@@ -142,6 +142,6 @@ function biasGradient(stage: Stage, panel: usize, pictures: usize): void {
   const gb = stage.gb + panel * 32
   v128.store(gb, sum0)
   v128.store(gb, sum1, 16)
-  // Columns that are filled up have summed what belongs to the next window.
+  // The columns of the padding have summed gradients of the next window.
   for (let c = columnsOf(stage, panel); c < 8; c++) store<f32>(gb + (c << 2), 0)
 }

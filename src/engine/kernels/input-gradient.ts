@@ -2,14 +2,14 @@ import { madd } from './madd'
 import { blockBytes, rowBytes, Stage } from './stage'
 
 /**
- * How the loss changes with the inputs of one picture: every output that passes gradient adds dy * w to the input
- * window of the row that won.
+ * The gradient of the loss with respect to the inputs of one picture: every output that passes gradient adds dy * w to
+ * the input window of its winning row.
  *
  * - dy, winners [windows, filters] -> dx, the shape of the picture. `windows` as in `forward`.
  * - `scratch`: (windowRows + 1) * (8 * filters + 4) bytes.
  *
- * Behind 2x2 pooling at least three quarters of the gradients of a convolution are zero. They are left out, not
- * multiplied: the result is the same to the last bit.
+ * After 2x2 pooling, at least three quarters of the gradients of a convolution are zero. They are skipped, and the result
+ * is the same to the last bit.
  */
 export function inputGradient(
   stage: Stage,
@@ -27,7 +27,7 @@ export function inputGradient(
   const dx = stage.dx + picture * stage.xStride
   memory.fill(dx, 0, dxBytes)
 
-  // A list for every row of a window, and one more for gradients that nobody gets; before them their ends.
+  // A list for every row of a window, and one more for gradients that do not pass; before them the ends of the lists.
   const ends = scratch
   const lists = scratch + ((windowRows + 1) << 2)
   const listBytes = filters << 3
@@ -39,7 +39,7 @@ export function inputGradient(
     for (let r: usize = 0; r <= windowRows; r++) store<u32>(ends + (r << 2), lists + r * listBytes)
     let w = weights
     for (let f: usize = 0; f < filters; f++) {
-      // No question is asked here (does it pass gradient?): half of the answers would be a surprise to the processor.
+      // No branch on whether it passes gradient: the processor would mispredict half of them.
       const end = ends + ((<usize>load<u8>(winners + f)) << 2)
       const entry = load<u32>(end)
       store<u32>(entry, w)
@@ -57,11 +57,11 @@ export function inputGradient(
 }
 
 /**
- * Adds rows of weights, each times its gradient, to one window: dx[k] += sum over the list of g * w[k]. The list
- * holds pairs (address of the row, g). A block of the window, two strips, is held in 6 registers meanwhile.
+ * Adds rows of weights, each times its gradient, to one window: dx[k] += sum over the list of g * w[k]. The list holds
+ * pairs (address of the row, g). Meanwhile a block of the window, two strips, stays in 6 registers.
  *
- * Where a strip reaches beyond its segment the weights are zeros, and what lies there is stored as it was. The
- * higher strip is stored last, so that this never undoes what that has just got.
+ * Where a strip reaches beyond its segment the weights are zeros, so the numbers there are stored unchanged. The higher
+ * strip is stored last, so that this never overwrites a sum that it has just received.
  */
 function scatter(list: usize, end: usize, dx: usize, strips: usize, blocks: usize): void {
   let column: usize = 0
