@@ -11,7 +11,7 @@ import { reluBackward } from '../relu/backward.ts'
  * Runs the backward pass of the whole network: computes the gradient of the mean crossentropy with respect to
  * all weights and biases.
  *
- * Shapes: t [N, classes] -> each gradient has the shape of the weights or biases it belongs to.
+ * Shapes: t [N, classes] -> each gradient like the weights or biases it belongs to.
  *
  * Arguments:
  * - `params`: the parameters of the forward pass.
