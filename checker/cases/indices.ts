@@ -4,13 +4,17 @@
 export function axisNames(path: string, dimensions: number): string[] {
   const weights = /(^|\.)d?w$/.test(path)
   if (dimensions === 4 && weights) return ['kernel row', 'kernel column', 'input channel', 'filter']
-  if (dimensions === 4) return ['sample', 'row', 'column', 'channel']
+  if (dimensions === 4) return ['picture', 'row', 'column', 'channel']
   if (dimensions === 3) return ['slice', 'row', 'column']
   if (dimensions === 2) return ['row', 'column']
   return Array.from({ length: dimensions }, () => 'element')
 }
 
-/** The index along every axis of the element at this flat, row-major position. */
+/** The position, row-major, of the element with this index. */
+export const positionOf = (index: readonly number[], shape: readonly number[]): number =>
+  index.reduce((position, i, axis) => position * shape[axis] + i, 0)
+
+/** The index along every axis of the element at this position, row-major. */
 export function indexAt(position: number, shape: readonly number[]): number[] {
   const index = new Array<number>(shape.length)
   let rest = position

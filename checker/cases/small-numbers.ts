@@ -2,7 +2,7 @@
 import type { Shape } from '../../src/tensor.ts'
 import type { TensorData } from './case.ts'
 import { drawn, integer, randomOf } from './draw.ts'
-import { indexAt } from './indices.ts'
+import { indexAt, positionOf } from './indices.ts'
 import { show } from './values.ts'
 
 /**
@@ -28,7 +28,7 @@ export function numbersOf(kind: number, seed: number): (shape: Shape, first?: nu
 
 /** The number at this index. */
 export function numberAt({ shape, data }: TensorData, index: readonly number[]): number {
-  return data[index.reduce((flat, i, axis) => flat * shape[axis] + i, 0)]
+  return data[positionOf(index, shape)]
 }
 
 /** A factor or a summand: negative numbers in brackets. */

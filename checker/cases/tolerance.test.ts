@@ -29,6 +29,7 @@ import { compare } from '../judge/compare.ts'
 import { evaluate, expectedOf } from '../judge/evaluate.ts'
 import { type Leaf, leavesOf } from '../judge/leaves.ts'
 import type { Check, Expected } from './case.ts'
+import { positionOf } from './indices.ts'
 
 const seeds = Array.from({ length: 20 }, (_, i) => i + 1)
 
@@ -124,9 +125,8 @@ function float32(order: (terms: number[]) => number[]): Record<string, AnyKata> 
   /** Collects the terms of every element of a tensor, and sums them at the end. */
   const collector = (shape: number[]) => {
     const terms = Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (): number[] => [])
-    const at = (index: number[]) => index.reduce((position, i, axis) => position * shape[axis] + i, 0)
     return {
-      add: (term: number, index: number[]) => void terms[at(index)].push(term),
+      add: (term: number, index: number[]) => void terms[positionOf(index, shape)].push(term),
       tensor: () => tensor(terms.map(sum), shape),
     }
   }

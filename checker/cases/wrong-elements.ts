@@ -2,72 +2,73 @@
 import { axisNames, indexAt } from './indices.ts'
 
 /**
- * One statement about the wrong elements (`wrong` holds a 1 for each) that is exactly true, the most
- * telling that there is; undefined when nothing simple can be said.
+ * A statement about the wrong elements (`wrong` holds a 1 for each) that is exactly true; undefined when nothing
+ * simple can be said.
  */
 export function wrongElementsInWords(
   wrong: Uint8Array,
   shape: readonly number[],
   path: string,
 ): string | undefined {
-  const positions: number[] = []
-  for (let i = 0; i < wrong.length; i++) if (wrong[i]) positions.push(i)
+  const positions = [...wrong.keys()].filter((position) => wrong[position])
   if (positions.length === wrong.length) return wrong.length > 1 ? 'every element' : undefined
   if (positions.length === 1) return undefined
 
-  const names = axisNames(path, shape.length)
   const indices = positions.map((position) => indexAt(position, shape))
   const statements: string[] = []
-  for (let axis = 0; axis < shape.length; axis++) {
+  for (const [axis, name] of axisNames(path, shape.length).entries()) {
     const extent = shape[axis]
-    if (extent === 1) continue
     const seen = [...new Set(indices.map((index) => index[axis]))].sort((a, b) => a - b)
     if (seen.length === extent) continue
-    const complete = positions.length === (wrong.length / extent) * seen.length
-    statements.push(alongAxis(names[axis], axis, extent, seen, complete))
+    const exact = positions.length === (wrong.length / extent) * seen.length
+    const words = indicesInWords(name, extent, seen, exact)
+    if (words && shape.length === 1) return words
+    if (words && exact) return `exactly those in ${words} (axis ${axis})`
+    if (words) statements.push(`${words} (axis ${axis})`)
   }
-  if (statements.length > 0) return statements.slice(0, 2).join('; ')
-  return atBorders(indices, shape)
+  if (statements.length > 0) return `all of them in ${statements.slice(0, 2).join(' and in ')}`
+  return atBorder(indices, shape)
 }
 
-function alongAxis(name: string, axis: number, extent: number, seen: number[], complete: boolean): string {
-  const [first] = seen
-  const last = seen[seen.length - 1]
-  const how = complete ? 'exactly' : 'only in'
-  if (seen.length === 1) {
-    if (first === 0) return `${how} the first ${name} (axis ${axis} = 0)`
-    if (first === extent - 1) return `${how} the last ${name} (axis ${axis} = ${first})`
-    return `${how} ${name} ${first} (axis ${axis} = ${first})`
+/** 'the last row', 'rows 2 to 5': all the indices that were seen along an axis; `exact` if no others may be meant. */
+function indicesInWords(name: string, extent: number, seen: number[], exact: boolean): string | undefined {
+  if (seen.length === 1 && seen[0] === 0) return `the first ${name}`
+  if (seen.length === 1 && seen[0] === extent - 1) return `the last ${name}`
+  const listed = listOf(name, seen)
+  if (listed) return listed
+  const parity = seen[0] % 2
+  const ofThisParity = Math.ceil((extent - parity) / 2)
+  if (seen.every((i) => i % 2 === parity) && (!exact || seen.length === ofThisParity)) {
+    return `${name}s with an ${parity === 0 ? 'even' : 'odd'} index`
   }
-  const consecutive = last - first + 1 === seen.length
-  if (consecutive && last === extent - 1)
-    return `${how} ${name} ${first} and later (axis ${axis} >= ${first})`
-  if (consecutive && first === 0) return `${how} ${name} ${last} and earlier (axis ${axis} <= ${last})`
-  if (seen.length <= 4) return `${how} ${name}s ${listed(seen)} (axis ${axis})`
-  const parity = seen.every((value) => value % 2 === first % 2)
-  if (parity) return `${how} ${first % 2 === 0 ? 'even' : 'odd'} ${name}s (axis ${axis})`
-  const spared = Array.from({ length: extent }, (_, i) => i).filter((i) => !seen.includes(i))
-  return `not in ${name}${spared.length > 1 ? 's' : ''} ${listed(spared)} (axis ${axis})`
+  const isSeen = new Set(seen)
+  const others = listOf(
+    name,
+    [...Array(extent).keys()].filter((i) => !isSeen.has(i)),
+  )
+  return others && `${exact ? `all ${name}s but` : `${name}s other than`} ${others}`
 }
 
-const listed = (numbers: number[]): string =>
-  numbers.length > 1
-    ? `${numbers.slice(0, -1).join(', ')} and ${numbers[numbers.length - 1]}`
-    : `${numbers[0]}`
+/** 'row 3', 'rows 2 to 5', 'rows 0, 2 and 5'; undefined when the list would be long. */
+function listOf(name: string, indices: number[]): string | undefined {
+  const [first, last] = [indices[0], indices[indices.length - 1]]
+  if (indices.length === 1) return `${name} ${first}`
+  if (indices.length > 2 && last - first + 1 === indices.length) return `${name}s ${first} to ${last}`
+  if (indices.length > 4) return undefined
+  return `${name}s ${indices.slice(0, -1).join(', ')} and ${last}`
+}
 
 /** For pictures: the edges that touch every wrong element, when some element elsewhere is right. */
-function atBorders(indices: number[][], shape: readonly number[]): string | undefined {
+function atBorder(indices: number[][], shape: readonly number[]): string | undefined {
   if (shape.length !== 4) return undefined
   const [, rows, columns] = shape
-  const sides: [string, (row: number, column: number) => boolean][] = [
-    ['only in the last row or the last column', (row, column) => row === rows - 1 || column === columns - 1],
-    ['only in the first row or the first column', (row, column) => row === 0 || column === 0],
-    [
-      'only at the borders',
-      (row, column) => row === 0 || column === 0 || row === rows - 1 || column === columns - 1,
-    ],
-  ]
-  // With fewer than three rows or columns every element is at a border, and saying so means nothing.
+  // With fewer than three rows or columns every element is at the border, and saying so means nothing.
   if (rows < 3 || columns < 3) return undefined
-  return sides.find(([, touches]) => indices.every(([, row, column]) => touches(row, column)))?.[0]
+  const areIn = (...edges: ((row: number, column: number) => boolean)[]): boolean =>
+    indices.every(([, row, column]) => edges.some((touches) => touches(row, column)))
+  const isFirst = (row: number, column: number) => row === 0 || column === 0
+  const isLast = (row: number, column: number) => row === rows - 1 || column === columns - 1
+  if (areIn(isLast)) return 'all of them in the last row or the last column'
+  if (areIn(isFirst)) return 'all of them in the first row or the first column'
+  return areIn(isFirst, isLast) ? 'all of them at the border' : undefined
 }

@@ -32,7 +32,7 @@ export function recordCalls(kata: (...args: never[]) => unknown, testCase: Case)
   const calls = [testCase.args, ...(testCase.furtherCalls ?? [])].slice(0, mostCalls)
   const answers: unknown[] = []
   const records = calls.map((values) => {
-    const { args, changed, memory } = argumentsOf(values, [])
+    const { args, changed, handedOver } = argumentsOf(values, [])
     const record: CallRecord = {}
     try {
       const returned = Reflect.apply(kata, undefined, args)
@@ -41,7 +41,7 @@ export function recordCalls(kata: (...args: never[]) => unknown, testCase: Case)
       if ('failure' in copied) record.problem = copied.failure.message
       else {
         record.returned = copied.value
-        if (testCase.ownMemory) record.shared = copied.memory.some((part) => memory.has(part))
+        if (testCase.ownMemory) record.shared = copied.sources.some((source) => handedOver.has(source))
       }
     } catch (error) {
       record.problem = describeThrown(error).replace(/ \([^()]*:\d+\)$/, '')

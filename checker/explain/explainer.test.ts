@@ -46,7 +46,7 @@ test('no mistake of the bank: facts, and a map of the first failing case or of t
   expect(explanation.facts).toEqual(['The result is exactly 1/2 of what it should be.'])
   // A picture 3x4 and a filter 2x3, by hand: 14, 22, 14, 18.
   expect(explanation.maps).toEqual([
-    { path: '', shape: [1, 2, 2, 1], axes: ['sample', 'row', 'column', 'channel'], marks: '----' },
+    { path: '', shape: [1, 2, 2, 1], axes: ['picture', 'row', 'column', 'channel'], marks: '----' },
   ])
   const other = explain(await question('conv2d/forward', halved, { case: 'one channel, one filter' }))
   expect(other.maps?.[0].shape).toEqual([1, 3, 3, 1])

@@ -43,13 +43,13 @@ describe('a slice of it', () => {
   })
 
   test('a picture: the worst slice, named by its place', () => {
-    // Two samples, one row, two columns, two channels; wrong are both columns of sample 1, channel 0.
+    // Two pictures, one row, two columns, two channels; wrong are both columns of picture 1, channel 0.
     const right = [1, 2, 3, 4, 5, 6, 7, 8]
     const map = mapOf('', [2, 1, 2, 2], right, [1, 0, 3, 4, 9, 6, 9, 8])!
     expect(sliceCount([map])).toBe(4)
     expect(worstSlice([map])).toBe(2)
     expect(renderSlice([map], 2, 80)).toEqual([
-      'result [2, 1, 2, 2], slice 3 of 4: sample 1, channel 0, 2 of 2 wrong',
+      'result [2, 1, 2, 2], slice 3 of 4: picture 1, channel 0, 2 of 2 wrong',
       '    column',
       'row 0 1',
       '  0 + +',
@@ -87,7 +87,7 @@ describe('a slice of it', () => {
     expect(sliceCount([dx, dw])).toBe(3)
     expect(worstSlice([dx, dw])).toBe(1)
     expect(renderSlice([dx, dw], 1, 80)[0]).toBe(
-      'dx [2, 1, 1, 1], slice 2 of 3: sample 1, channel 0, 1 of 1 wrong',
+      'dx [2, 1, 1, 1], slice 2 of 3: picture 1, channel 0, 1 of 1 wrong',
     )
     expect(renderSlice([dx, dw], 2, 80)[0]).toBe('dw [2, 2], slice 3 of 3, 4 of 4 wrong')
   })
@@ -99,7 +99,7 @@ describe('a slice of it', () => {
     const lines = renderSlice([map], worstSlice([map]), 40)
     expect(lines.slice(0, 8)).toEqual([
       'result [2, 32, 32, 1], slice 2 of 2:',
-      'sample 1, channel 0, 1 of 1024 wrong',
+      'picture 1, channel 0, 1 of 1024 wrong',
       '    column',
       '    0         1         2         3',
       'row 01234567890123456789012345678901',

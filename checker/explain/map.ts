@@ -3,8 +3,7 @@
 import type { ErrorMap } from '../../src/kata/verdict.ts'
 import { marks } from '../../src/kata/words/error-map.ts'
 import { axisNames } from '../cases/indices.ts'
-import { isNear } from '../judge/compare.ts'
-import { type Leaf, sameShape } from '../judge/leaves.ts'
+import { isNear, type Leaf, sameShape } from '../judge/leaves.ts'
 
 /** Tensors with more elements are not drawn. */
 const mostElements = 4000

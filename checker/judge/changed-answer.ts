@@ -1,9 +1,9 @@
-/** Whether an answer is still what it was when it was returned. */
+/** Is an answer still what it was when it was returned? */
 import type { TensorData, Value } from '../cases/case.ts'
 import { indexAt } from '../cases/indices.ts'
 import { at, describeValue, isTensor, show } from '../cases/values.ts'
 
-/** The first part that is another one, and what it was and is, in words. */
+/** The first thing that has changed: what it was and what it is now, in words. */
 export interface Change {
   path: string
   index?: number[]
@@ -13,7 +13,7 @@ export interface Change {
 
 /** `before` and `now` are copies of the same answer, taken at two times. */
 export function firstChange(before: Value, now: Value, path = ''): Change | undefined {
-  if (isTensor(before) && isTensor(now)) return changeIn(before, now, path)
+  if (isTensor(before) && isTensor(now)) return changedElement(before, now, path)
   if (isBranch(before) && isBranch(now)) {
     const names = Object.keys(before)
     if (names.length === Object.keys(now).length && Array.isArray(before) === Array.isArray(now)) {
@@ -32,7 +32,7 @@ export function firstChange(before: Value, now: Value, path = ''): Change | unde
   return { path, was: inWords(before), is: inWords(now) }
 }
 
-function changeIn(before: TensorData, now: TensorData, path: string): Change | undefined {
+function changedElement(before: TensorData, now: TensorData, path: string): Change | undefined {
   if (String(before.shape) !== String(now.shape)) {
     return { path, was: describeValue(before), is: describeValue(now) }
   }

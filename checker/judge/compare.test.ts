@@ -29,7 +29,7 @@ describe('form', () => {
       exact([1, 2]),
       [1, 2],
       'type',
-      "The result is a plain array of length 2, expected a tensor of shape [2]. `tensor(values, shape)` from '#tensor' makes one of an array.",
+      "The result is a plain array of length 2, expected a tensor of shape [2]. `tensor(values, shape)` from '#tensor' makes a tensor from an array.",
     ],
     [
       'a number for a tensor',
@@ -64,7 +64,7 @@ describe('form', () => {
       { dx: exact([1]), dw: exact([1]) },
       { dx: t([1]), w: t([1]) },
       'type',
-      'The result is an object with dx, w: dw is missing (an object with dx, dw is expected).',
+      'The result is an object with dx, w, expected an object with dx, dw: dw is missing.',
     ],
     [
       'a list too short',
@@ -173,8 +173,7 @@ describe('numbers', () => {
       expected: 49_998,
       got: 0,
       wrong: 2,
-      message:
-        'order[49998] is 0, expected 49998.\n2 of 50000 elements are wrong: exactly element 49998 and later (axis 0 >= 49998).',
+      message: 'order[49998] is 0, expected 49998.\n2 of 50000 elements are wrong: elements 49998 and 49999.',
     })
     expect(messageOf(expected, { order: order.map(String) })).toBe(
       "order[0] is the string '0', expected the number 0.",
@@ -185,7 +184,7 @@ describe('numbers', () => {
     const mismatch = compare(exact([1, 2, 3, 4]), t([0, 2, Number.NaN, 4]))
     expect(mismatch).toMatchObject({ kind: 'nan', index: [2], got: 'NaN', wrong: 2 })
     expect(mismatch?.message).toBe(
-      'result[2] is NaN, expected 3.\n2 of 4 elements are wrong, 1 of them not finite: exactly elements 0 and 2 (axis 0).',
+      'result[2] is NaN, expected 3.\n2 of 4 elements are wrong, 1 of them not finite: elements 0 and 2.',
     )
   })
 })
@@ -205,29 +204,41 @@ describe('where the wrong elements lie', () => {
   test.each<[string | undefined, (n: number, h: number, w: number, c: number) => boolean]>([
     ['every element', () => true],
     [undefined, (n, h, w, c) => n + h + w + c === 0],
-    ['exactly the last row (axis 1 = 3)', (_, h) => h === 3],
-    ['only in the last row (axis 1 = 3)', (n, h, w, c) => h === 3 && (n + w + c) % 2 === 0],
-    ['exactly the first channel (axis 3 = 0)', (_n, _h, _w, c) => c === 0],
-    ['exactly channel 2 (axis 3 = 2)', (_n, _h, _w, c) => c === 2],
-    ['exactly sample 1 and later (axis 0 >= 1)', (n) => n >= 1],
-    ['exactly column 2 and earlier (axis 2 <= 2)', (_n, _h, w) => w <= 2],
-    ['exactly columns 1 and 3 (axis 2)', (_n, _h, w) => w === 1 || w === 3],
-    ['not in channel 2 (axis 3)', (_n, _h, _w, c) => c !== 2],
+    ['exactly those in the last row (axis 1)', (_, h) => h === 3],
+    ['all of them in the last row (axis 1)', (n, h, w, c) => h === 3 && (n + w + c) % 2 === 0],
+    ['exactly those in the first channel (axis 3)', (_n, _h, _w, c) => c === 0],
+    ['exactly those in channel 2 (axis 3)', (_n, _h, _w, c) => c === 2],
+    ['exactly those in pictures 1 and 2 (axis 0)', (n) => n >= 1],
+    ['exactly those in columns 0 to 2 (axis 2)', (_n, _h, w) => w <= 2],
+    ['exactly those in columns 1 and 3 (axis 2)', (_n, _h, w) => w === 1 || w === 3],
+    ['exactly those in all channels but channel 2 (axis 3)', (_n, _h, _w, c) => c !== 2],
     [
-      'only in the last row (axis 1 = 3); only in the last column (axis 2 = 4)',
-      (_, h, w) => h === 3 && w === 4,
+      'all of them in channels other than channel 2 (axis 3)',
+      (n, h, w, c) => c !== 2 && (n + h + w) % 2 === 0,
     ],
-    ['only in the last row or the last column', (_, h, w) => h === 3 || w === 4],
-    ['only in the first row or the first column', (_, h, w) => h === 0 || w === 0],
-    ['only at the borders', (_, h, w) => h === 0 || w === 0 || h === 3 || w === 4],
+    ['all of them in the last row (axis 1) and in the last column (axis 2)', (_, h, w) => h === 3 && w === 4],
+    ['all of them in the last row or the last column', (_, h, w) => h === 3 || w === 4],
+    ['all of them in the first row or the first column', (_, h, w) => h === 0 || w === 0],
+    ['all of them at the border', (_, h, w) => h === 0 || w === 0 || h === 3 || w === 4],
     [undefined, (n, h, w, c) => (n + h + w + c) % 3 === 0],
   ])('%s', (statement, wrong) => {
     expect(where(picture, wrong)).toBe(statement)
   })
 
+  test('of a long axis only a short list is given', () => {
+    expect(where([40], (i) => i % 2 === 0)).toBe('elements with an even index')
+    expect(where([40], (i) => i % 2 === 0 && i < 20)).toBeUndefined()
+    expect(where([3, 40], (_, i) => i % 2 === 0 && i < 20)).toBeUndefined()
+    expect(where([3, 40], (row, i) => row < 2 && i % 2 === 0 && i < 20)).toBe(
+      'all of them in rows 0 and 1 (axis 0) and in columns with an even index (axis 1)',
+    )
+    expect(where([40], (i) => i % 3 === 0)).toBeUndefined()
+    expect(where([40], (i) => i !== 3 && i !== 7)).toBe('all elements but elements 3 and 7')
+  })
+
   test('the axes of weights have their own names', () => {
-    expect(where([2, 3, 4, 5], (_kh, _kw, _c, f) => f === 1, 'dw')).toBe('exactly filter 1 (axis 3 = 1)')
-    expect(where([2, 3, 4, 5], (kh) => kh === 0, 'dw')).toBe('exactly the first kernel row (axis 0 = 0)')
+    expect(where([2, 3, 4, 5], (_kh, _kw, _c, f) => f === 1, 'dw')).toBe('exactly those in filter 1 (axis 3)')
+    expect(where([2, 3, 4, 5], (kh) => kh === 0, 'dw')).toBe('exactly those in the first kernel row (axis 0)')
   })
 
   test('in small pictures every element is at a border, and that is no news', () => {
@@ -236,7 +247,7 @@ describe('where the wrong elements lie', () => {
 
   test('it is part of the message', () => {
     expect(messageOf(exact([0, 0, 0, 0], [2, 2]), t([0, 0, 1, 1], [2, 2]))).toBe(
-      'result[1, 0] is 1, expected 0.\n2 of 4 elements are wrong: exactly the last row (axis 0 = 1).',
+      'result[1, 0] is 1, expected 0.\n2 of 4 elements are wrong: exactly those in the last row (axis 0).',
     )
   })
 })

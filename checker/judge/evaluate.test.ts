@@ -18,11 +18,11 @@ const check: Check = {
   }),
 }
 
-test('a right answer passes both opinions', () => {
+test('a right answer passes the reference and central differences', () => {
   expect(evaluate(check, (x: Tensor) => x, testCase)).toEqual({ passed: true })
 })
 
-test('a wrong one is told with case, seed, and what central differences say', () => {
+test('a wrong answer is reported with case, seed, and what central differences give', () => {
   const outcome = evaluate(check, () => tensor([1, 4, 3], [3]), testCase)
   expect(outcome).toEqual({
     passed: false,
@@ -44,7 +44,7 @@ test('a wrong one is told with case, seed, and what central differences say', ()
   })
 })
 
-test('where central differences have nothing to say, nothing is said', () => {
+test('where central differences give nothing, nothing is said about them', () => {
   const corner: Check = {
     ...check,
     differentiable: () => ({
@@ -60,7 +60,7 @@ test('where central differences have nothing to say, nothing is said', () => {
   )
 })
 
-test('an answer that the reference accepts and central differences do not is rejected', () => {
+test('an answer that the reference accepts but central differences do not is rejected', () => {
   const other: Check = { ...check, expect: () => exactly(tensorData([2, 4, 6], [3])) }
   const outcome = evaluate(other, () => tensor([2, 4, 6], [3]), testCase)
   expect(outcome.passed || outcome.failure.message).toMatch(
@@ -68,12 +68,12 @@ test('an answer that the reference accepts and central differences do not is rej
   )
 })
 
-test('what was worked out by hand comes before the reference', () => {
+test('an answer worked out by hand comes before the reference', () => {
   const hand = { ...testCase, kind: 'hand' as const, expected: tensorData([5, 5, 5], [3]) }
   expect(evaluate(check, () => tensor([5, 5, 5], [3]), hand)).toEqual({ passed: true })
 })
 
-test('a check may judge for itself, and is told how much was drawn', () => {
+test('a check may judge by itself, and learns how many numbers were drawn', () => {
   const judged: Check = {
     cases: () => [],
     judge: (_, returned, draws) =>
@@ -87,13 +87,13 @@ test('a check may judge for itself, and is told how much was drawn', () => {
   expect(evaluate(judged, () => 0, drawing)).toEqual({ passed: true })
 })
 
-test('a case of which nobody knows the answer is a fault of the check', () => {
+test('a case without an expected answer is an error of the check', () => {
   expect(() => evaluate({ cases: () => [] }, () => 1, testCase)).toThrow(
-    "Nothing says what is expected of the case 'squares'",
+    "The case 'squares' has no expected answer.",
   )
 })
 
-test('a remark goes with what is wrong, and with nothing else', () => {
+test('a remark is added to a failure, and to nothing else', () => {
   const remarked: Check = {
     ...check,
     differentiable: undefined,

@@ -1,4 +1,4 @@
-/** One case of a kata, from the arguments to the outcome: perform, then judge. */
+/** A case of a kata, from the arguments to the outcome: perform, then judge. */
 
 import type {
   Case,
@@ -10,28 +10,29 @@ import type {
   Performance,
   Value,
 } from '../cases/case.ts'
+import { positionOf } from '../cases/indices.ts'
 import { show } from '../cases/values.ts'
 import { centralDifferenceAt, centralDifferences } from '../reference/central-differences.ts'
 import { compare, fromHand } from './compare.ts'
 import { perform } from './perform.ts'
 
-/** Calls the kata with one case and says whether what came back is right. */
+/** Calls the kata with the arguments of a case and says whether what came back is right. */
 export function evaluate(check: Check, kata: unknown, testCase: Case): Outcome {
   return judge(check, testCase, perform(kata, testCase))
 }
 
-/** Says whether a performance, perhaps given in another process, is right. */
+/** Says whether a performance, perhaps from another process, is right. */
 export function judge(check: Check, testCase: Case, performance: Performance): Outcome {
   const mismatch = 'failure' in performance ? performance.failure : mismatchOf(check, testCase, performance)
   if (!mismatch) return { passed: true }
   return { passed: false, failure: { ...mismatch, case: testCase.name, seed: testCase.seed } }
 }
 
-/** The right answer: what was worked out by hand, where there is that, otherwise the reference's. */
+/** The right answer: the one worked out by hand if there is one, otherwise the reference's. */
 export function expectedOf(check: Check, testCase: Case): Expected {
   if ('expected' in testCase) return fromHand(testCase.expected)
   if (check.expect) return check.expect(testCase)
-  throw new Error(`Nothing says what is expected of the case '${testCase.name}'.`)
+  throw new Error(`The case '${testCase.name}' has no expected answer.`)
 }
 
 function mismatchOf(
@@ -48,7 +49,7 @@ function mismatchOf(
       message: mismatch.message + secondOpinion(check.differentiable(testCase), mismatch),
     }
   }
-  // The other cases are at corners, or too sharply bent for what has to be right up to the tolerance of differences.
+  // The other cases are at corners, or bend too sharply for central differences to be exact enough.
   if (testCase.kind !== 'gradient') return undefined
   const differentiable = check.differentiable(testCase)
   const disagreement = compare(centralDifferences(differentiable), returned)
@@ -60,11 +61,10 @@ function mismatchOf(
 const remarked = (mismatch: Mismatch | undefined, remark: string[] = []): Mismatch | undefined =>
   mismatch && { ...mismatch, message: [mismatch.message, ...remark].join('\n') }
 
-/** What central differences say of the element that is wrong, if they say anything. */
+/** What central differences give for the element that is wrong, if they give anything. */
 function secondOpinion(differentiable: Differentiable, { path = '', index }: Mismatch): string {
   const input = differentiable.inputs[path]
   if (!index || !input) return ''
-  const position = index.reduce((flat, i, axis) => flat * input.shape[axis] + i, 0)
-  const slope = centralDifferenceAt(differentiable, path, position)
+  const slope = centralDifferenceAt(differentiable, path, positionOf(index, input.shape))
   return slope === undefined ? '' : `\nCentral differences of the forward formula give ${show(slope)} there.`
 }

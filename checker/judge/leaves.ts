@@ -2,7 +2,6 @@
 
 import type { Expected, ExpectedTensor, Value } from '../cases/case.ts'
 import { at, isExpectedNumber, isExpectedTensor, isTensor } from '../cases/values.ts'
-import { isNear } from './compare.ts'
 
 export interface Numbers {
   shape: number[]
@@ -50,7 +49,16 @@ export const sameShape = (a: readonly number[], b: readonly number[]): boolean =
 /** Which elements are wrong, a 1 for each; undefined when the shape already is. */
 export function wrongIn({ expected, got }: Leaf): Uint8Array | undefined {
   if (!got || !sameShape(expected.shape, got.shape)) return undefined
-  return Uint8Array.from(expected.data, (right, i) =>
-    isNear(right, got.data[i], expected.tolerance[i]) ? 0 : 1,
-  )
+  const wrong = new Uint8Array(expected.data.length)
+  for (let i = 0; i < wrong.length; i++) {
+    if (!isNear(expected.data[i], got.data[i], expected.tolerance[i])) wrong[i] = 1
+  }
+  return wrong
+}
+
+/** Is this number as right as it has to be? NaN equals only NaN, and an infinity only itself. */
+export function isNear(expected: number, got: number, tolerance: number): boolean {
+  if (tolerance === Infinity) return true
+  if (!Number.isFinite(expected) || !Number.isFinite(got)) return Object.is(expected, got)
+  return Math.abs(got - expected) <= tolerance
 }

@@ -1,6 +1,6 @@
 import type { Case, Check } from '../cases/case.ts'
 
-/** The check with a memory: the right answer to a case is worked out once, however many programs are judged by it. */
+/** The same check, but the right answer of a case is computed once, however many programs are judged by it. */
 export function memoized(check: Check): Check {
   const { expect, differentiable } = check
   return {

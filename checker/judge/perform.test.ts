@@ -69,17 +69,17 @@ describe('what is handed over', () => {
     expect(failure(wrong, [{ masksFor: masks }])).toMatchObject({
       kind: 'value',
       message: expect.stringMatching(
-        /^You ask for masksFor\(1, 3\), but the batch of step 1 has 2 rows\. \(checker\/judge\/perform\.test\.ts:\d+\)$/,
+        /^You called masksFor\(1, 3\), but the batch of step 1 has 2 rows\. \(checker\/judge\/perform\.test\.ts:\d+\)$/,
       ),
     })
     const beyond = ({ masksFor }: { masksFor: MasksFor }) => masksFor(2, 2).dropout
     expect(failure(beyond, [{ masksFor: masks }]).message).toContain(
-      'You ask for masksFor(2, 2), but steps are counted from 0, and the last one of this epoch is 1.',
+      'You called masksFor(2, 2), but steps are counted from 0, and the last step of this epoch is 1.',
     )
     const only = { masksFor: masks.masksFor.slice(0, 1) }
     const fromOne = ({ masksFor }: { masksFor: MasksFor }) => masksFor(1, 1).dropout
     expect(failure(fromOne, [{ masksFor: only }]).message).toContain(
-      'but steps are counted from 0, and step 0 is the only one of this epoch.',
+      'but steps are counted from 0, and this epoch has only step 0.',
     )
   })
 
@@ -114,8 +114,8 @@ describe('what an earlier call returned', () => {
       kind: 'mutation',
       index: [1, 2],
       message:
-        'again was called 2 times, and a later call changed what call 1 had returned: result[1, 2] was 6 and is now 60. ' +
-        'What a call returns has to be new: no later one may write to it.',
+        'again was called 2 times, and a later call changed what call 1 returned: result[1, 2] was 6 and is now 60. ' +
+        'Every call has to return new arrays, which no later call writes to.',
     })
   })
 
@@ -169,7 +169,7 @@ describe('what a kata returns by mistake has a name', () => {
       'nothing',
       () => undefined,
       'undefined',
-      'returned undefined. Does every way through it end with a `return`?',
+      'returned undefined. Does every path through it end with a `return`?',
     ],
     ['a promise', async () => zeros([1]), 'promise', 'The result is a Promise'],
     ['a promise that fails', async () => Promise.reject(new Error('later')), 'promise', 'without async'],
@@ -229,7 +229,7 @@ describe('what a kata returns by mistake has a name', () => {
       'a fractional shape',
       () => ndarray(new Float32Array(6), [2.5, 2]),
       'shape',
-      'the shape of The result is not a list of whole numbers: [2.5, 2]',
+      'The shape of the result is not a list of whole numbers: [2.5, 2]',
     ],
     [
       'a huge shape',
@@ -256,7 +256,7 @@ describe('what a kata returns by mistake has a name', () => {
   })
 
   test('a kata that is no function', () => {
-    expect(failure(undefined)).toEqual({ kind: 'load', message: 'A function is expected, got undefined.' })
+    expect(failure(undefined)).toEqual({ kind: 'load', message: 'Expected a function, got undefined.' })
   })
 })
 
@@ -274,9 +274,9 @@ describe('what a kata throws', () => {
   })
 
   test.each<[string, unknown, string]>([
-    ['text', 'no', 'threw no, which is no Error.'],
-    ['an object', { code: 3 }, 'threw {"code":3}, which is no Error.'],
-    ['nothing', undefined, 'threw undefined, which is no Error.'],
+    ['text', 'no', 'threw no, which is not an Error.'],
+    ['an object', { code: 3 }, 'threw {"code":3}, which is not an Error.'],
+    ['nothing', undefined, 'threw undefined, which is not an Error.'],
     [
       'something nasty',
       {
@@ -305,12 +305,8 @@ describe('a write to an argument', () => {
     ['through a view', (t) => t.pick(1).set(0, 7), 't[1, 0] was 4 and is now 7.'],
     ['through contiguous', (t) => contiguous(t).data.set([8]), 't[0, 0] was 1 and is now 8.'],
     ['of NaN', (t) => t.set(0, 1, Number.NaN), 't[0, 1] was 2 and is now NaN.'],
-    ['of the offset', (t) => Object.assign(t, { offset: 1 }), 't was made to show other numbers.'],
-    [
-      'of the buffer',
-      (t) => Object.assign(t, { data: new Float32Array(6) }),
-      't was made to show other numbers.',
-    ],
+    ['of the offset', (t) => Object.assign(t, { offset: 1 }), 't.offset was 0 and is now 1.'],
+    ['of the buffer', (t) => Object.assign(t, { data: new Float32Array(6) }), 'You replaced t.data.'],
     ['that leaves no shape', (t) => Object.assign(t, { shape: null }), 't.shape was [2, 3] and is now [].'],
     ['of the shape', (t) => t.shape.reverse(), 't.shape was [2, 3] and is now [3, 2].'],
   ]
@@ -340,20 +336,20 @@ describe('a write to an argument', () => {
     expect(failure(sorted, [[3, 1, 2]]).message).toContain('list[0] was 3 and is now 1.')
     const pushed = ({ order }: { order: number[] }) => order.push(1)
     expect(failure(pushed, [{ order: [0] }]).message).toContain(
-      'argument 1.order had the length 1 and now has 2.',
+      'argument 1.order had the length 1 and now has the length 2.',
     )
     const replaced = (params: { w: unknown }) => {
       params.w = zeros([1])
       return 1
     }
     expect(failure(replaced, [{ w: x }]).message).toBe(
-      'You put another object into params.w. A kata never writes to its arguments: what it returns is new.',
+      'You replaced params.w with another object. A kata must not change its inputs.',
     )
     const added = (params: { w: unknown; b?: unknown }) => {
       params.b = params.w
       return 1
     }
-    expect(failure(added, [{ w: x }]).message).toContain('You added params.b, which was not there.')
+    expect(failure(added, [{ w: x }]).message).toContain('You added params.b. A kata')
     const removed = (params: { w?: unknown }) => {
       delete params.w
       return 1
@@ -362,7 +358,7 @@ describe('a write to an argument', () => {
     const counted = (state: { step: number }) => ++state.step
     expect(failure(counted, [{ step: 1 }]).message).toContain('state.step was 1 and is now 2.')
     const swapped = (list: unknown[]) => list.reverse()
-    expect(failure(swapped, [[x, x]]).message).toContain('You put another object into list[0]')
+    expect(failure(swapped, [[x, x]]).message).toContain('You replaced list[0] with another object')
   })
 
   test('reading and returning arguments is fine', () => {
@@ -413,7 +409,7 @@ describe('an argument to write to', () => {
         failure((from: Tensor) => tensor(from.data, from.shape), [x, y], { ...into, ...more }),
       ).toMatchObject({
         kind: 'type',
-        message: expect.stringContaining('has to write into'),
+        message: expect.stringContaining('has to write its result into'),
       })
     },
   )

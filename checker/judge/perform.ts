@@ -1,6 +1,6 @@
 /**
- * Calls a kata with one case and copies what comes back. This half of the judging holds no answers: it
- * can run by itself in a process.
+ * Calls a kata with the arguments of a case and copies what comes back. No right answers are needed for this half of
+ * the judging, so it can run in a process of its own.
  */
 import { types } from 'node:util'
 import type { FailureKind } from '../../src/kata/verdict.ts'
@@ -16,7 +16,7 @@ import { describeThrown, learnersLine } from './thrown.ts'
 /** What the kata returned, or why there is nothing to compare. `kata` is whatever the file exports. */
 export function perform(kata: unknown, testCase: Case): Performance {
   if (typeof kata !== 'function') {
-    const message = `A function is expected, got ${kata === null ? 'null' : typeof kata}.`
+    const message = `Expected a function, got ${kata === null ? 'null' : typeof kata}.`
     return { failure: { kind: 'load', message } }
   }
   const answers: Answer[] = []
@@ -25,7 +25,7 @@ export function perform(kata: unknown, testCase: Case): Performance {
     if ('failure' in answer) return answer
     answers.push(answer)
   }
-  const change = changedLater(kata as Callable, answers)
+  const change = changedAnswer(kata as Callable, answers)
   if (change) return { failure: change }
   const copies = answers.map(({ copied }) => copied)
   return {
@@ -36,19 +36,19 @@ export function perform(kata: unknown, testCase: Case): Performance {
 
 type Callable = (...args: unknown[]) => unknown
 
-/** What came back from a call, and a copy of it as it was then. */
+/** What a call returned, and a copy of it as it was then. */
 interface Answer {
   returned: unknown
   copied: Value
   draws: number[]
 }
 
-/** An array that is given out again shows in the first answers. */
-const mostLooks = 8
+/** An array that is returned again and again shows in the first answers. */
+const mostChecked = 8
 
-/** Did a later call change what an earlier one had returned? */
-function changedLater(kata: Callable, answers: readonly Answer[]): Mismatch | undefined {
-  for (const [i, { returned, copied }] of answers.slice(0, -1).slice(0, mostLooks).entries()) {
+/** Did a later call change what an earlier call returned? */
+function changedAnswer(kata: Callable, answers: readonly Answer[]): Mismatch | undefined {
+  for (const [i, { returned, copied }] of answers.slice(0, -1).slice(0, mostChecked).entries()) {
     const now = snapshot(returned)
     const change = firstChange(copied, 'failure' in now ? undefined : now.value)
     if (!change) continue
@@ -56,9 +56,9 @@ function changedLater(kata: Callable, answers: readonly Answer[]): Mismatch | un
     const name = kata.name || 'The function'
     const element = index ? showList(index) : ''
     const message =
-      `${name} was called ${answers.length} times, and a later call changed what call ${i + 1} had returned: ` +
+      `${name} was called ${answers.length} times, and a later call changed what call ${i + 1} returned: ` +
       `${path || 'result'}${element} was ${was} and is now ${is}. ` +
-      'What a call returns has to be new: no later one may write to it.'
+      'Every call has to return new arrays, which no later call writes to.'
     return { kind: 'mutation', path, ...(index && { index }), message }
   }
   return undefined
@@ -71,7 +71,7 @@ function call(
 ): Answer | Extract<Performance, { failure: unknown }> {
   const name = kata.name || 'The function'
   const guards = guarded ? watch() : undefined
-  const { args, draws, changed, memory } = argumentsOf(values, parameterNames(kata), guards, into)
+  const { args, draws, changed, handedOver } = argumentsOf(values, parameterNames(kata), guards, into)
   let returned: unknown
   let thrown: { error: unknown } | undefined
   guardZeros(guards && ((x) => guards.guard(x, `zeros([${x.shape.join(', ')}])`)))
@@ -82,7 +82,7 @@ function call(
   } finally {
     guardZeros(undefined)
   }
-  // A promise that fails later is named below; it shall not be reported a second time.
+  // A promise is reported below; if it fails later, that must not be reported a second time.
   if (types.isPromise(returned)) Promise.prototype.then.call(returned, undefined, () => {})
 
   const violation = guards?.violation()
@@ -93,22 +93,25 @@ function call(
   const change = changed()
   if (change) return { failure: change }
   if (returned === undefined) {
-    return failed('undefined', `${name} returned undefined. Does every way through it end with a \`return\`?`)
+    return failed(
+      'undefined',
+      `${name} returned undefined. Does every path through it end with a \`return\`?`,
+    )
   }
   if (into !== undefined && returned !== args[into]) {
     const parameter = parameterNames(kata)[into] ?? `argument ${into + 1}`
     return failed(
       'type',
-      `${name} has to write into the ${parameter} that it is given and to return it; it returned something else.`,
+      `${name} has to write its result into ${parameter} and return ${parameter}; it returned something else.`,
     )
   }
   const copied = snapshot(returned)
   if ('failure' in copied) return copied
-  const shared = ownMemory ? copied.memory.find((part) => memory.has(part)) : undefined
+  const shared = ownMemory ? copied.sources.find((source) => handedOver.has(source)) : undefined
   if (shared !== undefined) {
     return failed(
       'type',
-      `What ${name} returned shares memory with ${memory.get(shared)}; it has to be a copy.`,
+      `What ${name} returned shares memory with ${handedOver.get(shared)}; it has to be a copy.`,
     )
   }
   return { returned, copied: copied.value, draws: [...draws] }
@@ -116,7 +119,7 @@ function call(
 
 const failed = (kind: FailureKind, message: string) => ({ failure: { kind, message } })
 
-/** The names of a function's parameters, read from its text; those it takes apart have none. */
+/** The names of a function's parameters, read from its text; one that is destructured has no name. */
 export function parameterNames(kata: object): string[] {
   const text = Function.prototype.toString.call(kata)
   const alone = /^(?:async\s+)?([\w$]+)\s*=>/.exec(text)

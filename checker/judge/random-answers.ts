@@ -1,8 +1,8 @@
 /**
- * Judges of answers that are drawn at random: there is no one right answer, but there are properties that
- * every right answer has. Where a property is statistical, the bound is so far out that a right answer misses
- * it less than once in a billion times (six standard deviations and more), and the samples are so large
- * that a wrong one has no way to meet it.
+ * Checks for answers that are drawn at random: there is no single right answer, but there are properties that every
+ * right answer has. Where a property is statistical, its bound is so wide that a right answer misses it less than
+ * once in a billion times (six standard deviations and more), and so many numbers are drawn that a wrong answer
+ * cannot meet it.
  */
 import { type Shape, size } from '../../src/tensor.ts'
 import type { Mismatch, TensorData, Value } from '../cases/case.ts'
@@ -16,17 +16,17 @@ export const wrong = (message: string, details: Partial<Mismatch> = {}): Mismatc
   ...details,
 })
 
-/** The first mismatch of a list of looks, each of which is taken only if those before found nothing. */
-export function firstWrong(...looks: (() => Mismatch | undefined)[]): Mismatch | undefined {
-  for (const look of looks) {
-    const mismatch = look()
+/** The first mismatch that one of these checks finds; the checks after it do not run. */
+export function firstWrong(...checks: (() => Mismatch | undefined)[]): Mismatch | undefined {
+  for (const check of checks) {
+    const mismatch = check()
     if (mismatch) return mismatch
   }
   return undefined
 }
 
-/** Is it a tensor of this shape, of numbers? Which numbers is not asked. */
-export function tensorOf(shape: Shape, got: Value): Mismatch | undefined {
+/** Is it a tensor of this shape that holds finite numbers, whichever they are? */
+export function notTensorOfShape(shape: Shape, got: Value): Mismatch | undefined {
   const anything = new Float64Array(size(shape))
   const mismatch = compare(
     { shape: [...shape], data: anything, tolerance: anything.map(() => Number.MAX_VALUE) },
@@ -41,19 +41,23 @@ export function tensorOf(shape: Shape, got: Value): Mismatch | undefined {
 export const element = (t: TensorData, position: number): string =>
   `result${showList(indexAt(position, t.shape))} is ${show(t.data[position])}`
 
-/** The same stream has to give the same answer again, and another stream another one. */
-export function repeats([first, again, other]: Value[]): Mismatch | undefined {
+/** The same random numbers have to give the same answer again, and other random numbers another answer. */
+export function notRepeatable([first, again, other]: Value[]): Mismatch | undefined {
   if (!same(first, again)) {
-    return wrong('The same stream gave two different results: all chance has to come from `random`.')
+    return wrong(
+      'Two calls with the same random numbers gave different results: use `random` for every random number.',
+    )
   }
   if (same(first, other)) {
-    return wrong('Two different streams gave the same result: it has to depend on what `random()` returns.')
+    return wrong(
+      'Two calls with different random numbers gave the same result: it has to depend on what `random()` returns.',
+    )
   }
   return undefined
 }
 
-/** How often `random` was called, once for each element being right. */
-export function drawnOncePerElement(draws: number[], elements: number): Mismatch | undefined {
+/** Was `random` called once for each element? */
+export function notDrawnOncePerElement(draws: number[], elements: number): Mismatch | undefined {
   const odd = draws.find((drawn) => drawn !== elements)
   if (odd === undefined) return undefined
   if (draws.every((drawn) => drawn === 0)) {
@@ -67,15 +71,15 @@ export function drawnOncePerElement(draws: number[], elements: number): Mismatch
   return wrong(message, { expected: elements, got: odd })
 }
 
-/** A call of the kata did not draw at all, perhaps because an earlier one had. */
+/** One call of the kata did not draw at all, perhaps because an earlier call had. */
 export function neverDrawn(draws: number[]): Mismatch | undefined {
   const silent = draws.indexOf(0)
   if (silent === -1) return undefined
   const message =
     silent === 0
-      ? '`random` was not called: all chance has to come from it, in every call anew.'
-      : `\`random\` was called in call 1 of ${draws.length}, but not in call ${silent + 1}: ` +
-        'every call has to draw anew, and may keep nothing of an earlier one.'
+      ? '`random` was not called: every call has to draw new numbers from it.'
+      : `Call 1 of ${draws.length} drew from \`random\`, but call ${silent + 1} did not: ` +
+        'every call has to draw new numbers, and must not keep any from an earlier call.'
   return wrong(message, { got: 0 })
 }
 

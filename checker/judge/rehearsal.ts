@@ -1,6 +1,6 @@
 /**
- * What can be done for a kata before its file is saved: its cases are drawn, the right answers worked out, and what
- * judges them is run once, on our solution, so that V8 has compiled all of it when the learner's turn comes.
+ * What can be done for a kata before its file is saved: its cases are drawn, the right answers are computed, and the
+ * solution is judged once, so that V8 has compiled the checker when the learner's code is judged.
  */
 
 import type { Check } from '../cases/case.ts'
@@ -12,7 +12,7 @@ const usual = 1
 
 const prepared = new Map<string, Check>()
 
-/** Rehearses a kata with the usual cases, in steps between which there is time for something else. */
+/** Rehearses a kata with the usual cases. It yields before every case, so that something else can come between. */
 export function* rehearsal(id: string, check: Check, solution: unknown): Generator<void> {
   const cases = check.cases(usual)
   const known = {
@@ -26,5 +26,5 @@ export function* rehearsal(id: string, check: Check, solution: unknown): Generat
   }
 }
 
-/** The check of a kata: the one that has been rehearsed, which knows its usual cases and their answers, if there is one. */
+/** The check of a kata: the rehearsed one, which has its usual cases and their answers ready, or else `check`. */
 export const preparedFor = (id: string, check: Check): Check => prepared.get(id) ?? check

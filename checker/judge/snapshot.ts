@@ -1,13 +1,13 @@
 /**
- * Copies what a kata returned into plain data. Nothing the learner made is trusted: no getter, no
- * method and no proxy of theirs runs here, and a view is checked against its buffer before it is read.
+ * Copies what a kata returned into plain data. Nothing that the learner made is trusted: no getter, method or proxy
+ * of theirs runs here, and a view is checked against its buffer before it is read.
  */
 import { types } from 'node:util'
 import type { Mismatch, TensorData, Value } from '../cases/case.ts'
 import { at, showList } from '../cases/values.ts'
 import { extentOf, rawData } from './arguments/guard.ts'
 
-/** No case has a result with more elements than this, or with as many parts or levels as these. */
+/** No right answer has more elements, parts or levels than these. */
 const mostElements = 1_000_000
 const mostParts = 10_000
 const mostLevels = 8
@@ -21,18 +21,18 @@ class Unfit extends Error {
   }
 }
 
-/** The value as plain data, with the arrays and buffers that it was read from; or what is wrong with it. */
-export function snapshot(returned: unknown): { value: Value; memory: object[] } | { failure: Mismatch } {
-  const memory: object[] = []
+/** The value as plain data, and the arrays, objects and buffers that it was read from; or what is wrong with it. */
+export function snapshot(returned: unknown): { value: Value; sources: object[] } | { failure: Mismatch } {
+  const sources: object[] = []
   try {
-    return { value: copy(returned, '', 0, memory), memory }
+    return { value: copy(returned, '', 0, sources), sources }
   } catch (error) {
     if (error instanceof Unfit) return { failure: error.mismatch }
     throw error
   }
 }
 
-function copy(value: unknown, path: string, level: number, memory: object[]): Value {
+function copy(value: unknown, path: string, level: number, sources: object[]): Value {
   const what = path === '' ? 'The result' : path
   if (value === undefined || value === null || typeof value === 'boolean' || typeof value === 'number')
     return value
@@ -41,40 +41,40 @@ function copy(value: unknown, path: string, level: number, memory: object[]): Va
     throw new Unfit(
       'type',
       path,
-      `${what} is a ${typeof value}; tensors, numbers, arrays and objects are expected.`,
+      `${what} is a ${typeof value}, expected a tensor, a number, an array or an object.`,
     )
   }
-  if (types.isProxy(value)) throw new Unfit('type', path, `${what} is a Proxy, which cannot be judged.`)
+  if (types.isProxy(value)) throw new Unfit('type', path, `${what} is a Proxy, which cannot be checked.`)
   if (types.isPromise(value)) {
-    throw new Unfit(
-      'promise',
-      path,
-      `${what} is a Promise: the answer has to be there at once, without async.`,
-    )
+    throw new Unfit('promise', path, `${what} is a Promise: return the result itself, without async.`)
   }
   if (types.isTypedArray(value)) {
     throw new Unfit(
       'type',
       path,
       `${what} is a ${nameOf(value)} of length ${lengthOf(value)}, which has no shape. ` +
-        "`ndarray(data, shape)`, or `tensor(values, shape)` from '#tensor', gives it one.",
+        "`ndarray(data, shape)` or `tensor(values, shape)` from '#tensor' makes a tensor of it.",
     )
   }
-  if (memory.push(value) > mostParts || level > mostLevels) {
-    throw new Unfit('type', path, `${what} has more parts than any right answer.`)
+  if (sources.push(value) > mostParts || level > mostLevels) {
+    throw new Unfit('type', path, `${what} has more parts than any right answer has.`)
   }
   if (Array.isArray(value)) {
     if (value.length > mostElements)
-      throw new Unfit('shape', path, `${what} is an array of length ${value.length}.`)
+      throw new Unfit(
+        'shape',
+        path,
+        `${what} is an array of length ${value.length}, longer than any right answer.`,
+      )
     return Array.from({ length: value.length }, (_, i) => {
       const item = field(value, String(i), path)
-      return typeof item === 'number' ? item : copy(item, at(path, i), level + 1, memory)
+      return typeof item === 'number' ? item : copy(item, at(path, i), level + 1, sources)
     })
   }
   const keys = Object.keys(value)
-  if (keys.includes('data') && keys.includes('offset')) return copyTensor(value, path, memory)
+  if (keys.includes('data') && keys.includes('offset')) return copyTensor(value, path, sources)
   return Object.fromEntries(
-    keys.map((key) => [key, copy(field(value, key, path), at(path, key), level + 1, memory)]),
+    keys.map((key) => [key, copy(field(value, key, path), at(path, key), level + 1, sources)]),
   )
 }
 
@@ -82,13 +82,13 @@ function copy(value: unknown, path: string, level: number, memory: object[]): Va
 function field(object: object, key: string, path: string): unknown {
   const property = Object.getOwnPropertyDescriptor(object, key)
   if (property && !('value' in property)) {
-    throw new Unfit('type', at(path, key), `${at(path, key)} is a getter; a plain value is expected.`)
+    throw new Unfit('type', at(path, key), `${at(path, key)} is a getter, expected a plain value.`)
   }
   return property?.value
 }
 
 /** An ndarray, read through its shape, stride and offset, whatever view it is. */
-function copyTensor(view: object, path: string, memory: object[]): TensorData {
+function copyTensor(view: object, path: string, sources: object[]): TensorData {
   const what = path === '' ? 'The result' : path
   const data = rawData(field(view, 'data', path))
   if (!types.isFloat32Array(data)) {
@@ -103,7 +103,7 @@ function copyTensor(view: object, path: string, memory: object[]): TensorData {
       `${what} is an ndarray over ${holds}; tensors hold a Float32Array. \`zeros(shape)\` from '#tensor' makes one.`,
     )
   }
-  memory.push(bufferOf(data))
+  sources.push(bufferOf(data))
   if (!inherits(view, 'get')) {
     throw new Unfit(
       'type',
@@ -112,14 +112,14 @@ function copyTensor(view: object, path: string, memory: object[]): TensorData {
     )
   }
   // An ndarray without axes has no shape and no stride of its own.
-  const shape = numbers(field(view, 'shape', path) ?? [], `the shape of ${what}`, path)
-  const stride = numbers(field(view, 'stride', path) ?? [], `the stride of ${what}`, path)
-  const [offset] = numbers([field(view, 'offset', path)], `the offset of ${what}`, path)
+  const shape = numbers(field(view, 'shape', path) ?? [], 'shape', path)
+  const stride = numbers(field(view, 'stride', path) ?? [], 'stride', path)
+  const [offset] = numbers([field(view, 'offset', path)], 'offset', path)
   if (shape.length !== stride.length || shape.some((extent) => extent < 0)) {
     throw new Unfit(
       'shape',
       path,
-      `${what} has the shape ${showList(shape)} and the stride ${showList(stride)}.`,
+      `${what} has the shape ${showList(shape)} and the stride ${showList(stride)}, which is not possible.`,
     )
   }
   const size = shape.reduce((product, extent) => product * extent, 1)
@@ -127,7 +127,7 @@ function copyTensor(view: object, path: string, memory: object[]): TensorData {
     throw new Unfit(
       'shape',
       path,
-      `${what} has the shape ${showList(shape)}: more elements than any right answer.`,
+      `${what} has the shape ${showList(shape)}: more elements than any right answer has.`,
     )
   }
   const length = lengthOf(data)
@@ -166,20 +166,21 @@ function read(
   return result
 }
 
-/** A short list of whole numbers. */
-function numbers(list: unknown, what: string, path: string): number[] {
+/** The shape, the stride or the offset: a short list of whole numbers. */
+function numbers(list: unknown, name: string, path: string): number[] {
   const isList = Array.isArray(list) && !types.isProxy(list) && list.length <= 16
   const items = isList ? Array.from({ length: list.length }, (_, i) => field(list, String(i), path)) : []
   if (!isList || !items.every((item): item is number => Number.isSafeInteger(item))) {
     const shown = isList
       ? `[${items.map((item) => (typeof item === 'number' ? item : typeof item)).join(', ')}]`
       : ''
-    throw new Unfit('shape', path, `${what} is not a list of whole numbers${shown ? `: ${shown}` : ''}.`)
+    const message = `The ${name} of ${path || 'the result'} is not a list of whole numbers${shown ? `: ${shown}` : ''}.`
+    throw new Unfit('shape', path, message)
   }
   return items
 }
 
-/** Is there a function of this name on the object or its prototypes? */
+/** Do the object or its prototypes have a function of this name? */
 function inherits(object: object, key: string): boolean {
   let level: object | null = object
   for (let i = 0; level !== null && i < 4 && !types.isProxy(level); i++) {

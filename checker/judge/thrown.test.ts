@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { describeThrown } from './thrown.ts'
 
-test('names of imports are told as they were written', () => {
+test('names of imports are shown as they were written', () => {
   const called = new TypeError('(0 , __vite_ssr_import_0__.zerus) is not a function')
   expect(describeThrown(called)).toMatch(/^TypeError: zerus is not a function/)
   const read = new TypeError("Cannot read properties of undefined (reading '__vite_ssr_import_12__.size')")
@@ -10,12 +10,12 @@ test('names of imports are told as they were written', () => {
   expect(describeThrown(standard)).toMatch(/^TypeError: the default import is not a function/)
 })
 
-test('a file that is gone can be had again', () => {
+test('for a missing file the message says how to get it back', () => {
   const gone = new Error(
     "Cannot find module '/exercises/maxpool/forward.ts' imported from /somewhere/maxpool.spec.ts",
   )
   expect(describeThrown(gone)).toBe(
-    'there is no exercises/maxpool/forward.ts. `npm run kata -- reset maxpool/forward` puts the stub there.',
+    'there is no exercises/maxpool/forward.ts. `npm run kata -- reset maxpool/forward` puts the stub back.',
   )
   const other = new Error(
     "Cannot find module './nope.ts' imported from /somewhere/exercises/maxpool/backward.ts",
@@ -23,7 +23,7 @@ test('a file that is gone can be had again', () => {
   expect(describeThrown(other)).toContain("Cannot find module './nope.ts'")
 })
 
-test('anything at all can be thrown', () => {
-  expect(describeThrown('no')).toBe('no, which is no Error.')
-  expect(describeThrown(undefined)).toBe('undefined, which is no Error.')
+test('anything can be thrown', () => {
+  expect(describeThrown('no')).toBe('no, which is not an Error.')
+  expect(describeThrown(undefined)).toBe('undefined, which is not an Error.')
 })

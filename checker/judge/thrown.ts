@@ -1,8 +1,8 @@
-/** What a kata threw, in words: anything at all can be thrown. */
+/** What a kata threw, in words. Anything can be thrown. */
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Why a kata cannot be loaded, in words that need nothing added. */
+/** Why a kata cannot be loaded, as a complete message. */
 export class Unloadable extends Error {}
 
 /** 'TypeError: x.foo is not a function', and the learner's line it came from where the stack shows one. */
@@ -11,13 +11,13 @@ export function describeThrown(error: unknown): string {
     if (error instanceof Error) {
       return missingKata(error) ?? `${error.name}: ${asWritten(short(error.message))}${learnersLine(error)}`
     }
-    return `${short(typeof error === 'object' ? JSON.stringify(error) : String(error))}, which is no Error.`
+    return `${short(typeof error === 'object' ? JSON.stringify(error) : String(error))}, which is not an Error.`
   } catch {
     return 'something that cannot be printed.'
   }
 }
 
-/** vitest calls an import by a name of its own: '(0 , __vite_ssr_import_0__.zeros)' is `zeros`. */
+/** vitest renames imports: '(0 , __vite_ssr_import_0__.zeros)' is `zeros`. */
 function asWritten(message: string): string {
   const name = (imported: string) => (imported === 'default' ? 'the default import' : imported)
   return message
@@ -25,40 +25,47 @@ function asWritten(message: string): string {
     .replace(/__vite_ssr_import_\d+__\.(\w+)/g, (_, imported) => name(imported))
 }
 
-/** The file of the kata itself is not there. */
+/** The file of the kata itself is missing. */
 function missingKata(error: Error): string | undefined {
   const [, id] =
     /^Cannot find module '\S*exercises\/(\S+)\.ts' imported from .+\.spec\.ts/.exec(error.message) ?? []
-  return id && `there is no exercises/${id}.ts. \`npm run kata -- reset ${id}\` puts the stub there.`
+  return id && `there is no exercises/${id}.ts. \`npm run kata -- reset ${id}\` puts the stub back.`
 }
 
-/** A message may be of any length: the start of it is enough, and is all that can be sent on. */
+/** Only the start of a message that is too long to be sent to another process. */
 function short(text: string): string {
   const most = 4000
   const start = withoutColour(text.slice(0, most))
   return text.length <= most ? start : `${start}... (${text.length} characters)`
 }
 
-/** ' (exercises/conv2d/forward.ts:14)': the innermost frame that is not the checker's, a library's or Node's. */
+/** ' (exercises/conv2d/forward.ts:14)': the innermost frame that does not belong to the checker, a library or Node. */
 export function learnersLine(error: Error): string {
   const frames = typeof error.stack === 'string' ? error.stack.split('\n') : []
   for (const frame of frames) {
     const [, place, line] = /^\s+at (?:.*\()?(.+?):(\d+):\d+\)?$/.exec(frame) ?? []
     if (place === undefined || place.startsWith('node:') || place.includes('node_modules')) continue
     const file = place.startsWith('file:') ? fileURLToPath(place) : place
-    if (!path.isAbsolute(file) || ours.has(path.basename(file)) || bundled.test(file)) continue
+    if (!path.isAbsolute(file) || checkerFiles.has(path.basename(file)) || bundled.test(file)) continue
     return ` (${path.relative(process.cwd(), file).replaceAll('\\', '/')}:${line})`
   }
   return ''
 }
 
-/** Files that a learner's call goes through on its way in or out. */
-const ours = new Set(['tensor.ts', 'guard.ts', 'arguments.ts', 'perform.ts', 'evaluate.ts', 'check.ts'])
+/** Files of the checker that can be in the stack of a learner's error. */
+const checkerFiles = new Set([
+  'tensor.ts',
+  'guard.ts',
+  'arguments.ts',
+  'perform.ts',
+  'evaluate.ts',
+  'check.ts',
+])
 
-/** Where the checker itself may run from. */
+/** The checker itself may run from a bundle. */
 const bundled = /[\\/]\.kata[\\/]build[\\/]/
 
-/** Without the codes that colour a terminal. */
+/** Without the codes for terminal colours. */
 export function withoutColour(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for
   return text.replace(/\u001b\[[0-9;]*m/g, '')

@@ -207,7 +207,12 @@ describe('hints', () => {
 })
 
 describe('the map of errors', () => {
-  const map = { path: 'dx', shape: [2, 1, 2, 1], axes: ['sample', 'row', 'column', 'channel'], marks: '·+--' }
+  const map = {
+    path: 'dx',
+    shape: [2, 1, 2, 1],
+    axes: ['picture', 'row', 'column', 'channel'],
+    marks: '·+--',
+  }
   const maps = [map, { path: 'db', shape: [1], axes: ['element'], marks: '+' }]
   const wrong = play(
     openSession({}),

@@ -53,9 +53,9 @@ const forward: Record<string, [kata: AnyKata, fact: string]> = {
     ),
     'The result is wrong only at the borders of the pictures.',
   ],
-  'only the first sample is right': [
+  'only the first picture is right': [
     after((y) => map(y, (v, n) => (n === 0 ? v : 7))),
-    'The result is right only in the first sample (axis 0).',
+    'The result is right only in the first picture (axis 0).',
   ],
   'only the last channel is right': [
     after((y) => map(y, (v, _n, _i, _j, f) => (f === y.shape[3] - 1 ? v : 7))),

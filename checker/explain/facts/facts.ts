@@ -5,9 +5,8 @@
  */
 
 import type { Check } from '../../cases/case.ts'
-import { isNear } from '../../judge/compare.ts'
 import { expectedOf } from '../../judge/evaluate.ts'
-import { leavesOf, wrongIn } from '../../judge/leaves.ts'
+import { isNear, leavesOf, wrongIn } from '../../judge/leaves.ts'
 import { type CaseRun, distinctFailures } from '../case-runs.ts'
 import { allZero, extentAlong, offByConstant, scaled } from './changed.ts'
 import type { Claim, Fact } from './fact.ts'

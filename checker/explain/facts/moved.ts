@@ -1,10 +1,9 @@
 /** The right numbers in the wrong places. */
 
-import { axisNames, indexAt } from '../../cases/indices.ts'
-import { isNear } from '../../judge/compare.ts'
-import { sameShape } from '../../judge/leaves.ts'
+import { axisNames, indexAt, positionOf } from '../../cases/indices.ts'
+import { isNear, sameShape } from '../../judge/leaves.ts'
 import type { Claim } from './fact.ts'
-import { positionOf, type WrongLeaf } from './wrong-leaf.ts'
+import type { WrongLeaf } from './wrong-leaf.ts'
 
 /** Are the axes in another order: the same one in all cases, and the only one that explains them? */
 export function axesExchanged(list: readonly WrongLeaf[]): Claim | undefined {

@@ -4,7 +4,7 @@ import { axisNames, indexAt } from '../../cases/indices.ts'
 import type { Claim } from './fact.ts'
 import type { WrongLeaf } from './wrong-leaf.ts'
 
-/** Is exactly one sample, channel, filter ... right: the first or the last, in all cases? */
+/** Is exactly one picture, channel, filter ... right: the first or the last, in all cases? */
 export function onlyOneRight(list: readonly WrongLeaf[]): Claim | undefined {
   const axes = list[0].expected.shape.length
   if (list.some(({ wrong, expected }) => !wrong || expected.shape.length !== axes)) return undefined

@@ -17,7 +17,3 @@ export const rounding = (value: number): number => 8 * 2 ** -24 * Math.abs(value
 /** How many different right numbers there are in all cases together. */
 export const distinctNumbers = (list: readonly WrongLeaf[]): number =>
   new Set(list.flatMap(({ expected }) => [...expected.data])).size
-
-/** The flat, row-major position of an index. */
-export const positionOf = (index: readonly number[], shape: readonly number[]): number =>
-  index.reduce((position, i, axis) => position * shape[axis] + i, 0)

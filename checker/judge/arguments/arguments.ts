@@ -11,59 +11,59 @@ export interface Arguments {
   args: unknown[]
   /** How many numbers were drawn from each stream so far. */
   draws: number[]
-  /** The arrays, objects and buffers that were handed over, with their names. */
-  memory: Map<object, string>
+  /** The arrays, objects and buffers that were handed over, with their names: a result may share memory with them. */
+  handedOver: Map<object, string>
   /** What the call changed, if anything. */
   changed(): Mismatch | undefined
 }
 
-/** Something that was handed over was asked for what it does not have: no fault of the call, but a wrong answer. */
+/** A function that was handed over was called with arguments it has no answer for. The kata is wrong, not the check. */
 export class Misuse extends Error {}
 
-/** Fresh arguments; `names` are what the function calls them, `into` is the number of one that it may write to. */
+/** Fresh arguments; `names` are what the function calls them, `into` is the position of the one that it may write to. */
 export function argumentsOf(values: Value[], names: string[], watch?: Watch, into?: number): Arguments {
   const draws: number[] = []
-  const memory = new Map<object, string>()
-  const looks: (() => Mismatch | undefined)[] = []
+  const handedOver = new Map<object, string>()
+  const changes: (() => Mismatch | undefined)[] = []
 
-  const hand = (value: Value, name: string, mayChange = false): unknown => {
+  const handOver = (value: Value, name: string, mayChange = false): unknown => {
     if (typeof value !== 'object' || value === null) return value
     if (isTensor(value)) {
       const view = layOut(value)
       const buffer = view.data
-      memory.set(buffer.buffer, name)
+      handedOver.set(buffer.buffer, name)
       const given = watch ? watch.guard(view, name) : view
       const before = ndarray(buffer.slice(), [...view.shape], [...view.stride], view.offset)
-      looks.push(() => tensorChanged(before, mayChange ? before.data : buffer, buffer, given, name))
+      changes.push(() => tensorChanged(before, mayChange ? before.data : buffer, buffer, given, name))
       return given
     }
     if (isStream(value)) return counted(streamOf(value.stream), draws)
     if (isMaskSequence(value)) return (step: number, rows: number) => masksAt(value, step, rows, watch)
     if (Array.isArray(value)) {
-      const given = value.map((part, i) => hand(part, at(name, i)))
+      const given = value.map((item, i) => handOver(item, at(name, i)))
       const before = [...given]
-      memory.set(given, name)
-      looks.push(() => listChanged(given, before, name))
+      handedOver.set(given, name)
+      changes.push(() => listChanged(given, before, name))
       return given
     }
     const given = Object.fromEntries(
-      Object.entries(value).map(([key, part]) => [key, hand(part, at(name, key))]),
+      Object.entries(value).map(([key, field]) => [key, handOver(field, at(name, key))]),
     )
     const before = { ...given }
-    memory.set(given, name)
-    looks.push(() => fieldsChanged(given, before, name))
+    handedOver.set(given, name)
+    changes.push(() => fieldsChanged(given, before, name))
     return given
   }
 
-  const args = values.map((value, i) => hand(value, names[i] ?? `argument ${i + 1}`, i === into))
+  const args = values.map((value, i) => handOver(value, names[i] ?? `argument ${i + 1}`, i === into))
   return {
     args,
     draws,
-    memory,
+    handedOver,
     changed() {
-      for (const look of looks) {
-        const change = look()
-        if (change) return change
+      for (const change of changes) {
+        const mismatch = change()
+        if (mismatch) return mismatch
       }
       return undefined
     },
@@ -109,26 +109,26 @@ function masksAt(sequence: MaskSequence, step: number, rows: number, watch?: Wat
   const last = masksFor.length - 1
   if (!mask) {
     throw new Misuse(
-      `You ask for masksFor(${step}, ${rows}), but steps are counted from 0, and ` +
-        (last === 0 ? 'step 0 is the only one of this epoch.' : `the last one of this epoch is ${last}.`),
+      `You called masksFor(${step}, ${rows}), but steps are counted from 0, and ` +
+        (last === 0 ? 'this epoch has only step 0.' : `the last step of this epoch is ${last}.`),
     )
   }
   if (rows !== mask.shape[0]) {
     throw new Misuse(
-      `You ask for masksFor(${step}, ${rows}), but the batch of step ${step} has ${mask.shape[0]} ${mask.shape[0] === 1 ? 'row' : 'rows'}.`,
+      `You called masksFor(${step}, ${rows}), but the batch of step ${step} has ${mask.shape[0]} ${mask.shape[0] === 1 ? 'row' : 'rows'}.`,
     )
   }
   const dropout = layOut(mask)
   return { dropout: watch ? watch.guard(dropout, `masksFor(${step}, ${rows}).dropout`) : dropout }
 }
 
-// --- what a call may not do -------------------------------------------------------------------------
+// --- what a call may not change -------------------------------------------------------------------------
 
-const advice = 'A kata never writes to its arguments: what it returns is new.'
+const advice = 'A kata must not change its inputs.'
 
 /**
- * `buffer` is what the numbers are really in, `given` the view of it that the kata got, `before` a copy of both, and
- * `after` what is to be the same as before.
+ * `buffer` holds the numbers, `given` is the view of it that the kata got, `before` is a copy of both, and `after` is
+ * what has to be the same as before.
  */
 function tensorChanged(
   before: Tensor,
@@ -137,15 +137,19 @@ function tensorChanged(
   given: Tensor,
   name: string,
 ): Mismatch | undefined {
-  for (const part of ['shape', 'stride'] as const) {
-    const list = Array.isArray(given[part]) ? given[part].map(Number) : []
-    if (list.length === before[part].length && list.every((extent, axis) => extent === before[part][axis]))
+  for (const field of ['shape', 'stride'] as const) {
+    const list = Array.isArray(given[field]) ? given[field].map(Number) : []
+    if (list.length === before[field].length && list.every((extent, axis) => extent === before[field][axis]))
       continue
-    const message = `${name}.${part} was ${showList(before[part])} and is now ${showList(list)}. ${advice}`
-    return { kind: 'mutation', path: at(name, part), message }
+    const message = `${name}.${field} was ${showList(before[field])} and is now ${showList(list)}. ${advice}`
+    return { kind: 'mutation', path: at(name, field), message }
   }
-  if (given.offset !== before.offset || rawData(given.data) !== buffer) {
-    return { kind: 'mutation', path: name, message: `${name} was made to show other numbers. ${advice}` }
+  if (given.offset !== before.offset) {
+    const message = `${name}.offset was ${before.offset} and is now ${shown(given.offset)}. ${advice}`
+    return { kind: 'mutation', path: name, message }
+  }
+  if (rawData(given.data) !== buffer) {
+    return { kind: 'mutation', path: name, message: `You replaced ${name}.data. ${advice}` }
   }
   const position = after.findIndex((now, i) => !Object.is(now, before.data[i]))
   if (position === -1) return undefined
@@ -165,10 +169,10 @@ function tensorChanged(
 
 function listChanged(given: unknown[], before: unknown[], name: string): Mismatch | undefined {
   if (given.length !== before.length) {
-    const message = `${name} had the length ${before.length} and now has ${given.length}. ${advice}`
+    const message = `${name} had the length ${before.length} and now has the length ${given.length}. ${advice}`
     return { kind: 'mutation', path: name, message }
   }
-  const i = before.findIndex((part, position) => !Object.is(part, given[position]))
+  const i = before.findIndex((item, position) => !Object.is(item, given[position]))
   if (i === -1) return undefined
   return { kind: 'mutation', path: name, index: [i], message: replacement(at(name, i), before[i], given[i]) }
 }
@@ -183,19 +187,15 @@ function fieldsChanged(
   )
   if (key === undefined) return undefined
   const path = at(name, key)
-  const message =
-    key in before
-      ? replacement(path, before[key], given[key])
-      : `You added ${path}, which was not there. ${advice}`
+  const message = key in before ? replacement(path, before[key], given[key]) : `You added ${path}. ${advice}`
   return { kind: 'mutation', path, message }
 }
 
-/** A number is told with its values; of an object there is nothing to tell but that it is another one. */
+/** Numbers are shown; of an object one can only say that it is another one. */
 function replacement(path: string, before: unknown, now: unknown): string {
   if (now === undefined) return `You removed ${path}. ${advice}`
   if (isObject(before) || isObject(now)) {
-    const what = isObject(now) ? 'another object' : shown(now)
-    return `You put ${what} into ${path}. ${advice}`
+    return `You replaced ${path} with ${isObject(now) ? 'another object' : shown(now)}. ${advice}`
   }
   return `${path} was ${shown(before)} and is now ${shown(now)}. ${advice}`
 }

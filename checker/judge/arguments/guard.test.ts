@@ -1,4 +1,4 @@
-/** Guarded tensors: correct code sees no difference, and everything out of range is named. */
+/** Guarded tensors: correct code sees no difference, and every access out of range is named. */
 import ndarray from 'ndarray'
 import { describe, expect, test } from 'vitest'
 import { contiguous, type Tensor, zeros } from '../../../src/tensor.ts'
@@ -87,7 +87,7 @@ describe('correct code sees no difference', () => {
   }
 })
 
-describe('out of range is named', () => {
+describe('an access out of range is named', () => {
   const message = (kata: (t: Tensor) => unknown, given: Value = x): string => {
     const performance = run(kata, given)
     if (!('failure' in performance)) throw new Error('nothing was found')
@@ -97,45 +97,57 @@ describe('out of range is named', () => {
 
   test('an index too large, and where it happened', () => {
     expect(message((x) => x.get(0, 2, 0, 0), picture)).toMatch(
-      /^x\.get\(0, 2, 0, 0\): axis 1 has 2 rows, index 2\. \(checker\/judge\/arguments\/guard\.test\.ts:\d+\)$/,
+      /^x\.get\(0, 2, 0, 0\): index 2 is out of range: axis 1 has 2 rows, 0 to 1\. \(checker\/judge\/arguments\/guard\.test\.ts:\d+\)$/,
     )
   })
 
   test.each<[string, (x: Tensor) => unknown, string]>([
-    ['negative', (x) => x.get(0, -1), 'x.get(0, -1): axis 1 has 3 columns, index -1'],
-    ['fractional', (x) => x.get(0.5, 0), 'x.get(0.5, 0): axis 0 has 2 rows, index 0.5'],
-    ['NaN', (x) => x.get(0, Number.NaN), 'index NaN'],
+    ['negative', (x) => x.get(0, -1), 'x.get(0, -1): index -1 is out of range: axis 1 has 3 columns, 0 to 2'],
+    [
+      'fractional',
+      (x) => x.get(0.5, 0),
+      'x.get(0.5, 0): index 0.5 is not a whole number: axis 0 has 2 rows, 0 to 1',
+    ],
+    ['NaN', (x) => x.get(0, Number.NaN), 'index NaN is not a whole number'],
     ['an index missing', (x) => x.get(1), 'x.get(1): 2 axes need 2 indices, got 1'],
-    ['a write', (x) => x.set(2, 0, 7), 'x.set(2, 0, 7): axis 0 has 2 rows, index 2'],
+    ['a write', (x) => x.set(2, 0, 7), 'x.set(2, 0, 7): index 2 is out of range: axis 0 has 2 rows, 0 to 1'],
     ['a write with an index missing', (x) => x.set(1, 7), 'x.set(1, 7): 2 axes need 2 indices, got 1'],
     [
       'a write with an index too many',
       (x) => x.set(0, 0, 0, 7),
-      'x.set(0, 0, 0, 7): 2 axes need 2 indices and a value',
+      'x.set(0, 0, 0, 7): 2 axes need 2 indices and a value, got 4 arguments',
     ],
-    ['a view', (x) => x.pick(1).get(3), 'x.pick(1).get(3): axis 0 has 3 columns, index 3'],
+    [
+      'a view',
+      (x) => x.pick(1).get(3),
+      'x.pick(1).get(3): index 3 is out of range: axis 0 has 3 columns, 0 to 2',
+    ],
     [
       'another order',
       (x) => x.transpose(1, 0).get(3, 0),
-      'x.transpose(1, 0).get(3, 0): axis 0 has 3 columns, index 3',
+      'x.transpose(1, 0).get(3, 0): index 3 is out of range: axis 0 has 3 columns, 0 to 2',
     ],
-    ['the buffer', (x) => x.data[6], 'x.data[6]: a read outside of the buffer, which has 6 numbers'],
+    ['the buffer', (x) => x.data[6], 'x.data[6]: a read outside the buffer, which has 6 numbers'],
     ['before the buffer', (x) => x.data[-1], 'x.data[-1]: a read outside'],
     ['no index', (x) => x.data[undefined as never], 'x.data[undefined]: a read outside'],
     ['a part of the buffer', (x) => x.data.subarray(0, 3)[3], 'x.data.subarray(0, 3)[3]: a read outside'],
-    ['zeros', () => zeros([2, 2]).set(2, 0, 1), 'zeros([2, 2]).set(2, 0, 1): axis 0 has 2 elements, index 2'],
+    [
+      'zeros',
+      () => zeros([2, 2]).set(2, 0, 1),
+      'zeros([2, 2]).set(2, 0, 1): index 2 is out of range: axis 0 has 2 elements, 0 to 1',
+    ],
     [
       'the buffer of zeros',
       () => {
         zeros([2]).data[2] = 1
       },
-      'zeros([2]).data[2]: a write outside of the buffer',
+      'zeros([2]).data[2]: a write outside the buffer',
     ],
   ])('%s', (_, kata, expected) => {
     expect(message(kata)).toContain(expected)
   })
 
-  test('also when the error is caught and the numbers are right', () => {
+  test('even when the error is caught and the numbers are right', () => {
     const kata = (x: Tensor) => {
       try {
         x.get(0, 3)
@@ -145,14 +157,14 @@ describe('out of range is named', () => {
     expect(message(kata)).toContain('x.get(0, 3)')
   })
 
-  test('outside of a view, though inside its buffer', () => {
+  test('outside a view, though inside its buffer', () => {
     const kata = (x: Tensor) => {
       let sum = 0
       for (let i = 0; i < x.size; i++) sum += x.data[i]
       return sum
     }
     expect(message(kata, sliced(x))).toContain(
-      'x.data[0]: a read outside of the view, which goes from 9 to 21',
+      'x.data[0]: a read outside the view, which lies between x.data[9] and x.data[21]',
     )
   })
 

@@ -1,6 +1,6 @@
 /**
  * Guarded tensors: ndarrays that behave like any other, but notice a read or a write out of range.
- * `ndarray` itself checks nothing: `x.get(0, 32, 0, 0)` of a picture with 32 rows quietly reads another pixel.
+ * `ndarray` itself checks nothing: in a picture with 32 rows, `x.get(0, 32, 0, 0)` quietly reads another pixel.
  */
 import ndarray, { type NdArray } from 'ndarray'
 import type { Tensor } from '../../../src/tensor.ts'
@@ -11,10 +11,10 @@ export class OutOfRange extends Error {
   override name = 'OutOfRange'
 }
 
-/** Guards tensors and remembers the first access out of range, also when the learner's code catches the error. */
+/** Guards tensors and remembers the first access out of range, even when the learner's code catches the error. */
 export interface Watch {
   guard(x: Tensor, name: string): Tensor
-  /** The first access out of range. To be asked once the kata has returned. */
+  /** The first access out of range; call this after the kata has returned. */
   violation(): OutOfRange | undefined
 }
 
@@ -28,7 +28,7 @@ export function rawData(data: unknown): unknown {
 
 export function watch(): Watch {
   let first: OutOfRange | undefined
-  const afterwards: (() => OutOfRange | undefined)[] = []
+  const outsideViews: (() => OutOfRange | undefined)[] = []
   const refuse = (message: string): never => {
     const error = new OutOfRange(message)
     first ??= error
@@ -36,24 +36,24 @@ export function watch(): Watch {
   }
   return {
     guard(x, name) {
-      const { data, whole } = guardData(
+      const { data, violation } = guardData(
         x.data,
         `${name}.data`,
         refuse,
         x.size === 0 ? undefined : extentOf(x.shape, x.stride, x.offset),
       )
-      afterwards.push(whole)
+      outsideViews.push(violation)
       const axes = namedLikePictures.test(name) ? axisNames(name, x.dimension) : x.shape.map(() => 'element')
       return guardView(ndarray(data, x.shape, x.stride, x.offset), name, axes, refuse)
     },
     violation() {
-      for (const look of afterwards) first ??= look()
+      for (const outsideView of outsideViews) first ??= outsideView()
       return first
     },
   }
 }
 
-/** Only of these is it known what their axes mean. */
+/** Only for these names is it known what the axes mean. */
 const namedLikePictures = /^d?[xyw]$/
 
 /** The view with `get` and `set` that check every axis; what is made from it by `pick`, `lo` ... is guarded too. */
@@ -73,7 +73,8 @@ function guardView(x: Tensor, name: string, axes: string[], refuse: (message: st
     set(...args) {
       const indices = args.slice(0, -1)
       if (args.length > x.dimension + 1) {
-        refuse(`${name}.set(${args.join(', ')}): ${x.dimension} axes need ${x.dimension} indices and a value`)
+        const needed = `${x.dimension} axes need ${x.dimension} indices and a value`
+        refuse(`${name}.set(${args.join(', ')}): ${needed}, got ${args.length} arguments`)
       }
       check('set', indices, args[args.length - 1])
       return set.apply(x, args)
@@ -103,22 +104,24 @@ function problemWith(indices: number[], shape: number[], axes: string[]): string
     const index = indices[axis]
     const extent = shape[axis]
     if (Number.isInteger(index) && index >= 0 && index < extent) continue
-    return `axis ${axis} has ${extent} ${axes[axis]}${extent === 1 ? '' : 's'}, index ${index}`
+    const range = extent > 1 ? `, 0 to ${extent - 1}` : ''
+    const why = Number.isInteger(index) ? 'out of range' : 'not a whole number'
+    return `index ${index} is ${why}: axis ${axis} has ${extent} ${axes[axis]}${extent === 1 ? '' : 's'}${range}`
   }
   return undefined
 }
 
 /**
- * The buffer as a proxy that checks flat reads and writes. Outside of the buffer they are refused at once.
- * Inside the buffer but outside of the view they only count when the learner's code has not simply copied the
- * whole buffer, which is right: `whole` tells, afterwards.
+ * The buffer as a proxy that checks flat reads and writes. Outside the buffer they are refused at once. Inside the
+ * buffer but outside the view they are refused only if the learner's code did not touch the whole buffer, because
+ * copying the whole buffer is fine: `violation` is called after the kata has returned.
  */
 function guardData(
   data: Float32Array,
   name: string,
   refuse: (message: string) => never,
   view?: { first: number; last: number },
-): { data: Float32Array; whole: () => OutOfRange | undefined } {
+): { data: Float32Array; violation: () => OutOfRange | undefined } {
   const length = data.length
   const seen = new Set<number>()
   let outside: OutOfRange | undefined
@@ -132,14 +135,14 @@ function guardData(
   }
   const check = (key: string, index: number, what: string): void => {
     if (!Number.isInteger(index) || index < 0 || index >= length) {
-      refuse(`${name}[${key}]: ${what} outside of the buffer, which has ${length} numbers`)
+      refuse(`${name}[${key}]: ${what} outside the buffer, which has ${length} numbers`)
     }
     if (!view) return
     seen.add(index)
     if (outside || (index >= view.first && index <= view.last)) return
     outside = new OutOfRange(
-      `${name}[${key}]: ${what} outside of the view, which goes from ${view.first} to ${view.last}: ` +
-        'mind its offset and stride, or use contiguous',
+      `${name}[${key}]: ${what} outside the view, which lies between ${name}[${view.first}] and ${name}[${view.last}]: ` +
+        'use its offset and strides, or `contiguous`',
     )
   }
 
@@ -171,7 +174,7 @@ function guardData(
     },
   })
   raw.set(proxy, data)
-  return { data: proxy, whole: () => (seen.size === length ? undefined : outside) }
+  return { data: proxy, violation: () => (seen.size === length ? undefined : outside) }
 }
 
 /** The first and the last index of the buffer that a view with at least one element touches. */

@@ -8,7 +8,7 @@ import {
   chiSquaredDeviations,
   firstWrong,
   neverDrawn,
-  repeats,
+  notRepeatable,
   same,
   wrong,
 } from '../../judge/random-answers.ts'
@@ -155,7 +155,7 @@ function judgeShuffle(
     () => (indices.length > 1 ? neverDrawn(draws) : undefined),
     () =>
       indices.length > 10 && same(indices, answers[0]) ? wrong('The order is still the old one.') : undefined,
-    () => (name === repeatCase ? repeats(answers) : undefined),
+    () => (name === repeatCase ? notRepeatable(answers) : undefined),
     () => (name === fairCase ? notFair(answers as number[][]) : undefined),
   )
 }

@@ -6,11 +6,11 @@ import { indexAt } from '../../cases/indices.ts'
 import { show, showList } from '../../cases/values.ts'
 import {
   deviations,
-  drawnOncePerElement,
   element,
   firstWrong,
-  repeats,
-  tensorOf,
+  notDrawnOncePerElement,
+  notRepeatable,
+  notTensorOfShape,
   wrong,
 } from '../../judge/random-answers.ts'
 
@@ -99,10 +99,10 @@ export const checks: Record<string, Check> = {
       const [shape, rate] = args as [number[], number]
       const answers = furtherCalls ? (returned as Value[]) : [returned]
       return firstWrong(
-        ...answers.map((got) => () => tensorOf(shape, got)),
-        () => drawnOncePerElement(draws, size(shape)),
+        ...answers.map((got) => () => notTensorOfShape(shape, got)),
+        () => notDrawnOncePerElement(draws, size(shape)),
         ...answers.map((got) => () => notDropoutMask(got as TensorData, rate)),
-        () => (name === repeatCase ? repeats(answers) : undefined),
+        () => (name === repeatCase ? notRepeatable(answers) : undefined),
         () => (name === manyCase ? notIndependent(answers as TensorData[], rate) : undefined),
       )
     },

@@ -1,5 +1,5 @@
 import type { TensorData } from '../../cases/case.ts'
-import { indexAt } from '../../cases/indices.ts'
+import { indexAt, positionOf } from '../../cases/indices.ts'
 import type { Small } from '../../cases/small.ts'
 import { numbersOf } from '../../cases/small-numbers.ts'
 import { views } from '../../cases/small-views.ts'
@@ -31,7 +31,7 @@ export const small: Record<string, Small<Sizes>> = {
     sum([, shape], _, index) {
       const [, ...extents] = shape as number[]
       const [n, ...rest] = index
-      return `dy${showList([n, rest.reduce((flat, i, axis) => flat * extents[axis] + i, 0)])}`
+      return `dy${showList([n, positionOf(rest, extents)])}`
     },
   },
 }

@@ -6,11 +6,11 @@ import { show } from '../../cases/values.ts'
 import {
   deviations,
   distanceFromUniform,
-  drawnOncePerElement,
   element,
   firstWrong,
-  repeats,
-  tensorOf,
+  notDrawnOncePerElement,
+  notRepeatable,
+  notTensorOfShape,
   wrong,
 } from '../../judge/random-answers.ts'
 
@@ -122,9 +122,9 @@ export const checks: Record<string, Check> = {
       const shape = args[0] as number[]
       const answers = name === repeatCase ? (returned as Value[]) : [returned]
       return firstWrong(
-        ...answers.map((got) => () => tensorOf(shape, got)),
-        () => drawnOncePerElement(draws, size(shape)),
-        () => (name === repeatCase ? repeats(answers) : undefined),
+        ...answers.map((got) => () => notTensorOfShape(shape, got)),
+        () => notDrawnOncePerElement(draws, size(shape)),
+        () => (name === repeatCase ? notRepeatable(answers) : undefined),
         () =>
           kind === 'property' && name !== repeatCase ? notGlorotUniform(returned as TensorData) : undefined,
       )

@@ -69,7 +69,7 @@ const explained = play(session, {
       {
         path: '',
         shape: [2, 3, 4, 1],
-        axes: ['sample', 'row', 'column', 'channel'],
+        axes: ['picture', 'row', 'column', 'channel'],
         marks: `${'·'.repeat(11)}+${'·'.repeat(8)}+-!+`,
       },
     ],
@@ -228,7 +228,7 @@ describe('80 x 24', () => {
 
     conv2d: where it is wrong, in '5x4 picture, stride 2'
 
-    result [2, 3, 4, 1], slice 2 of 2: sample 1, channel 0, 4 of 12 wrong
+    result [2, 3, 4, 1], slice 2 of 2: picture 1, channel 0, 4 of 12 wrong
         column
     row 0 1 2 3
       0 · · · ·
@@ -254,7 +254,7 @@ describe('80 x 24', () => {
 
     conv2d: where it is wrong, in '5x4 picture, stride 2'
 
-    result [2, 3, 4, 1], slice 1 of 2: sample 0, channel 0, 1 of 12 wrong
+    result [2, 3, 4, 1], slice 1 of 2: picture 0, channel 0, 1 of 12 wrong
         column
     row 0 1 2 3
       0 · · · ·
@@ -442,7 +442,7 @@ describe('40 x 12', () => {
     "cnn-kata  3 of 32 passed  TensorFlow.js…
     conv2d: where it is wrong, in '5x4 pict…
     result [2, 3, 4, 1], slice 2 of 2:
-    sample 1, channel 0, 4 of 12 wrong
+    picture 1, channel 0, 4 of 12 wrong
         column
     row 0 1 2 3
       0 · · · ·
