@@ -13,7 +13,7 @@ import { trainStep } from './train-step.ts'
 /**
  * Trains for one epoch: one training step for each batch, until each picture in the order has been used once.
  *
- * Shapes: data.x [M, H, W, C], data.t [M, classes] -> new weights and states, each in the shape of the old one.
+ * Shapes: data.x [M, H, W, C], data.t [M, classes] -> each new tensor like the old one.
  *
  * Arguments:
  * - `model`: the weights and the state of Adam to start from. The model is not changed.

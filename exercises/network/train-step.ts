@@ -18,8 +18,7 @@ import { forward } from './forward.ts'
  * Takes one training step on one batch: forward, backward, and a step of Adam for all weights and biases of
  * conv1, conv2, dense1 and dense2.
  *
- * Shapes: batch.x [N, H, W, C], batch.t [N, classes] -> new weights and states, each in the shape of the old
- * one.
+ * Shapes: batch.x [N, H, W, C], batch.t [N, classes] -> each new tensor like the old one.
  *
  * Arguments:
  * - `model`: the weights and the state of Adam for each of them. The model is not changed.
