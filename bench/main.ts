@@ -1,31 +1,31 @@
 /** `npm run bench`: measures, prints a table and writes JSON. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { UserError } from '../src/errors.ts'
+import { defineCommand } from '../src/commands/shared/command.ts'
+import { runCommand } from '../src/commands/shared/run-command.ts'
+import { exitCodeOf } from '../src/errors.ts'
 import { rootFolder } from '../src/paths.ts'
 import { foreignLoad, machine } from './bench-machine.ts'
-import { type Options, type Part, parseOptions, usage } from './options.ts'
+import { known, type Options, type Part, settingsOf } from './options.ts'
 import { type Row, tableOf } from './table.ts'
 import { trainingRows } from './training-speed.ts'
 import { waitingRows } from './waiting-times.ts'
 import { runRows } from './whole-runs.ts'
 
-/** Gives the exit status: 0 whatever was measured, 2 for arguments that make no sense, 1 if it could not be measured. */
-export async function main(argv: string[]): Promise<number> {
-  try {
-    const options = parseOptions(argv)
-    if (options.help) console.log(usage)
-    else await measure(options)
+const bench = defineCommand({
+  name: 'bench',
+  script: true,
+  summary: 'measure how fast everything is, and print a table; the exit code does not depend on the figures',
+  options: known,
+  async run(_names, values) {
+    await measure(settingsOf(values))
     return 0
-  } catch (error) {
-    if (error instanceof UserError) {
-      console.error(error.message)
-      return error.exitCode
-    }
-    console.error((error as Error).stack)
-    return 1
-  }
-}
+  },
+})
+
+/** Gives the exit code: 0 whatever was measured. */
+export const main = (args: string[]): Promise<number> =>
+  exitCodeOf(() => runCommand(bench, args, rootFolder()))
 
 async function measure(options: Options): Promise<void> {
   const began = new Date()

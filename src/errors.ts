@@ -24,3 +24,17 @@ export function withExitCode<Result>(exitCode: 1 | 2, work: () => Result): Resul
 /** What to say of an error on a thread: its message, and the stack as well where it is a fault of this program. */
 export const inWords = (error: unknown): string =>
   error instanceof UserError ? error.message : String((error as Error)?.stack ?? error)
+
+/** Gives the exit code of a program: what `work` gives, or that of the `UserError` that ended it, which is printed. */
+export async function exitCodeOf(work: () => Promise<number>): Promise<number> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    console.error(error.message)
+    return error.exitCode
+  }
+}
+
+/** The exit code of a process that Ctrl-C has ended, as shells report it. */
+export const interrupted = 130

@@ -115,9 +115,9 @@ describe('who may import whom', () => {
     )
   })
 
-  test('parity is the one place that knows training and the checker; only the command line starts it', () => {
+  test('parity is the one place that knows training and the checker; only its command starts it', () => {
     const isOurs = (file: string) => within(file, 'src/parity')
-    const others = sources('src').filter((file) => !isOurs(file) && file !== 'src/cli.ts')
+    const others = sources('src').filter((file) => !isOurs(file) && file !== 'src/commands/parity.ts')
     expect(offences(others, (name) => !isOurs(name))).toEqual([])
     const asks = (name: string) =>
       !within(name, 'checker') || within(name, 'checker/reference') || name === 'checker/cases/case.ts'

@@ -1,7 +1,7 @@
 /** `check`: judges katas and says what is wrong with them. */
 
-import { UserError } from '../errors.ts'
-import { katas as all } from '../kata/curriculum.ts'
+import { interrupted, UserError } from '../errors.ts'
+import { katas } from '../kata/curriculum.ts'
 import type { Kata, Tree } from '../kata/kata.ts'
 import { keepExplanation } from '../kata/progress.ts'
 import type { Failure, Verdict } from '../kata/verdict.ts'
@@ -10,61 +10,55 @@ import { explainedVerdict, fittingHintOf, isExplainable, sectionsOf } from '../k
 import { speedOf } from '../kata/words/speed.ts'
 import { type Runner, startRunner } from '../runner/runner.ts'
 import { errorColors } from '../screen/views/symbols.ts'
-import { type Command, interrupted, whoseOf } from './shared/command.ts'
-import { nearest } from './shared/nearest.ts'
-import { indented, markOf, padded, paint, print, type Style, wordOf } from './shared/output.ts'
+import { defineCommand } from './shared/command.ts'
+import { didYouMean } from './shared/did-you-mean.ts'
+import { flag, oneOf, seed, shared, text, whole } from './shared/options.ts'
+import { indented, markOf, padded, paint, print, type Style, wordOf } from './shared/print.ts'
 import { select, selectOne } from './shared/selection.ts'
 
-export const check: Command = {
-  usage: 'check [kata, op or chapter ...]',
-  summary: 'judge katas (all but optional ones when none is named); exit status 0 only if all pass',
+export const check = defineCommand({
+  name: 'check',
+  takes: '[KATA, OP or CHAPTER ...]',
+  summary: 'judge katas (all but the optional ones if you name none); exit code 0 only if all pass',
   options: {
-    code: { type: 'string' },
-    seed: { type: 'string' },
-    case: { type: 'string' },
-    slice: { type: 'string' },
-    all: { type: 'boolean' },
-    json: { type: 'boolean' },
-    debug: { type: 'boolean' },
+    all: flag('all katas, also those of optional chapters'),
+    code: oneOf(
+      ['mine', 'solutions'],
+      'whose code is judged: yours in exercises/ (the default), or the solutions',
+    ),
+    seed: seed('draw the cases from another seed'),
+    case: text('NAME', 'only this case; name one kata', 'the name of a case'),
+    slice: whole(
+      'this slice of the map of errors, not the one with the most errors; name one kata',
+      1,
+      1_000_000,
+    ),
+    json: shared.json,
+    debug: flag('run one kata so that a debugger can stop it'),
   },
-  optionHelp: {
-    all: 'all katas, those of optional chapters too',
-    'code mine|solutions': 'whose code is judged; yours (exercises/) when left out',
-    'seed S': 'draw the cases from another seed',
-    'case NAME': 'only this case of the one kata that is named',
-    'slice N': 'this slice of the map of errors, instead of the one where most is wrong',
-    json: 'one JSON object and nothing else; with `npm run --silent`',
-    debug: 'run the one kata that is named where a debugger can stop it',
-  },
-  async run(args, options, root) {
-    const tree = treeOf(options.code)
-    const seed = seedOf(options.seed)
-    const slice = sliceOf(options.slice)
-    const one = options.case === undefined ? undefined : String(options.case)
-    if (options.debug) {
+  async run(names, { all, code = 'mine', seed, case: caseName, slice, json = false, debug }, root) {
+    const tree = code === 'mine' ? 'exercises' : 'solutions'
+    if (debug) {
       const { debug } = await import('../runner/debug/launcher.ts')
-      return debug({ root, tree, katas: [selectOne(args, 'check --debug').id], seed, case: one })
+      return debug({ root, tree, katas: [selectOne(names, 'check --debug').id], seed, case: caseName })
     }
-    const katas =
-      one !== undefined || slice !== undefined
-        ? [selectOne(args, one !== undefined ? 'check --case' : 'check --slice')]
-        : options.all
-          ? katasOf(args)
-          : select(args)
+    const onlyOne = caseName !== undefined ? '--case' : slice !== undefined ? '--slice' : undefined
+    const katas = onlyOne ? [selectOne(names, `check ${onlyOne}`)] : all ? everyKata(names) : select(names)
     const runner = startRunner({ root, tree })
     process.once('SIGINT', () => process.exit(interrupted))
     try {
-      return await judge(runner, root, tree, katas, { seed, case: one, slice, json: options.json === true })
+      const sliceIndex = slice === undefined ? undefined : slice - 1
+      return await judge(runner, root, tree, katas, { seed, case: caseName, slice: sliceIndex, json })
     } finally {
       await runner.close()
     }
   },
-}
+})
 
-/** What `--all` means. Names beside it would be a misunderstanding. */
-function katasOf(args: string[]): Kata[] {
-  if (args.length === 0) return all
-  throw new UserError(`--all means every kata; it takes no names, and got ${args.join(', ')}.`, 2)
+/** What `--all` means. Names beside it are probably a misunderstanding. */
+function everyKata(names: string[]): Kata[] {
+  if (names.length === 0) return katas
+  throw new UserError(`--all means every kata: expected no names beside it, got ${names.join(', ')}.`, 2)
 }
 
 interface Judging {
@@ -191,26 +185,10 @@ function closing(verdicts: Verdict[], reference: string, tree: Tree): string[] {
   return ['', `${summary}, in ${tree}/, judged by ${reference}.`]
 }
 
-const treeOf = (value: unknown): Tree => (whoseOf(value) === 'mine' ? 'exercises' : 'solutions')
-
-function sliceOf(value: unknown): number | undefined {
-  if (value === undefined) return undefined
-  if (/^[1-9]\d*$/.test(String(value))) return Number(value) - 1
-  throw new UserError(`--slice is a whole number from 1 on, not '${value}'.`, 2)
-}
-
-function seedOf(value: unknown): number | undefined {
-  if (value === undefined) return undefined
-  const seed = Number(value)
-  if (/^\d+$/.test(String(value)) && seed < 2 ** 32) return seed
-  throw new UserError(`--seed is a whole number from 0 to ${2 ** 32 - 1}, not '${value}'.`, 2)
-}
-
 function unknownCase(id: string, name: string, cases: string[]): UserError {
-  const meant = nearest(name, cases)
   const list = cases.map((one) => `  ${one}`).join('\n')
   return new UserError(
-    `${id} has no case '${name}'.${meant ? ` Did you mean '${meant}'?` : ''} Its cases are:\n${list}`,
+    `${id} has no case '${name}'.${didYouMean(name, cases, (name) => `'${name}'`)} Its cases are:\n${list}`,
     2,
   )
 }

@@ -67,7 +67,8 @@ describe('what there is', () => {
 
   test('--help names every command, and each explains its options', async () => {
     const { out } = await kata('--help')
-    for (const command of ['check', 'list', 'hint', 'solution', 'reset']) expect(out).toContain(command)
+    for (const command of ['check', 'list', 'hint', 'solution', 'reset', 'train', 'parity'])
+      expect(out).toContain(command)
     expect((await kata('check', '--help')).out).toMatch(/--case NAME.*\n.*--slice N.*\n.*--json/)
   })
 
@@ -82,12 +83,15 @@ describe('what there is not', () => {
     [['check', 'conv2d/foward'], 'Did you mean conv2d/forward?'],
     [['check', 'convd2'], 'Did you mean conv2d?'],
     [['check', '--jsn'], 'Did you mean --json?'],
-    [['check', '--case'], "'--case <value>' argument missing"],
-    [['check', '--seed', '-1', 'relu'], "Option '--seed' argument is ambiguous"],
-    [['check', '--seed', '1.5', 'relu'], "--seed is a whole number from 0 to 4294967295, not '1.5'."],
-    [['check', '--code', 'yours'], "--code is 'mine' (what is in exercises/) or 'solutions', not 'yours'."],
+    [['check', '--case'], '--case: expected the name of a case, got nothing.'],
+    [['check', '--seed', '-1', 'relu'], "--seed: expected a whole number from 0 to 4294967295, got '-1'."],
+    [['check', '--seed', '1.5', 'relu'], "--seed: expected a whole number from 0 to 4294967295, got '1.5'."],
+    [['check', '--code', 'yours'], "--code: expected mine or solutions, got 'yours'."],
     [['check', 'relu', '--case', 'one row'], '`check --case` needs one kata, and relu is 2'],
-    [['check', '--slice', '0', 'relu/forward'], "--slice is a whole number from 1 on, not '0'."],
+    [
+      ['check', '--slice', '0', 'relu/forward'],
+      "--slice: expected a whole number from 1 to 1000000, got '0'.",
+    ],
     [['check', '--slice', '2'], '`check --slice` needs the id of one kata'],
     [['check', '--debug'], '`check --debug` needs the id of one kata'],
     [['hint'], '`hint` needs the id of one kata'],

@@ -179,8 +179,12 @@ describe('as a process', () => {
   })
 
   test.each([
-    [['here'], 2, '`data` takes only options; it got here. An archive or a folder: --from FILE'],
-    [['--url', 'file:///x'], 2, "an address that starts with http:// or https://, not 'file:///x'"],
+    [['here'], 2, '`data` takes only options (--from FILE, --url URL); it got here.'],
+    [
+      ['--url', 'file:///x'],
+      2,
+      "an address that starts with http:// or https:// (for a file: --from FILE), got 'file:///x'",
+    ],
     [['--form', 'x'], 2, 'Did you mean --from?'],
     [['--from', 'nowhere'], 1, 'there is nothing at'],
     [['--from', 'package.json'], 1, 'package.json, but it is neither .tar.gz nor .tar'],

@@ -11,55 +11,54 @@ import { partOf } from '../training/data/fetch/partial-download.ts'
 import { cifar10, filesOf, type Source } from '../training/data/fetch/sources.ts'
 import { megabytes, needSpace } from '../training/data/fetch/space.ts'
 import { bar, clock, count } from '../training/output/lines.ts'
-import { createPrinter, type Printer } from '../training/output/printer.ts'
-import { catchSignals } from '../training/run/signals.ts'
-import type { Command } from './shared/command.ts'
-import { keptByNpm } from './shared/npm.ts'
+import type { Printer } from '../training/output/printer.ts'
+import { defineCommand } from './shared/command.ts'
+import { type Option, text } from './shared/options.ts'
+import { stoppable } from './shared/stoppable.ts'
 
-export const data: Command = {
-  usage: 'data',
-  summary: 'download CIFAR-10, or take a copy that you have (also: npm run data)',
-  options: { from: { type: 'string' }, url: { type: 'string' } },
-  optionHelp: {
-    'from FILE': 'an archive or a folder that you have, with the binary version of CIFAR-10',
-    'url URL': 'download the archive from this address instead; KATA_DATA_URL does the same',
+const address: Option<string> = {
+  value: 'URL',
+  help: 'download the archive from this address; the variable KATA_DATA_URL does the same',
+  expected: 'an address that starts with http:// or https:// (for a file: --from FILE)',
+  read: (text) => (/^https?:\/\/./.test(text) ? text : undefined),
+}
+
+export const data = defineCommand({
+  name: 'data',
+  script: true,
+  summary: 'download CIFAR-10, or take a copy that you have',
+  options: {
+    from: text(
+      'FILE',
+      'an archive or a folder that you have, with the binary version of CIFAR-10',
+      'an archive or a folder',
+    ),
+    url: address,
   },
-  async run(args, options, root) {
-    const { from, url = process.env.KATA_DATA_URL || undefined } = options
-    const kept = keptByNpm('data', ['from', 'url'])
-    if (kept) throw new UserError(kept, 2)
-    if (args.length > 0) {
-      throw new UserError(
-        `\`data\` takes only options; it got ${args.join(', ')}. An archive or a folder: --from FILE`,
-        2,
-      )
-    }
-    if (from === '') throw new UserError('--from takes an archive or a folder, and it is empty.', 2)
-    if (typeof url === 'string' && !/^https?:\/\/./.test(url)) {
-      throw new UserError(
-        `--url takes an address that starts with http:// or https://, not '${url}'. A file: --from FILE`,
-        2,
-      )
-    }
-    const printer = createPrinter(process.stdout)
-    const signals = catchSignals()
-    try {
-      const job = { root, source: cifar10, printer, signal: signals.signal }
-      if (from !== undefined) await takeData(job, path.resolve(String(from)))
-      else await getData(job, url === undefined ? cifar10.url : String(url))
-      return 0
-    } catch (error) {
-      printer.end()
-      if (signals.signal.aborted) {
-        const kept = from === undefined ? ' What has arrived is kept: `npm run data` resumes from there.' : ''
-        console.error(`Interrupted.${kept}`)
-        return signals.status()
+  async run(_names, { from, url = urlOfEnvironment() }, root) {
+    return stoppable(process.stdout, async (printer, { signal }) => {
+      const job = { root, source: cifar10, printer, signal }
+      try {
+        if (from !== undefined) await takeData(job, path.resolve(from))
+        else await getData(job, url ?? cifar10.url)
+        return 0
+      } catch (error) {
+        printer.end()
+        if (signal.aborted) {
+          const kept =
+            from === undefined ? ' What has arrived is kept: `npm run data` resumes from there.' : ''
+          console.error(`Interrupted.${kept}`)
+        }
+        throw errorFor(error, root)
       }
-      throw errorFor(error, root)
-    } finally {
-      signals.release()
-    }
+    })
   },
+})
+
+function urlOfEnvironment(): string | undefined {
+  const { KATA_DATA_URL: url } = process.env
+  if (!url || address.read(url)) return url || undefined
+  throw new UserError(`KATA_DATA_URL: expected ${address.expected}, got '${url}'.`, 2)
 }
 
 /** For a file that cannot be read or written, an error that says what to do; any other error as it is. */

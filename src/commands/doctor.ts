@@ -1,6 +1,5 @@
 /** `doctor`: is all well with this machine and this copy of the kata, and if not, what to do? */
 
-import { UserError } from '../errors.ts'
 import { buildFolder } from '../paths.ts'
 import { space, writing } from './doctor/disk.ts'
 import { exercises } from './doctor/exercises.ts'
@@ -11,8 +10,9 @@ import { pictures } from './doctor/pictures.ts'
 import { reference } from './doctor/reference.ts'
 import { terminal } from './doctor/terminal.ts'
 import { watcher } from './doctor/watcher.ts'
-import type { Command } from './shared/command.ts'
-import { padded, paint, print } from './shared/output.ts'
+import { defineCommand } from './shared/command.ts'
+import { shared } from './shared/options.ts'
+import { padded, paint, print } from './shared/print.ts'
 
 /** In this order, one after the other: a check that keeps the machine busy must not disturb one that takes times. */
 const checks: [subject: string, look: (root: string) => Finding | Promise<Finding>][] = [
@@ -30,25 +30,23 @@ const checks: [subject: string, look: (root: string) => Finding | Promise<Findin
   ['pictures', pictures],
 ]
 
-export const doctor: Command = {
-  usage: 'doctor',
-  summary: 'what is fine on this machine, what is not, and what to do; exit status 1 if something is broken',
-  options: { json: { type: 'boolean' } },
-  optionHelp: { json: 'one JSON object and nothing else; with `npm run --silent`' },
-  async run(args, options, root) {
-    if (args.length > 0) throw new UserError(`\`doctor\` takes no names; it got ${args.join(', ')}.`, 2)
+export const doctor = defineCommand({
+  name: 'doctor',
+  summary: 'check this computer and this copy of the kata; exit code 1 if something is broken',
+  options: { json: shared.json },
+  async run(_names, { json }, root) {
     const findings: Finding[] = []
     for (const [subject, look] of checks) {
       const finding = await examine(subject, () => look(root))
       findings.push(finding)
-      if (!options.json) print(lineOf(finding))
+      if (!json) print(lineOf(finding))
     }
     const healthy = findings.every(({ state }) => state !== 'broken')
-    if (options.json) print(JSON.stringify({ healthy, findings }, null, 2))
+    if (json) print(JSON.stringify({ healthy, findings }, null, 2))
     else print(`\n${closing(findings)}`)
     return healthy ? 0 : 1
   },
-}
+})
 
 /** A check that fails is itself something that is broken. */
 async function examine(subject: string, look: () => Finding | Promise<Finding>): Promise<Finding> {

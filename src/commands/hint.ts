@@ -3,17 +3,21 @@
 import { opOf } from '../kata/curriculum.ts'
 import { keepHints, ladderOf, readHints } from '../kata/hints.ts'
 import { loadProgress } from '../kata/progress.ts'
-import type { Command } from './shared/command.ts'
-import { print } from './shared/output.ts'
+import { defineCommand } from './shared/command.ts'
+import { flag } from './shared/options.ts'
+import { print } from './shared/print.ts'
 import { selectOne } from './shared/selection.ts'
 
-export const hint: Command = {
-  usage: 'hint ID',
-  summary: 'the next hint for a kata: each time a little more',
-  options: { all: { type: 'boolean' }, again: { type: 'boolean' } },
-  optionHelp: { all: 'every hint', again: 'those that were shown before, and no more' },
-  async run(args, options, root) {
-    const kata = selectOne(args, 'hint')
+export const hint = defineCommand({
+  name: 'hint',
+  takes: 'KATA',
+  summary: 'the next hint for a kata: each one tells a little more',
+  options: {
+    all: flag('print all hints'),
+    again: flag('print only the hints that you have seen'),
+  },
+  async run(names, options, root) {
+    const kata = selectOne(names, 'hint')
     const { id } = kata
     const fitting = loadProgress(root).fitting[id]
     const all = readHints(root)
@@ -39,7 +43,7 @@ export const hint: Command = {
     if (until > before) keepHints(root, { ...all, [id]: ladder.slice(0, until) })
     return 0
   },
-}
+})
 
 function restOf(id: string, shown: number, total: number): string {
   if (shown < total) return `Hint ${shown} of ${total}. The next one: npm run kata -- hint ${id}`

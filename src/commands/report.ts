@@ -1,28 +1,26 @@
-/** `report`: writes the report of a run anew. */
+/** `report`: writes the report of a run again. */
 import { UserError } from '../errors.ts'
-import { type Command, whoseOf } from './shared/command.ts'
+import { defineCommand } from './shared/command.ts'
+import { folder, shared } from './shared/options.ts'
 import { stoppable } from './shared/stoppable.ts'
 
-export const report: Command = {
-  usage: 'report [DIR]',
-  summary: 'writes report.html of a run anew: curves, mistakes, filters, and a box that takes pictures',
-  options: { run: { type: 'string' }, data: { type: 'string' }, code: { type: 'string' } },
-  optionHelp: {
-    'run DIR': 'the same as DIR: the run; without it the latest in .kata/runs that came to its end',
-    'data DIR': 'where the pictures are that the run was trained on, if they are not where they were',
-    'code mine|solutions':
-      'whose code is in it: your katas that pass, the others borrowed (the default), or the solutions',
+export const report = defineCommand({
+  name: 'report',
+  takes: '[DIR]',
+  summary: 'write report.html of a run again: curves, mistakes, filters, and a box for your own pictures',
+  options: {
+    run: folder('the folder of the run, the same as DIR (the latest finished run in .kata/runs)'),
+    data: folder('the folder of the pictures that the run was trained on, if they have been moved'),
+    code: shared.code,
   },
-  async run(folders, options, root) {
-    const { run, data } = options
-    const code = whoseOf(options.code)
-    if (folders.length + (run === undefined ? 0 : 1) > 1)
-      throw new UserError('`report` takes the folder of one run.', 2)
+  async run(folders, { run, data, code = 'mine' }, root) {
+    const given = run === undefined ? folders : [run, ...folders]
+    if (given.length > 1)
+      throw new UserError(`\`report\` takes the folder of one run; it got ${given.join(', ')}.`, 2)
     const { reportAgain } = await import('../show/report/again.ts')
-    return stoppable(process.stdout, async (printer, signal) => {
-      const [folder = run as string | undefined] = folders
-      await reportAgain({ root, folder, data: data as string | undefined, code, printer, signal })
+    return stoppable(process.stdout, async (printer, { signal }) => {
+      await reportAgain({ root, folder: given[0], data, code, printer, signal })
       return 0
     })
   },
-}
+})

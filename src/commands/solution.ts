@@ -1,28 +1,30 @@
 /** `solution ID`: the answer, after a question where the kata has not passed yet. */
 import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
+import { interrupted } from '../errors.ts'
 import { loadProgress } from '../kata/progress.ts'
 import { type DiffLine, solutionOf } from '../kata/solution-diff.ts'
 import { signColors } from '../screen/views/symbols.ts'
 import { plain } from '../screen/views/wrap.ts'
-import { type Command, interrupted } from './shared/command.ts'
-import { paint, print, type Style } from './shared/output.ts'
+import { defineCommand } from './shared/command.ts'
+import { flag } from './shared/options.ts'
+import { paint, print, type Style } from './shared/print.ts'
 import { selectOne } from './shared/selection.ts'
 
-export const solution: Command = {
-  usage: 'solution ID',
-  summary: 'how your file differs from the solution; asks first when the kata has not passed',
-  options: { yes: { type: 'boolean', short: 'y' } },
-  optionHelp: { yes: 'do not ask' },
-  async run(args, options, root) {
-    const { id } = selectOne(args, 'solution')
+export const solution = defineCommand({
+  name: 'solution',
+  takes: 'KATA',
+  summary: 'how your file differs from the solution; asks first if the kata has not passed',
+  options: { yes: flag('do not ask', 'y') },
+  async run(names, options, root) {
+    const { id } = selectOne(names, 'solution')
     const verdict = loadProgress(root).verdicts[id]
     const passed = verdict !== 'unknown' && verdict.status === 'passed'
     if (!passed && !options.yes && !(await agreed(id))) return 1
     for (const line of solutionOf(root, id)) print(lineOf(line))
     return 0
   },
-}
+})
 
 /** With its sign and the colour of that. */
 function lineOf({ sign, text, isNote }: DiffLine): string {

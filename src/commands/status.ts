@@ -4,14 +4,14 @@ import { curriculum, katas, requiredKatas } from '../kata/curriculum.ts'
 import { hintsRead, readHints, type ShownHints } from '../kata/hints.ts'
 import { loadProgress, type Progress } from '../kata/progress.ts'
 import type { Verdict } from '../kata/verdict.ts'
-import type { Command } from './shared/command.ts'
-import { markOf, padded, paint, print, wordOf } from './shared/output.ts'
+import { defineCommand } from './shared/command.ts'
+import { markOf, padded, paint, print, wordOf } from './shared/print.ts'
 
-export const status: Command = {
-  usage: '',
-  summary: 'the screen; the status as text where there is no terminal',
+export const status = defineCommand({
+  name: '',
+  summary: 'open the screen; without a terminal, print the status',
   options: {},
-  async run(_args, _options, root) {
+  async run(_names, _values, root) {
     if (process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb') {
       const { startScreen } = await import('../screen/start-screen.ts')
       await startScreen({ root })
@@ -23,7 +23,7 @@ export const status: Command = {
     for (const line of whatNext(progress)) print(line)
     return 0
   },
-}
+})
 
 const width = Math.max(...katas.map((kata) => kata.id.length))
 

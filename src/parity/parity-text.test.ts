@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { chart, legend } from './loss-chart.ts'
-import { parseOptions } from './options.ts'
 import { divergenceLines, row } from './parity-text.ts'
 
 test('a chart: both curves, one mark where they meet', () => {
@@ -43,13 +42,4 @@ test('a mistake is told by step, layer, tensor and file', () => {
   expect(row(12, 2.25, { theirLoss: 2.26, drift, allowed: 1e-3, cleared: true })).toBe(
     '    12   2.250000   2.260000     2.0e-3 in the output p; from the same weights only rounding',
   )
-})
-
-test('options: the defaults, and what they complain about', () => {
-  expect(parseOptions([])).toMatchObject({ steps: 50, batch: 2, seed: 1, engine: 'plain', code: 'mine' })
-  expect(() => parseOptions(['--engine', 'gpu'])).toThrow("--engine: expected plain or wasm, got 'gpu'.")
-  expect(() => parseOptions(['--steps', '0'])).toThrow(
-    "--steps: expected a whole number from 1 to 100000, got '0'",
-  )
-  expect(() => parseOptions(['--epochs', '2'])).toThrow('Expected only --code --data --steps')
 })

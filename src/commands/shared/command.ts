@@ -1,27 +1,18 @@
-/** What a command is. Each is a file of its own; `src/cli.ts` finds and calls them. */
-import type { ParseArgsConfig } from 'node:util'
-import { UserError } from '../../errors.ts'
+/** What a command is. Each is a file of its own in `src/commands/`, and `src/cli.ts` finds it. */
+import type { Options, Values } from './options.ts'
 
-export type Options = NonNullable<ParseArgsConfig['options']>
-
-export interface Command {
-  /** How it is called: 'check [kata, op or chapter ...]'. */
-  usage: string
+export interface Command<Known extends Options = Options> {
+  name: string
+  /** What may follow the name, as the help shows it: 'IMAGE ...'. Left out if the command takes only options. */
+  takes?: string
+  /** `npm run NAME` starts it as well as `npm run kata -- NAME` does. */
+  script?: boolean
   /** One line, for the list of commands. */
   summary: string
-  options: Options
-  /** One line for each of them. */
-  optionHelp?: Record<string, string>
-  /** Gives the exit status. */
-  run(args: string[], options: Record<string, string | boolean | undefined>, root: string): Promise<number>
+  options: Known
+  /** Gives the exit status. Throws a `UserError` when the user can do something about what went wrong. */
+  run(names: string[], values: Values<Known>, root: string): Promise<number>
 }
 
-/** Whose katas `--code` asks for; the learner's where it says nothing. */
-export function whoseOf(value: unknown): 'mine' | 'solutions' {
-  if (value === undefined || value === 'mine') return 'mine'
-  if (value === 'solutions') return 'solutions'
-  throw new UserError(`--code is 'mine' (what is in exercises/) or 'solutions', not '${value}'.`, 2)
-}
-
-/** The status of a process that a signal has ended, as shells report it. */
-export const interrupted = 130
+/** The same command, with the types of its values inferred. */
+export const defineCommand = <Known extends Options>(command: Command<Known>): Command<Known> => command

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { curriculum, requiredKatas } from '../../kata/curriculum.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from './did-you-mean.ts'
 import { select, selectOne } from './selection.ts'
 
 const ids = (...names: string[]) => select(names).map((kata) => kata.id)

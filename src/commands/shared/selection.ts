@@ -3,7 +3,7 @@ import { UserError } from '../../errors.ts'
 import { curriculum, katas, opOf, ops, requiredKatas } from '../../kata/curriculum.ts'
 import type { Kata } from '../../kata/kata.ts'
 import { slashed } from '../../paths.ts'
-import { nearest } from './nearest.ts'
+import { didYouMean } from './did-you-mean.ts'
 
 /**
  * The katas that these names stand for, in the order of the curriculum, each once: 'conv2d/forward', the op
@@ -45,11 +45,7 @@ function katasOf(name: string): Kata[] {
   if (chapter && chapter.katas.length > 0) return chapter.katas
 
   const names = [...katas.map((kata) => kata.id), ...ops, ...curriculum.map(({ title }) => slug(title))]
-  const meant = nearest(wanted, names)
-  throw new UserError(
-    `There is no kata, op or chapter '${name}'.${meant ? ` Did you mean ${meant}?` : ''}\n${list}`,
-    2,
-  )
+  throw new UserError(`There is no kata, op or chapter '${name}'.${didYouMean(wanted, names)}\n${list}`, 2)
 }
 
 const slug = (text: string): string => text.toLowerCase().replace(/[^a-z0-9/]+/g, '-')

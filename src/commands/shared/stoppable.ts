@@ -1,21 +1,19 @@
-import type { Printer } from '../../training/output/printer.ts'
-import { createPrinter } from '../../training/output/printer.ts'
-import { catchSignals } from '../../training/run/signals.ts'
+/** Work that Ctrl-C can stop. */
+import { createPrinter, type Printer } from '../../training/output/printer.ts'
+import { catchSignals, isInterruption, type Signals } from '../../training/run/signals.ts'
 
-/**
- * Work that Ctrl-C may end. Gives the exit status, that of the work or of the signal. Throws what the work throws.
- */
+/** Gives the exit status: that of the work, or of the signal that stopped it. Throws what the work throws. */
 export async function stoppable(
   output: NodeJS.WriteStream,
-  work: (printer: Printer, signal: AbortSignal) => Promise<number>,
+  work: (printer: Printer, signals: Signals) => Promise<number>,
 ): Promise<number> {
   const printer = createPrinter(output)
   const signals = catchSignals()
   try {
-    return await work(printer, signals.signal)
+    return await work(printer, signals)
   } catch (error) {
     printer.end()
-    if (signals.signal.aborted) return signals.status()
+    if (isInterruption(error, signals)) return signals.status()
     throw error
   } finally {
     signals.release()

@@ -1,5 +1,5 @@
 /** From files to probabilities: reads the run and the pictures, finds whose katas pass, runs them, prints. */
-import { paint, print } from '../../commands/shared/output.ts'
+import { paint, print } from '../../commands/shared/print.ts'
 import { UserError } from '../../errors.ts'
 import { bundleKatas, type KataBundle } from '../../training/katas/kata-bundle.ts'
 import type { Printer } from '../../training/output/printer.ts'

@@ -10,7 +10,7 @@ import { bundleKatas, bundleThreads, type KataBundle, type ThreadBundles } from 
 import type { Printer } from '../output/printer.ts'
 import type { StartOptions } from '../training.ts'
 import { codeLines, dataLine } from './intro.ts'
-import type { Options } from './options.ts'
+import { type TrainOptions, withDefaults } from './options.ts'
 import { passedKatas } from './passed-katas.ts'
 import type { Signals } from './signals.ts'
 
@@ -33,12 +33,13 @@ export interface Run {
 
 /** A run from the start, in a folder of its own. */
 export async function newRun(
-  options: Options,
+  given: TrainOptions,
   root: string,
   printer: Printer,
   signals: Signals,
 ): Promise<Run> {
   const started = new Date()
+  const options = withDefaults(given)
   const { code, engine } = options
   const data = loadData(root, options.data)
   const folder = openRunFolder(root, options.out, started)
@@ -69,7 +70,12 @@ export async function newRun(
   }
 }
 
-function newHistory(options: Options, { mine, borrowed }: KataBundle, data: DataSet, started: Date): History {
+function newHistory(
+  options: ReturnType<typeof withDefaults>,
+  { mine, borrowed }: KataBundle,
+  data: DataSet,
+  started: Date,
+): History {
   const { epochs, batch, seed, workers, engine, limit = data.train.count } = options
   return {
     state: 'running',

@@ -13,14 +13,14 @@ import { bundleKatas, bundleThreads } from '../katas/kata-bundle.ts'
 import type { Printer } from '../output/printer.ts'
 import { codeLines, dataLine } from './intro.ts'
 import { fetched, hashOfPictures, type Run } from './new-run.ts'
-import type { Options } from './options.ts'
+import type { TrainOptions } from './options.ts'
 import { passedKatas } from './passed-katas.ts'
 import { askUser } from './run-choice.ts'
 import type { Signals } from './signals.ts'
 
 /** A run from its last checkpoint on: the same settings, the same code, but for what the options say. */
 export async function resumedRun(
-  options: Options & { resume: string },
+  options: TrainOptions & { resume: string },
   root: string,
   printer: Printer,
   signals: Signals,
@@ -39,7 +39,7 @@ export async function resumedRun(
     const { engine } = history.config
     // Where the engine stays, so does what the katas were put together for.
     const purpose = engine === then.engine ? then.purpose : engine
-    const code = options.given.includes('code') ? options.code : then.code
+    const code = options.code ?? then.code
     const passed = () => passedKatas(root, purpose, printer, signals.signal)
     // Code that was judged then and has not changed since need not be judged again.
     let mine = new Set(then.mine)
@@ -77,14 +77,13 @@ export async function resumedRun(
 const fixed = ['batch', 'limit', 'seed'] as const
 
 /** The history as the run goes on with it. Throws a `UserError` for options that do not fit to it. */
-function continued({ history, snapshot }: Checkpoint, options: Options, folder: string): History {
-  const { given } = options
+function continued({ history, snapshot }: Checkpoint, options: TrainOptions, folder: string): History {
   const { config } = history
-  if (given.includes('out')) {
+  if (options.out !== undefined) {
     throw new UserError(`--out: a run that goes on stays in its folder, ${folder}. Leave it out.`, 2)
   }
   for (const name of fixed) {
-    if (given.includes(name) && options[name] !== config[name]) {
+    if (options[name] !== undefined && options[name] !== config[name]) {
       throw new UserError(
         `--${name}: the run in ${folder} has ${config[name]} and cannot change it, got ${options[name]}. Leave it out, or start a new run.`,
         2,
@@ -93,7 +92,7 @@ function continued({ history, snapshot }: Checkpoint, options: Options, folder: 
   }
   const { epoch, step } = snapshot.position
   const begun = step > 0 ? epoch : epoch - 1
-  const epochs = given.includes('epochs') ? options.epochs : config.epochs
+  const epochs = options.epochs ?? config.epochs
   if (epochs < begun) {
     throw new UserError(
       `--epochs: the run in ${folder} is in its epoch ${begun} already, expected at least that, got ${epochs}.`,
@@ -113,8 +112,8 @@ function continued({ history, snapshot }: Checkpoint, options: Options, folder: 
     config: {
       ...config,
       epochs,
-      workers: given.includes('workers') ? options.workers : config.workers,
-      engine: given.includes('engine') ? options.engine : config.engine,
+      workers: options.workers ?? config.workers,
+      engine: options.engine ?? config.engine,
     },
   }
 }
@@ -150,7 +149,12 @@ function buildFor(root: string, then: Build | undefined): Build | undefined {
   return builds.find((build) => build === then) ?? builds[0]
 }
 
-async function accept(changes: string[], options: Options, folder: string, signals: Signals): Promise<void> {
+async function accept(
+  changes: string[],
+  options: TrainOptions,
+  folder: string,
+  signals: Signals,
+): Promise<void> {
   if (options.acceptChanges) return
   const what = [
     `Not everything is as it was when the run in ${path.basename(folder)} was stopped:`,

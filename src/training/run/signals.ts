@@ -19,6 +19,10 @@ const echo = 250
 /** Its number, which Windows has no name for. */
 const sigpipe = 13
 
+/** Whether an error only says that the work was interrupted. */
+export const isInterruption = (error: unknown, { signal }: Signals): boolean =>
+  signal.aborted && (error as Error).name === 'AbortError'
+
 export function catchSignals(): Signals {
   const controller = new AbortController()
   let status = 130

@@ -4,39 +4,21 @@ import { createRunRecorder, ignoringWriteErrors, type RunRecorder } from '../fol
 import { bundleKatas, stopBundler } from '../katas/kata-bundle.ts'
 import { createEventPrinter } from '../output/event-printer.ts'
 import { duration, resumeCommand, shellWord, silenceLine } from '../output/lines.ts'
-import { createPrinter, type Printer } from '../output/printer.ts'
+import type { Printer } from '../output/printer.ts'
 import { startTraining } from '../training.ts'
 import { newRun, type Run } from './new-run.ts'
-import { type Options, parseOptions, usage } from './options.ts'
+import type { TrainOptions } from './options.ts'
 import { resumedRun } from './resumed-run.ts'
 import { chooseRun } from './run-choice.ts'
-import { catchSignals, type Signals } from './signals.ts'
+import { isInterruption, type Signals } from './signals.ts'
 
-/**
- * `npm run train -- ARGS`. Gives the exit status: 0 when the run came to its end, 1 when it could not, 2
- * for arguments, folders, checkpoints or data that are wrong, 130 or 143 when it was interrupted.
- */
-export async function runTrain(argv: string[], root: string): Promise<number> {
-  const printer = createPrinter(process.stdout)
-  const signals = catchSignals()
-  try {
-    const options = parseOptions(argv)
-    if (options.help) printer.line(usage)
-    else await train(options, root, printer, signals)
-    return 0
-  } catch (error) {
-    printer.end()
-    if (isInterruption(error, signals)) return signals.status()
-    throw error
-  } finally {
-    signals.release()
-  }
-}
-
-const isInterruption = (error: unknown, { signal }: Signals): boolean =>
-  signal.aborted && (error as Error).name === 'AbortError'
-
-async function train(options: Options, root: string, printer: Printer, signals: Signals): Promise<void> {
+/** Trains to the end of the run. Throws what ends it before; what there is of it is kept. */
+export async function train(
+  options: TrainOptions,
+  root: string,
+  printer: Printer,
+  signals: Signals,
+): Promise<void> {
   const { resume } = options
   const run = await (resume === undefined
     ? newRun(options, root, printer, signals)
@@ -127,7 +109,7 @@ async function changeEngine(root: string, run: Run, engine: EngineName): Promise
   run.history.code = { mine, borrowed }
 }
 
-function tellEnd({ folder, history }: Run, options: Options, printer: Printer): void {
+function tellEnd({ folder, history }: Run, options: TrainOptions, printer: Printer): void {
   printer.line(
     `Took ${duration(history.seconds)}. The history and the weights, for TensorFlow.js (model.json) and NumPy (model.npz) too, are in ${folder}`,
   )

@@ -1,43 +1,34 @@
 import { setImmediate } from 'node:timers/promises'
+import type { EngineName } from '../training/backends/backend.ts'
 import { loadData } from '../training/data/load.ts'
 import { bundleKatas, type KataBundle } from '../training/katas/kata-bundle.ts'
 import { duration } from '../training/output/lines.ts'
-import { createPrinter, type Printer } from '../training/output/printer.ts'
+import type { Printer } from '../training/output/printer.ts'
 import { passedKatas } from '../training/run/passed-katas.ts'
-import { catchSignals, type Signals } from '../training/run/signals.ts'
 import { createComparison, type Divergence } from './comparison.ts'
 import type { Deviation } from './deviations.ts'
 import { type LearnerTraining, startLearner } from './learner.ts'
 import { chart, legend } from './loss-chart.ts'
-import { type Options, parseOptions, usage } from './options.ts'
 import { divergenceLines, heading, named, row, share } from './parity-text.ts'
 
-/**
- * `npm run parity -- ARGS`. Gives the exit status: 0 when both runs are the same, 1 when they are not or one of them
- * cannot go on, 2 for arguments or data that are wrong, 130 or 143 when it was interrupted.
- */
-export async function runParity(argv: string[], root: string): Promise<number> {
-  const printer = createPrinter(process.stdout)
-  const signals = catchSignals()
-  try {
-    const options = parseOptions(argv)
-    if (!options.help) return (await parity(options, root, printer, signals)) ? 0 : 1
-    printer.line(usage)
-    return 0
-  } catch (error) {
-    printer.end()
-    if (signals.signal.aborted) return signals.status()
-    throw error
-  } finally {
-    signals.release()
-  }
+export interface ParityOptions {
+  code: 'mine' | 'solutions'
+  data?: string
+  steps: number
+  batch: number
+  seed: number
+  engine: EngineName
 }
 
-/** Whether the two runs are the same. */
-async function parity(options: Options, root: string, printer: Printer, signals: Signals): Promise<boolean> {
+/** Trains in both ways and prints how they differ. Gives whether they are the same. */
+export async function compareTrainings(
+  options: ParityOptions,
+  root: string,
+  printer: Printer,
+  signal: AbortSignal,
+): Promise<boolean> {
   const started = performance.now()
   const data = loadData(root, options.data)
-  const { signal } = signals
   const mine =
     options.code === 'mine' ? await passedKatas(root, options.engine, printer, signal) : new Set<string>()
   const code = await bundleKatas(root, mine, options.engine)
@@ -100,11 +91,11 @@ const isShown = (step: number, steps: number) =>
   step <= 3 || step === steps || step % Math.max(1, Math.round(steps / 10)) === 0
 
 /** Of what stands beside TensorFlow.js. */
-const nameOf = ({ code, engine }: Pick<Options, 'code' | 'engine'>) =>
+const nameOf = ({ code, engine }: Pick<ParityOptions, 'code' | 'engine'>) =>
   engine === 'wasm' ? 'the wasm engine' : code === 'solutions' ? 'the solutions' : 'your code'
 
 function introduction(
-  { steps, batch, seed, code, engine }: Options,
+  { steps, batch, seed, code, engine }: ParityOptions,
   { mine, borrowed }: KataBundle,
   { build }: LearnerTraining,
   pictures: string,
