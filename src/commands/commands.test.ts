@@ -72,6 +72,15 @@ describe('what there is', () => {
     expect((await kata('check', '--help')).out).toMatch(/--case NAME.*\n.*--slice N.*\n.*--json/)
   })
 
+  test('a command with a script of its own is started in both ways', async () => {
+    const { out } = await bed.run('train', '--help')
+    expect(out).toMatch(/^npm run train -- \[options\]\n/)
+    expect((await kata('train', '--help')).out).toBe(out)
+    const wrong = await kata('train', '--epoch', '3')
+    expect(wrong).toEqual(await bed.run('train', '--epoch', '3'))
+    expect(wrong).toMatchObject({ status: 2, out: '', err: expect.stringContaining('Did you mean --epochs?') })
+  })
+
   test('--version', async () => {
     expect((await kata('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/)
   })

@@ -87,7 +87,7 @@ test('arguments that make no sense have status 2, a run that is not there 1', as
   expect(await predict('flag.png', '--code', 'yours')).toMatchObject({
     status: 2,
     out: '',
-    err: "--code is 'mine' (what is in exercises/) or 'solutions', not 'yours'.\n",
+    err: "--code: expected mine or solutions, got 'yours'.\n",
   })
   const file = path.join(bed.root, '.kata', 'runs', 'one', 'weights.bin')
   writeFileSync(file, readFileSync(file).subarray(4))

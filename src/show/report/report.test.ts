@@ -55,7 +55,7 @@ test('arguments that make no sense have status 2, a run that is not there 1', as
   expect(await run('kata', 'report', 'one', 'two')).toEqual({
     status: 2,
     out: '',
-    err: '`report` takes the folder of one run.\n',
+    err: '`report` takes the folder of one run; it got one, two.\n',
   })
   expect(await run('kata', 'report', '--code', 'yours')).toMatchObject({ status: 2, out: '' })
   const nowhere = await run('kata', 'report', 'nowhere')
