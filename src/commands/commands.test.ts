@@ -78,7 +78,11 @@ describe('what there is', () => {
     expect((await kata('train', '--help')).out).toBe(out)
     const wrong = await kata('train', '--epoch', '3')
     expect(wrong).toEqual(await bed.run('train', '--epoch', '3'))
-    expect(wrong).toMatchObject({ status: 2, out: '', err: expect.stringContaining('Did you mean --epochs?') })
+    expect(wrong).toMatchObject({
+      status: 2,
+      out: '',
+      err: expect.stringContaining('Did you mean --epochs?'),
+    })
   })
 
   test('--version', async () => {
