@@ -50,7 +50,7 @@ process.send!(about)
 
 async function start(): Promise<{ step: Step; about: string }> {
   if (contestant.way === 'loops') return { step: loops(), about: '' }
-  if (contestant.way === 'tfjs') return { step: theirs(), about: `TensorFlow.js cpu ${tf.version_core}` }
+  if (contestant.way === 'tfjs') return { step: reference(), about: `TensorFlow.js cpu ${tf.version_core}` }
   const { conductor: _, worker, engineWorker } = contestant.files
   const data = {
     root: rootFolder(),
@@ -92,7 +92,7 @@ function loops(): Step {
 }
 
 /** TensorFlow.js on its cpu backend, also where a faster one is there. */
-function theirs(): Step {
+function reference(): Step {
   tf.setBackend('cpu')
   const training = startReference(weights(), train)
   return (rows, step) => training.step({ rows, mask: drawMask(code, seed, rows.length, 1, step) })

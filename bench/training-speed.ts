@@ -57,10 +57,10 @@ export async function trainingRows(options: Options, wants: (part: Part) => bool
 /** The solutions, those of 'Make it fast' wherever training takes one. */
 async function solutionsForTraining(): Promise<Pick<Contestant, 'code' | 'files'>> {
   const root = rootFolder()
-  const { borrowed } = treesOf(root)
-  const trees = { mine: borrowed, borrowed }
+  const { solutions } = treesOf(root)
+  const trees = { exercises: solutions, solutions }
   const plain = await bundleKatas(root, new Set(), 'plain', trees)
-  const code = await bundleKatas(root, new Set(fastFor(plain.borrowed)), 'plain', trees)
+  const code = await bundleKatas(root, new Set(fastFor(plain.solutions)), 'plain', trees)
   return { code, files: await bundleThreads(root) }
 }
 
@@ -128,14 +128,14 @@ async function referenceRow(
 ): Promise<Row> {
   const program = await startProgram({ way: 'tfjs', threads: 1, batch: reference, ...solutions }, 1)
   try {
-    const { wall: theirs } = await program.takeTurn(0)
+    const { wall } = await program.takeTurn(0)
     return {
       part: 'reference',
       what: `${fast}, against ${program.about}`,
-      value: rate / theirs,
+      value: rate / wall,
       unit: 'times',
       target: 150,
-      from: `${rateOf(rate)} and ${rateOf(theirs)} pictures/s, one step of ${reference}`,
+      from: `${rateOf(rate)} and ${rateOf(wall)} pictures/s, one step of ${reference}`,
     }
   } finally {
     program.stop()

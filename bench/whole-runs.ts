@@ -51,15 +51,15 @@ async function memoryRow(data: string, isReal: boolean, { quick }: Options, work
 
 /** Ten epochs, in turn with another program that makes them if there is one. */
 async function wholeRun({ compareRun, runs }: Options, data: string, work: string): Promise<Row[]> {
-  const ours: Awaited<ReturnType<typeof train>>[] = []
-  const theirs: number[] = []
+  const finished: Awaited<ReturnType<typeof train>>[] = []
+  const otherSeconds: number[] = []
   for (let n = 0; n < runs; n++) {
-    ours.push(await train(data, path.join(work, `run-${n}`), []))
-    if (compareRun !== undefined) theirs.push((await runCommand(compareRun)).seconds)
+    finished.push(await train(data, path.join(work, `run-${n}`), []))
+    if (compareRun !== undefined) otherSeconds.push((await runCommand(compareRun)).seconds)
   }
-  const times = ours.map(({ seconds }) => seconds)
-  const peaks = ours.map(({ peak }) => peak)
-  const test = /Test - .*/.exec(ours[0].output)?.[0] ?? ''
+  const times = finished.map(({ seconds }) => seconds)
+  const peaks = finished.map(({ peak }) => peak)
+  const test = /Test - .*/.exec(finished[0].output)?.[0] ?? ''
   const rows: Row[] = [
     {
       part: 'run',
@@ -74,7 +74,7 @@ async function wholeRun({ compareRun, runs }: Options, data: string, work: strin
     rows.push({ ...memory, value: Math.max(...peaks), from: 'the most in the whole run', values: peaks })
   }
   if (compareRun === undefined) return rows
-  const ratios = times.map((seconds, n) => theirs[n] / seconds)
+  const ratios = times.map((seconds, n) => otherSeconds[n] / seconds)
   return [
     ...rows,
     {
@@ -83,7 +83,7 @@ async function wholeRun({ compareRun, runs }: Options, data: string, work: strin
       value: median(ratios),
       unit: 'times',
       target: 1,
-      from: `${median(times).toFixed(1)} s and ${median(theirs).toFixed(1)} s`,
+      from: `${median(times).toFixed(1)} s and ${median(otherSeconds).toFixed(1)} s`,
       values: ratios,
     },
   ]

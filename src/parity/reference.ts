@@ -22,11 +22,11 @@ export { referenceName }
 type Given = Pick<LearnerStep, 'rows' | 'mask'>
 
 export interface ReferenceTraining {
-  /** Goes on by one step: on the pictures and with the mask of ours, but with weights of its own. */
+  /** Takes one step with its own weights, on the same pictures and with the same dropout mask. */
   step(given: Given): Passes
-  /** Both passes of such a step with other weights. Goes on nowhere. */
+  /** Both passes of such a step with other weights; its own weights stay as they are. */
   passes(weights: Float32Array, given: Given): Passes
-  /** Where Adam takes these weights. Its moments are those of the gradients of all calls so far. */
+  /** These weights after a step of Adam. Its moments come from the gradients of all calls so far. */
   adam(weights: Float32Array, gradients: Float32Array): Float32Array
 }
 

@@ -108,12 +108,12 @@ describe.each([...engines])('on the %s engine', (engine) => {
 /** Solutions but for one kata. */
 async function withKata(id: string, text: string, use: (bundle: KataBundle) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'stopping-'))
-  const mine = path.join(folder, 'exercises')
-  mkdirSync(path.join(mine, path.dirname(id)), { recursive: true })
-  writeFileSync(path.join(mine, `${id}.ts`), text)
+  const exercises = path.join(folder, 'exercises')
+  mkdirSync(path.join(exercises, path.dirname(id)), { recursive: true })
+  writeFileSync(path.join(exercises, `${id}.ts`), text)
   try {
     await use(
-      await bundleKatas(root, new Set([id]), 'plain', { mine, borrowed: path.join(root, 'solutions') }),
+      await bundleKatas(root, new Set([id]), 'plain', { exercises, solutions: path.join(root, 'solutions') }),
     )
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -15,12 +15,12 @@ const few = builtInSet(40, 20)
 const many = builtInSet(200, 20)
 
 /** The learner's tree, for tests in which one of their katas is wrong. */
-let mine: string
+let exercises: string
 beforeEach(() => {
-  mine = path.join(mkdtempSync(path.join(tmpdir(), 'training-')), 'exercises')
-  mkdirSync(mine)
+  exercises = path.join(mkdtempSync(path.join(tmpdir(), 'training-')), 'exercises')
+  mkdirSync(exercises)
 })
-afterEach(() => rmSync(path.dirname(mine), { recursive: true, force: true }))
+afterEach(() => rmSync(path.dirname(exercises), { recursive: true, force: true }))
 
 /** Trains from its start to its end; gives everything that happened. */
 async function run(
@@ -30,10 +30,10 @@ async function run(
   listening: TrainingListeners = {},
 ): Promise<TrainingEvent[]> {
   for (const [id, text] of Object.entries(katas)) {
-    mkdirSync(path.join(mine, path.dirname(id)), { recursive: true })
-    writeFileSync(path.join(mine, `${id}.ts`), text)
+    mkdirSync(path.join(exercises, path.dirname(id)), { recursive: true })
+    writeFileSync(path.join(exercises, `${id}.ts`), text)
   }
-  const trees = { mine, borrowed: path.join(root, 'solutions') }
+  const trees = { exercises, solutions: path.join(root, 'solutions') }
   const code = await bundleKatas(root, new Set(Object.keys(katas)), settings.engine, trees)
   const training = await startTraining(
     root,

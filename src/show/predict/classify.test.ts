@@ -19,12 +19,12 @@ const { pixels } = builtInSet(0, 2).test
 const pictures = [pixels.slice(0, pictureSize), pixels.slice(pictureSize)]
 const weights = someWeights()
 
-let mine: string
+let exercises: string
 beforeEach(() => {
-  mine = path.join(mkdtempSync(path.join(tmpdir(), 'predict-')), 'exercises')
-  mkdirSync(mine)
+  exercises = path.join(mkdtempSync(path.join(tmpdir(), 'predict-')), 'exercises')
+  mkdirSync(exercises)
 })
-afterEach(() => rmSync(path.dirname(mine), { recursive: true, force: true }))
+afterEach(() => rmSync(path.dirname(exercises), { recursive: true, force: true }))
 
 /** With these katas of the learner's. */
 async function run(
@@ -32,12 +32,12 @@ async function run(
   listening: ThreadOptions = {},
 ): Promise<Float32Array[]> {
   for (const [id, text] of Object.entries(katas)) {
-    mkdirSync(path.join(mine, path.dirname(id)), { recursive: true })
-    writeFileSync(path.join(mine, `${id}.ts`), text)
+    mkdirSync(path.join(exercises, path.dirname(id)), { recursive: true })
+    writeFileSync(path.join(exercises, `${id}.ts`), text)
   }
-  const trees = { mine, borrowed: path.join(root, 'solutions') }
+  const trees = { exercises, solutions: path.join(root, 'solutions') }
   const code = await bundleKatas(root, new Set(Object.keys(katas)), 'prediction', trees)
-  expect(code.mine).toEqual(Object.keys(katas))
+  expect(code.learner).toEqual(Object.keys(katas))
   return classify(root, code, weights, pictures, listening)
 }
 

@@ -1,7 +1,9 @@
 /** From files to probabilities: reads the run and the pictures, finds whose katas pass, runs them, prints. */
 import { paint, print } from '../../commands/shared/print.ts'
 import { UserError } from '../../errors.ts'
+import { codeOf } from '../../training/folder/history.ts'
 import { bundleKatas, type KataBundle } from '../../training/katas/kata-bundle.ts'
+import { codeLines } from '../../training/output/intro-lines.ts'
 import type { Printer } from '../../training/output/printer.ts'
 import { passedKatas } from '../../training/run/passed-katas.ts'
 import { classify } from './classify.ts'
@@ -9,7 +11,7 @@ import { readPicture } from './picture/file.ts'
 import type { Size } from './picture/picture.ts'
 import { toSquare } from './picture/square.ts'
 import { type Run, readRun } from './run.ts'
-import { codeLines, type Guess, guessesOf, guessLines, pictureLine, runLines } from './text.ts'
+import { type Guess, guessesOf, guessLines, pictureLine, runLines } from './text.ts'
 
 export interface Prediction {
   root: string
@@ -30,14 +32,14 @@ export async function predictAll(prediction: Prediction): Promise<number> {
   signal.throwIfAborted()
   if (shown.length === 0) return 1
 
-  const mine =
-    prediction.code === 'mine' ? await passedKatas(root, 'prediction', printer, signal) : new Set<string>()
-  const code = await bundleKatas(root, mine, 'prediction')
-  if (!json) for (const line of [...runLines(run), ...codeLines(code, prediction.code)]) printer.line(line)
+  const learner = await passedKatas(prediction.code, root, 'prediction', printer, signal)
+  const bundle = await bundleKatas(root, learner, 'prediction')
+  const intro = [...runLines(run), ...codeLines(bundle, prediction.code, 'a prediction')]
+  if (!json) for (const line of intro) printer.line(line)
   const squares = shown.map(({ square }) => square)
-  const answers = await classify(root, code, run.weights, squares, { signal, onPrint: printer.print })
+  const answers = await classify(root, bundle, run.weights, squares, { signal, onPrint: printer.print })
   const guesses = answers.map((probabilities) => guessesOf(probabilities, run.classes))
-  if (json) print(JSON.stringify(forJson(run, code, shown, guesses), null, 2))
+  if (json) print(JSON.stringify(forJson(run, bundle, shown, guesses), null, 2))
   else for (const [i, one] of shown.entries()) show(one, guesses[i], printer)
   return shown.length === files.length ? 0 : 1
 }
@@ -70,7 +72,7 @@ function show({ file, picture }: Shown, guesses: Guess[], printer: Printer): voi
 }
 
 /** What `--json` promises. */
-function forJson(run: Run, { mine, borrowed }: KataBundle, shown: Shown[], guesses: Guess[][]) {
+function forJson(run: Run, bundle: KataBundle, shown: Shown[], guesses: Guess[][]) {
   const { folder, data, epoch, epochs, accuracy } = run
   const pictures = shown.map(({ file, picture: { width, height } }, i) => ({
     file,
@@ -78,5 +80,5 @@ function forJson(run: Run, { mine, borrowed }: KataBundle, shown: Shown[], guess
     height,
     guesses: guesses[i],
   }))
-  return { run: { folder, data, epoch, epochs, testAccuracy: accuracy }, code: { mine, borrowed }, pictures }
+  return { run: { folder, data, epoch, epochs, testAccuracy: accuracy }, code: codeOf(bundle), pictures }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Run } from './run.ts'
-import { codeLines, guessesOf, guessLines, pictureLine, runLines } from './text.ts'
+import { guessesOf, guessLines, pictureLine, runLines } from './text.ts'
 
 const probabilities = Float32Array.of(0.03125, 0.5, 0, 0.25, 0.125, 0.0625, 0.03125, 0, 0, 0)
 const classes = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck']
@@ -67,15 +67,4 @@ test('which weights: an accuracy says what pictures it is of', () => {
   const [first, second] = runLines({ ...run, data: 'built-in pictures', accuracy: 0.9 })
   expect(first).toContain('trained on built-in pictures, test accuracy 0.9000')
   expect(second).toContain('drawn shapes')
-})
-
-test('whose code', () => {
-  const lines = (mine: string[], borrowed: string[], code: 'mine' | 'solutions' = 'mine') =>
-    codeLines({ file: '', sources: {}, hashes: {}, sha256: '', mine, borrowed }, code).join('\n')
-  expect(lines(['a', 'b'], [])).toBe('Code: yours, all 2 katas that a prediction needs.')
-  expect(lines([], ['a', 'b'])).toContain('none of the 2 katas')
-  expect(lines([], ['a', 'b'], 'solutions')).toBe('Code: the solutions, all 2 katas that a prediction needs.')
-  expect(lines(['a'], ['b', 'c'])).toBe(
-    'Code: yours are 1 of the 3 katas that a prediction needs: a\nBorrowed from solutions/ (2): b, c',
-  )
 })

@@ -1,7 +1,5 @@
 /** What a prediction prints: pure functions. */
 import path from 'node:path'
-import type { KataBundle } from '../../training/katas/kata-bundle.ts'
-import { fastLines, wrapped } from '../../training/output/lines.ts'
 import { type Size, turnsOver } from './picture/picture.ts'
 import { sideOf } from './picture/square.ts'
 import type { Run } from './run.ts'
@@ -30,26 +28,6 @@ export function runLines({ folder, data, epoch, epochs, accuracy }: Run): string
     )
   }
   return lines
-}
-
-/** Whose the katas are. */
-export function codeLines({ mine, borrowed, fast }: KataBundle, code: 'mine' | 'solutions'): string[] {
-  if (code === 'solutions')
-    return [`Code: the solutions, all ${borrowed.length} katas that a prediction needs.`]
-  const all = mine.length + borrowed.length
-  if (borrowed.length === 0) {
-    return [`Code: yours, all ${all} katas that a prediction needs.`, ...fastLines(fast)]
-  }
-  if (mine.length === 0) {
-    return [
-      `Code: none of the ${all} katas that a prediction needs has passed yet; all are borrowed from solutions/.`,
-    ]
-  }
-  return [
-    ...wrapped(`Code: yours are ${mine.length} of the ${all} katas that a prediction needs:`, mine, 100),
-    ...wrapped(`Borrowed from solutions/ (${borrowed.length}):`, borrowed, 100),
-    ...fastLines(fast),
-  ]
 }
 
 /** 'cat.jpg, 640 x 480: the 480 x 480 in its middle, averaged to 32 x 32' */

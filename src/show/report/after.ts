@@ -20,9 +20,9 @@ export async function reportAfter(
   }: { probabilities?: Float32Array; signal?: AbortSignal },
 ): Promise<void> {
   try {
-    const mine = code === 'mine' ? await passedKatas(root, 'report', printer, signal) : new Set<string>()
+    const learner = await passedKatas(code, root, 'report', printer, signal)
     const onPrint = printer.print
-    const file = await writeReport({ root, folder, data, mine, probabilities, signal, onPrint })
+    const file = await writeReport({ root, folder, data, learner, probabilities, signal, onPrint })
     printer.line(`To look at, and to show: ${file}`)
   } catch (error) {
     const [reason] = String((error as Error).message).split('\n')

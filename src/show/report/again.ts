@@ -29,8 +29,8 @@ export async function reportAgain({
 }: Again): Promise<void> {
   const { folder, data: name } = readRun(root, given)
   const pictures = withExitCode(1, () => picturesOf(root, name, data ?? historyIn(folder).data.folder))
-  const mine = code === 'mine' ? await passedKatas(root, 'report', printer, signal) : new Set<string>()
-  const file = await writeReport({ root, folder, data: pictures, mine, signal, onPrint: printer.print })
+  const learner = await passedKatas(code, root, 'report', printer, signal)
+  const file = await writeReport({ root, folder, data: pictures, learner, signal, onPrint: printer.print })
   printer.line(`The report of the run, to be opened in a browser: ${file}`)
 }
 

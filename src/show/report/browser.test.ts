@@ -29,7 +29,7 @@ describe.skipIf(!program)('in Chromium (skipped if there is none on the PATH)', 
     folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'report-')))
     const data = builtInSet(10, 200)
     writeRun(folder, data, someWeights())
-    report = await writeReport({ root, folder, data, mine: new Set() })
+    report = await writeReport({ root, folder, data, learner: new Set() })
     browser = await startBrowser(program as string)
     page = await open(browser, report)
   }, 120_000)
@@ -242,8 +242,8 @@ describe.skipIf(!program)('in Chromium (skipped if there is none on the PATH)', 
     /** The page with this at the start of the learner's network/forward. */
     async function pageWith(statement: string, patience = 60): Promise<Page> {
       bed.write('network/forward', statement)
-      const mine = new Set(['network/forward'])
-      const code = { mine, purpose: 'prediction' as const }
+      const learner = new Set(['network/forward'])
+      const code = { learner, purpose: 'prediction' as const }
       const network = await bundleScript(bed.root, 'show/report/browser/network', code)
       const text = readFileSync(report, 'utf8').replace(
         /(id="given">)(.*?)(<\/script>)/s,

@@ -16,7 +16,7 @@ export interface Report {
   /** Whether the run itself computed the probabilities of the test pictures, or the SIMD kernels did for the report. */
   testedBy: 'run' | 'kernels'
   /** What the page itself runs, and took the times of. */
-  code: Pick<KataBundle, 'mine' | 'borrowed' | 'fast' | 'sources'>
+  code: Pick<KataBundle, 'learner' | 'solutions' | 'fast' | 'sources'>
   /** The katas that the kernels stood for in the training. */
   kernels: string[]
   /** The text of each kata of the learner's. */

@@ -88,7 +88,7 @@ describe('the file', () => {
   beforeAll(async () => {
     const run = newFolder('whole')
     writeRun(run, data, weights)
-    page = readFileSync(await writeReport({ root, folder: run, data, mine: new Set() }), 'utf8')
+    page = readFileSync(await writeReport({ root, folder: run, data, learner: new Set() }), 'utf8')
   })
 
   test('has everything in it and asks for nothing', () => {
@@ -154,7 +154,7 @@ test('a run that was stopped, trained by kernels and changed on the way says so'
     changes: [{ epoch: 2, step: 5, what: ['katas with other code: <b>relu</b>'] }],
   })
   const cifar = { ...data, name: 'CIFAR-10' as const, builtIn: false }
-  const page = readFileSync(await writeReport({ root, folder: run, data: cifar, mine: new Set() }), 'utf8')
+  const page = readFileSync(await writeReport({ root, folder: run, data: cifar, learner: new Set() }), 'utf8')
   expect(page).toContain('It shows 2 of 9 epochs.')
   expect(page).toContain('Trained by the wasm engine')
   expect(page).toContain('katas with other code: &#60;b&#62;relu&#60;/b&#62;')

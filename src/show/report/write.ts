@@ -20,7 +20,7 @@ export interface Wanted {
   /** What the run was trained on. */
   data: DataSet
   /** The learner's katas that pass. */
-  mine: ReadonlySet<string>
+  learner: ReadonlySet<string>
   /** [test pictures, classes], if the run has computed them with the weights that are there. */
   probabilities?: Float32Array
   signal?: AbortSignal
@@ -30,10 +30,10 @@ export interface Wanted {
 
 /** Writes `report.html` into the folder of the run and gives its path. Throws an error that says why where it cannot. */
 export async function writeReport(wanted: Wanted): Promise<string> {
-  const { root, folder, data, mine, probabilities, signal, onPrint } = wanted
+  const { root, folder, data, learner, probabilities, signal, onPrint } = wanted
   const history = historyIn(folder)
   const { weights, about } = readWeights(folder)
-  const bundle = await bundleKatas(root, mine, 'report')
+  const bundle = await bundleKatas(root, learner, 'report')
   const rows = Math.min(history.config.limit, data.test.count)
   const { file: code, sources } = bundle
   const { test } = data
@@ -51,9 +51,9 @@ export async function writeReport(wanted: Wanted): Promise<string> {
     testedBy: probabilities ? 'run' : 'kernels',
     code: bundle,
     kernels: await byKernels(root, history),
-    texts: textsOf(root, [...new Set([...bundle.mine, ...history.code.mine])], bundle.fast),
+    texts: textsOf(root, [...new Set([...bundle.learner, ...history.code.mine])], bundle.fast),
     machine: thisMachine(),
-    scripts: await scriptsOf(root, mine),
+    scripts: await scriptsOf(root, learner),
   })
   signal?.throwIfAborted()
   const file = path.join(folder, reportFile)
@@ -64,14 +64,14 @@ export async function writeReport(wanted: Wanted): Promise<string> {
 /** Those that a training on the katas alone calls, and this one did not. */
 async function byKernels(root: string, { config, code }: History): Promise<string[]> {
   if (config.engine === 'plain') return []
-  const { borrowed: all } = await bundleKatas(root, new Set(), 'plain')
+  const { solutions: all } = await bundleKatas(root, new Set(), 'plain')
   return all.filter((id) => !code.mine.includes(id) && !code.borrowed.includes(id))
 }
 
-async function scriptsOf(root: string, mine: ReadonlySet<string>) {
+async function scriptsOf(root: string, learner: ReadonlySet<string>) {
   const [page, network] = await Promise.all([
     bundleScript(root, 'show/report/browser/page'),
-    bundleScript(root, 'show/report/browser/network', { mine, purpose: 'prediction' }),
+    bundleScript(root, 'show/report/browser/network', { learner, purpose: 'prediction' }),
   ])
   return { page, network }
 }
@@ -84,12 +84,12 @@ export function historyIn(folder: string): History {
 
 /** What the learner has written, as it stands in the files; a fast kata that takes the place of a plain one as well. */
 function textsOf(root: string, ids: string[], fast: Record<string, string> = {}): Record<string, string> {
-  const { mine } = treesOf(root)
+  const { exercises } = treesOf(root)
   const all = new Set([...ids, ...Object.values(fast)])
   return Object.fromEntries(
     [...all].flatMap((id) => {
       try {
-        return [[id, readFileSync(path.join(mine, `${id}.ts`), 'utf8')]]
+        return [[id, readFileSync(path.join(exercises, `${id}.ts`), 'utf8')]]
       } catch {
         return []
       }

@@ -7,7 +7,7 @@ import { createFile, removeIfPossible } from './atomic-files.ts'
 
 /** It holds the number of the process, and the machine that it runs on. */
 const lockFile = 'running.pid'
-const mine = `${process.pid} ${hostname()}\n`
+const ownMark = `${process.pid} ${hostname()}\n`
 
 /** Milliseconds: so often the mark is renewed, and after so many nobody believes it. */
 const renewed = 5000
@@ -31,7 +31,7 @@ export function lockRunFolder(folder: string): () => void {
     clearInterval(timer)
     process.off('exit', leave)
     // On a disk that cannot be written any more the mark will not be renewed either.
-    if (contentsOf(file) === mine) removeIfPossible(file)
+    if (contentsOf(file) === ownMark) removeIfPossible(file)
   }
   process.on('exit', leave) // a second Ctrl-C
   return leave
@@ -42,10 +42,10 @@ function take(folder: string, file: string): boolean {
   const left = existsSync(file)
   refuseOthers(folder, file)
   if (left) removeIfPossible(file)
-  if (!createFile(file, mine)) return false
+  if (!createFile(file, ownMark)) return false
   // Others may have found the same mark, and have taken this one for it.
   if (left) sleep(settled)
-  return contentsOf(file) === mine
+  return contentsOf(file) === ownMark
 }
 
 /**
@@ -54,7 +54,7 @@ function take(folder: string, file: string): boolean {
  */
 export function assertLocked(folder: string): void {
   const text = contentsOf(path.join(folder, lockFile))
-  if (text === '' || text === mine) return
+  if (text === '' || text === ownMark) return
   throw new UserError(
     `The run in ${folder} has been gone on with by process ${text.trim().replace(' ', ' on ')} while this one stood still. This one ends here and leaves it to that one.`,
   )
@@ -68,7 +68,7 @@ function refuseOthers(folder: string, file: string): void {
   }
   const [number, machine = hostname()] = text.trim().split(' ')
   const pid = Number(number)
-  if (!(pid > 0) || text === mine) return
+  if (!(pid > 0) || text === ownMark) return
   const state = machine === hostname() ? stateOf(pid) : 'running'
   if (state === 'standing')
     throw new UserError(
@@ -115,7 +115,7 @@ function stateOf(pid: number): 'running' | 'standing' | 'ended' {
 
 function renew(file: string): void {
   try {
-    if (contentsOf(file) === mine) utimesSync(file, new Date(), new Date())
+    if (contentsOf(file) === ownMark) utimesSync(file, new Date(), new Date())
   } catch {} // The next checkpoint will tell what is wrong with the disk.
 }
 

@@ -4,6 +4,7 @@ import type { Metrics } from '../../engine/engine.ts'
 import type { Build } from '../../engine/kernels.ts'
 import { UserError } from '../../errors.ts'
 import type { EpochRecord, Measured, RunSize } from '../conductor-messages.ts'
+import type { KataBundle } from '../katas/kata-bundle.ts'
 import type { TrainingSettings } from '../training.ts'
 import { writeAtomically } from './atomic-files.ts'
 
@@ -22,7 +23,7 @@ export interface History {
   data: { name: string; folder?: string }
   /** How many of them were used for what. */
   pictures?: { train: number; validation: number; test: number }
-  /** Whose the katas were. */
+  /** The katas from `exercises/`, and those from `solutions/`. */
   code: { mine: string[]; borrowed: string[] }
   /** Which kernels computed it; absent if the katas did. */
   build?: Build
@@ -35,6 +36,12 @@ export interface History {
   /** Of the weights after the last of these epochs. */
   weightsSha256?: string
 }
+
+/** The katas of a bundle, as the history names them. */
+export const codeOf = ({ learner, solutions }: KataBundle): History['code'] => ({
+  mine: learner,
+  borrowed: solutions,
+})
 
 /** One line for each field and for each epoch, so that it can be read and searched as text as well. */
 export function historyText({ epochs, ...rest }: History): string {

@@ -40,8 +40,8 @@ test('each thing that differs is named', () => {
     'katas with other code: batches/shuffle',
   ])
   expect(found({ mine: ['batches/shuffle'], bundle: 'c' })).toEqual([
-    'borrowed then, yours now: batches/shuffle',
-    'yours then, borrowed now: glorot/uniform',
+    'the solution then, your code now: batches/shuffle',
+    'your code then, the solution now: glorot/uniform',
   ])
   expect(found({ bundle: 'c' })).toEqual(['what the katas import (ndarray, #tensor, files beside them)'])
   expect(found({ program: 'q' })).toEqual(['cnn-kata itself: the files in src/ that training runs'])

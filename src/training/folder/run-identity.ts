@@ -12,7 +12,7 @@ export interface RunIdentity {
   kernels?: string
   /** What the katas were put together for: the engine that was asked for at first. */
   purpose: EngineName
-  /** Whether the learner's katas were asked for, and which of theirs were in use. */
+  /** The option `--code`, and the katas from `exercises/`. */
   code: 'mine' | 'solutions'
   mine: string[]
   /** Hashes: of each kata, of all of them with what they stand on, and of the threads of this program. */
@@ -37,7 +37,7 @@ export function identityOf(
     kernels: engine === 'wasm' ? hashOfFile(kernelsFile(root)) : undefined,
     purpose,
     code,
-    mine: bundle.mine,
+    mine: bundle.learner,
     katas: bundle.hashes,
     bundle: bundle.sha256,
     program: threads.sha256,
@@ -68,12 +68,12 @@ export function changesBetween(then: RunIdentity, now: RunIdentity): string[] {
   // Engines call different katas; those that both call can be compared.
   const both = Object.keys(then.katas).filter((id) => id in now.katas)
   const changed = both.filter((id) => then.katas[id] !== now.katas[id])
-  const mineNow = both.filter((id) => now.mine.includes(id) && !then.mine.includes(id))
-  const borrowedNow = both.filter((id) => then.mine.includes(id) && !now.mine.includes(id))
+  const learnerNow = both.filter((id) => now.mine.includes(id) && !then.mine.includes(id))
+  const solutionNow = both.filter((id) => then.mine.includes(id) && !now.mine.includes(id))
   add(changed.length > 0, () => `katas with other code: ${changed.join(', ')}`)
-  add(mineNow.length > 0, () => `borrowed then, yours now: ${mineNow.join(', ')}`)
-  add(borrowedNow.length > 0, () => `yours then, borrowed now: ${borrowedNow.join(', ')}`)
-  const sameKatas = changed.length + mineNow.length + borrowedNow.length === 0
+  add(learnerNow.length > 0, () => `the solution then, your code now: ${learnerNow.join(', ')}`)
+  add(solutionNow.length > 0, () => `your code then, the solution now: ${solutionNow.join(', ')}`)
+  const sameKatas = changed.length + learnerNow.length + solutionNow.length === 0
   add(
     sameEngine && sameKatas && then.bundle !== now.bundle,
     () => 'what the katas import (ndarray, #tensor, files beside them)',

@@ -11,16 +11,16 @@ import type { Katas } from './kata-functions.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-let mine: string
-let borrowed: string
+let exercises: string
+let solutions: string
 beforeEach(() => {
   const folder = mkdtempSync(path.join(tmpdir(), 'trees-'))
-  mine = path.join(folder, 'exercises')
-  borrowed = path.join(folder, 'solutions')
+  exercises = path.join(folder, 'exercises')
+  solutions = path.join(folder, 'solutions')
   // Katas that are as short as can be: each answers with its own tree, and with those of what it imports.
   for (const [tree, name] of [
-    [mine, 'mine'],
-    [borrowed, 'borrowed'],
+    [exercises, 'learner'],
+    [solutions, 'solution'],
   ]) {
     const files = {
       'network/forward': `import { conv2d } from '../conv2d/forward.ts'\nexport const forward = () => ['${name} forward', ...conv2d()]`,
@@ -45,77 +45,77 @@ beforeEach(() => {
     }
   }
 })
-afterEach(() => rmSync(path.dirname(mine), { recursive: true, force: true }))
+afterEach(() => rmSync(path.dirname(exercises), { recursive: true, force: true }))
 
 const load = async (katas: string[]) => {
-  const bundle = await bundleKatas(root, new Set(katas), 'plain', { mine, borrowed })
+  const bundle = await bundleKatas(root, new Set(katas), 'plain', { exercises, solutions })
   const code = (await import(pathToFileURL(bundle.file).href)) as Record<keyof Katas, () => unknown>
   return { ...bundle, said: [code.forward(), code.backward()] }
 }
 
-test('all borrowed', async () => {
-  const { said, mine, borrowed } = await load([])
+test('all from the solutions', async () => {
+  const { said, learner, solutions } = await load([])
   expect(said).toEqual([
-    ['borrowed forward', 'borrowed conv2d', 'borrowed relu2'],
-    ['borrowed backward', 'borrowed conv2dBackward with borrowed help and borrowed relu2'],
+    ['solution forward', 'solution conv2d', 'solution relu2'],
+    ['solution backward', 'solution conv2dBackward with solution help and solution relu2'],
   ])
-  expect(mine).toEqual([])
-  expect(borrowed).toContain('network/forward')
+  expect(learner).toEqual([])
+  expect(solutions).toContain('network/forward')
 })
 
-test("the learner's network runs on what is borrowed, and what is borrowed on the learner's relu", async () => {
-  const { said, mine, borrowed, sources } = await load(['network/forward', 'relu/forward'])
-  expect(said[0]).toEqual(['mine forward', 'borrowed conv2d', 'mine relu2'])
-  expect(mine).toEqual(['relu/forward', 'network/forward'])
-  expect(borrowed).toContain('conv2d/forward')
-  expect(borrowed).not.toContain('relu/forward')
+test("the learner's network runs on the solutions' conv2d, and that on the learner's relu", async () => {
+  const { said, learner, solutions, sources } = await load(['network/forward', 'relu/forward'])
+  expect(said[0]).toEqual(['learner forward', 'solution conv2d', 'learner relu2'])
+  expect(learner).toEqual(['relu/forward', 'network/forward'])
+  expect(solutions).toContain('conv2d/forward')
+  expect(solutions).not.toContain('relu/forward')
   expect(sources['relu/forward']).toMatch(/exercises[\\/]relu[\\/]forward\.ts$/)
 })
 
-test("a borrowed network runs on the learner's conv2d, which keeps the helper that lies beside it", async () => {
+test("the solution of network runs on the learner's conv2d, which keeps the helper file beside it", async () => {
   const { said } = await load(['conv2d/forward', 'conv2d/backward'])
   expect(said).toEqual([
-    ['borrowed forward', 'mine conv2d', 'borrowed relu2'],
-    ['borrowed backward', 'mine conv2dBackward with mine help and borrowed relu2'],
+    ['solution forward', 'learner conv2d', 'solution relu2'],
+    ['solution backward', 'learner conv2dBackward with learner help and solution relu2'],
   ])
 })
 
 test('only katas that the training uses are counted', async () => {
-  const { mine, borrowed } = await load(['ndarray/transpose', 'network/epoch', 'adam/step'])
-  expect(mine).toEqual(['adam/step'])
-  expect(borrowed).not.toContain('ndarray/transpose')
+  const { learner, solutions } = await load(['ndarray/transpose', 'network/epoch', 'adam/step'])
+  expect(learner).toEqual(['adam/step'])
+  expect(solutions).not.toContain('ndarray/transpose')
 })
 
 test("a fast kata of the learner's stands for the plain one, wherever that is imported", async () => {
-  mkdirSync(path.join(mine, 'fast'))
+  mkdirSync(path.join(exercises, 'fast'))
   const fast = { 'conv-forward': 'conv2d', 'loop-order': 'conv2d', 'conv-backward': 'conv2dBackward' }
   for (const [file, name] of Object.entries(fast)) {
-    writeFileSync(path.join(mine, 'fast', `${file}.ts`), `export const ${name} = () => ['${file}']`)
+    writeFileSync(path.join(exercises, 'fast', `${file}.ts`), `export const ${name} = () => ['${file}']`)
   }
   const one = await load(['conv2d/forward', 'fast/loop-order'])
-  expect(one.said[0]).toEqual(['borrowed forward', 'loop-order'])
+  expect(one.said[0]).toEqual(['solution forward', 'loop-order'])
   expect(one.fast).toEqual({ 'conv2d/forward': 'fast/loop-order' })
-  expect(one.mine).toEqual(['fast/loop-order'])
-  expect(one.borrowed).not.toContain('conv2d/forward')
+  expect(one.learner).toEqual(['fast/loop-order'])
+  expect(one.solutions).not.toContain('conv2d/forward')
   expect(one.sources['conv2d/forward']).toMatch(/exercises[\\/]fast[\\/]loop-order\.ts$/)
 
   const all = await load(['network/forward', 'fast/loop-order', 'fast/conv-forward', 'fast/conv-backward'])
   expect(all.said).toEqual([
-    ['mine forward', 'conv-forward'],
-    ['borrowed backward', ['conv-backward']],
+    ['learner forward', 'conv-forward'],
+    ['solution backward', ['conv-backward']],
   ])
 })
 
 test("a reluInto of the learner's stands for relu, each time with an array of its own", async () => {
-  mkdirSync(path.join(mine, 'fast'))
-  writeFileSync(path.join(mine, 'fast', 'buffers.ts'), 'export const reluInto = (x, y) => [x.size, y]')
+  mkdirSync(path.join(exercises, 'fast'))
+  writeFileSync(path.join(exercises, 'fast', 'buffers.ts'), 'export const reluInto = (x, y) => [x.size, y]')
   writeFileSync(
-    path.join(mine, 'network', 'forward.ts'),
+    path.join(exercises, 'network', 'forward.ts'),
     `import { relu } from '../relu/forward.ts'
     import { zeros } from '#tensor'
     export const forward = () => [relu(zeros([2])), relu(zeros([2]))]`,
   )
-  writeFileSync(path.join(mine, 'network', 'backward.ts'), 'export const backward = () => 0')
+  writeFileSync(path.join(exercises, 'network', 'backward.ts'), 'export const backward = () => 0')
   const { said, fast } = await load(['network/forward', 'network/backward', 'fast/buffers'])
   const [[size, first], [, second]] = said[0] as [number, { shape: number[] }][]
   expect(size).toBe(2)
@@ -126,13 +126,13 @@ test("a reluInto of the learner's stands for relu, each time with an array of it
 
 test("a matrix product of the learner's makes the dense layers", async () => {
   const trees = treesOf(root)
-  const { fast, mine, borrowed, file } = await bundleKatas(root, new Set(['fast/matmul']), 'plain', {
-    mine: trees.borrowed,
-    borrowed: trees.borrowed,
+  const { fast, learner, solutions, file } = await bundleKatas(root, new Set(['fast/matmul']), 'plain', {
+    exercises: trees.solutions,
+    solutions: trees.solutions,
   })
   expect(fast).toEqual({ 'dense/forward': 'fast/matmul', 'dense/backward': 'fast/matmul' })
-  expect(mine).toEqual(['fast/matmul'])
-  expect(borrowed).not.toContain('dense/forward')
+  expect(learner).toEqual(['fast/matmul'])
+  expect(solutions).not.toContain('dense/forward')
 
   const plain = (await import(pathToFileURL((await bundleKatas(root, new Set())).file).href)) as Katas
   const quick = (await import(pathToFileURL(file).href)) as Katas
@@ -168,11 +168,11 @@ test('the same code has the same file, other code another', async () => {
   const first = await load([])
   expect((await load([])).file).toBe(first.file)
   expect((await load(['relu/forward'])).file).not.toBe(first.file)
-  expect(readFileSync(first.file, 'utf8')).toContain('borrowed relu')
+  expect(readFileSync(first.file, 'utf8')).toContain('solution relu')
 })
 
 test('a kata that cannot be bundled is named with its line', async () => {
-  writeFileSync(path.join(mine, 'relu/forward.ts'), 'export const relu = () => {\n  return (\n')
+  writeFileSync(path.join(exercises, 'relu/forward.ts'), 'export const relu = () => {\n  return (\n')
   const error = await load(['relu/forward']).catch((reason) => reason)
   expect(error).toBeInstanceOf(UserError)
   expect(error.message).toMatch(/exercises[\\/]relu[\\/]forward\.ts:\d/)

@@ -1,6 +1,6 @@
 /**
- * The one module of training that knows both trees: it bundles the katas that the training needs, each
- * the learner's or the borrowed one, into one plain module that every thread can import.
+ * Bundles the katas that training needs into one plain module that every thread can import. Each kata comes from
+ * `exercises/` or from `solutions/`; no other module of training knows these folders.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
@@ -10,20 +10,18 @@ import { type BuildOptions, build, type Message, type Plugin, stop, transform } 
 import { sync as writeFileAtomic } from 'write-file-atomic'
 import { UserError } from '../../errors.ts'
 import { katas } from '../../kata/curriculum.ts'
+import type { Tree } from '../../kata/kata.ts'
 import { exportsFor, type Purpose } from './kata-functions.ts'
 
 /** The two folders that a kata can come from. */
-export interface Trees {
-  mine: string
-  borrowed: string
-}
+export type Trees = Record<Tree, string>
 
 export interface KataBundle {
   /** The module, to be imported. Its name tells its contents. */
   file: string
-  /** The katas in it that are the learner's, and those that are borrowed, in the order of the curriculum. */
-  mine: string[]
-  borrowed: string[]
+  /** The katas in it from `exercises/`, and those from `solutions/`, in the order of the curriculum. */
+  learner: string[]
+  solutions: string[]
   /** The plain katas that a fast one of the learner's stands for, and which. */
   fast?: Record<string, string>
   /** The file of each of them, relative to the root, for messages; also of the plain ones that are replaced. */
@@ -42,8 +40,8 @@ export interface ThreadBundles {
 }
 
 export const treesOf = (root: string): Trees => ({
-  mine: path.join(root, 'exercises'),
-  borrowed: path.join(root, 'solutions'),
+  exercises: path.join(root, 'exercises'),
+  solutions: path.join(root, 'solutions'),
 })
 
 /** Which of the learner's fast katas take the place of a plain one, the best first. */
@@ -68,17 +66,17 @@ export const fastFor = (ids: readonly string[]): string[] => [
 ]
 
 /**
- * Bundles what is needed for a purpose, the katas in `mine` from the learner's tree and all others from the
- * solutions, also where one imports another: the learner's network/forward can run on a borrowed conv2d
- * and the other way round. Where a fast kata of the learner's is among `mine`, it stands for the plain one.
+ * Bundles the katas that are needed for a purpose: those in `learner` from `exercises/`, all others from `solutions/`. This
+ * holds for imports between katas too: the learner's network/forward can run on the solution of conv2d, and the other
+ * way round. A fast kata in `learner` replaces the plain one.
  */
 export async function bundleKatas(
   root: string,
-  mine: ReadonlySet<string>,
+  learner: ReadonlySet<string>,
   purpose: Purpose = 'plain',
   trees: Trees = treesOf(root),
 ): Promise<KataBundle> {
-  const { plugin, fast, fileOf, moduleOf } = choice(root, mine, trees)
+  const { plugin, fast, fileOf, moduleOf } = choice(root, learner, trees)
   const lines = Object.entries(exportsFor(purpose)).map(
     ([name, id]) => `export { ${name} } from 'kata:${id}'`,
   )
@@ -97,8 +95,8 @@ export async function bundleKatas(
       await Promise.all(used.map(async (id) => [id, await hashOfKata(fileOf(id))] as const)),
     ),
     sha256,
-    mine: used.filter((id) => mine.has(id)),
-    borrowed: used.filter((id) => !mine.has(id)),
+    learner: used.filter((id) => learner.has(id)),
+    solutions: used.filter((id) => !learner.has(id)),
   }
 }
 
@@ -109,7 +107,7 @@ export async function bundleKatas(
 export async function bundleScript(
   root: string,
   name: string,
-  code?: { mine: ReadonlySet<string>; purpose: Purpose },
+  code?: { learner: ReadonlySet<string>; purpose: Purpose },
 ): Promise<string> {
   const exported = code ? Object.entries(exportsFor(code.purpose)) : []
   const withCode = [
@@ -119,7 +117,7 @@ export async function bundleScript(
     `main({ ${['ndarray', ...exported.map(([name]) => name)].join(', ')} })`,
   ]
   const contents = code ? withCode.join('\n') : `import './src/${name}.ts'`
-  const { plugin } = choice(root, code?.mine ?? new Set(), treesOf(root))
+  const { plugin } = choice(root, code?.learner ?? new Set(), treesOf(root))
   const { outputFiles } = await put(root, {
     stdin: { contents, resolveDir: realpathSync(root), sourcefile: name },
     plugins: [plugin],
@@ -134,12 +132,12 @@ export async function bundleScript(
 }
 
 /** Where every kata comes from. */
-function choice(root: string, mine: ReadonlySet<string>, trees: Trees) {
-  const real = { mine: realpathSync(trees.mine), borrowed: realpathSync(trees.borrowed) }
-  const fileOf = (id: string) => path.join(mine.has(id) ? real.mine : real.borrowed, `${id}.ts`)
+function choice(root: string, learner: ReadonlySet<string>, trees: Trees) {
+  const real = { exercises: realpathSync(trees.exercises), solutions: realpathSync(trees.solutions) }
+  const fileOf = (id: string) => path.join(learner.has(id) ? real.exercises : real.solutions, `${id}.ts`)
   const fast = new Map(
     Object.entries(fastOnes).flatMap(([id, candidates]) => {
-      const chosen = candidates.find((candidate) => mine.has(candidate))
+      const chosen = candidates.find((candidate) => learner.has(candidate))
       return chosen === undefined ? [] : [[id, chosen] as const]
     }),
   )
@@ -190,7 +188,7 @@ const hash = (...parts: (string | Uint8Array)[]): string => {
 function chooseKatas(root: string, trees: Trees, moduleOf: (id: string) => string): Plugin {
   const ids = new Set(katas.map((kata) => kata.id))
   const idOf = (file: string): string | undefined => {
-    for (const tree of [trees.mine, trees.borrowed]) {
+    for (const tree of [trees.exercises, trees.solutions]) {
       const id = path
         .relative(tree, file)
         .split(path.sep)

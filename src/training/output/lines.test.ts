@@ -9,7 +9,6 @@ import {
   shellWord,
   stepLine,
   summaryLines,
-  wrapped,
 } from './lines.ts'
 
 test('times', () => {
@@ -46,13 +45,6 @@ test('the summary', () => {
     'conv2d       30 x 30 x 32          896',
     'dense        128               295,040',
     'total                          295,936',
-  ])
-})
-
-test('long lists are wrapped', () => {
-  expect(wrapped('Yours:', ['relu/forward', 'conv2d/forward', 'dense/forward'], 36)).toEqual([
-    'Yours: relu/forward, conv2d/forward,',
-    '  dense/forward',
   ])
 })
 

@@ -45,24 +45,6 @@ export function summaryLines(rows: readonly SummaryRow[]): string[] {
   ]
 }
 
-/** A list of words in lines that are no longer than `width`, all but the first indented. */
-export function wrapped(start: string, words: readonly string[], width: number): string[] {
-  const lines = [start]
-  words.forEach((word, i) => {
-    const piece = i < words.length - 1 ? `${word},` : word
-    const last = lines[lines.length - 1]
-    if (last.length + 1 + piece.length <= width) lines[lines.length - 1] = `${last} ${piece}`
-    else lines.push(`  ${piece}`)
-  })
-  return lines
-}
-
-/** Which of the learner's fast katas stand for which plain ones; no line where none do. */
-export function fastLines(fast: Record<string, string> = {}): string[] {
-  const pairs = Object.entries(fast).map(([plain, one]) => `${one} for ${plain}`)
-  return pairs.length === 0 ? [] : wrapped('Your fast katas take the place of plain ones:', pairs, 100)
-}
-
 export function bar(done: number, total: number, width: number): string {
   const filled = Math.min(width, Math.floor((width * done) / total))
   return filled === width

@@ -4,12 +4,12 @@ import { builtInName, loadData } from '../data/load.ts'
 import type { DataSet } from '../data/pictures.ts'
 import type { PictureSource } from '../folder/checkpoint.ts'
 import { lockRunFolder } from '../folder/folder-lock.ts'
-import { type History, openRunFolder } from '../folder/history.ts'
+import { codeOf, type History, openRunFolder } from '../folder/history.ts'
 import type { RunIdentity } from '../folder/run-identity.ts'
 import { bundleKatas, bundleThreads, type KataBundle, type ThreadBundles } from '../katas/kata-bundle.ts'
+import { codeLines, dataLine } from '../output/intro-lines.ts'
 import type { Printer } from '../output/printer.ts'
 import type { StartOptions } from '../training.ts'
-import { codeLines, dataLine } from './intro.ts'
 import { type TrainOptions, withDefaults } from './options.ts'
 import { passedKatas } from './passed-katas.ts'
 import type { Signals } from './signals.ts'
@@ -47,10 +47,9 @@ export async function newRun(
   const leave = lockRunFolder(folder)
   try {
     printer.line(dataLine(data))
-    const mine =
-      code === 'mine' ? await passedKatas(root, engine, printer, signals.signal) : new Set<string>()
-    const bundle = await bundleKatas(root, mine, engine)
-    for (const line of codeLines(bundle, code)) printer.line(line)
+    const learner = await passedKatas(code, root, engine, printer, signals.signal)
+    const bundle = await bundleKatas(root, learner, engine)
+    for (const line of codeLines(bundle, code, 'training')) printer.line(line)
     const history = newHistory(options, bundle, data, started)
     return {
       folder,
@@ -72,7 +71,7 @@ export async function newRun(
 
 function newHistory(
   options: ReturnType<typeof withDefaults>,
-  { mine, borrowed }: KataBundle,
+  bundle: KataBundle,
   data: DataSet,
   started: Date,
 ): History {
@@ -83,7 +82,7 @@ function newHistory(
     seconds: 0,
     config: { epochs, limit, batch, seed, workers, engine },
     data: { name: data.name, folder: data.folder },
-    code: { mine, borrowed },
+    code: codeOf(bundle),
     epochs: [],
   }
 }

@@ -6,15 +6,20 @@ import { bundleKatas, fastFor } from '../katas/kata-bundle.ts'
 import type { Purpose } from '../katas/kata-functions.ts'
 import type { Printer } from '../output/printer.ts'
 
-/** Those of the learner's katas that are needed for this purpose, or can stand for such, and that pass. What is not known yet is checked first. */
+/**
+ * The learner's katas that this purpose needs, or that can replace one it needs, and that pass; none with `--code
+ * solutions`. Katas without a verdict are checked first.
+ */
 export async function passedKatas(
+  code: 'mine' | 'solutions',
   root: string,
   purpose: Purpose,
   printer: Printer,
   signal: AbortSignal,
 ): Promise<Set<string>> {
-  const { borrowed } = await bundleKatas(root, new Set(), purpose)
-  const needed = [...borrowed, ...fastFor(borrowed)]
+  if (code === 'solutions') return new Set()
+  const { solutions } = await bundleKatas(root, new Set(), purpose)
+  const needed = [...solutions, ...fastFor(solutions)]
   const { verdicts } = loadProgress(root)
   const unknown = needed.filter((id) => verdicts[id] === 'unknown')
   const known = needed.flatMap((id) => {

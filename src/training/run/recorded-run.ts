@@ -1,5 +1,6 @@
 import { reportAfter } from '../../show/report/after.ts'
 import type { EngineName } from '../backends/backend.ts'
+import { codeOf } from '../folder/history.ts'
 import { createRunRecorder, ignoringWriteErrors, type RunRecorder } from '../folder/run-recorder.ts'
 import { bundleKatas, stopBundler } from '../katas/kata-bundle.ts'
 import { createEventPrinter } from '../output/event-printer.ts'
@@ -103,10 +104,9 @@ async function trainTo(
 /** Of the katas that were put together for one engine the other may call only a few: the run is about these alone. */
 async function changeEngine(root: string, run: Run, engine: EngineName): Promise<void> {
   run.purpose = engine
-  run.bundle = await bundleKatas(root, new Set(run.bundle.mine), engine)
+  run.bundle = await bundleKatas(root, new Set(run.bundle.learner), engine)
   stopBundler()
-  const { mine, borrowed } = run.bundle
-  run.history.code = { mine, borrowed }
+  run.history.code = codeOf(run.bundle)
 }
 
 function tellEnd({ folder, history }: Run, options: TrainOptions, printer: Printer): void {

@@ -7,11 +7,11 @@ import { loadData } from '../data/load.ts'
 import type { DataSet } from '../data/pictures.ts'
 import { type Checkpoint, type PictureSource, readCheckpoint } from '../folder/checkpoint.ts'
 import { lockRunFolder } from '../folder/folder-lock.ts'
-import { findRunFolder, type History } from '../folder/history.ts'
+import { codeOf, findRunFolder, type History } from '../folder/history.ts'
 import { changesBetween, identityOf } from '../folder/run-identity.ts'
 import { bundleKatas, bundleThreads } from '../katas/kata-bundle.ts'
+import { codeLines, dataLine } from '../output/intro-lines.ts'
 import type { Printer } from '../output/printer.ts'
-import { codeLines, dataLine } from './intro.ts'
 import { fetched, hashOfPictures, type Run } from './new-run.ts'
 import type { TrainOptions } from './options.ts'
 import { passedKatas } from './passed-katas.ts'
@@ -40,13 +40,12 @@ export async function resumedRun(
     // Where the engine stays, so does what the katas were put together for.
     const purpose = engine === then.engine ? then.purpose : engine
     const code = options.code ?? then.code
-    const passed = () => passedKatas(root, purpose, printer, signals.signal)
+    const passed = () => passedKatas(code, root, purpose, printer, signals.signal)
     // Code that was judged then and has not changed since need not be judged again.
-    let mine = new Set(then.mine)
-    if (code !== then.code) mine = code === 'mine' ? await passed() : new Set()
+    const learner = code === then.code ? new Set(then.mine) : await passed()
     const threads = await bundleThreads(root)
     const build = engine === 'wasm' ? buildFor(root, then.build) : undefined
-    let bundle = await bundleKatas(root, mine, purpose)
+    let bundle = await bundleKatas(root, learner, purpose)
     const changes = () =>
       changesBetween(then, identityOf(root, { engine, build, purpose, code, bundle, threads }))
     if (changes().length > 0) {
@@ -58,10 +57,10 @@ export async function resumedRun(
         printer.line(line)
       const { epoch, step } = snapshot.position
       history.changes = [...(history.changes ?? []), { epoch, step, what }]
-      history.code = { mine: bundle.mine, borrowed: bundle.borrowed }
+      history.code = codeOf(bundle)
     }
 
-    for (const line of [dataLine(data), ...codeLines(bundle, code)]) printer.line(line)
+    for (const line of [dataLine(data), ...codeLines(bundle, code, 'training')]) printer.line(line)
     printer.line(placeLine(snapshot.position, history.config.epochs, folder))
     const extent = { epochs: history.config.epochs, limit: history.config.limit }
     const beginning = { resume: { extent, snapshot }, build }

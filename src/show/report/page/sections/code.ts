@@ -8,7 +8,7 @@ type Origin = 'own' | 'borrowed' | 'kernels' | 'none'
 const words: Record<Origin, string> = { own: 'own', borrowed: 'borrowed', kernels: 'kernel', none: '–' }
 
 export function code({ history, code, texts, kernels }: Report): Html {
-  const inRun = originOf({ ...history.code, kernels })
+  const inRun = originOf({ learner: history.code.mine, solutions: history.code.borrowed, kernels })
   const inPage = originOf(code)
   const replaced = code.fast ?? {}
   const ids = katas.map(({ id }) => id).filter((id) => inRun(id) !== 'none' || inPage(id) !== 'none')
@@ -35,9 +35,13 @@ ${
 }
 
 const originOf =
-  ({ mine, borrowed, kernels = [] }: Pick<Report['code'], 'mine' | 'borrowed'> & { kernels?: string[] }) =>
+  ({
+    learner,
+    solutions,
+    kernels = [],
+  }: Pick<Report['code'], 'learner' | 'solutions'> & { kernels?: string[] }) =>
   (id: string): Origin => {
-    if (mine.includes(id)) return 'own'
-    if (borrowed.includes(id)) return 'borrowed'
+    if (learner.includes(id)) return 'own'
+    if (solutions.includes(id)) return 'borrowed'
     return kernels.includes(id) ? 'kernels' : 'none'
   }

@@ -5,16 +5,16 @@ import { type Html, html } from '../html.ts'
 import type { Images } from '../images.ts'
 
 export function dropBox({ data, code, examination }: Report, images: Images): Html {
-  const { mine, borrowed } = code
+  const { learner, solutions } = code
   const examples = examination.tested?.best ?? []
   return html`<section id="try" aria-labelledby="try-title">
 <h2 id="try-title">Show it a picture</h2>
 <p>The network is in this page: ${
-    borrowed.length === 0
+    solutions.length === 0
       ? 'the functions of its author'
-      : mine.length === 0
+      : learner.length === 0
         ? 'borrowed functions'
-        : `${mine.length} functions of its author and ${borrowed.length} borrowed ones`
+        : `${learner.length} functions of its author and ${solutions.length} borrowed ones`
   }, with the weights of this run. Nothing leaves your machine. It knows ${data.classes.length} things: ${data.classes.join(', ')}.${data.builtIn && ' It has never seen a photograph, and sees its shapes in everything.'}</p>
 <noscript><p class="note">This needs JavaScript, which is switched off.</p></noscript>
 <div class="try">
