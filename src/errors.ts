@@ -12,7 +12,13 @@ export class UserError extends Error {
   }
 }
 
-/** Does what `work` does; its errors for the user get this exit code. */
+/**
+ * Bytes that are not what they should be. The message is about 'it' and has no full stop ('it ends too early'): code
+ * that knows the file catches it and makes a `UserError` of it.
+ */
+export class FormatError extends Error {}
+
+/** Does `work`. A `UserError` that it throws gets this exit code. */
 export function withExitCode<Result>(exitCode: 1 | 2, work: () => Result): Result {
   try {
     return work()
@@ -21,8 +27,8 @@ export function withExitCode<Result>(exitCode: 1 | 2, work: () => Result): Resul
   }
 }
 
-/** What to say of an error on a thread: its message, and the stack as well where it is a fault of this program. */
-export const inWords = (error: unknown): string =>
+/** What a thread reports of an error: the message of a `UserError`, the stack of any other. */
+export const failureMessage = (error: unknown): string =>
   error instanceof UserError ? error.message : String((error as Error)?.stack ?? error)
 
 /** Gives the exit code of a program: what `work` gives, or that of the `UserError` that ended it, which is printed. */

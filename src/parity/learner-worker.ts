@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { startEngine } from '../engine/engine.ts'
 import type { Build } from '../engine/kernels.ts'
-import { inWords } from '../errors.ts'
+import { failureMessage } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
 import { pictureShape } from '../training/data/pictures.ts'
 import { withChecks } from '../training/katas/checked-calls.ts'
@@ -29,7 +29,7 @@ const say = (reply: WorkerReply) => port.postMessage(reply)
 try {
   await lead()
 } catch (error) {
-  say({ type: 'failed', message: inWords(error) })
+  say({ type: 'failed', message: failureMessage(error) })
 }
 
 async function lead(): Promise<void> {

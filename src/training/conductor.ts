@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Metrics } from '../engine/engine.ts'
-import { inWords, UserError } from '../errors.ts'
+import { failureMessage, UserError } from '../errors.ts'
 import type { Backend } from './backends/backend.ts'
 import { startPlainBackend } from './backends/plain-backend.ts'
 import { startWasmBackend } from './backends/wasm-backend.ts'
@@ -52,7 +52,7 @@ let epochsSaid = 0
 try {
   await lead()
 } catch (error) {
-  say({ type: 'failed', message: inWords(explainThreadError(error as Error)) })
+  say({ type: 'failed', message: failureMessage(explainThreadError(error as Error)) })
 }
 port.close()
 

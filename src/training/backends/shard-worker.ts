@@ -1,7 +1,7 @@
 /** A thread that takes shards of a job, one after the other, and runs the network on each. */
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
-import { inWords, UserError } from '../../errors.ts'
+import { failureMessage, UserError } from '../../errors.ts'
 import type { Tensor } from '../../tensor.ts'
 import { classCount, pictureShape, pictureSize } from '../data/pictures.ts'
 import { withChecks } from '../katas/checked-calls.ts'
@@ -30,7 +30,7 @@ parentPort?.on('message', (job: Job) => {
     reply({ type: 'done' })
   } catch (error) {
     Atomics.store(memory.next, 0, shards.length) // the others need not go on
-    reply({ type: 'failed', message: inWords(error) })
+    reply({ type: 'failed', message: failureMessage(error) })
   }
 })
 reply({ type: 'ready' })

@@ -1,6 +1,6 @@
 /** A thread that is asked one thing: whatever a kata does there, it can be ended. */
 import { parentPort, Worker } from 'node:worker_threads'
-import { inWords, UserError } from '../../errors.ts'
+import { failureMessage, UserError } from '../../errors.ts'
 
 /** What it says, or why it cannot. */
 type Reply<Answer> = { type: 'done'; answer: Answer } | { type: 'failed'; message: string }
@@ -63,7 +63,7 @@ export async function respond<Answer>(work: () => Promise<Answer>): Promise<void
   try {
     await say<Answer>({ type: 'done', answer: await work() })
   } catch (error) {
-    await say({ type: 'failed', message: inWords(error) })
+    await say({ type: 'failed', message: failureMessage(error) })
   }
 }
 

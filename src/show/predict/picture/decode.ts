@@ -1,6 +1,5 @@
 /** Decodes PNG and JPEG. */
-import { UserError } from '../../../errors.ts'
-import { Flaw } from '../../../training/data/flaw.ts'
+import { FormatError, UserError } from '../../../errors.ts'
 import { textOf } from './bytes.ts'
 import { decodeJpeg } from './jpeg.ts'
 import type { Picture } from './picture.ts'
@@ -26,7 +25,7 @@ export function decode(bytes: Uint8Array, file: string): Picture {
     if (start.startsWith('\x89PNG\r\n\x1a\n')) return decodePng(bytes)
     if (start.startsWith('\xff\xd8\xff')) return decodeJpeg(bytes)
   } catch (error) {
-    if (error instanceof Flaw) throw new UserError(`${file} cannot be read: ${error.message}.`)
+    if (error instanceof FormatError) throw new UserError(`${file} cannot be read: ${error.message}.`)
     throw error
   }
   if (bytes.length === 0) throw new UserError(`${file} is empty. A PNG or JPEG picture is expected.`)

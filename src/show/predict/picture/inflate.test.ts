@@ -3,7 +3,7 @@ import path from 'node:path'
 import { constants, deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Flaw } from '../../../training/data/flaw.ts'
+import { FormatError } from '../../../errors.ts'
 import { inflate } from './inflate.ts'
 
 /** Bytes with something to pack: pieces that are repeated, and noise. */
@@ -41,11 +41,11 @@ test.each([0, 6])('a megabyte that needs many blocks, at level %i', (level) => {
 test('refuses what was cut off anywhere', () => {
   const packed = deflateSync(photo)
   for (const length of [0, 1, 2, 10, ...[1, 2, 3, 4, 5, 6].map((missing) => packed.length - missing)]) {
-    expect(() => inflate(packed.subarray(0, length), photo.length), `${length} bytes`).toThrow(Flaw)
+    expect(() => inflate(packed.subarray(0, length), photo.length), `${length} bytes`).toThrow(FormatError)
   }
 })
 
-test('a changed byte leads to a Flaw or to other bytes, and to nothing else', () => {
+test('a changed byte leads to a FormatError or to other bytes, and to nothing else', () => {
   const packed = deflateSync(Buffer.concat([photo, photo]))
   fc.assert(
     fc.property(fc.nat(packed.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
@@ -54,7 +54,7 @@ test('a changed byte leads to a Flaw or to other bytes, and to nothing else', ()
       try {
         expect(inflate(damaged, 2 * photo.length).length).toBeGreaterThanOrEqual(2 * photo.length)
       } catch (error) {
-        expect(error).toBeInstanceOf(Flaw)
+        expect(error).toBeInstanceOf(FormatError)
       }
     }),
     { numRuns: 500 },

@@ -1,6 +1,6 @@
 /** Unpacks the pixels of a PNG, in Node and in the browser alike. */
 import { Unzlib } from 'fflate'
-import { Flaw } from '../../../training/data/flaw.ts'
+import { FormatError } from '../../../errors.ts'
 
 /** Bytes that are unpacked at a time. They become 64 MiB at most: deflate packs to a thousandth at best. */
 const step = 65_536
@@ -9,7 +9,7 @@ const step = 65_536
 const slack = 65_536
 
 /**
- * The bytes that were packed in zlib's format, `size` of them or a little more. Throws `Flaw` if they are damaged, if
+ * The bytes that were packed in zlib's format, `size` of them or a little more. Throws `FormatError` if they are damaged, if
  * there are fewer, and as soon as there are far more. zlib's own checksum is not verified: each chunk of a PNG has one.
  */
 export function inflate(packed: Uint8Array, size: number): Uint8Array {
@@ -17,7 +17,7 @@ export function inflate(packed: Uint8Array, size: number): Uint8Array {
   let count = 0
   const unzlib = new Unzlib((piece) => {
     if (count + piece.length > bytes.length)
-      throw new Flaw(`it is damaged: it holds far more than the expected ${size} bytes of pixels`)
+      throw new FormatError(`it is damaged: it holds far more than the expected ${size} bytes of pixels`)
     bytes.set(piece, count)
     count += piece.length
   })
@@ -26,9 +26,10 @@ export function inflate(packed: Uint8Array, size: number): Uint8Array {
       unzlib.push(packed.subarray(at, at + step), at + step >= packed.length)
     }
   } catch (error) {
-    if (error instanceof Flaw) throw error
-    throw new Flaw(`it is damaged: its pixels cannot be unpacked (${(error as Error).message})`)
+    if (error instanceof FormatError) throw error
+    throw new FormatError(`it is damaged: its pixels cannot be unpacked (${(error as Error).message})`)
   }
-  if (count < size) throw new Flaw(`it is damaged: it holds ${count} bytes of pixels, expected ${size}`)
+  if (count < size)
+    throw new FormatError(`it is damaged: it holds ${count} bytes of pixels, expected ${size}`)
   return bytes.subarray(0, count)
 }

@@ -1,6 +1,6 @@
 /** JPEG, baseline and progressive, grey, in colour or CMYK. */
 import jpeg from 'jpeg-js'
-import { Flaw } from '../../../training/data/flaw.ts'
+import { FormatError } from '../../../errors.ts'
 import { textOf, viewOf } from './bytes.ts'
 import { checkSize, type Picture } from './picture.ts'
 
@@ -38,7 +38,7 @@ export function decodeJpeg(bytes: Uint8Array): Picture {
     })
     return { width, height, pixels: data, orientation }
   } catch (error) {
-    throw new Flaw(`it is damaged or cut off (${(error as Error).message})`)
+    throw new FormatError(`it is damaged or cut off (${(error as Error).message})`)
   }
 }
 
@@ -46,18 +46,18 @@ export function decodeJpeg(bytes: Uint8Array): Picture {
 function refuse({ kind, depth, width, height, components, adobe }: Header): void {
   if (kind > 0xc2) {
     const name = kind === 0xc3 ? 'lossless' : kind > 0xc8 ? 'arithmetic-coded' : 'hierarchical'
-    throw new Flaw(`it is ${name} JPEG; save it as baseline or progressive JPEG, or as PNG`)
+    throw new FormatError(`it is ${name} JPEG; save it as baseline or progressive JPEG, or as PNG`)
   }
   if (depth !== 8)
-    throw new Flaw(`it has ${depth} bits per component, expected 8; save it again as JPEG or PNG`)
+    throw new FormatError(`it has ${depth} bits per component, expected 8; save it again as JPEG or PNG`)
   checkSize(width, height)
   if (![1, 3, 4].includes(components.length)) {
-    throw new Flaw(
+    throw new FormatError(
       `it has ${components.length} colour components, expected 1, 3 or 4; save it again as JPEG or PNG`,
     )
   }
   if (components.length === 4 && adobe === undefined) {
-    throw new Flaw('it has four colour components and does not say which; save it again in RGB')
+    throw new FormatError('it has four colour components and does not say which; save it again in RGB')
   }
 }
 
@@ -68,8 +68,8 @@ function readHeader(bytes: Uint8Array): Header {
   let adobe: number | undefined
   let orientation = 1
   for (let at = 2; ; ) {
-    if (at + 4 > bytes.length) throw new Flaw('it ends too early: it is damaged or cut off')
-    if (bytes[at] !== 0xff) throw new Flaw('it is damaged: a marker is missing')
+    if (at + 4 > bytes.length) throw new FormatError('it ends too early: it is damaged or cut off')
+    if (bytes[at] !== 0xff) throw new FormatError('it is damaged: a marker is missing')
     const marker = bytes[at + 1]
     // A marker may be preceded by any number of bytes like its first one.
     if (marker === 0xff) {
@@ -92,7 +92,7 @@ function readHeader(bytes: Uint8Array): Header {
     else if (marker === 0xe1 && start === 'Exif\0\0') orientation = orientationOf(contents.subarray(6))
     at = end
   }
-  if (!frame) throw new Flaw('it is damaged: its pixels come before its size')
+  if (!frame) throw new FormatError('it is damaged: its pixels come before its size')
   return { ...frame, adobe, orientation }
 }
 

@@ -1,5 +1,5 @@
 /** A picture in memory, before it is scaled down. */
-import { Flaw } from '../../../training/data/flaw.ts'
+import { FormatError } from '../../../errors.ts'
 
 /** The size of a picture as it is stored, and how it must be rotated or mirrored to be shown. */
 export interface Size {
@@ -22,9 +22,9 @@ const megapixels = 64
 
 /** Decoders call this before they take memory for the pixels. */
 export function checkSize(width: number, height: number): void {
-  if (width === 0 || height === 0) throw new Flaw(`it says that it is ${width} x ${height} pixels`)
+  if (width === 0 || height === 0) throw new FormatError(`it says that it is ${width} x ${height} pixels`)
   if (width * height <= megapixels * 1e6) return
-  throw new Flaw(
+  throw new FormatError(
     `it is ${width} x ${height} pixels, more than the ${megapixels} million that are read; make it smaller first`,
   )
 }

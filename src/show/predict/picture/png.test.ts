@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { Flaw } from '../../../training/data/flaw.ts'
+import { FormatError } from '../../../errors.ts'
 import { decodePng } from './png.ts'
 
 const file = (name: string) => readFileSync(path.join(import.meta.dirname, 'samples', name))
@@ -172,8 +172,8 @@ describe('a damaged PNG', () => {
 
   test('changed in any byte', () => {
     for (let at = 8; at < bytes.length; at++) {
-      expect(() => decodePng(changed(at, bytes[at] ^ 0x20)), `${at}`).toThrow(Flaw)
-      expect(() => decodePng(changed(at, bytes[at] ^ 1)), `${at}`).toThrow(Flaw)
+      expect(() => decodePng(changed(at, bytes[at] ^ 0x20)), `${at}`).toThrow(FormatError)
+      expect(() => decodePng(changed(at, bytes[at] ^ 1)), `${at}`).toThrow(FormatError)
     }
   })
 

@@ -1,5 +1,5 @@
 /** PNG of every kind: https://www.w3.org/TR/png-3/ */
-import { Flaw } from '../../../training/data/flaw.ts'
+import { FormatError } from '../../../errors.ts'
 import { textOf, viewOf } from './bytes.ts'
 import { inflate } from './inflate.ts'
 import { checkSize, type Picture } from './picture.ts'
@@ -97,28 +97,28 @@ function readChunks(bytes: Uint8Array): Chunks {
     const contents = bytes.subarray(at + 8, end)
     const needed = /^[A-Z]/.test(type) || type === 'tRNS'
     if (needed && crc32(bytes.subarray(at + 4, end)) !== view.getUint32(end)) {
-      throw new Flaw(`it is damaged: the checksum of its ${type} is wrong`)
+      throw new FormatError(`it is damaged: the checksum of its ${type} is wrong`)
     }
-    if (!header && type !== 'IHDR') throw new Flaw(`it is damaged: ${type} comes before its header`)
+    if (!header && type !== 'IHDR') throw new FormatError(`it is damaged: ${type} comes before its header`)
     if (type === 'IHDR') header = parseHeader(contents)
     else if (type === 'PLTE') palette = contents
     else if (type === 'tRNS') transparency = contents
     else if (type === 'IDAT') data.push(contents)
     else if (type === 'IEND') return { header: header as Header, palette, transparency, data: joined(data) }
-    else if (needed) throw new Flaw(`a part of it, ${type}, is not part of the PNG format`)
+    else if (needed) throw new FormatError(`a part of it, ${type}, is not part of the PNG format`)
     at = end + 4
   }
 }
 
 function parseHeader(contents: Uint8Array): Header {
-  if (contents.length !== 13) throw new Flaw('it is damaged: its header has the wrong length')
+  if (contents.length !== 13) throw new FormatError('it is damaged: its header has the wrong length')
   const [width, height] = [viewOf(contents).getUint32(0), viewOf(contents).getUint32(4)]
   const [depth, colour, compression, filter, interlacing] = contents.subarray(8)
   if (!colours[colour]?.depths.includes(depth)) {
-    throw new Flaw(`PNG has no colour type ${colour} with ${depth} bits`)
+    throw new FormatError(`PNG has no colour type ${colour} with ${depth} bits`)
   }
   if (compression !== 0 || filter !== 0 || interlacing > 1) {
-    throw new Flaw(
+    throw new FormatError(
       `PNG has no such compression, filter or interlacing (${compression}, ${filter}, ${interlacing})`,
     )
   }
@@ -128,7 +128,7 @@ function parseHeader(contents: Uint8Array): Header {
 
 /** Undoes the filter of a row, which stores each byte as its difference to the bytes to the left and above. */
 function unfilter(filter: number, line: Uint8Array, above: Uint8Array, step: number): void {
-  if (filter > 4) throw new Flaw(`it is damaged: a row has filter ${filter}, expected 0 to 4`)
+  if (filter > 4) throw new FormatError(`it is damaged: a row has filter ${filter}, expected 0 to 4`)
   if (filter === 0) return
   for (let i = 0; i < line.length; i++) {
     const left = i < step ? 0 : line[i - step]
@@ -163,7 +163,7 @@ function painter({ header: { depth, colour }, palette, transparency }: Chunks) {
   if (colour === indexed) {
     return (line: Uint8Array, column: number, pixels: Uint8Array, to: number) => {
       const i = valueAt(line, column)
-      if (3 * i + 2 >= palette.length) throw new Flaw(`it is damaged: its palette has no colour ${i}`)
+      if (3 * i + 2 >= palette.length) throw new FormatError(`it is damaged: its palette has no colour ${i}`)
       pixels.set(palette.subarray(3 * i, 3 * i + 3), to)
       pixels[to + 3] = transparency[i] ?? 255
     }
@@ -212,5 +212,5 @@ function crc32(bytes: Uint8Array): number {
   return (crc ^ 0xffffffff) >>> 0
 }
 
-const tooEarly = () => new Flaw('it ends too early: it is damaged or cut off')
+const tooEarly = () => new FormatError('it ends too early: it is damaged or cut off')
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)

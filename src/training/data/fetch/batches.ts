@@ -4,9 +4,8 @@ import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { UserError } from '../../../errors.ts'
+import { FormatError, UserError } from '../../../errors.ts'
 import { archiveFolder, pythonVersion, recordSize } from '../cifar10.ts'
-import { Flaw } from '../flaw.ts'
 import { filesOf, type Layout } from './sources.ts'
 import { readTar, type TarEntry } from './tar.ts'
 
@@ -57,7 +56,7 @@ function contentsOf(file: string): Buffer {
   try {
     return readFileSync(file)
   } catch (error) {
-    throw flawed(error, `a file of CIFAR-10 in ${file}`)
+    throw unreadable(error, `a file of CIFAR-10 in ${file}`)
   }
 }
 
@@ -71,12 +70,14 @@ async function* batchesInArchive(file: string, layout: Layout): AsyncGenerator<B
       if (wanted.map(pythonName).includes(name)) throw pythonVersion(file)
       if (entry.type !== 'file' || !wanted.includes(name)) continue
       if (entry.size > layout.records * recordSize) {
-        throw new Flaw(`${entry.name} in it has ${entry.size.toLocaleString('en-US')} bytes: far too many`)
+        throw new FormatError(
+          `${entry.name} in it has ${entry.size.toLocaleString('en-US')} bytes: far too many`,
+        )
       }
       yield { name, records: await entry.read() }
     }
   } catch (error) {
-    throw flawed(error, `an archive of CIFAR-10 in ${file}`)
+    throw unreadable(error, `an archive of CIFAR-10 in ${file}`)
   }
 }
 
@@ -84,10 +85,12 @@ async function* batchesInArchive(file: string, layout: Layout): AsyncGenerator<B
 function refuse({ name, type }: TarEntry): void {
   const parts = name.split(/[/\\]/)
   if (name.includes('\\') || /^[a-z]:/i.test(name) || name.startsWith('/') || parts.includes('..')) {
-    throw new Flaw(`it has an entry that points out of its folder, ${JSON.stringify(name)}, and is refused`)
+    throw new FormatError(
+      `it has an entry that points out of its folder, ${JSON.stringify(name)}, and is refused`,
+    )
   }
   if (type !== 'file' && type !== 'directory') {
-    throw new Flaw(`it has a link or a special file in it, ${JSON.stringify(name)}, and is refused`)
+    throw new FormatError(`it has a link or a special file in it, ${JSON.stringify(name)}, and is refused`)
   }
 }
 
@@ -100,7 +103,7 @@ async function unzipped(file: string): Promise<Readable> {
   }
   if (start.toString('latin1', 257, 262) === 'ustar') return createReadStream(file)
   const text = start.toString('latin1').trimStart()
-  throw new Flaw(text.startsWith('<') ? 'it is a web page' : 'it is neither .tar.gz nor .tar')
+  throw new FormatError(text.startsWith('<') ? 'it is a web page' : 'it is neither .tar.gz nor .tar')
 }
 
 async function startOf(file: string, length: number): Promise<Buffer> {
@@ -114,13 +117,13 @@ async function startOf(file: string, length: number): Promise<Buffer> {
 }
 
 /** The error to throw when `expected` cannot be read. It says what was found instead. */
-function flawed(error: unknown, expected: string): unknown {
+function unreadable(error: unknown, expected: string): unknown {
   const { code = '', message } = error as NodeJS.ErrnoException
   const reason = code.startsWith('Z_')
     ? `it is damaged or was cut off (${message})`
     : `it cannot be read (${code})`
-  if (!(error instanceof Flaw) && !code) return error
+  if (!(error instanceof FormatError) && !code) return error
   return new UserError(
-    `Expected ${expected}, but ${error instanceof Flaw ? message : reason}. Get it again: \`npm run data\` downloads it.`,
+    `Expected ${expected}, but ${error instanceof FormatError ? message : reason}. Get it again: \`npm run data\` downloads it.`,
   )
 }

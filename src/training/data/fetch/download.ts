@@ -33,8 +33,8 @@ interface Run {
   pieced: boolean
 }
 
-/** A connection that was cut off or went silent: another request may help. */
-class Cut extends Error {}
+/** A connection that was cut off or went silent. `fetchWhole` catches it and tries again. */
+class BrokenConnection extends Error {}
 
 const redirects = 5
 
@@ -87,7 +87,7 @@ async function fetchWhole(run: Run): Promise<void> {
       return await fetchRest(run)
     } catch (error) {
       job.signal?.throwIfAborted()
-      if (!(error instanceof Cut)) throw error
+      if (!(error instanceof BrokenConnection)) throw error
       fruitless = part.bytes() > before ? 0 : fruitless + 1
       if (fruitless > pauses.length) {
         throw new UserError(
@@ -153,11 +153,11 @@ async function save({ job, part }: Run, body: AsyncIterable<Buffer>, start: numb
       job.onProgress?.(at, total)
     }
   } catch (error) {
-    throw error instanceof UserError ? error : new Cut(reasonOf(error, job.patience))
+    throw error instanceof UserError ? error : new BrokenConnection(reasonOf(error, job.patience))
   } finally {
     await file.close()
   }
-  if (at < total) throw new Cut('it ended too early')
+  if (at < total) throw new BrokenConnection('it ended too early')
 }
 
 type Answer = Dispatcher.ResponseData
@@ -176,7 +176,7 @@ async function ask({ job, agent, reached }: Run, headers: Record<string, string>
     }).catch((error) => {
       job.signal?.throwIfAborted()
       const reason = reasonOf(error, job.patience)
-      throw reached ? new Cut(reason) : unreachable(url, reason)
+      throw reached ? new BrokenConnection(reason) : unreachable(url, reason)
     })
     const { location } = answer.headers
     if (![301, 302, 303, 307, 308].includes(answer.statusCode) || !location) return answer
@@ -240,7 +240,7 @@ function unreachable(url: string, reason: string): UserError {
 
 function wrongStatus({ job, reached }: Run, status: number): Error {
   // A server that has just sent a part may recover from an error.
-  if (reached && (status >= 500 || status === 429)) return new Cut(`status ${status}`)
+  if (reached && (status >= 500 || status === 429)) return new BrokenConnection(`status ${status}`)
   return new UserError(
     `Expected an archive at ${job.url}, but ${hostOf(job.url)} answers with status ${status}. ${elsewhere}`,
   )

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { Flaw } from '../flaw.ts'
+import { FormatError } from '../../../errors.ts'
 import { tarOf } from '../testing/testbed.ts'
 import { readTar, type TarEntry } from './tar.ts'
 
@@ -67,9 +67,11 @@ test('long names, in the formats of GNU and of POSIX, apply to the next entry on
 test('an archive that was cut off anywhere', async () => {
   const whole = tarOf([{ name: 'file', bytes: Buffer.alloc(600) }])
   for (const length of [1, 511, 513, 1111, 1536, 2048]) {
-    await expect(contents(inPieces(whole.subarray(0, length))), String(length)).rejects.toBeInstanceOf(Flaw)
+    await expect(contents(inPieces(whole.subarray(0, length))), String(length)).rejects.toBeInstanceOf(
+      FormatError,
+    )
     const skipped = contents(inPieces(whole.subarray(0, length)), () => false)
-    await expect(skipped, String(length)).rejects.toBeInstanceOf(Flaw)
+    await expect(skipped, String(length)).rejects.toBeInstanceOf(FormatError)
   }
 })
 
@@ -82,7 +84,7 @@ test('a changed byte in a header, and a file that is no archive', async () => {
 
 test('a name of megabytes is refused, not kept in memory', async () => {
   const archive = tarOf([{ name: 'L', type: 'L', bytes: Buffer.alloc(9e6, 'n') }, { name: 'x' }])
-  await expect(contents(inPieces(archive, 1 << 16))).rejects.toThrow(Flaw)
+  await expect(contents(inPieces(archive, 1 << 16))).rejects.toThrow(FormatError)
 })
 
 test('the stream is closed when the caller stops early', async () => {

@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream'
 import { ReadableStream } from 'node:stream/web'
 import { createTarDecoder, type TarHeader } from 'modern-tar'
-import { Flaw } from '../flaw.ts'
+import { FormatError } from '../../../errors.ts'
 
 export interface TarEntry {
   name: string
@@ -13,7 +13,7 @@ export interface TarEntry {
   read(): Promise<Buffer>
 }
 
-/** The entries of the archive that consists of these bytes. Throws `Flaw` if it is damaged, cut off or no archive. */
+/** The entries of the archive that consists of these bytes. Throws `FormatError` if it is damaged, cut off or no archive. */
 export async function* readTar(bytes: Readable): AsyncGenerator<TarEntry> {
   const entries = ReadableStream.from(bytes).pipeThrough(createTarDecoder({ strict: true }))
   try {
@@ -42,5 +42,5 @@ async function contentOf(body: ReadableStream<Uint8Array>, size: number): Promis
 /** Errors with a code are about the file or its compression, all others about the archive. */
 function fail(error: NodeJS.ErrnoException): never {
   if (error.code) throw error
-  throw new Flaw(`it is no tar archive, or it is damaged or cut off (${error.message})`)
+  throw new FormatError(`it is no tar archive, or it is damaged or cut off (${error.message})`)
 }
