@@ -9,8 +9,8 @@ export function reused<Kata extends AnyKata>(right: Kata): Mistake<Kata> {
   return {
     name: 'one-array-for-all-calls',
     diagnosis:
-      'You return the same array again while the shape stays the same, so that each call overwrites the answer of the one before.',
-    hint: 'What becomes of the first answer when your function is called a second time?',
+      'You return the same array again as long as the shape stays the same, so each call overwrites the result of the call before.',
+    hint: 'What happens to the first result when your function is called a second time?',
     kata: ((...args) => {
       kept = filled(kept, right(...args))
       return kept

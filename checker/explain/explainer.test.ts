@@ -75,7 +75,7 @@ test('no number is named that the comparison does not see', async () => {
     const clipped: AnyKata = (z: Tensor) =>
       right(...([map(z, (v) => Math.max(-limit, Math.min(limit, v)))] as never[])) as Tensor
     const { diagnosis } = explain(await question('softmax/forward', clipped))
-    expect(diagnosis).toBe('You clip the scores, which changes the result where they are large.')
+    expect(diagnosis).toBe('You clip the logits, which changes the result where they are large.')
   }
 })
 

@@ -70,7 +70,7 @@ const right = twisted({})
 export const mistakes: Mistake<typeof adamStep>[] = [
   {
     name: 'no-bias-correction',
-    diagnosis: 'You leave the bias correction out: at the first steps both moments are much too small.',
+    diagnosis: 'You leave out the bias correction: in the first steps both moments are much too small.',
     hint: 'What are m and v after one step that started from 0?',
     kata: twisted({ mHat: (m) => m, vHat: (v) => v }),
   },
@@ -88,33 +88,34 @@ export const mistakes: Mistake<typeof adamStep>[] = [
   },
   {
     name: 'steps-counted-from-zero',
-    diagnosis: 'You use the number of steps taken before this one: t counts from 1.',
-    hint: 'At the first step 1 - beta^t must not be 0.',
+    diagnosis: 'You use the number of steps before this one, but t counts from 1.',
+    hint: 'In the first step, 1 - beta^t must not be 0.',
     kata: twisted({ count: (step) => step }),
   },
   {
     name: 'step-counted-twice',
-    diagnosis: 'Your step number is too large by 1: t is one more than the steps taken before.',
-    hint: 'At the first step t is 1.',
+    diagnosis: 'Your step number is too large by 1: t is one more than the number of steps before this one.',
+    hint: 'In the first step, t is 1.',
     kata: twisted({ count: (step) => step + 2 }),
   },
   {
     name: 'always-the-first-step',
-    diagnosis: 'You correct the bias as at the first step every time: divide by 1 - beta^t.',
-    hint: 'The correction fades.',
+    diagnosis: 'You correct the bias in every step as if it were the first: divide by 1 - beta^t.',
+    hint: 'The correction gets weaker with every step.',
     kata: twisted({ count: () => 1 }),
   },
   {
     name: 'epsilon-inside-the-root',
-    diagnosis: 'You add epsilon before you take the root; it is added to the root.',
-    hint: 'Look where the bracket of the root ends.',
+    diagnosis: 'You add epsilon before you take the root, but it is added to the root.',
+    hint: 'Check where the bracket of the root ends.',
     kata: twisted({
       change: (m, v, { learningRate, epsilon }) => (learningRate * m) / Math.sqrt(v + epsilon),
     }),
   },
   {
     name: 'epsilon-scaled',
-    diagnosis: 'You add epsilon to the root of the uncorrected v, as Keras does; the paper corrects first.',
+    diagnosis:
+      'You add epsilon to the root of the uncorrected v, as Keras does, but the paper corrects v first.',
     hint: 'mHat / (sqrt(vHat) + epsilon), with both hats.',
     kata: twisted({
       change: (m, v, { learningRate, epsilon, beta2, t }) =>
@@ -123,13 +124,13 @@ export const mistakes: Mistake<typeof adamStep>[] = [
   },
   {
     name: 'epsilon-missing',
-    diagnosis: 'You leave epsilon out: where all gradients were 0 you divide 0 by 0.',
+    diagnosis: 'You leave out epsilon: where all gradients were 0 you divide 0 by 0.',
     hint: 'What happens to a weight whose gradient is 0?',
     kata: twisted({ change: (m, v, { learningRate }) => (learningRate * m) / Math.sqrt(v) }),
   },
   {
     name: 'epsilon-of-the-paper',
-    diagnosis: 'Your epsilon is smaller than 1e-7 where none is given; 1e-7 is the default here.',
+    diagnosis: 'If no epsilon is given, you use one that is smaller than 1e-7, the default here.',
     hint: 'Look at the defaults again.',
     kata: twisted({ options: (given) => ({ epsilon: 1e-8, ...given }) }),
   },
@@ -141,24 +142,24 @@ export const mistakes: Mistake<typeof adamStep>[] = [
   },
   {
     name: 'moments-swapped',
-    diagnosis: 'You exchange the moments: v goes into the numerator and m under the root.',
-    hint: 'The direction comes from the mean of the gradients.',
+    diagnosis: 'You swap the moments: v goes into the numerator and m under the root.',
+    hint: 'The direction comes from the average of the gradients.',
     kata: twisted({
       change: (m, v, { learningRate, epsilon }) => (learningRate * v) / (Math.sqrt(Math.abs(m)) + epsilon),
     }),
   },
   {
     name: 'betas-swapped',
-    diagnosis: 'You exchange beta1 and beta2: m fades quickly, v slowly.',
+    diagnosis: 'You swap beta1 and beta2.',
     hint: 'beta1 belongs to m.',
     kata: twisted({
       options: ({ beta1 = 0.9, beta2 = 0.999, ...others }) => ({ ...others, beta1: beta2, beta2: beta1 }),
     }),
   },
   {
-    name: 'fading-reversed',
+    name: 'averaging-reversed',
     diagnosis: 'You give the new gradient the weight beta and the old mean the weight 1 - beta.',
-    hint: 'Nine tenths of m stay.',
+    hint: 'Nine tenths of the old m are kept.',
     kata: twisted({
       m: ({ m, g, beta1 }) => (1 - beta1) * m + beta1 * g,
       v: ({ v, g, beta2 }) => (1 - beta2) * v + beta2 * g * g,
@@ -166,46 +167,47 @@ export const mistakes: Mistake<typeof adamStep>[] = [
   },
   {
     name: 'momentum',
-    diagnosis: 'You add the whole gradient to m, as in momentum; in a mean it has the weight 1 - beta1.',
-    hint: 'The two weights of a mean sum to 1.',
+    diagnosis:
+      'You add the whole gradient to m, as in momentum, but in a moving average it has the weight 1 - beta1.',
+    hint: 'The two weights of an average sum to 1.',
     kata: twisted({ m: ({ m, g, beta1 }) => beta1 * m + g }),
   },
   {
     name: 'gradient-not-squared',
     diagnosis: 'You forget to square the gradient in v.',
-    hint: 'v is a mean of squares.',
+    hint: 'v is an average of squares.',
     kata: twisted({ v: ({ v, g, beta2 }) => beta2 * v + (1 - beta2) * Math.abs(g) }),
   },
   {
     name: 'square-of-the-mean',
     diagnosis: 'You square the new m for v instead of the gradient.',
-    hint: 'v is a mean of squares, not the square of a mean.',
+    hint: 'v is an average of squares, not the square of an average.',
     kata: twisted({
       v: ({ v, m, g, beta1, beta2 }) => beta2 * v + (1 - beta2) * (beta1 * m + (1 - beta1) * g) ** 2,
     }),
   },
   {
     name: 'old-first-moment',
-    diagnosis: 'You take the step with the m from before, which knows nothing of this gradient.',
+    diagnosis: 'You take the step with the old m, which does not contain this gradient yet.',
     hint: 'Update the moments first.',
     kata: twisted({ mHat: (_, { m, beta1, t }) => m / (1 - beta1 ** t) }),
   },
   {
     name: 'old-second-moment',
-    diagnosis: 'You take the step with the v from before, which knows nothing of this gradient.',
+    diagnosis: 'You take the step with the old v, which does not contain this gradient yet.',
     hint: 'Update the moments first.',
     kata: twisted({ vHat: (_, { v, beta2, t }) => v / (1 - beta2 ** t) }),
   },
   {
     name: 'gradient-instead-of-its-mean',
-    diagnosis: 'You take the step along the gradient itself instead of along its fading mean.',
+    diagnosis: 'You take the step along the gradient itself instead of along its moving average.',
     hint: 'What is m for?',
     kata: twisted({ mHat: (_, { g }) => g }),
   },
   {
     name: 'uphill',
     diagnosis: 'You add the step instead of subtracting it: that is uphill.',
-    hint: 'A gradient points to where the loss grows.',
+    hint: 'A gradient points in the direction in which the loss grows.',
     kata: twisted({
       change: (m, v, { learningRate, epsilon }) => (-learningRate * m) / (Math.sqrt(v) + epsilon),
     }),
@@ -229,32 +231,32 @@ export const mistakes: Mistake<typeof adamStep>[] = [
     kata: twisted({ options: () => ({}) }),
   },
   {
-    name: 'hats-remembered',
-    diagnosis: 'You keep the corrected moments in the state; the correction is for this step only.',
+    name: 'corrected-moments-stored',
+    diagnosis: 'You keep the corrected moments in the state, but the correction is for this step only.',
     hint: 'The new state holds m and v without hats.',
     kata: twisted({ remember: (next, _, hats) => ({ ...next, ...hats }) }),
   },
   {
     name: 'state-forgotten',
-    diagnosis: 'You return the old moments: the next step knows nothing of this one.',
+    diagnosis: 'You return the old moments, so this step is lost for the next one.',
     hint: 'The new state holds the new m and v.',
     kata: twisted({ remember: ({ step }, { m, v }) => ({ m, v, step }) }),
   },
   {
     name: 'step-not-counted',
-    diagnosis: 'You return the step number that you were given; it has to grow by 1.',
+    diagnosis: 'You return the step number that you were given, but it has to grow by 1.',
     hint: 'The state counts the steps taken so far, this one included.',
     kata: twisted({ remember: (next, { step }) => ({ ...next, step }) }),
   },
   {
     name: 'old-moments-ignored',
-    diagnosis: 'You start both moments from 0 at every step: what was remembered is never read.',
-    hint: 'state.m and state.v are where the means begin.',
+    diagnosis: 'You start both moments from 0 in every step and never read the old ones.',
+    hint: 'The moving averages continue from state.m and state.v.',
     kata: twisted({ m: ({ g, beta1 }) => (1 - beta1) * g, v: ({ g, beta2 }) => (1 - beta2) * g * g }),
   },
   {
     name: 'remembered-in-place',
-    diagnosis: 'You update state.m and state.v in place, but functions never write to their arguments.',
+    diagnosis: 'You update state.m and state.v in place, but a function must not change its arguments.',
     hint: 'Allocate new moments.',
     kata: (p, g, state, options) => {
       const { p: weights, state: next } = right(p, g, state, options)
@@ -265,7 +267,7 @@ export const mistakes: Mistake<typeof adamStep>[] = [
   },
   {
     name: 'weights-in-place',
-    diagnosis: 'You update p in place, but functions never write to their arguments.',
+    diagnosis: 'You update p in place, but a function must not change its arguments.',
     hint: 'Allocate new weights.',
     kata: (p, g, state, options) => {
       const next = right(p, g, state, options)
@@ -274,7 +276,7 @@ export const mistakes: Mistake<typeof adamStep>[] = [
   },
   {
     name: 'options-of-zero-replaced',
-    diagnosis: 'You take an option of 0 for one that was not given, and use its default instead.',
+    diagnosis: 'You treat an option of 0 as if it were not given, and use its default instead.',
     hint: 'The operator || replaces 0 as well, unlike a default in the destructuring.',
     kata: twisted({
       options: ({ learningRate, beta1, beta2, epsilon }) => ({
@@ -287,7 +289,7 @@ export const mistakes: Mistake<typeof adamStep>[] = [
   },
   ...(['learningRate', 'beta1', 'beta2', 'epsilon'] as const).map((option) => ({
     name: `${option.toLowerCase()}-of-zero-replaced`,
-    diagnosis: `You take a ${option} of 0 for one that was not given, and use the default instead.`,
+    diagnosis: `You treat ${option}: 0 as if it were not given, and use the default instead.`,
     hint: 'The operator || replaces 0 as well, unlike a default in the destructuring.',
     kata: twisted({ options: (given) => ({ ...given, [option]: given[option] || undefined }) }),
   })),
@@ -295,15 +297,15 @@ export const mistakes: Mistake<typeof adamStep>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You take a number of p.data and the one at the same place of g.data for a pair, but views of the same shape can lie differently in memory.',
-    hint: 'Use get with an index for all of them, or make them dense with contiguous first.',
+      'You pair the numbers at the same index of p.data and g.data, but tensors of the same shape can be laid out differently in memory.',
+    hint: 'Use get for all of them, or make them row-major with contiguous first.',
     kata: (p, g, state, options) =>
       right(blind(p), blind(g), { m: blind(state.m), v: blind(state.v), step: state.step }, options),
   },
   {
     name: 'step-counted-in-place',
     diagnosis:
-      'You count the step in the state that you were given, but functions never write to their arguments.',
+      'You count the step in the state that you were given, but a function must not change its arguments.',
     hint: 'The new state has a step of its own.',
     kata: (p, g, state, options) => {
       const next = right(p, g, state, options)
@@ -313,14 +315,13 @@ export const mistakes: Mistake<typeof adamStep>[] = [
   },
   {
     name: 'learning-rate-only',
-    diagnosis:
-      'You use the learning rate of the options, but the defaults of the other three whatever they say.',
+    diagnosis: 'You use the learning rate from the options, but always the defaults of the other three.',
     hint: 'There are four options.',
     kata: twisted({ options: ({ learningRate }) => ({ learningRate }) }),
   },
   {
     name: 'weights-only',
-    diagnosis: 'You return the new weights alone; an object with p and state is expected.',
+    diagnosis: 'You return only the new weights instead of an object with p and state.',
     hint: 'The next step needs the new state.',
     kata: (p, g, state, options) => right(p, g, state, options).p as never,
   },

@@ -12,18 +12,18 @@ export const mistakes: Mistake<typeof batches>[] = [
   {
     name: 'last-dropped',
     diagnosis: 'You drop the last batch when it is smaller than the others.',
-    hint: 'Every picture is seen once in an epoch.',
+    hint: 'Every picture is used once in an epoch.',
     kata: (indices, size) => cut(indices, size).filter((batch) => batch.length === size),
   },
   {
     name: 'last-always-dropped',
-    diagnosis: 'You drop the last batch, also when it is full.',
+    diagnosis: 'You drop the last batch, even when it is full.',
     hint: 'Look at the bound of your loop.',
     kata: (indices, size) => cut(indices, size).slice(0, -1),
   },
   {
     name: 'last-filled-up',
-    diagnosis: 'You fill the last batch up with indices from the front: these are seen twice.',
+    diagnosis: 'You fill up the last batch with indices from the front, which then come up twice.',
     hint: 'The last batch may be smaller.',
     kata: (indices, size) =>
       cut(indices, size).map((batch) => [
@@ -33,14 +33,14 @@ export const mistakes: Mistake<typeof batches>[] = [
   },
   {
     name: 'last-padded',
-    diagnosis: 'Your last batch goes beyond the end of the list and holds undefined.',
+    diagnosis: 'Your last batch goes beyond the end of the array and contains undefined.',
     hint: 'How many indices are left for it?',
     kata: (indices, size) =>
       cut(indices, size).map((_, batch) => Array.from({ length: size }, (_, i) => indices[batch * size + i])),
   },
   {
     name: 'last-joined',
-    diagnosis: 'You join the rest to the batch before it, which is larger than the size.',
+    diagnosis: 'You add the rest to the batch before it, which is then larger than the size.',
     hint: 'No batch is larger than the size.',
     kata: (indices, size) => {
       const list = cut(indices, size)
@@ -51,7 +51,7 @@ export const mistakes: Mistake<typeof batches>[] = [
   },
   {
     name: 'empty-one-at-the-end',
-    diagnosis: 'You add an empty batch when the sizes divide.',
+    diagnosis: 'You add an empty batch if the number of indices is a multiple of the size.',
     hint: 'No batch is ever empty.',
     kata: (indices, size) =>
       Array.from({ length: Math.floor(indices.length / size) + 1 }, (_, b) =>
@@ -60,8 +60,8 @@ export const mistakes: Mistake<typeof batches>[] = [
   },
   {
     name: 'overlapping',
-    diagnosis: 'Your batches overlap: each one begins one index after the one before.',
-    hint: 'By how much does the start grow?',
+    diagnosis: 'Your batches overlap: each one starts one index after the one before.',
+    hint: 'How far apart are the starts of two batches?',
     kata: (indices, size) => indices.map((_, start) => indices.slice(start, start + size)),
   },
   {
@@ -72,21 +72,21 @@ export const mistakes: Mistake<typeof batches>[] = [
   },
   {
     name: 'one-too-few',
-    diagnosis: 'Your batches lack their last index.',
+    diagnosis: 'The last index of each of your batches is missing.',
     hint: 'The end of a slice is not included.',
     kata: (indices, size) => cut(indices, size).map((_, b) => indices.slice(b * size, (b + 1) * size - 1)),
   },
   {
     name: 'number-of-batches',
-    diagnosis: 'You take `size` for the number of batches; it is how many indices each one has.',
+    diagnosis: 'You treat `size` as the number of batches, but it is the number of indices in a batch.',
     hint: 'Ten indices in batches of 4: 4, 4 and 2.',
     kata: (indices, size) => cut(indices, Math.max(1, Math.ceil(indices.length / size))),
   },
   {
     name: 'dealt-out',
     diagnosis:
-      'You deal the indices out to the batches in turn; neighbours in the list belong to the same batch.',
-    hint: 'A batch is one piece of the list.',
+      'You deal the indices out to the batches in turn, but neighbours in the array belong to the same batch.',
+    hint: 'A batch is one piece of the array.',
     kata: (indices, size) => {
       const count = Math.ceil(indices.length / size)
       return Array.from({ length: count }, (_, b) => indices.filter((_, i) => i % count === b))
@@ -103,7 +103,8 @@ export const mistakes: Mistake<typeof batches>[] = [
   },
   {
     name: 'evenly-divided',
-    diagnosis: 'You make all batches about equally large; only the last one may be smaller than the size.',
+    diagnosis:
+      'You make all batches about equally large, but only the last one may be smaller than the size.',
     hint: 'Ten indices in batches of 4: 4, 4 and 2.',
     kata: (indices, size) => {
       const count = Math.ceil(indices.length / size)
@@ -118,7 +119,7 @@ export const mistakes: Mistake<typeof batches>[] = [
   {
     name: 'sorted',
     diagnosis: 'You sort the indices before you cut them, which undoes the shuffle.',
-    hint: 'The order is kept.',
+    hint: 'Keep the order of the indices.',
     kata: (indices, size) =>
       cut(
         indices.toSorted((a, b) => a - b),
@@ -127,19 +128,19 @@ export const mistakes: Mistake<typeof batches>[] = [
   },
   {
     name: 'places-instead-of-indices',
-    diagnosis: 'You return places in the list instead of the indices that stand there.',
+    diagnosis: 'You return the places in the array instead of the indices at these places.',
     hint: 'After a shuffle the two are not the same.',
     kata: (indices, size) => cut([...indices.keys()], size),
   },
   {
     name: 'first-only',
-    diagnosis: 'You return the first batch as a plain list; a list of batches is expected.',
-    hint: 'The result is a list of lists.',
+    diagnosis: 'You return only the first batch instead of an array of batches.',
+    hint: 'The result is an array of arrays.',
     kata: (indices, size) => indices.slice(0, size) as never,
   },
   {
     name: 'spliced',
-    diagnosis: 'You leave `indices` itself empty; functions never write to their arguments.',
+    diagnosis: 'You leave `indices` itself empty, but a function must not change its arguments.',
     hint: 'slice copies, splice removes.',
     kata: (indices, size) => {
       const list: number[][] = []
@@ -149,8 +150,8 @@ export const mistakes: Mistake<typeof batches>[] = [
   },
   {
     name: 'not-cut',
-    diagnosis: 'You return the list of indices as it is; a list of batches is expected.',
-    hint: 'The result is a list of lists.',
+    diagnosis: 'You return the array of indices as it is instead of an array of batches.',
+    hint: 'The result is an array of arrays.',
     kata: (indices) => [...indices] as never,
   },
 ]

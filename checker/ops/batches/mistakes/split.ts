@@ -18,8 +18,8 @@ const right = cutAt(rightCut)
 export const mistakes: Mistake<typeof validationSplit>[] = [
   {
     name: 'from-the-front',
-    diagnosis: 'You take the first samples for validation; it is the last ones.',
-    hint: 'Keras splits at the end.',
+    diagnosis: 'You take the first pictures for validation instead of the last ones.',
+    hint: 'Keras takes the validation set from the end.',
     kata: (n, fraction) => {
       const cut = n - rightCut(n, fraction)
       return { train: range(cut, n), validation: range(0, cut) }
@@ -27,14 +27,14 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
   },
   {
     name: 'after-shuffling',
-    diagnosis: 'You mix the indices before you split; the split comes before any shuffling.',
-    hint: 'Shuffling is a kata of its own.',
+    diagnosis: 'You shuffle the indices before you split, but the split comes before any shuffling.',
+    hint: 'Shuffling is a separate kata.',
     kata: cutAt(rightCut, (n) => range(0, n).sort(() => Math.random() - 0.5)),
   },
   {
     name: 'parts-swapped',
-    diagnosis: "You return the two parts under each other's names.",
-    hint: 'The fraction is that of the validation.',
+    diagnosis: 'You return the training indices as validation and the validation indices as train.',
+    hint: 'The fraction is the share of the validation set.',
     kata: (n, fraction) => {
       const { train, validation } = right(n, fraction)
       return { train: validation, validation: train }
@@ -42,26 +42,27 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
   },
   {
     name: 'fraction-for-training',
-    diagnosis: 'You take the fraction for the share to train on; it is that of the validation.',
-    hint: 'With a fraction of 0.2 four fifths are left for training.',
+    diagnosis:
+      'You use the fraction as the share of the training set, but it is the share of the validation set.',
+    hint: 'With a fraction of 0.2, four fifths are left for training.',
     kata: cutAt((n, fraction) => Math.floor(n * fraction)),
   },
   {
     name: 'validation-rounded-down',
     diagnosis:
-      'You round the number of validation samples down; the number of training samples is rounded down.',
-    hint: 'Where the cut falls between two samples, the sample goes to the validation.',
+      'You round down the size of the validation set, but it is the size of the training set that is rounded down.',
+    hint: 'If the cut is not a whole number, the picture at the cut goes to the validation set.',
     kata: cutAt((n, fraction) => n - Math.floor(n * fraction)),
   },
   {
     name: 'rounded-to-nearest',
-    diagnosis: 'You round the number of training samples to the nearest whole number; it is rounded down.',
+    diagnosis: 'You round the size of the training set to the nearest whole number, but it is rounded down.',
     hint: 'Look at the formula for the size of `train`.',
     kata: cutAt((n, fraction) => Math.round(n * (1 - fraction))),
   },
   {
     name: 'not-rounded',
-    diagnosis: 'You do not round the place of the cut, so that your validation indices have fractions.',
+    diagnosis: 'You do not round the cut, so your validation indices are not whole numbers.',
     hint: 'n * (1 - fraction) need not be a whole number.',
     kata: (n, fraction) => {
       const [train, validation]: number[][] = [[], []]
@@ -73,7 +74,7 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
   },
   {
     name: 'one-in-both',
-    diagnosis: 'You put the sample at the cut into both parts.',
+    diagnosis: 'You put the picture at the cut into both parts.',
     hint: 'The end of a slice is not included.',
     kata: (n, fraction) => {
       const cut = rightCut(n, fraction)
@@ -82,8 +83,8 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
   },
   {
     name: 'one-in-none',
-    diagnosis: 'You put the sample at the cut into neither part.',
-    hint: 'Together the two parts have n samples.',
+    diagnosis: 'You put the picture at the cut into neither part.',
+    hint: 'Together the two parts have n pictures.',
     kata: (n, fraction) => {
       const cut = rightCut(n, fraction)
       return { train: range(0, cut), validation: range(cut + 1, n) }
@@ -91,15 +92,15 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
   },
   {
     name: 'counted-from-one',
-    diagnosis: 'Your indices run from 1 to n; they begin at 0.',
-    hint: 'The first sample has the index 0.',
+    diagnosis: 'Your indices run from 1 to n, but they start at 0.',
+    hint: 'The first picture has the index 0.',
     kata: cutAt(rightCut, (n) => range(1, n + 1)),
   },
   {
     name: 'slice-from-the-end',
     diagnosis:
-      'Where the validation has to be empty you put everything into it and nothing into the training, as if the cut were counted from the end.',
-    hint: 'slice(-0) is the whole list.',
+      'If the validation set has to be empty, you put everything into it and nothing into the training set, as if the cut were counted from the end.',
+    hint: 'slice(-0) is the whole array.',
     kata: (n, fraction) => {
       const size = n - rightCut(n, fraction)
       return { train: range(0, n).slice(0, -size), validation: range(0, n).slice(-size) }
@@ -107,8 +108,8 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
   },
   {
     name: 'every-nth',
-    diagnosis: 'You take samples at regular intervals for validation; it is the last ones.',
-    hint: 'Both parts are one piece.',
+    diagnosis: 'You take pictures at regular intervals for validation instead of the last ones.',
+    hint: 'Each part is a single piece of the data.',
     kata: (n, fraction) => {
       const every = fraction === 0 ? Number.POSITIVE_INFINITY : Math.round(1 / fraction)
       const validates = (i: number) => i % every === every - 1
@@ -117,8 +118,8 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
   },
   {
     name: 'validation-counted-anew',
-    diagnosis: 'Your validation indices begin at 0 again; they go on where the training ends.',
-    hint: 'An index means the same sample in both parts.',
+    diagnosis: 'Your validation indices start at 0 again, but they continue where the training indices end.',
+    hint: 'An index means the same picture in both parts.',
     kata: (n, fraction) => {
       const cut = rightCut(n, fraction)
       return { train: range(0, cut), validation: range(0, n - cut) }
@@ -126,8 +127,8 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
   },
   {
     name: 'training-on-everything',
-    diagnosis: 'You leave the validation samples in the training part.',
-    hint: 'Nothing that is tested on may be learned from.',
+    diagnosis: 'You leave the validation pictures in the training set.',
+    hint: 'The network must not train on the pictures that test it.',
     kata: (n, fraction) => ({ train: range(0, n), validation: range(rightCut(n, fraction), n) }),
   },
   {
@@ -138,13 +139,13 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
   },
   {
     name: 'fraction-of-zero-replaced',
-    diagnosis: 'You take a fraction of 0 for one that was not given, and validate on a part all the same.',
+    diagnosis: 'You treat a fraction of 0 as if it were not given, and use a part for validation anyway.',
     hint: 'The operator || replaces 0 as well.',
     kata: (n, fraction) => right(n, fraction || 0.2),
   },
   {
     name: 'a-list',
-    diagnosis: 'You return a list of the two parts; an object with train and validation is expected.',
+    diagnosis: 'You return an array of the two parts instead of an object with train and validation.',
     hint: 'The parts have names.',
     kata: (n, fraction) => Object.values(right(n, fraction)) as never,
   },

@@ -92,8 +92,8 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'kernel-flipped-in-dx',
     diagnosis:
-      'In dx every pixel meets the weights of the opposite corner: you flip the kernel once too often.',
-    hint: 'Weight [kh, kw] that multiplied a pixel on the way forward multiplies the gradient on the way back.',
+      'In dx every pixel gets the weight of the opposite corner: you flip the kernel once too often.',
+    hint: 'The weight that multiplied a pixel in the forward pass multiplies dy in the backward pass.',
     kata: twisted({ weight: (w, { KH, KW, kh, kw, c, f }) => w.get(KH - 1 - kh, KW - 1 - kw, c, f) }),
   },
   {
@@ -104,13 +104,13 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   },
   {
     name: 'kernel-channels-swapped-in-dx',
-    diagnosis: 'In dx you read the kernel as [height, width, out, in]: its last axis is that of the filters.',
-    hint: 'HWIO: what goes in comes before what comes out.',
+    diagnosis: 'In dx you read the kernel as [height, width, out, in], but the filters are its last axis.',
+    hint: 'Kernels are HWIO: the input channels come before the filters.',
     kata: twisted({ weight: (w, { kh, kw, c, f }) => w.get(kh, kw, f, c) }),
   },
   {
     name: 'dw-flipped',
-    diagnosis: 'Your dw is turned by 180 degrees.',
+    diagnosis: 'Your dw is rotated by 180 degrees.',
     hint: 'The gradient of weight [kh, kw] belongs at [kh, kw].',
     kata: twisted({
       finish: ({ dx, dw, db }) => ({ dx, dw: dw.step(-1, -1), db }),
@@ -125,19 +125,19 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'dx-set-instead-of-added',
     diagnosis:
-      'Where windows overlap or filters meet, only the last contribution is left in your dx, as if it were overwritten.',
-    hint: 'A pixel is in several windows, and each has its say.',
+      'Where several windows or filters contribute to a pixel, only the last contribution is left in your dx, as if each overwrote the one before.',
+    hint: 'A pixel is in several windows, and each of them contributes.',
     kata: twisted({ overwritten: 'dx' }),
   },
   {
     name: 'dw-set-instead-of-added',
     diagnosis: 'Only the last window of the last picture counts in your dw, as if every window overwrote it.',
-    hint: 'A weight is used at every place of every picture, and all of these add up.',
+    hint: 'A weight is used at every position of every picture, and all contributions add up.',
     kata: twisted({ overwritten: 'dw' }),
   },
   {
     name: 'dx-of-the-last-filter',
-    diagnosis: 'Your dx contains only the last filter: the filters have to be summed.',
+    diagnosis: 'Your dx contains only the last filter, but all filters have to be summed.',
     hint: 'Each pixel went into every filter.',
     kata: twisted({ toPixel: (dy, { n, i, j, f, F }) => (f === F - 1 ? dy.get(n, i, j, f) : 0) }),
   },
@@ -173,14 +173,14 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   },
   {
     name: 'db-averaged-over-places',
-    diagnosis: 'Your db is the mean of dy over batch and places instead of its sum.',
-    hint: 'The bias is added at every place, and each passes its whole gradient on.',
+    diagnosis: 'Your db is the mean of dy over the batch and all positions instead of its sum.',
+    hint: 'The bias is added at every position, and each position contributes its whole gradient.',
     kata: withBias((dy, _n, _i, _j, [N, OH, OW]) => dy / (N * OH * OW)),
   },
   {
     name: 'db-of-one-place',
-    diagnosis: 'Your db sums over the batch but not over the places of the picture.',
-    hint: 'One bias serves all rows and columns of its filter.',
+    diagnosis: 'Your db sums over the batch but not over the positions in the picture.',
+    hint: 'All rows and columns of a filter share one bias.',
     kata: withBias((dy, _, i, j) => (i === 0 && j === 0 ? dy : 0)),
   },
   {
@@ -192,7 +192,7 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'db-counts',
     diagnosis: 'Your db counts the outputs instead of summing their gradients.',
-    hint: 'The slope of an output with respect to its bias is 1, times the upstream gradient.',
+    hint: 'The slope of an output with respect to its bias is 1: multiply it by the upstream gradient.',
     kata: withBias(() => 1),
   },
   {
@@ -241,7 +241,7 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   },
   {
     name: 'strides-ignored',
-    diagnosis: 'You ignore the strides: window number i is taken to begin at row i.',
+    diagnosis: 'You ignore the strides, as if window number i began at row i.',
     hint: 'The windows are those of the forward pass.',
     kata: twisted({ plan: () => ({ SH: 1, SW: 1 }) }),
   },
@@ -262,7 +262,7 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   },
   {
     name: 'stride-on-rows-only',
-    diagnosis: 'You use the stride for the rows only: window number j is taken to begin at column j.',
+    diagnosis: 'You use the stride for the rows only, as if window number j began at column j.',
     hint: 'Each axis has a stride of its own.',
     kata: twisted({ plan: () => ({ SW: 1 }) }),
   },
@@ -274,14 +274,14 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   },
   {
     name: 'padding-ignored',
-    diagnosis: 'You ignore the padding: the first window is taken to begin at the first pixel.',
+    diagnosis: 'You ignore the padding, as if the first window began at the first pixel.',
     hint: 'With `same` padding the first window begins before the picture.',
     kata: twisted({ plan: () => ({ top: 0, left: 0 }) }),
   },
   {
     name: 'padding-as-without-strides',
     diagnosis: 'With `same` padding you begin half a kernel before the picture, whatever the strides are.',
-    hint: 'How many rows are missing depends on where the last window begins, and that on the strides.',
+    hint: 'The number of missing rows depends on where the last window begins, which depends on the strides.',
     kata: twisted({
       plan: ({ KH, KW }, { padding }) =>
         padding === 'same' ? { top: Math.floor((KH - 1) / 2), left: Math.floor((KW - 1) / 2) } : {},
@@ -290,8 +290,8 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'odd-padding-at-the-top-left',
     diagnosis:
-      'With `same` padding you put the odd row and column at the top and left; they belong at the bottom and right.',
-    hint: 'Half of an odd number is rounded down for the side that comes first.',
+      'With `same` padding you put the extra row and column at the top and left, but they belong at the bottom and right.',
+    hint: 'If the number of missing rows is odd, the top gets the smaller half.',
     kata: twisted({
       plan: ({ H, W, KH, KW, SH, SW, OH, OW }, { padding }) =>
         padding === 'same'
@@ -302,7 +302,7 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'border-of-dx-left-out',
     diagnosis: 'Your dx is 0 in its last row and column.',
-    hint: 'Every pixel that was in a window has a gradient, those at the edge too.',
+    hint: 'Every pixel that is in a window has a gradient, even at the edge.',
     kata: twisted({
       finish: ({ dx, dw, db }, _, { shape: [, H, W] }) => ({
         dx: map(dx, (v, _n, row, column) => (row < H - 1 && column < W - 1 ? v : 0)),
@@ -319,13 +319,13 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   },
   {
     name: 'sign',
-    diagnosis: 'All your gradients have the wrong sign: going downhill is the business of the optimiser.',
+    diagnosis: 'All your gradients have the wrong sign: subtracting them is the job of the optimiser.',
     hint: 'A gradient points uphill.',
     kata: (dy, x, w, options) => right(scaled(dy, -1), x, w, options),
   },
   {
     name: 'writes-to-the-weights',
-    diagnosis: 'You add the gradient to w itself, but functions never write to their arguments.',
+    diagnosis: 'You add the gradient to w itself, but a function must not change its arguments.',
     hint: 'Allocate dw with zeros.',
     kata: twisted({
       finish: ({ dx, dw, db }, _dy, _x, w) => ({
@@ -337,7 +337,7 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   },
   {
     name: 'zero-pixels-skipped',
-    diagnosis: 'You skip the pixels that are 0, so that their dx stays 0.',
+    diagnosis: 'You skip the pixels that are 0, so their dx stays 0.',
     hint: 'If a pixel of 0 became a little brighter, would the output change?',
     kata: twisted({
       finish: (g, _, x) => ({ ...g, dx: map(g.dx, (v, ...index) => (x.get(...index) === 0 ? 0 : v)) }),
@@ -345,7 +345,7 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   },
   {
     name: 'zero-weights-skipped',
-    diagnosis: 'You skip the weights that are 0, so that their dw stays 0.',
+    diagnosis: 'You skip the weights that are 0, so their dw stays 0.',
     hint: 'If a weight of 0 became a little larger, would the output change?',
     kata: twisted({
       finish: (g, _dy, _x, w) => ({ ...g, dw: map(g.dw, (v, ...index) => (w.get(...index) === 0 ? 0 : v)) }),
@@ -355,8 +355,8 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read the memory of dy and x from the first number on: the numbers of views may begin later, and lie in a different order.',
-    hint: 'Use get, or make the arguments dense with contiguous first.',
+      'You read dy.data and x.data as if they were row-major from index 0, but the numbers of a view may start later and lie in a different order.',
+    hint: 'Use get, or make the arguments row-major with contiguous first.',
     kata: (dy, x, w, options) => right(blind(dy), blind(x), w, options),
   },
 ]

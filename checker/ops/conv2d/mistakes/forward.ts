@@ -53,7 +53,7 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   {
     name: 'flipped-kernel',
     diagnosis:
-      'You turn the kernel by 180 degrees: that is true convolution, while conv2d slides the kernel as it is.',
+      'You rotate the kernel by 180 degrees, as in a mathematical convolution, but conv2d uses the kernel as it is.',
     hint: 'The first row of the kernel meets the first row of the window.',
     kata: twisted({ weight: (w, kh, kw, c, f, { KH, KW }) => w.get(KH - 1 - kh, KW - 1 - kw, c, f) }),
   },
@@ -71,14 +71,14 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   },
   {
     name: 'input-channels-first',
-    diagnosis: 'You take the second axis of x for the channels (NCHW), but the channels come last (NHWC).',
+    diagnosis: 'You treat the second axis of x as the channels (NCHW), but the channels come last (NHWC).',
     hint: 'Print x.shape for a colour picture and look where the 3 is.',
     kata: (x, w, b, options) => right(x.transpose(0, 2, 3, 1), w, b, options).transpose(0, 3, 1, 2),
   },
   {
     name: 'output-channels-first',
     diagnosis:
-      'Your numbers are right, but you put the filters on the second axis: the result is NHWC, channels last.',
+      'Your numbers are right, but you put the filters on the second axis (NCHW) instead of the last one (NHWC).',
     hint: 'The output has the same order of axes as the input.',
     kata: (x, w, b, options) => right(x, w, b, options).transpose(0, 3, 1, 2),
   },
@@ -90,14 +90,14 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   },
   {
     name: 'kernel-channels-swapped',
-    diagnosis: 'You read the kernel as [height, width, out, in]: the last axis of it is that of the filters.',
-    hint: 'HWIO: what goes in comes before what comes out.',
+    diagnosis: 'You read the kernel as [height, width, out, in], but the filters are its last axis.',
+    hint: 'Kernels are HWIO: the input channels come before the filters.',
     kata: twisted({ weight: (w, kh, kw, c, f) => w.get(kh, kw, f, c) }),
   },
   {
     name: 'stride-ignored',
     diagnosis: 'You ignore the strides: your windows always move by one pixel.',
-    hint: 'Both the size of the output and the place of a window depend on the strides.',
+    hint: 'Both the size of the output and the position of a window depend on the strides.',
     kata: (x, w, b, options) => right(x, w, b, { ...options, strides: [1, 1] }),
   },
   {
@@ -138,8 +138,8 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   {
     name: 'odd-padding-at-the-top-left',
     diagnosis:
-      'With `same` padding you put the odd row and column at the top and left; they belong at the bottom and right.',
-    hint: 'Half of an odd number is rounded down for the side that comes first.',
+      'With `same` padding you put the extra row and column at the top and left, but they belong at the bottom and right.',
+    hint: 'If the number of missing rows is odd, the top gets the smaller half.',
     kata: twisted({
       plan: ({ H, W, KH, KW, SH, SW, OH, OW }, { padding }) =>
         padding === 'same'
@@ -150,7 +150,7 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   {
     name: 'padding-of-half-a-kernel',
     diagnosis:
-      'With `same` padding you always start half a kernel before the picture, but how much is padded depends on the strides too.',
+      'With `same` padding you always start half a kernel before the picture, but the padding also depends on the strides.',
     hint: 'Work out how many rows the last window needs beyond the picture.',
     kata: twisted({
       plan: ({ KH, KW }, { padding }) =>
@@ -159,8 +159,9 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   },
   {
     name: 'padding-as-without-strides',
-    diagnosis: 'With `same` padding you add a kernel less one row, whatever the strides are.',
-    hint: 'How many rows are missing depends on where the last window begins, and that on the strides.',
+    diagnosis:
+      'With `same` padding you always add one row less than the kernel has, whatever the strides are.',
+    hint: 'The number of missing rows depends on where the last window begins, which depends on the strides.',
     kata: twisted({
       plan: ({ KH, KW }, { padding }) =>
         padding === 'same' ? { top: Math.floor((KH - 1) / 2), left: Math.floor((KW - 1) / 2) } : {},
@@ -169,24 +170,24 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   {
     name: 'padding-all-at-the-end',
     diagnosis: 'With `same` padding you put all zeros at the bottom and right, none at the top and left.',
-    hint: 'The padding is shared by both ends of an axis.',
+    hint: 'The padding is divided between both ends of an axis.',
     kata: twisted({ plan: () => ({ top: 0, left: 0 }) }),
   },
   {
     name: 'same-treated-as-valid',
-    diagnosis: 'You ignore the padding option: `same` gives what `valid` should.',
+    diagnosis: 'You ignore the padding option: `same` gives the result of `valid`.',
     hint: 'With `same` and strides of 1 the picture keeps its size.',
     kata: (x, w, b, options) => right(x, w, b, { ...options, padding: 'valid' }),
   },
   {
     name: 'valid-treated-as-same',
-    diagnosis: 'You always pad, but the default is `valid`: only windows that fit.',
-    hint: 'What is the padding when nothing was said?',
+    diagnosis: 'You always pad, but the default is `valid`: only windows that fit count.',
+    hint: 'Which padding is used when none is given?',
     kata: (x, w, b, options) => right(x, w, b, { ...options, padding: 'same' }),
   },
   {
     name: 'same-rounds-down',
-    diagnosis: 'With `same` padding you round the size of the output down; it is rounded up.',
+    diagnosis: 'With `same` padding you round the size of the output down, but it is rounded up.',
     hint: 'Five columns with a stride of 2: windows begin at 0, 2 and 4.',
     kata: twisted({
       plan: ({ H, W, SH, SW }, { padding }) =>
@@ -195,8 +196,8 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   },
   {
     name: 'padded-with-the-edge',
-    diagnosis: 'You continue the picture with its edge pixels, but `same` padding is made of zeros.',
-    hint: 'A pixel outside of the picture adds nothing to the sum.',
+    diagnosis: 'You pad the picture with copies of its edge pixels, but `same` padding consists of zeros.',
+    hint: 'A pixel outside the picture adds nothing to the sum.',
     kata: twisted({
       outside: (x, n, row, column, c, { H, W }) => x.get(n, clamp(row, H), clamp(column, W), c),
     }),
@@ -204,8 +205,8 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   {
     name: 'padding-not-checked',
     diagnosis:
-      'With `same` padding you read beyond the edges, where the numbers of neighbouring rows and pictures lie.',
-    hint: 'An index below 0 or beyond the last row is not an error for an ndarray: you have to test it.',
+      'With `same` padding you read beyond the edges and get numbers of neighbouring rows and pictures.',
+    hint: 'An ndarray does not complain about an index below 0 or beyond the last row: you have to check it yourself.',
     kata: twisted({
       outside: (x, n, row, column, c) => contentsAt(x, x.index(n, row, column, c)),
     }),
@@ -213,8 +214,8 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   {
     name: 'size-without-plus-one',
     diagnosis:
-      'Your output lacks its last row and column: with `valid` padding there are (H - KH) / stride + 1 windows.',
-    hint: 'Count the places of a 2x2 window in a 3x3 picture.',
+      'Your output is missing its last row and column: with `valid` padding there are (H - KH) / stride + 1 windows.',
+    hint: 'Count the positions of a 2x2 window in a 3x3 picture.',
     kata: twisted({
       plan: ({ OH, OW }, { padding }) => (padding === 'same' ? {} : { OH: OH - 1, OW: OW - 1 }),
     }),
@@ -246,7 +247,7 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   {
     name: 'rounded-up',
     diagnosis:
-      'With `valid` padding you round the number of windows up and read beyond the edge; windows that do not fit are dropped.',
+      'With `valid` padding you round the number of windows up and read beyond the edge, but windows that do not fit are dropped.',
     hint: 'The last window has to end inside the picture.',
     kata: twisted({
       plan: ({ H, W, KH, KW, SH, SW }, { padding }) =>
@@ -255,20 +256,20 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   },
   {
     name: 'bias-missing',
-    diagnosis: 'You leave the bias out.',
+    diagnosis: 'You leave out the bias.',
     hint: 'Every filter has one number that is added to all of its outputs.',
     kata: products,
   },
   {
-    name: 'bias-per-tap',
+    name: 'bias-per-weight',
     diagnosis: 'You add the bias once for every weight of the kernel instead of once for every output.',
-    hint: 'Look which loop the bias is in.',
+    hint: 'Check which loop adds the bias.',
     kata: twisted({ reduce: (list, bias) => sum([list.length], (k) => list[k] + bias) }),
   },
   {
     name: 'bias-per-channel',
     diagnosis: 'You add the bias once for every input channel instead of once for every output.',
-    hint: 'Look which loop the bias is in.',
+    hint: 'Check which loop adds the bias.',
     kata: (x, w, b, options) =>
       right(
         x,
@@ -285,7 +286,7 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   },
   {
     name: 'channels-summed-into-one',
-    diagnosis: 'You add the input channels up first and weigh them all with the kernel of channel 0.',
+    diagnosis: 'You add up the input channels first and use the weights of channel 0 for all of them.',
     hint: 'Every channel has weights of its own.',
     kata: twisted({ weight: (w, kh, kw, _, f) => w.get(kh, kw, 0, f) }),
   },
@@ -298,13 +299,13 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   {
     name: 'last-channel-only',
     diagnosis:
-      'Only the last input channel counts in your sums, as if the sum started anew for each of them.',
+      'Only the last input channel counts in your sums, as if the sum started again for each of them.',
     hint: 'The sum starts once for each output, before the loops over kernel and channels.',
     kata: twisted({ weight: (w, kh, kw, c, f, { C }) => (c === C - 1 ? w.get(kh, kw, c, f) : 0) }),
   },
   {
     name: 'last-product-only',
-    diagnosis: 'Only the last product of each of your sums is left, as if each overwrote the one before.',
+    diagnosis: 'Each of your sums is only its last product, as if each product overwrote the one before.',
     hint: 'Compare = and +=.',
     kata: twisted({ reduce: (list, bias) => list[list.length - 1] + bias }),
   },
@@ -334,8 +335,8 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   },
   {
     name: 'sum-never-reset',
-    diagnosis: 'You never set the sum back to 0: every output contains all the outputs before it.',
-    hint: 'Where is the variable declared that you add to?',
+    diagnosis: 'You never reset the sum to 0: every output contains all the outputs before it.',
+    hint: 'Where do you declare the variable that you add to?',
     kata: (x, w, b, options) => {
       let running = 0
       return map(products(x, w, b, options), (v, _n, _i, _j, f) => {
@@ -347,7 +348,7 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   {
     name: 'sum-not-reset-between-filters',
     diagnosis:
-      'You set the sum back for every place but not for every filter: each filter contains those before it.',
+      'You reset the sum for every position but not for every filter: each filter contains those before it.',
     hint: 'The sum has to start inside the loop over the filters.',
     kata: (x, w, b, options) => {
       let running = 0
@@ -359,7 +360,7 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   },
   {
     name: 'relu-included',
-    diagnosis: 'You set negative results to 0: relu is a kata of its own, conv2d is linear.',
+    diagnosis: 'You set negative results to 0, but relu is a separate kata: conv2d is linear.',
     hint: 'Outputs may be negative.',
     kata: (x, w, b, options) => map(right(x, w, b, options), (v) => Math.max(v, 0)),
   },
@@ -367,20 +368,20 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read x.data from the first number on: the numbers of a view may begin later, and lie in a different order.',
-    hint: 'Use get, or make the input dense with contiguous first.',
+      'You read x.data as if it were row-major from index 0, but the numbers of a view may start later and lie in a different order.',
+    hint: 'Use get, or make the input row-major with contiguous first.',
     kata: (x, w, b, options) => right(blind(x), w, b, options),
   },
   {
     name: 'blind-to-strides-of-the-kernel',
     diagnosis:
-      'You read w.data from the first number on: the numbers of a view may begin later, and lie in a different order.',
+      'You read w.data as if it were row-major from index 0, but the numbers of a view may start later and lie in a different order.',
     hint: 'Weights may be views, too.',
     kata: (x, w, b, options) => right(x, blind(w), b, options),
   },
   {
     name: 'adds-to-the-bias',
-    diagnosis: 'You add the sums up inside b itself, but functions never write to their arguments.',
+    diagnosis: 'You add up the sums in b itself, but a function must not change its arguments.',
     hint: 'Copy the bias into a number before you add to it.',
     kata: (x, w, b, options) =>
       map(products(x, w, b, options), (v, _n, _i, _j, f) => {

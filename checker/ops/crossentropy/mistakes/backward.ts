@@ -21,8 +21,8 @@ const right = insideClip((p, t, rows) => -t / (p * rows))
 export const mistakes: Mistake<typeof crossentropyBackward>[] = [
   {
     name: 'not-divided-by-the-batch',
-    diagnosis: 'You do not divide by the number of rows, but the loss is their mean.',
-    hint: 'Every row has only its share of the loss.',
+    diagnosis: 'You do not divide by the number of rows, but the loss is a mean over the rows.',
+    hint: 'Every row contributes only 1 / N of the loss.',
     kata: insideClip((p, t) => -t / p),
   },
   {
@@ -34,43 +34,43 @@ export const mistakes: Mistake<typeof crossentropyBackward>[] = [
   {
     name: 'divided-by-classes',
     diagnosis: 'You divide by the number of classes instead of by the number of rows.',
-    hint: 'The mean runs over pictures.',
+    hint: 'The mean is taken over the pictures.',
     kata: insideClip((p, t, _, classes) => -t / (p * classes)),
   },
   {
     name: 'divided-by-all-elements',
-    diagnosis: 'You divide by the number of all elements; the mean runs over the rows only.',
+    diagnosis: 'You divide by the number of all elements, but the mean is taken over the rows only.',
     hint: 'The classes of a row are summed.',
     kata: insideClip((p, t, rows, classes) => -t / (p * rows * classes)),
   },
   {
     name: 'sign',
     diagnosis: 'Your gradient has the wrong sign.',
-    hint: 'If the wanted probability grows, the loss gets smaller.',
+    hint: 'If the probability of the true class grows, the loss gets smaller.',
     kata: insideClip((p, t, rows) => t / (p * rows)),
   },
   {
     name: 'not-clipped',
     diagnosis:
-      'You divide by p where the loss clips it: at 0 that gives Infinity or NaN, and the true gradient is 0.',
+      'You divide by p even where the loss clips it: at 0 this gives Infinity or NaN, but the gradient is 0.',
     hint: 'Where the loss clips p, a small change of p changes nothing.',
     kata: elementwise((p, t, rows) => -t / (p * rows)),
   },
   {
     name: 'clipped-instead-of-zero',
-    diagnosis: 'You divide by the clipped p; where the clip is active the gradient is 0, not large.',
+    diagnosis: 'You divide by the clipped p, but where the loss clips p the gradient is 0, not large.',
     hint: 'Where the loss clips p, a small change of p changes nothing.',
     kata: elementwise((p, t, rows) => -t / (clip(p) * rows)),
   },
   {
     name: 'zero-at-the-lower-limit-only',
-    diagnosis: 'You set the gradient to 0 where p is too small but not where it is too near to 1.',
-    hint: 'The clip has two ends.',
+    diagnosis: 'You set the gradient to 0 where p is too small but not where it is too close to 1.',
+    hint: 'The clip has two limits.',
     kata: elementwise((p, t, rows) => (p < 1e-7 ? 0 : -t / (p * rows))),
   },
   {
     name: 'epsilon-added',
-    diagnosis: 'You add a small number to p before you divide instead of treating the clip.',
+    diagnosis: 'You add a small number to p before you divide instead of handling the clip.',
     hint: 'A probability within the limits is used as it is.',
     kata: elementwise((p, t, rows) => -t / ((p + 1e-7) * rows)),
   },
@@ -81,16 +81,16 @@ export const mistakes: Mistake<typeof crossentropyBackward>[] = [
     kata: insideClip((p, t, rows) => (-t * p) / rows),
   },
   {
-    name: 'gradient-of-the-scores',
+    name: 'gradient-of-the-logits',
     diagnosis:
-      'You return p - t, the gradient with respect to the scores before softmax; here it is that of p.',
-    hint: 'The short formula is a kata of its own, crossentropy/fused.',
+      'You return p - t, the gradient of the logits before softmax, but here the gradient of p is needed.',
+    hint: 'The short formula is a separate kata, crossentropy/fused.',
     kata: elementwise((p, t, rows) => (p - t) / rows),
   },
   {
     name: 'inverse-missing-the-target',
-    diagnosis: 'You return -1 / p for every class: the targets are never used.',
-    hint: 'A class that is not wanted has no part in the loss.',
+    diagnosis: 'You return -1 / p for every class and never use the targets.',
+    hint: 'A class with a target of 0 does not affect the loss.',
     kata: insideClip((p, _, rows) => -1 / (p * rows)),
   },
   {
@@ -102,18 +102,18 @@ export const mistakes: Mistake<typeof crossentropyBackward>[] = [
   {
     name: 'binary',
     diagnosis: 'You also count (1 - t) / (1 - p): that belongs to the binary crossentropy.',
-    hint: 'Only the probability of the wanted class is in the loss.',
+    hint: 'Only the probability of the true class is in the loss.',
     kata: insideClip((p, t, rows) => (-t / p + (1 - t) / (1 - p)) / rows),
   },
   {
     name: 'arguments-swapped',
-    diagnosis: 'You take the first argument for the targets: p comes first.',
+    diagnosis: 'You treat the first argument as the targets, but p comes first.',
     hint: 'Read the order of the parameters again.',
     kata: (p, t) => right(t, p),
   },
   {
     name: 'writes-to-the-probabilities',
-    diagnosis: 'You clip p in place, but functions never write to their arguments.',
+    diagnosis: 'You clip p in place, but a function must not change its arguments.',
     hint: 'Test each number when you read it.',
     kata: (p, t) => {
       const dp = right(p, t)
@@ -123,8 +123,7 @@ export const mistakes: Mistake<typeof crossentropyBackward>[] = [
   },
   {
     name: 'zero-only-at-exactly-zero',
-    diagnosis:
-      'You set the gradient to 0 only where p is exactly 0; at the lower end the clip begins below 1e-7.',
+    diagnosis: 'You set the gradient to 0 only where p is exactly 0, but the loss clips every p below 1e-7.',
     hint: 'Where the loss clips p, a small change of p changes nothing.',
     kata: elementwise((p, t, rows) => (p === 0 || p > 1 - 1e-7 ? 0 : -t / (p * rows))),
   },
@@ -138,8 +137,8 @@ export const mistakes: Mistake<typeof crossentropyBackward>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You take a number of p.data and the one at the same place of t.data for a pair, but views of the same shape can lie differently in memory.',
-    hint: 'Use get with an index for both, or make both dense with contiguous first.',
+      'You pair the numbers at the same index of p.data and t.data, but tensors of the same shape can be laid out differently in memory.',
+    hint: 'Use get for both, or make both row-major with contiguous first.',
     kata: (p, t) => right(blind(p), blind(t)),
   },
 ]

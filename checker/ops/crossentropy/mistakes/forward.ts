@@ -30,34 +30,33 @@ function argmax(x: Tensor, n: number): number {
 export const mistakes: Mistake<typeof crossentropy>[] = [
   {
     name: 'summed',
-    diagnosis: 'You return the sum over the batch; the loss is its mean.',
+    diagnosis: 'You return the sum over the batch, but the loss is the mean.',
     hint: 'A batch of twice the size should not have twice the loss.',
     kata: twisted({ divisor: () => 1 }),
   },
   {
     name: 'averaged-over-classes-too',
     diagnosis:
-      'You divide by the number of all elements; the classes of a row are summed, only the rows are averaged.',
-    hint: 'The mean runs over pictures.',
+      'You divide by the number of all elements, but only the rows are averaged: the classes of a row are summed.',
+    hint: 'The mean is taken over the pictures.',
     kata: twisted({ divisor: (rows, classes) => rows * classes }),
   },
   {
     name: 'averaged-over-classes',
     diagnosis: 'You divide by the number of classes instead of by the number of rows.',
-    hint: 'The mean runs over pictures.',
+    hint: 'The mean is taken over the pictures.',
     kata: twisted({ divisor: (_, classes) => classes }),
   },
   {
     name: 'not-clipped',
-    diagnosis:
-      'You take the logarithm without clipping: that of 0 is -Infinity, and 0 times -Infinity is NaN.',
+    diagnosis: 'You take the logarithm without clipping: log(0) is -Infinity, and 0 times -Infinity is NaN.',
     hint: 'Keep p between 1e-7 and 1 - 1e-7.',
     kata: twisted({ term: (p, t) => -t * Math.log(p) }),
   },
   {
     name: 'zero-targets-skipped-instead-of-clipped',
     diagnosis:
-      'You do not clip: where the target is 0 that does no harm, but where the wanted class has a probability of 0 the loss is infinite.',
+      'You do not clip: this does no harm where the target is 0, but if the true class has a probability of 0, the loss is infinite.',
     hint: 'Keep p between 1e-7 and 1 - 1e-7.',
     kata: twisted({ term: (p, t) => (t === 0 ? 0 : -t * Math.log(p)) }),
   },
@@ -81,13 +80,13 @@ export const mistakes: Mistake<typeof crossentropy>[] = [
   },
   {
     name: 'base-two',
-    diagnosis: 'You use the logarithm to the base 2; the natural one is meant.',
+    diagnosis: 'You use the logarithm to base 2 instead of the natural logarithm.',
     hint: 'Math.log is the natural logarithm.',
     kata: twisted({ term: (p, t) => -t * Math.log2(clip(p)) }),
   },
   {
     name: 'base-ten',
-    diagnosis: 'You use the logarithm to the base 10; the natural one is meant.',
+    diagnosis: 'You use the logarithm to base 10 instead of the natural logarithm.',
     hint: 'Math.log is the natural logarithm.',
     kata: twisted({ term: (p, t) => -t * Math.log10(clip(p)) }),
   },
@@ -99,14 +98,15 @@ export const mistakes: Mistake<typeof crossentropy>[] = [
   },
   {
     name: 'arguments-swapped',
-    diagnosis: 'You take the logarithm of the targets and weigh it with the probabilities: p comes first.',
-    hint: 'The logarithm is taken of what the network says.',
+    diagnosis:
+      'You take the logarithm of the targets and multiply it by the probabilities, but p comes first.',
+    hint: 'Take the logarithm of the probabilities.',
     kata: (p, t) => right(t, p),
   },
   {
     name: 'binary',
     diagnosis: 'You also count (1 - t) log(1 - p): that is the binary crossentropy.',
-    hint: 'Only the probability of the wanted class counts.',
+    hint: 'Only the probability of the true class counts.',
     kata: twisted({ term: (p, t) => rightTerm(p, t) + rightTerm(1 - p, 1 - t) }),
   },
   {
@@ -117,8 +117,8 @@ export const mistakes: Mistake<typeof crossentropy>[] = [
   },
   {
     name: 'entropy-of-the-prediction',
-    diagnosis: 'You weigh the logarithm of p with p itself: the targets are never used.',
-    hint: 'The loss depends on what was right.',
+    diagnosis: 'You multiply the logarithm of p by p itself and never use the targets.',
+    hint: 'The loss depends on the true class.',
     kata: twisted({ term: (p) => rightTerm(p, p) }),
   },
   {
@@ -136,7 +136,7 @@ export const mistakes: Mistake<typeof crossentropy>[] = [
   {
     name: 'largest-target-only',
     diagnosis:
-      'You count only the class with the largest target; targets may be soft, and then all of them count.',
+      'You count only the class with the largest target, but targets may be soft, and then all of them count.',
     hint: 'The sum runs over all classes.',
     kata: (p, t) => {
       const rows = p.shape[0]
@@ -145,20 +145,20 @@ export const mistakes: Mistake<typeof crossentropy>[] = [
   },
   {
     name: 'every-positive-target-is-one',
-    diagnosis: 'You count every target above 0 as 1; targets may be soft.',
+    diagnosis: 'You count every target above 0 as 1, but targets may be soft.',
     hint: 'Multiply by the target, whatever it is.',
     kata: twisted({ term: (p, t) => (t > 0 ? rightTerm(p, 1) : 0) }),
   },
   {
     name: 'logarithm-of-the-sum',
-    diagnosis: 'You take the logarithm once, of the mean probability of the wanted classes.',
+    diagnosis: 'You take the logarithm only once, of the mean probability of the true classes.',
     hint: 'The logarithm comes before the mean.',
     kata: (p, t) => -Math.log(clip(sum(p.shape, (n, k) => p.get(n, k) * t.get(n, k)) / p.shape[0])),
   },
   {
     name: 'first-row-only',
     diagnosis: 'You return the loss of the first row only.',
-    hint: 'The mean runs over all rows of the batch.',
+    hint: 'The mean is taken over all rows of the batch.',
     kata: (p, t) => sum([p.shape[1]], (k) => rightTerm(p.get(0, k), t.get(0, k))),
   },
   {
@@ -175,7 +175,7 @@ export const mistakes: Mistake<typeof crossentropy>[] = [
   },
   {
     name: 'writes-to-the-probabilities',
-    diagnosis: 'You clip p in place, but functions never write to their arguments.',
+    diagnosis: 'You clip p in place, but a function must not change its arguments.',
     hint: 'Clip each number when you read it.',
     kata: (p, t) =>
       right(
@@ -186,8 +186,8 @@ export const mistakes: Mistake<typeof crossentropy>[] = [
   {
     name: 'zero-replaced-instead-of-clipped',
     diagnosis:
-      'You put 1e-7 in the place of a probability of exactly 0; one that is smaller than 1e-7 but not 0 stays as it is.',
-    hint: 'What does the clip make of 1e-9?',
+      'You replace a probability of exactly 0 by 1e-7, but leave a probability between 0 and 1e-7 as it is.',
+    hint: 'What should the clip return for 1e-9?',
     kata: twisted({ term: (p, t) => -t * Math.log(Math.min(p || 1e-7, 1 - 1e-7)) }),
   },
   {
@@ -199,14 +199,14 @@ export const mistakes: Mistake<typeof crossentropy>[] = [
   {
     name: 'no-upper-limit',
     diagnosis: 'You clip small probabilities but not those near 1: a probability of 1 costs nothing.',
-    hint: 'The clip has two ends.',
+    hint: 'The clip has two limits.',
     kata: twisted({ term: (p, t) => -t * Math.log(Math.max(p, 1e-7)) }),
   },
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You take a number of p.data and the one at the same place of t.data for a pair, but views of the same shape can lie differently in memory.',
-    hint: 'Use get with an index for both, or make both dense with contiguous first.',
+      'You pair the numbers at the same index of p.data and t.data, but tensors of the same shape can be laid out differently in memory.',
+    hint: 'Use get for both, or make both row-major with contiguous first.',
     kata: (p, t) => right(blind(p), blind(t)),
   },
 ]

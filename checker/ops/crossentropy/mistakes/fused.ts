@@ -24,8 +24,8 @@ function composed(p: Tensor, t: Tensor, dp: (p: number, t: number, rows: number)
 export const mistakes: Mistake<typeof softmaxCrossentropyBackward>[] = [
   {
     name: 'not-divided-by-the-batch',
-    diagnosis: 'You do not divide by the number of rows, but the loss is their mean.',
-    hint: 'Every row has only its share of the loss.',
+    diagnosis: 'You do not divide by the number of rows, but the loss is a mean over the rows.',
+    hint: 'Every row contributes only 1 / N of the loss.',
     kata: elementwise((p, t) => p - t),
   },
   {
@@ -37,30 +37,30 @@ export const mistakes: Mistake<typeof softmaxCrossentropyBackward>[] = [
   {
     name: 'divided-by-classes',
     diagnosis: 'You divide by the number of classes instead of by the number of rows.',
-    hint: 'The mean runs over pictures.',
+    hint: 'The mean is taken over the pictures.',
     kata: elementwise((p, t, _, classes) => (p - t) / classes),
   },
   {
     name: 'divided-by-all-elements',
-    diagnosis: 'You divide by the number of all elements; the mean runs over the rows only.',
-    hint: 'The mean runs over pictures.',
+    diagnosis: 'You divide by the number of all elements, but the mean is taken over the rows only.',
+    hint: 'The mean is taken over the pictures.',
     kata: elementwise((p, t, rows, classes) => (p - t) / (rows * classes)),
   },
   {
     name: 'sign',
-    diagnosis: 'You return t - p: the wrong sign.',
-    hint: 'A class that is said too loudly has a positive gradient.',
+    diagnosis: 'You return t - p, which has the wrong sign.',
+    hint: 'A class whose probability is too high has a positive gradient.',
     kata: elementwise((p, t, rows) => (t - p) / rows),
   },
   {
     name: 'targets-divided-only',
     diagnosis: 'You divide only the target by the number of rows, not the difference.',
-    hint: 'Mind the brackets.',
+    hint: 'Check the brackets.',
     kata: elementwise((p, t, rows) => p - t / rows),
   },
   {
     name: 'largest-target-only',
-    diagnosis: 'You subtract 1 at the class with the largest target; targets may be soft.',
+    diagnosis: 'You subtract 1 at the class with the largest target, but targets may be soft.',
     hint: 'Subtract the target, whatever it is.',
     kata: (p, t) =>
       map(p, (v, n, k) => {
@@ -69,35 +69,35 @@ export const mistakes: Mistake<typeof softmaxCrossentropyBackward>[] = [
       }),
   },
   {
-    name: 'wanted-class-only',
-    diagnosis: 'You set the gradient only where the target is positive; the other classes have one, too.',
-    hint: 'The others have to get quieter.',
+    name: 'true-class-only',
+    diagnosis: 'You set the gradient only where the target is positive, but the other classes have one, too.',
+    hint: 'The probabilities of the other classes have to go down.',
     kata: elementwise((p, t, rows) => (t > 0 ? (p - t) / rows : 0)),
   },
   {
     name: 'composed',
     diagnosis:
-      'Your gradient is 0 where the loss clips p, as if the two general gradients were chained; the short formula goes on teaching there.',
+      'Your gradient is 0 where the loss clips p, as if you chained the two separate gradients, but the fused gradient is not 0 there.',
     hint: 'No division by p is needed.',
     kata: (p, t) => composed(p, t, (v, target, rows) => (clips(v) ? 0 : -target / (v * rows))),
   },
   {
     name: 'composed-without-clip',
     diagnosis:
-      'Your gradient is NaN where p is 0, as if the two general gradients were chained and p divided by.',
+      'Your gradient is NaN where p is 0, as if you chained the two separate gradients and divided by p.',
     hint: 'No division by p is needed.',
     kata: (p, t) => composed(p, t, (v, target, rows) => -target / (v * rows)),
   },
   {
     name: 'gradient-of-the-probabilities',
-    diagnosis: 'You return the gradient with respect to p; here it is that of the scores before softmax.',
+    diagnosis: 'You return the gradient of p, but here the gradient of the logits before softmax is needed.',
     hint: 'Multiply by the Jacobian of softmax on paper, and see what is left.',
     kata: elementwise((p, t, rows) => (clips(p) ? 0 : -t / (p * rows))),
   },
   {
     name: 'diagonal-only',
     diagnosis:
-      'You use only the diagonal of the Jacobian of softmax, which leaves out what a score does to the other classes.',
+      'You use only the diagonal of the Jacobian of softmax, which leaves out how a logit affects the other classes.',
     hint: 'The rows of the right answer sum to 0.',
     kata: elementwise((p, t, rows) => (-t * (1 - p)) / rows),
   },
@@ -121,7 +121,7 @@ export const mistakes: Mistake<typeof softmaxCrossentropyBackward>[] = [
   },
   {
     name: 'writes-to-the-probabilities',
-    diagnosis: 'You subtract the targets from p in place, but functions never write to their arguments.',
+    diagnosis: 'You subtract the targets from p in place, but a function must not change its arguments.',
     hint: 'Allocate a tensor for the result.',
     kata: (p, t) => overwrite(p, (v, ...index) => (v - t.get(...index)) / p.shape[0]),
   },
@@ -129,8 +129,8 @@ export const mistakes: Mistake<typeof softmaxCrossentropyBackward>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You take a number of p.data and the one at the same place of t.data for a pair, but views of the same shape can lie differently in memory.',
-    hint: 'Use get with an index for both, or make both dense with contiguous first.',
+      'You pair the numbers at the same index of p.data and t.data, but tensors of the same shape can be laid out differently in memory.',
+    hint: 'Use get for both, or make both row-major with contiguous first.',
     kata: (p, t) => right(blind(p), blind(t)),
   },
 ]

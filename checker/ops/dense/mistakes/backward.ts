@@ -28,7 +28,7 @@ const scaled = (x: Tensor, factor: number) => map(x, (v) => v * factor)
 export const mistakes: Mistake<typeof denseBackward>[] = [
   {
     name: 'weights-transposed',
-    diagnosis: 'For dx you multiply dy by w as it is; it has to be multiplied by the transpose of w.',
+    diagnosis: 'For dx you multiply dy by w as it is, but it has to be multiplied by the transpose of w.',
     hint: 'Which axis of w does the sum run over?',
     kata: twisted({
       dx: (dy, x, w) => build(x.shape, (n, d) => sum([w.shape[1]], (u) => dy.get(n, u) * w.get(u, d))),
@@ -48,13 +48,13 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
   },
   {
     name: 'db-not-summed',
-    diagnosis: 'You return dy for db: it has to be summed over the batch.',
-    hint: 'db has the shape of b, which knows nothing of the batch.',
+    diagnosis: 'You return dy as db, but it has to be summed over the batch.',
+    hint: 'db has the shape of b, which has no batch axis.',
     kata: twisted({ db: (dy) => scaled(dy, 1) }),
   },
   {
     name: 'db-of-the-first-row',
-    diagnosis: 'Your db is the first row of dy only; it has to be summed over the batch.',
+    diagnosis: 'Your db is only the first row of dy, but dy has to be summed over the batch.',
     hint: 'The bias is added in every row.',
     kata: twisted({ db: (dy) => build([dy.shape[1]], (u) => dy.get(0, u)) }),
   },
@@ -72,31 +72,31 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
   },
   {
     name: 'db-averaged',
-    diagnosis: 'You divide db by the size of the batch, but the mean is taken once, in the loss.',
+    diagnosis: 'You divide db by the batch size, but the mean is taken once, in the loss.',
     hint: 'A backward pass only sums.',
     kata: twisted({ db: (dy) => scaled(rightDb(dy, dy, dy), 1 / dy.shape[0]) }),
   },
   {
     name: 'db-counts',
     diagnosis: 'Your db counts the rows instead of summing their gradients.',
-    hint: 'The slope of an output with respect to its bias is 1, times the upstream gradient.',
+    hint: 'The slope of an output with respect to its bias is 1: multiply it by the upstream gradient.',
     kata: twisted({ db: (dy) => build([dy.shape[1]], () => dy.shape[0]) }),
   },
   {
     name: 'dw-averaged',
-    diagnosis: 'You divide dw by the size of the batch, but the mean is taken once, in the loss.',
+    diagnosis: 'You divide dw by the batch size, but the mean is taken once, in the loss.',
     hint: 'A backward pass only sums.',
     kata: twisted({ dw: (dy, x, w) => scaled(rightDw(dy, x, w), 1 / dy.shape[0]) }),
   },
   {
     name: 'everything-averaged',
-    diagnosis: 'You divide all gradients by the size of the batch, but the mean is taken once, in the loss.',
+    diagnosis: 'You divide all gradients by the batch size, but the mean is taken once, in the loss.',
     hint: 'A backward pass only sums.',
     kata: (dy, x, w) => right(scaled(dy, 1 / dy.shape[0]), x, w),
   },
   {
     name: 'dw-of-the-first-row',
-    diagnosis: 'Your dw takes the first row of the batch only.',
+    diagnosis: 'Your dw uses the first row of the batch only.',
     hint: 'All rows share the weights.',
     kata: twisted({ dw: (dy, x, w) => build(w.shape, (d, u) => x.get(0, d) * dy.get(0, u)) }),
   },
@@ -148,13 +148,13 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
   },
   {
     name: 'sign',
-    diagnosis: 'All your gradients have the wrong sign: going downhill is the business of the optimiser.',
+    diagnosis: 'All your gradients have the wrong sign: subtracting them is the job of the optimiser.',
     hint: 'A gradient points uphill.',
     kata: (dy, x, w) => right(scaled(dy, -1), x, w),
   },
   {
     name: 'writes-to-the-weights',
-    diagnosis: 'You subtract the gradient from w itself, but functions never write to their arguments.',
+    diagnosis: 'You subtract the gradient from w itself, but a function must not change its arguments.',
     hint: 'Training is another kata: this one only computes.',
     kata: twisted({
       dw: (dy, x, w) => {
@@ -166,7 +166,7 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
   },
   {
     name: 'zero-inputs-skipped',
-    diagnosis: 'You skip the inputs that are 0, so that their dx stays 0.',
+    diagnosis: 'You skip the inputs that are 0, so their dx stays 0.',
     hint: 'If an input of 0 became a little larger, would the output change?',
     kata: twisted({
       dx: (...args) => {
@@ -177,7 +177,7 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
   },
   {
     name: 'zero-weights-skipped',
-    diagnosis: 'You skip the weights that are 0, so that their dw stays 0.',
+    diagnosis: 'You skip the weights that are 0, so their dw stays 0.',
     hint: 'If a weight of 0 became a little larger, would the output change?',
     kata: twisted({
       dw: (...args) => {
@@ -190,8 +190,8 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read the memory of dy, x and w from the first number on: the numbers of views may begin later, and lie in a different order.',
-    hint: 'Use get, or make the arguments dense with contiguous first.',
+      'You read dy.data, x.data and w.data as if they were row-major from index 0, but the numbers of a view may start later and lie in a different order.',
+    hint: 'Use get, or make the arguments row-major with contiguous first.',
     kata: (dy, x, w) => right(blind(dy), blind(x), blind(w)),
   },
 ]

@@ -27,26 +27,26 @@ const products = twisted({ bias: () => 0 })
 export const mistakes: Mistake<typeof dense>[] = [
   {
     name: 'weights-transposed',
-    diagnosis: 'You read the weights as [out, in]; they are [in, out].',
+    diagnosis: 'You read the weights as [out, in], but they are [in, out].',
     hint: 'The first index of w goes with the inputs.',
     kata: twisted({ weight: (w, d, u) => w.get(u, d) }),
   },
   {
     name: 'weights-transposed-in-memory',
-    diagnosis: 'You read the numbers of w in memory as if it were [out, in]; it is [in, out].',
+    diagnosis: 'You read the memory of w as if w were [out, in], but it is [in, out].',
     hint: 'Neighbours in w.data belong to the same input.',
     kata: (x, w, b) => twisted({ weight: (_, d, u) => map(w, (v) => v).data[u * w.shape[0] + d] })(x, w, b),
   },
   {
     name: 'bias-missing',
-    diagnosis: 'You leave the bias out.',
+    diagnosis: 'You leave out the bias.',
     hint: 'Every unit has one number that is added to its sum.',
     kata: products,
   },
   {
     name: 'bias-per-input',
     diagnosis: 'You add the bias once for every input instead of once for every output.',
-    hint: 'Look which loop the bias is in.',
+    hint: 'Check which loop adds the bias.',
     kata: (x, w, b) =>
       right(
         x,
@@ -80,8 +80,8 @@ export const mistakes: Mistake<typeof dense>[] = [
   },
   {
     name: 'sum-never-reset',
-    diagnosis: 'You never set the sum back to 0: every output contains all the products before it.',
-    hint: 'Where is the variable declared that you add to?',
+    diagnosis: 'You never reset the sum to 0: every output contains all the products before it.',
+    hint: 'Where do you declare the variable that you add to?',
     kata: (x, w, b) => {
       let running = 0
       return map(products(x, w, b), (v, _, u) => {
@@ -93,7 +93,7 @@ export const mistakes: Mistake<typeof dense>[] = [
   {
     name: 'sum-not-reset-between-units',
     diagnosis:
-      'Each of your units contains those before it in its row, as if the sum were set back for every row but not for every unit.',
+      'Each of your units contains those before it in its row, as if the sum were reset for every row but not for every unit.',
     hint: 'The sum has to start inside the loop over the units.',
     kata: (x, w, b) => {
       let running = 0
@@ -129,7 +129,7 @@ export const mistakes: Mistake<typeof dense>[] = [
   },
   {
     name: 'relu-included',
-    diagnosis: 'You set negative results to 0: relu is a kata of its own, dense is linear.',
+    diagnosis: 'You set negative results to 0, but relu is a separate kata: dense is linear.',
     hint: 'Outputs may be negative.',
     kata: (x, w, b) => map(right(x, w, b), (v) => Math.max(v, 0)),
   },
@@ -141,7 +141,7 @@ export const mistakes: Mistake<typeof dense>[] = [
   },
   {
     name: 'adds-to-the-bias',
-    diagnosis: 'You add the sums up inside b itself, but functions never write to their arguments.',
+    diagnosis: 'You add up the sums in b itself, but a function must not change its arguments.',
     hint: 'Copy the bias into a number before you add to it.',
     kata: (x, w, b) =>
       map(products(x, w, b), (v, _, u) => {
@@ -153,14 +153,14 @@ export const mistakes: Mistake<typeof dense>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read x.data from the first number on: the numbers of a view may begin later, and lie in a different order.',
-    hint: 'Use get, or make the input dense with contiguous first.',
+      'You read x.data as if it were row-major from index 0, but the numbers of a view may start later and lie in a different order.',
+    hint: 'Use get, or make the input row-major with contiguous first.',
     kata: (x, w, b) => right(blind(x), w, b),
   },
   {
     name: 'blind-to-strides-of-the-weights',
     diagnosis:
-      'You read w.data from the first number on: the numbers of a view may begin later, and lie in a different order.',
+      'You read w.data as if it were row-major from index 0, but the numbers of a view may start later and lie in a different order.',
     hint: 'Weights may be views, too.',
     kata: (x, w, b) => right(x, blind(w), b),
   },

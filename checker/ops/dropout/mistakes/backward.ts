@@ -14,20 +14,20 @@ const right = elementwise((dy, mask) => dy * mask)
 export const mistakes: Mistake<typeof dropoutBackward>[] = [
   {
     name: 'passes-everything',
-    diagnosis: 'You pass the gradient through everywhere, also where the number was dropped.',
-    hint: 'What was silent has no part in the loss.',
+    diagnosis: 'You pass the gradient through everywhere, even where the number was dropped.',
+    hint: 'A dropped number does not affect the loss.',
     kata: elementwise((dy) => dy),
   },
   {
     name: 'not-rescaled',
     diagnosis:
-      'You take the mask for yes or no and lose its factor: what was scaled up forwards is scaled up backwards.',
+      'You use the mask only as yes or no and lose its factor: what was scaled up in the forward pass is scaled up in the backward pass, too.',
     hint: 'What is the slope of x * mask with respect to x?',
     kata: elementwise((dy, mask) => (mask > 0 ? dy : 0)),
   },
   {
     name: 'mask-redrawn',
-    diagnosis: 'You draw a new mask for the backward pass; it has to be the one of the forward pass.',
+    diagnosis: 'You draw a new mask for the backward pass, but it has to be the one of the forward pass.',
     hint: 'No random numbers are needed here.',
     kata: (dy, mask) => {
       const factor = Math.max(...Array.from(map(mask, (v) => v).data))
@@ -49,7 +49,7 @@ export const mistakes: Mistake<typeof dropoutBackward>[] = [
   {
     name: 'inverted',
     diagnosis: 'You keep the gradient where the number was dropped and drop it where it was kept.',
-    hint: 'A 0 in the mask silences, forwards and backwards.',
+    hint: 'A 0 in the mask means dropped, forwards and backwards.',
     kata: elementwise((dy, mask) => (mask === 0 ? dy : 0)),
   },
   {
@@ -66,7 +66,7 @@ export const mistakes: Mistake<typeof dropoutBackward>[] = [
   },
   {
     name: 'writes-to-the-gradient',
-    diagnosis: 'You change dy in place, but functions never write to their arguments.',
+    diagnosis: 'You change dy in place, but a function must not change its arguments.',
     hint: 'Allocate a new tensor for dx.',
     kata: (dy, mask) => overwrite(dy, (v, ...index) => v * mask.get(...index)),
   },
@@ -74,8 +74,8 @@ export const mistakes: Mistake<typeof dropoutBackward>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You take a number of dy.data and the one at the same place of mask.data for a pair, but views of the same shape can lie differently in memory.',
-    hint: 'Use get with an index for both, or make both dense with contiguous first.',
+      'You pair the numbers at the same index of dy.data and mask.data, but tensors of the same shape can be laid out differently in memory.',
+    hint: 'Use get for both, or make both row-major with contiguous first.',
     kata: (dy, mask) => right(blind(dy), blind(mask)),
   },
 ]

@@ -20,37 +20,37 @@ export const mistakes: Mistake<typeof dropout>[] = [
   },
   {
     name: 'not-rescaled',
-    diagnosis: 'You take the mask for yes or no and lose its factor: what is kept has to be scaled up.',
-    hint: 'The entries of the mask are 0 or 1 / (1 - rate), not 0 or 1.',
+    diagnosis: 'You use the mask only as yes or no and lose its factor: kept numbers have to be scaled up.',
+    hint: 'The numbers in the mask are 0 or 1 / (1 - rate), not 0 or 1.',
     kata: elementwise((x, mask) => (mask > 0 ? x : 0)),
   },
   {
     name: 'rescaled-twice',
     diagnosis: 'You apply the factor of the mask twice; it is already rescaled.',
-    hint: 'The entries of the mask are 0 or 1 / (1 - rate), not 0 or 1.',
+    hint: 'The numbers in the mask are 0 or 1 / (1 - rate), not 0 or 1.',
     kata: elementwise((x, mask) => x * mask * mask),
   },
   {
     name: 'divided-by-the-mask',
     diagnosis: 'You divide by the factor of the mask instead of multiplying by it.',
-    hint: 'What is kept gets larger.',
+    hint: 'Kept numbers get larger.',
     kata: elementwise((x, mask) => (mask === 0 ? 0 : x / mask)),
   },
   {
     name: 'inverted',
     diagnosis: 'You keep what the mask drops and drop what it keeps.',
-    hint: 'A 0 in the mask silences.',
+    hint: 'A 0 in the mask means dropped.',
     kata: elementwise((x, mask) => (mask === 0 ? x : 0)),
   },
   {
     name: 'sum',
     diagnosis: 'You add the mask to x instead of multiplying by it.',
-    hint: 'Whatever is multiplied by 0 is silent.',
+    hint: 'Any number times 0 is 0.',
     kata: elementwise((x, mask) => x + mask),
   },
   {
     name: 'returns-the-mask',
-    diagnosis: 'You return the mask; the numbers of x are lost.',
+    diagnosis: 'You return the mask, and the numbers of x are lost.',
     hint: 'The result has two factors.',
     kata: elementwise((_, mask) => mask),
   },
@@ -62,13 +62,13 @@ export const mistakes: Mistake<typeof dropout>[] = [
   },
   {
     name: 'own-mask',
-    diagnosis: 'You draw a mask of your own; the one to use is given.',
+    diagnosis: 'You draw a mask of your own, but you are given the one to use.',
     hint: 'No random numbers are needed here.',
     kata: elementwise((x, mask) => (Math.random() < 0.5 ? 0 : x * Math.max(mask, 2))),
   },
   {
     name: 'writes-to-the-input',
-    diagnosis: 'You change x in place, but functions never write to their arguments.',
+    diagnosis: 'You change x in place, but a function must not change its arguments.',
     hint: 'Allocate a tensor of the same shape for the result.',
     kata: (x, mask) => overwrite(x, (v, ...index) => v * mask.get(...index)),
   },
@@ -76,8 +76,8 @@ export const mistakes: Mistake<typeof dropout>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You take a number of x.data and the one at the same place of mask.data for a pair, but views of the same shape can lie differently in memory.',
-    hint: 'Use get with an index for both, or make both dense with contiguous first.',
+      'You pair the numbers at the same index of x.data and mask.data, but tensors of the same shape can be laid out differently in memory.',
+    hint: 'Use get for both, or make both row-major with contiguous first.',
     kata: (x, mask) => right(blind(x), blind(mask)),
   },
 ]

@@ -20,37 +20,38 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
   {
     name: 'not-rescaled',
     diagnosis:
-      'Your mask is 1 where a number is kept; without 1 / (1 - rate) the layer gets quieter while training.',
-    hint: 'What is the expected value of an entry, and what should it be?',
+      'Your mask is 1 where a number is kept, but without the factor 1 / (1 - rate) the sums get smaller during training.',
+    hint: 'What is the expected value of a number in the mask, and what should it be?',
     kata: elementwise((random, rate) => (random() < rate ? 0 : 1)),
   },
   {
     name: 'rescaled-by-the-rate',
-    diagnosis: 'You scale what is kept by 1 / rate, but the share that is kept is 1 - rate.',
+    diagnosis: 'You scale kept numbers by 1 / rate, but the share of kept numbers is 1 - rate.',
     hint: 'Try a rate of 0.1 on paper.',
     kata: elementwise((random, rate) => (random() < rate ? 0 : 1 / rate)),
   },
   {
     name: 'scaled-down',
-    diagnosis: 'You multiply what is kept by 1 - rate instead of dividing by it.',
-    hint: 'Those that stay have to speak louder, not softer.',
+    diagnosis: 'You multiply kept numbers by 1 - rate instead of dividing by it.',
+    hint: 'Kept numbers have to get larger, not smaller.',
     kata: elementwise((random, rate) => (random() < rate ? 0 : 1 - rate)),
   },
   {
     name: 'scaled-by-two',
-    diagnosis: 'You scale what is kept by 2 at every rate, which is right only for a rate of 0.5.',
+    diagnosis: 'You scale kept numbers by 2 at every rate, which is right only for a rate of 0.5.',
     hint: 'The factor depends on the rate.',
     kata: elementwise((random, rate) => (random() < rate ? 0 : 2)),
   },
   {
     name: 'keep-and-drop-swapped',
-    diagnosis: 'You keep with probability `rate` and drop with 1 - rate; it is the other way round.',
+    diagnosis:
+      'You keep a number with probability `rate` and drop it with 1 - rate: it is the other way round.',
     hint: 'The rate says how many are dropped.',
     kata: elementwise((random, rate) => (random() < rate ? 1 / (1 - rate) : 0)),
   },
   {
     name: 'all-swapped',
-    diagnosis: 'You take the rate for the probability to be kept, in the comparison and in the factor.',
+    diagnosis: 'You treat the rate as the probability of being kept, in the comparison and in the factor.',
     hint: 'The rate says how many are dropped.',
     kata: elementwise((random, rate) => (random() < rate ? 1 / rate : 0)),
   },
@@ -63,7 +64,7 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
   {
     name: 'one-draw-for-all',
     diagnosis: 'You use one random number for the whole mask: everything is kept or everything is dropped.',
-    hint: 'Every element takes its own chance.',
+    hint: 'Draw a random number for each element.',
     kata: (shape, rate, random) => {
       const entry = random() < rate ? 0 : 1 / (1 - rate)
       return build(shape, () => entry)
@@ -71,8 +72,8 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
   },
   {
     name: 'one-draw-a-row',
-    diagnosis: 'You use one random number for each row, so that whole rows are dropped.',
-    hint: 'Every element takes its own chance.',
+    diagnosis: 'You use one random number for each row, so whole rows are dropped.',
+    hint: 'Draw a random number for each element.',
     kata: (shape, rate, random) => {
       const rows = Array.from({ length: shape[0] ?? 1 }, () => (random() < rate ? 0 : 1 / (1 - rate)))
       return build(shape, (n = 0) => rows[n])
@@ -81,7 +82,7 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
   {
     name: 'same-mask-for-all-rows',
     diagnosis: 'You draw one row and repeat it for the whole batch.',
-    hint: 'Every picture loses other units.',
+    hint: 'Each picture loses different units.',
     kata: (shape, rate, random) => {
       const row = right(shape.slice(1), rate, random)
       return build(shape, (_, ...place) => row.get(...place))
@@ -89,8 +90,9 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
   },
   {
     name: 'exact-share',
-    diagnosis: 'You drop exactly the share `rate` of the numbers; each should be dropped or kept on its own.',
-    hint: 'How many are dropped is itself a matter of chance.',
+    diagnosis:
+      'You drop exactly the share `rate` of the numbers, but each number should be dropped or kept independently.',
+    hint: 'How many numbers are dropped is itself random.',
     kata: (shape, rate, random) => {
       const places = Array.from({ length: size(shape) }, (_, i) => ({ i, draw: random() }))
       places.sort((a, b) => a.draw - b.draw)
@@ -115,13 +117,13 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
   },
   {
     name: 'own-randomness',
-    diagnosis: 'You call Math.random; with the random() that you are given a run can be repeated.',
-    hint: 'The third argument is the source of chance.',
+    diagnosis: 'You call Math.random, but a run can be repeated only with the random() that you are given.',
+    hint: 'The third argument is the source of random numbers.',
     kata: (shape, rate) => right(shape, rate, Math.random),
   },
   {
     name: 'random-entries',
-    diagnosis: 'Your mask holds the random numbers themselves; it has only two different values.',
+    diagnosis: 'Your mask holds the random numbers themselves, but it should have only two different values.',
     hint: 'Compare the random number with the rate.',
     kata: elementwise((random, rate) => {
       const draw = random()
@@ -136,7 +138,7 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
   },
   {
     name: 'rate-of-zero-replaced',
-    diagnosis: 'You take a rate of 0 for one that was not given, and drop numbers all the same.',
+    diagnosis: 'You treat a rate of 0 as if it were not given, and drop numbers anyway.',
     hint: 'The operator || replaces 0 as well.',
     kata: (shape, rate, random) => right(shape, rate || 0.5, random),
   },
@@ -144,8 +146,8 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
   {
     name: 'mask-kept',
     diagnosis:
-      'You keep the mask that was drawn for a shape and give it out again instead of drawing a new one.',
-    hint: 'The backward pass gets its mask from whoever called the forward pass.',
+      'You keep the mask that was drawn for a shape and return it again instead of drawing a new one.',
+    hint: 'You do not have to keep the mask: the caller passes it to the backward pass.',
     kata: (shape, rate, random) => {
       const key = `${shape} ${rate}`
       const mask = kept.get(key) ?? right(shape, rate, random)
@@ -161,7 +163,7 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
   },
   {
     name: 'true-and-false',
-    diagnosis: 'You return a list of true and false; a tensor of factors is expected.',
+    diagnosis: 'You return an array of true and false instead of a tensor of factors.',
     hint: 'The layer multiplies by the mask.',
     kata: (shape, rate, random) => Array.from({ length: size(shape) }, () => random() >= rate) as never,
   },
@@ -176,9 +178,9 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
     },
   },
   {
-    name: 'seed-of-its-own',
-    diagnosis: 'You draw from a generator with a seed of its own, so that the mask is the same every time.',
-    hint: 'The third argument is the source of chance.',
+    name: 'fixed-seed',
+    diagnosis: 'You draw from a generator with a fixed seed, so the mask is the same every time.',
+    hint: 'The third argument is the source of random numbers.',
     kata: (shape, rate, random) => {
       const own = seeded()
       return elementwise(() => (0 * random() + own() < rate ? 0 : 1 / (1 - rate)))(shape, rate, random)

@@ -11,25 +11,25 @@ const written =
 export const mistakes: Mistake<typeof reluInto>[] = [
   {
     name: 'a-new-array',
-    diagnosis: 'You return a new tensor and leave the y that you were given as it was.',
-    hint: 'Nothing is allocated: write to y.data, and return y itself.',
+    diagnosis: 'You return a new tensor and leave the y that you were given unchanged.',
+    hint: 'Allocate nothing: write to y.data, and return y itself.',
     kata: (x) => map(x, (v) => Math.max(v, 0)),
   },
   {
     name: 'added-to-what-was-there',
-    diagnosis: 'You add to what y held before, where you should replace it.',
+    diagnosis: 'You add to the old numbers of y instead of replacing them.',
     hint: 'A buffer that is used again is full of old numbers.',
     kata: written((v, before) => before + Math.max(v, 0)),
   },
   {
     name: 'only-positive-ones-written',
-    diagnosis: 'You write only the positive numbers; where x is negative, your y keeps what it held before.',
-    hint: 'A new array is full of zeros, one that is used again is not.',
+    diagnosis: 'You write only the positive numbers, so where x is negative, your y keeps its old numbers.',
+    hint: 'A new array is full of zeros, but one that is used again is not.',
     kata: written((v, before) => (v > 0 ? v : before)),
   },
   {
     name: 'written-into-x',
-    diagnosis: 'You write into x, and it is y that you were asked to write to.',
+    diagnosis: 'You write to x instead of y.',
     hint: 'x is needed again in the backward pass.',
     kata: (x) => overwrite(x, (v) => Math.max(v, 0)),
   },
@@ -48,13 +48,13 @@ export const mistakes: Mistake<typeof reluInto>[] = [
   {
     name: 'identity',
     diagnosis: 'You copy the input as it is, negative values included.',
-    hint: 'Ask what should become of a value below zero.',
+    hint: 'What should relu return for a value below zero?',
     kata: written((v) => v),
   },
   {
     name: 'blind-to-strides',
-    diagnosis: 'You read x.data from its beginning, which is right only where x is no view.',
-    hint: 'contiguous(x) lays any view out in row-major order.',
+    diagnosis: 'You read x.data from index 0, which is right only if x is not a view.',
+    hint: 'contiguous(x) puts any view into row-major order.',
     kata: (x, y) => {
       const flat = blind(x)
       each(x.shape, (...index) => y.set(...index, Math.max(flat.get(...index), 0)))

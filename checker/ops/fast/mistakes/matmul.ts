@@ -17,40 +17,40 @@ const turned = (x: Tensor): Tensor =>
 export const mistakes: Mistake<typeof matmul>[] = [
   {
     name: 'last-rows-missing',
-    diagnosis: 'You compute whole blocks of rows; the rows that are left over stay 0.',
-    hint: 'What happens to the last rows when M is no multiple of your block?',
+    diagnosis: 'You compute only whole blocks of rows, so the rows that are left over stay 0.',
+    hint: 'What happens to the last rows if M is not a multiple of your block?',
     kata: (a, b) => map(right(a, b), (v, m) => (m < a.shape[0] - (a.shape[0] % 3) ? v : 0)),
   },
   {
     name: 'last-columns-missing',
-    diagnosis: 'You compute whole blocks of columns; the columns that are left over stay 0.',
-    hint: 'What happens to the last columns when N is no multiple of your block?',
+    diagnosis: 'You compute only whole blocks of columns, so the columns that are left over stay 0.',
+    hint: 'What happens to the last columns if N is not a multiple of your block?',
     kata: (a, b) => map(right(a, b), (v, _, n) => (n < b.shape[1] - (b.shape[1] % 4) ? v : 0)),
   },
   {
     name: 'last-product-missing',
     diagnosis: 'The last product of each of your sums is missing.',
-    hint: 'How many steps does your innermost loop take?',
+    hint: 'How many iterations does your innermost loop have?',
     kata: (a, b) =>
       build([a.shape[0], b.shape[1]], (m, n) => sum([a.shape[1] - 1], (k) => a.get(m, k) * b.get(k, n))),
   },
   {
     name: 'b-transposed-in-memory',
-    diagnosis: 'You read b as if its columns lay one behind the other; it is its rows that do.',
+    diagnosis: 'You read b as if it were stored column by column, but it is stored row by row.',
     hint: 'In row-major order the neighbour of b[k, n] is b[k, n + 1].',
     kata: (a, b) => right(a, turned(b)),
   },
   {
     name: 'a-transposed-in-memory',
-    diagnosis: 'You read a as if its columns lay one behind the other; it is its rows that do.',
+    diagnosis: 'You read a as if it were stored column by column, but it is stored row by row.',
     hint: 'In row-major order the neighbour of a[m, k] is a[m, k + 1].',
     kata: (a, b) => right(turned(a), b),
   },
   reused(right),
   {
     name: 'blind-to-strides',
-    diagnosis: 'You take both matrices for row-major from the first number on, which views are not.',
-    hint: 'offset + i * stride[0] + j * stride[1] is where element [i, j] of any view lies.',
+    diagnosis: 'You read both matrices as if they were row-major from index 0, but views need not be.',
+    hint: 'Element [i, j] of any view is at offset + i * stride[0] + j * stride[1].',
     kata: (a, b) => right(blind(a), blind(b)),
   },
   {

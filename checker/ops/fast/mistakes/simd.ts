@@ -10,8 +10,8 @@ export const mistakes: Mistake<typeof matmul>[] = [
   ...plain.filter(({ name }) => shared.includes(name)),
   {
     name: 'four-columns-of-eight',
-    diagnosis: 'You write four columns of each block of eight; your second vector of sums is missing.',
-    hint: 'A v128 holds four numbers: how many of them make a row of the block?',
+    diagnosis: 'You write only four columns of each block of eight: your second vector of sums is missing.',
+    hint: 'A v128 holds four numbers: how many do you need for a row of the block?',
     kata: (a, b) =>
       build([a.shape[0], b.shape[1]], (m, n) =>
         n % 8 < 4 ? sum([a.shape[1]], (k) => a.get(m, k) * b.get(k, n)) : Number.NaN,
@@ -19,8 +19,8 @@ export const mistakes: Mistake<typeof matmul>[] = [
   },
   {
     name: 'one-row-of-a-for-all',
-    diagnosis: 'All rows of a block of your c come from the first of its rows of a.',
-    hint: 'The rows of a lie K * 4 bytes apart.',
+    diagnosis: 'In each block of your c, all rows are computed from the first row of a in that block.',
+    hint: 'The rows of a are K * 4 bytes apart.',
     kata: (a, b) =>
       build([a.shape[0], b.shape[1]], (m, n) =>
         sum([a.shape[1]], (k) => a.get(m - (m % 4), k) * b.get(k, n)),

@@ -17,14 +17,15 @@ function turned(w: Tensor): Tensor {
 export const forward: Mistake<typeof conv2d>[] = [
   {
     name: 'last-filters-missing',
-    diagnosis: 'You compute whole blocks of filters; the filters that are left over stay 0.',
-    hint: 'What happens to the last filters when F is no multiple of your block?',
+    diagnosis: 'You compute only whole blocks of filters, so the filters that are left over stay 0.',
+    hint: 'What happens to the last filters if F is not a multiple of your block?',
     kata: (x, w, b, options) =>
       map(conv2d(x, w, b, options), (v, _n, _i, _j, f) => (f < w.shape[3] - (w.shape[3] % 4) ? v : 0)),
   },
   {
     name: 'filters-taken-for-rows',
-    diagnosis: 'You read the weights as if those of one filter lay side by side; in w the filters do.',
+    diagnosis:
+      'You read w as if the weights of one filter were side by side, but in w the filters are side by side.',
     hint: 'The neighbour of w[kh, kw, c, f] is w[kh, kw, c, f + 1].',
     kata: (x, w, b, options) => conv2d(x, turned(w), b, options),
   },
@@ -42,8 +43,8 @@ export const forward: Mistake<typeof conv2d>[] = [
   },
   {
     name: 'sums-not-reset',
-    diagnosis: 'You go on with the sums of the window before, where every window starts from the bias.',
-    hint: 'Where are your sums set to the bias, and how often?',
+    diagnosis: 'You continue with the sums of the window before, but every window starts from the bias.',
+    hint: 'Where do you set your sums to the bias, and how often?',
     kata: (x, w, b, options) => {
       const y = conv2d(x, w, b, options)
       const F = w.shape[3]
@@ -53,14 +54,14 @@ export const forward: Mistake<typeof conv2d>[] = [
   },
   {
     name: 'bias-left-out',
-    diagnosis: 'You start your sums from 0, where they start from the bias.',
+    diagnosis: 'You start your sums from 0 instead of from the bias.',
     hint: 'Every filter has one number that is added to each of its sums.',
     kata: (x, w, b, options) => conv2d(x, w, zeros(b.shape), options),
   },
   {
     name: 'views-read-blindly',
-    diagnosis: 'You read .data from its beginning, which is right only where x, w and b are no views.',
-    hint: 'contiguous lays any view out in row-major order.',
+    diagnosis: 'You read .data from index 0, which is right only if x, w and b are not views.',
+    hint: 'contiguous puts any view into row-major order.',
     kata: (x, w, b, options) => conv2d(blind(x), blind(w), blind(b), options),
   },
 ]
@@ -69,8 +70,8 @@ export const forward: Mistake<typeof conv2d>[] = [
 export const blocked: Mistake<typeof conv2d>[] = [
   {
     name: 'last-windows-missing',
-    diagnosis: 'You compute whole blocks of windows; the windows that are left over stay 0.',
-    hint: 'What happens to the last windows when their number is no multiple of your block?',
+    diagnosis: 'You compute only whole blocks of windows, so the windows that are left over stay 0.',
+    hint: 'What happens to the last windows if their number is not a multiple of your block?',
     kata: (x, w, b, options) => {
       const y = conv2d(x, w, b, options)
       const F = w.shape[3]
@@ -95,14 +96,14 @@ export const backward: Mistake<typeof conv2dBackward>[] = [
   },
   {
     name: 'small-ones-skipped',
-    diagnosis: 'You skip numbers of dy that are small, where only those that are exactly 0 add nothing.',
+    diagnosis: 'You skip small numbers of dy, but only those that are exactly 0 add nothing.',
     hint: 'Compare with 0 and nothing else.',
     kata: ofAnother((dy) => map(dy, (v) => (Math.abs(v) < 0.1 ? 0 : v))),
   },
   {
     name: 'window-left-at-the-first-zero',
-    diagnosis: 'You leave the window at the first zero of dy, and the filters behind it get nothing.',
-    hint: 'break ends a loop, continue goes on with the next turn.',
+    diagnosis: 'You leave the window at the first zero of dy, so the filters after it get nothing.',
+    hint: 'break ends a loop, and continue goes on with the next iteration.',
     kata: ofAnother((dy) => {
       const F = dy.shape[3]
       const y = map(dy, (v) => v)
@@ -130,8 +131,9 @@ export const backward: Mistake<typeof conv2dBackward>[] = [
   },
   {
     name: 'weights-not-turned',
-    diagnosis: 'You read the weights as if those of one filter lay side by side; in w the filters do.',
-    hint: 'Turn w to [F, KH * KW * C] first, or step by F.',
+    diagnosis:
+      'You read w as if the weights of one filter were side by side, but in w the filters are side by side.',
+    hint: 'Transpose w to [F, KH * KW * C] first, or move in steps of F.',
     kata: (dy, x, w, options) => ({
       ...conv2dBackward(dy, x, w, options),
       dx: conv2dBackward(dy, x, turned(w), options).dx,
@@ -143,8 +145,8 @@ export const backward: Mistake<typeof conv2dBackward>[] = [
 export const eight: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'rest-of-the-row-missing',
-    diagnosis: 'You compute whole blocks of numbers of a kernel row; what is left of the row gets nothing.',
-    hint: 'What happens to the last numbers of a row when KW * C is no multiple of your block?',
+    diagnosis: 'You compute only whole blocks of a kernel row, so the rest of the row gets nothing.',
+    hint: 'What happens to the last numbers of a row if KW * C is not a multiple of your block?',
     kata: (dy, x, w, options): LayerGradients => {
       const [, KW, C] = w.shape
       const whole = KW * C - ((KW * C) % 8)

@@ -22,14 +22,14 @@ const axes = (shape: Shape): number[] => shape.map((_, axis) => axis)
 export const mistakes: Mistake<typeof flattenBackward>[] = [
   {
     name: 'unchanged',
-    diagnosis: 'You return dy in its own shape; dx has the shape that flatten was given.',
+    diagnosis: 'You return dy in its own shape, but dx has the shape of the input of flatten.',
     hint: 'What is the second argument for?',
     kata: (dy) => map(dy, (v) => v),
   },
   {
     name: 'channel-major',
     diagnosis:
-      'You read all of one channel before the next (NCHW); in a row the channels of a pixel lie side by side.',
+      'You read all of one channel before the next (NCHW), but in a row the channels of a pixel are side by side.',
     hint: 'Undo exactly what flatten does.',
     kata: (dy, shape) => {
       const [n, ...rest] = axes(shape)
@@ -38,19 +38,19 @@ export const mistakes: Mistake<typeof flattenBackward>[] = [
   },
   {
     name: 'column-major',
-    diagnosis: 'You fill the columns of the picture first, but its rows come first.',
+    diagnosis: 'You fill the picture column by column, but it has to be row by row.',
     hint: 'Undo exactly what flatten does.',
     kata: (dy, shape) => ordered(dy, shape, shape.length === 4 ? [0, 2, 1, 3] : axes(shape)),
   },
   {
     name: 'axes-reversed',
-    diagnosis: 'You let the first axis of a picture run fastest and its channels slowest.',
+    diagnosis: 'You let the first axis of a picture change fastest and its channels slowest.',
     hint: 'Undo exactly what flatten does.',
     kata: (dy, shape) => ordered(dy, shape, [0, ...axes(shape).slice(1).toReversed()]),
   },
   {
     name: 'pictures-interleaved',
-    diagnosis: 'You let the batch axis run fastest: neighbours in a row end up in different pictures.',
+    diagnosis: 'You let the batch axis change fastest: neighbours in a row end up in different pictures.',
     hint: 'All numbers of a row belong to one picture.',
     kata: (dy, shape) => shaped(ndarray(contiguous(dy.transpose(1, 0)).data, dy.shape), shape),
   },
@@ -63,7 +63,7 @@ export const mistakes: Mistake<typeof flattenBackward>[] = [
   {
     name: 'never-filled',
     diagnosis: 'You return zeros in the right shape: the numbers of dy are lost.',
-    hint: 'The numbers have to be copied, or the memory of dy to be used.',
+    hint: 'Copy the numbers, or use the memory of dy.',
     kata: (_, shape) => zeros(shape),
   },
   {
@@ -96,13 +96,13 @@ export const mistakes: Mistake<typeof flattenBackward>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You take the numbers of dy.data as they lie in memory: those of a view may begin later, and lie in a different order.',
+      'You use the numbers of dy.data as they lie in memory, but the numbers of a view may start later and lie in a different order.',
     hint: 'contiguous(dy) puts the numbers in row-major order first.',
     kata: (dy, shape) => shaped(blind(dy), shape),
   },
   {
     name: 'writes-to-the-gradient',
-    diagnosis: 'You set dy itself to 0, but functions never write to their arguments.',
+    diagnosis: 'You set dy itself to 0, but a function must not change its arguments.',
     hint: 'Leave dy as it was.',
     kata: (dy, shape) => {
       const dx = shaped(dy, shape)

@@ -19,31 +19,31 @@ export const mistakes: Mistake<typeof flatten>[] = [
   {
     name: 'channel-major',
     diagnosis:
-      'You write all of one channel before the next (NCHW); in a row the channels of a pixel lie side by side.',
-    hint: 'The last axis of x is the one that moves fastest.',
+      'You write all of one channel before the next (NCHW), but in a row the channels of a pixel are side by side.',
+    hint: 'The last axis of x is the one that changes fastest.',
     kata: (x) => rows(reordered(x, ([n, ...rest]) => [n, ...rest.slice(-1), ...rest.slice(0, -1)])),
   },
   {
     name: 'column-major',
-    diagnosis: 'You go down the columns of the picture first, but its rows come first.',
-    hint: 'Row-major order: the second index moves only when the third has run through.',
+    diagnosis: 'You go through the picture column by column, but it has to be row by row.',
+    hint: 'In row-major order, the second index changes only after the third has gone through all its values.',
     kata: (x) => rows(x.dimension === 4 ? x.transpose(0, 2, 1, 3) : x),
   },
   {
     name: 'axes-reversed',
-    diagnosis: 'You let the first axis of a picture run fastest and its channels slowest.',
-    hint: 'The last axis of x is the one that moves fastest.',
+    diagnosis: 'You let the first axis of a picture change fastest and its channels slowest.',
+    hint: 'The last axis of x is the one that changes fastest.',
     kata: (x) => rows(reordered(x, ([n, ...rest]) => [n, ...rest.toReversed()])),
   },
   {
     name: 'batch-flattened-too',
-    diagnosis: 'You flatten the whole batch into one vector; every picture keeps a row of its own.',
+    diagnosis: 'You flatten the whole batch into one vector, but every picture keeps a row of its own.',
     hint: 'The first axis stays.',
     kata: (x) => ndarray(copy(x).data, [x.size]),
   },
   {
     name: 'one-row',
-    diagnosis: 'You put the whole batch into a single row; every picture gets one.',
+    diagnosis: 'You put the whole batch into a single row, but every picture gets a row of its own.',
     hint: 'The first axis stays.',
     kata: (x) => ndarray(copy(x).data, [1, x.size]),
   },
@@ -55,8 +55,8 @@ export const mistakes: Mistake<typeof flatten>[] = [
   },
   {
     name: 'pictures-interleaved',
-    diagnosis: 'Neighbours in your rows come from different pictures: the batch axis runs fastest.',
-    hint: 'All numbers of a picture stand in its own row.',
+    diagnosis: 'Neighbours in your rows come from different pictures: the batch axis changes fastest.',
+    hint: 'All numbers of a picture are in one row.',
     kata: (x) => ndarray(contiguous(rows(x).transpose(1, 0)).data, rows(x).shape),
   },
   {
@@ -73,8 +73,8 @@ export const mistakes: Mistake<typeof flatten>[] = [
   },
   {
     name: 'first-channel-only',
-    diagnosis: 'You keep the first channel only; all of them go into the row.',
-    hint: 'A row is as long as the product of the other extents.',
+    diagnosis: 'You keep the first channel only, but all channels go into the row.',
+    hint: 'The length of a row is the product of the lengths of all other axes.',
     kata: (x) => rows(build([...x.shape.slice(0, -1), 1], (...index) => x.get(...index))),
   },
   {
@@ -87,14 +87,14 @@ export const mistakes: Mistake<typeof flatten>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You take the numbers of x.data as they lie in memory: those of a view may begin later, and lie in a different order.',
+      'You use the numbers of x.data as they lie in memory, but the numbers of a view may start later and lie in a different order.',
     hint: 'contiguous(x) puts the numbers in row-major order first.',
     kata: (x) => rows(blind(x)),
   },
   {
     name: 'never-filled',
     diagnosis: 'You return zeros in the right shape: the numbers of x are lost.',
-    hint: 'The numbers have to be copied, or the memory of x to be used.',
+    hint: 'Copy the numbers, or use the memory of x.',
     kata: (x) => zeros(rows(x).shape),
   },
 ]

@@ -37,37 +37,37 @@ const normal = (random: Random) => Math.sqrt(-2 * Math.log(1 - random())) * Math
 export const mistakes: Mistake<typeof glorotUniform>[] = [
   {
     name: 'fan-in-only',
-    diagnosis: 'You take the limit from fanIn alone: that is the initialisation of He.',
+    diagnosis: 'You compute the limit from fanIn alone: that is He initialisation.',
     hint: 'Glorot looks at both sides of a layer.',
     kata: limited(({ field, inputs }) => Math.sqrt(6 / (field * inputs))),
   },
   {
     name: 'fan-out-only',
-    diagnosis: 'You take the limit from fanOut alone.',
+    diagnosis: 'You compute the limit from fanOut alone.',
     hint: 'Glorot looks at both sides of a layer.',
     kata: limited(({ field, outputs }) => Math.sqrt(6 / (field * outputs))),
   },
   {
     name: 'receptive-field-ignored',
     diagnosis: 'You leave the kernel out of fanIn and fanOut: a 3x3 kernel makes both nine times as large.',
-    hint: 'How many numbers is one output of a convolution a sum of?',
+    hint: 'How many products are added up in one output of a convolution?',
     kata: limited(({ inputs, outputs }) => Math.sqrt(6 / (inputs + outputs))),
   },
   {
     name: 'receptive-field-for-fan-in-only',
     diagnosis: 'You count the kernel in fanIn but not in fanOut.',
-    hint: 'One input takes part in every place of the kernel, too.',
+    hint: 'One input is also multiplied by every position of the kernel.',
     kata: limited(({ field, inputs, outputs }) => Math.sqrt(6 / (field * inputs + outputs))),
   },
   {
     name: 'first-two-axes',
-    diagnosis: 'You take the first two axes for in and out; those of a kernel are its height and width.',
+    diagnosis: 'You use the first two axes as in and out, but in a kernel they are the height and width.',
     hint: 'In and out are always the last two axes.',
     kata: limited(({ shape }) => Math.sqrt(6 / (shape[0] + shape[1]))),
   },
   {
     name: 'channels-first',
-    diagnosis: 'You read the shape as [out, in, height, width]; kernels are [height, width, in, out].',
+    diagnosis: 'You read the shape as [out, in, height, width], but kernels are [height, width, in, out].',
     hint: 'In and out are always the last two axes.',
     kata: limited(({ shape: [a, b, ...places] }) => Math.sqrt(6 / (size(places) * (a + b)))),
   },
@@ -85,19 +85,19 @@ export const mistakes: Mistake<typeof glorotUniform>[] = [
   },
   {
     name: 'root-missing',
-    diagnosis: 'You leave the square root out of the limit.',
+    diagnosis: 'You leave out the square root of the limit.',
     hint: 'The variance is 2 / (fanIn + fanOut); the limit is a length.',
     kata: limited((fans) => rightLimit(fans) ** 2),
   },
   {
     name: 'deviation-as-limit',
-    diagnosis: 'You take the standard deviation, sqrt(2 / (fanIn + fanOut)), for the limit.',
+    diagnosis: 'You use the standard deviation, sqrt(2 / (fanIn + fanOut)), as the limit.',
     hint: 'A uniform number between -1 and 1 has a variance of 1/3.',
     kata: limited((fans) => rightLimit(fans) / Math.sqrt(3)),
   },
   {
     name: 'normal',
-    diagnosis: 'You draw from a normal distribution; here it is uniform.',
+    diagnosis: 'You draw from a normal distribution instead of a uniform one.',
     hint: 'No weight is larger than the limit.',
     kata: limited(
       (fans) => rightLimit(fans) / Math.sqrt(3),
@@ -106,7 +106,7 @@ export const mistakes: Mistake<typeof glorotUniform>[] = [
   },
   {
     name: 'positive-only',
-    diagnosis: 'You draw between 0 and the limit: half of the weights have to be negative.',
+    diagnosis: 'You draw between 0 and the limit, but half of the weights should be negative.',
     hint: 'Stretch [0, 1) to twice the limit, then move it.',
     kata: limited(rightLimit, (random, edge) => random() * edge),
   },
@@ -118,8 +118,7 @@ export const mistakes: Mistake<typeof glorotUniform>[] = [
   },
   {
     name: 'off-centre',
-    diagnosis:
-      'You draw between -1 and 2 limit - 1: you subtract before you stretch, or the other way round.',
+    diagnosis: 'You draw between -1 and 2 limit - 1, as if you stretched and subtracted in the wrong order.',
     hint: 'The middle of the range is 0.',
     kata: limited(rightLimit, (random, edge) => 2 * random() * edge - 1),
   },
@@ -140,14 +139,14 @@ export const mistakes: Mistake<typeof glorotUniform>[] = [
   },
   {
     name: 'random-sign-only',
-    diagnosis: 'Your weights are all as large as the limit; only their sign is random.',
+    diagnosis: 'All your weights are as large as the limit: only their sign is random.',
     hint: 'Every number between the limits is as likely as any other.',
     kata: limited(rightLimit, (random, edge) => (random() < 0.5 ? -edge : edge)),
   },
   {
     name: 'own-randomness',
-    diagnosis: 'You call Math.random; with the random() that you are given a run can be repeated.',
-    hint: 'The second argument is the source of chance.',
+    diagnosis: 'You call Math.random, but a run can be repeated only with the random() that you are given.',
+    hint: 'The second argument is the source of random numbers.',
     kata: limited(rightLimit, (_, edge) => (2 * Math.random() - 1) * edge),
   },
   {
@@ -175,14 +174,13 @@ export const mistakes: Mistake<typeof glorotUniform>[] = [
   {
     name: 'random-only-called',
     diagnosis: 'You call random(), but take your numbers from Math.random.',
-    hint: 'The second argument is the source of chance.',
+    hint: 'The second argument is the source of random numbers.',
     kata: limited(rightLimit, (random, edge) => 0 * random() + (2 * Math.random() - 1) * edge),
   },
   {
-    name: 'seed-of-its-own',
-    diagnosis:
-      'You draw from a generator with a seed of its own, so that the weights are the same every time.',
-    hint: 'The second argument is the source of chance.',
+    name: 'fixed-seed',
+    diagnosis: 'You draw from a generator with a fixed seed, so the weights are the same every time.',
+    hint: 'The second argument is the source of random numbers.',
     kata: (shape, random) => {
       const own = seeded()
       return limited(rightLimit, (_, edge) => 0 * random() + (2 * own() - 1) * edge)(shape, random)
@@ -207,7 +205,7 @@ export const mistakes: Mistake<typeof glorotUniform>[] = [
   {
     name: 'shape-lost',
     diagnosis: 'You put all weights into one column instead of the shape that was asked for.',
-    hint: 'zeros(shape) has the right form.',
+    hint: 'zeros(shape) has the right shape.',
     kata: (shape, random) => {
       const edge = rightLimit(fansOf(shape))
       return build([size(shape), 1], () => (2 * random() - 1) * edge)
@@ -215,7 +213,7 @@ export const mistakes: Mistake<typeof glorotUniform>[] = [
   },
   {
     name: 'root-of-a-negative',
-    diagnosis: 'Your weights are not numbers, as the root of something negative is none.',
+    diagnosis: 'Your weights are NaN, as if you took the square root of a negative number.',
     hint: 'Print what you take the root of.',
     kata: limited(
       () => 1,

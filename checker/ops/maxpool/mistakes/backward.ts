@@ -48,20 +48,22 @@ const right = twisted({})
 export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   {
     name: 'to-the-last-maximum',
-    diagnosis: 'Of several equal maxima you give the gradient to the last; it belongs to the first.',
+    diagnosis:
+      'If several maxima are equal, you give the gradient to the last one, but it belongs to the first.',
     hint: 'Decide between > and >=.',
     kata: twisted({ share: toThe((a, b) => a >= b) }),
   },
   {
     name: 'to-every-maximum',
-    diagnosis: 'Of several equal maxima you give the whole gradient to each; only the first gets it.',
+    diagnosis:
+      'If several maxima are equal, you give the whole gradient to each of them, but only the first one gets it.',
     hint: 'A window passes on exactly as much as it received.',
     kata: twisted({ share: (window) => window.map(({ value }) => (value === maximum(window) ? 1 : 0)) }),
   },
   {
     name: 'shared-among-ties',
-    diagnosis: 'You share the gradient among equal maxima; all of it belongs to the first.',
-    hint: 'Follow what the comparison of the forward pass does with an equal number.',
+    diagnosis: 'You share the gradient among equal maxima, but all of it belongs to the first one.',
+    hint: 'What does the comparison in the forward pass do with an equal number?',
     kata: twisted({
       share: (window) => {
         const winners = window.filter(({ value }) => value === maximum(window)).length
@@ -78,7 +80,7 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   {
     name: 'average',
     diagnosis: 'You spread the gradient evenly over the window: that is the gradient of average pooling.',
-    hint: 'Only one element of a window had a say.',
+    hint: 'Only one element of a window affects the output.',
     kata: twisted({ share: (window) => window.map(() => 1 / window.length) }),
   },
   {
@@ -89,21 +91,21 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   },
   {
     name: 'to-the-largest-magnitude',
-    diagnosis: 'You give the gradient to the number that is largest without its sign.',
+    diagnosis: 'You give the gradient to the number with the largest absolute value.',
     hint: 'Compare the numbers themselves, not their absolute values.',
     kata: twisted({ share: toThe((a, b) => Math.abs(a) > Math.abs(b)) }),
   },
   {
     name: 'starts-from-zero',
     diagnosis: 'The gradient of a window of negative numbers is lost, as if your maximum started from 0.',
-    hint: 'What is smaller than every number (Number.MIN_VALUE is not: it is the smallest positive one)?',
+    hint: 'Which value is smaller than every number (Number.MIN_VALUE is not: it is the smallest positive one)?',
     kata: twisted({ share: toThe((a, b) => a > b, 0) }),
   },
   {
     name: 'starts-from-zero-at-the-first',
     diagnosis:
       'The gradient of a window of negative numbers goes to its top-left element, as if your maximum started from 0.',
-    hint: 'What is smaller than every number (Number.MIN_VALUE is not: it is the smallest positive one)?',
+    hint: 'Which value is smaller than every number (Number.MIN_VALUE is not: it is the smallest positive one)?',
     kata: twisted({
       share: (window) => (maximum(window) > 0 ? toFirst(window) : window.map((_, k) => (k === 0 ? 1 : 0))),
     }),
@@ -111,7 +113,7 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   {
     name: 'to-the-first-element',
     diagnosis: 'You give the gradient to the top-left element of every window, wherever the maximum is.',
-    hint: 'The place of the maximum is that of the window plus that within it.',
+    hint: 'The position of the maximum is the start of the window plus its position within the window.',
     kata: twisted({ share: (window) => window.map((_, k) => (k === 0 ? 1 : 0)) }),
   },
   {
@@ -134,15 +136,15 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   {
     name: 'overlaps-overwritten',
     diagnosis:
-      'Where a pixel wins in several windows only the last of them counts in your dx, as if each overwrote the gradient.',
+      'If a pixel is the maximum of several windows, only the last of them counts in your dx, as if each overwrote the gradient.',
     hint: 'A pixel can be the maximum of several windows.',
     kata: twisted({ overwritten: true }),
   },
   {
     name: 'overlaps-counted-twice',
     diagnosis:
-      'You give a pixel that is the maximum of one window the gradients of all windows it lies in, also where it lost.',
-    hint: 'Decide for each window anew who its maximum is.',
+      'You give a pixel that is the maximum of one window the gradients of all windows it lies in, even of those with another maximum.',
+    hint: 'Find the maximum of each window separately.',
     kata: (dy, x, options) => {
       const won = right(
         map(dy, () => 1),
@@ -155,14 +157,14 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   },
   {
     name: 'strides-ignored',
-    diagnosis: 'You ignore the strides option: windows are taken to lie side by side.',
+    diagnosis: 'You ignore the strides option, as if the windows lay side by side.',
     hint: 'The windows are those of the forward pass.',
     kata: twisted({ plan: ({ KH, KW }) => ({ SH: KH, SW: KW }) }),
   },
   {
     name: 'stride-of-one',
     diagnosis: 'Your windows move by one pixel unless strides are given; the default is the pool size.',
-    hint: 'What are the strides when nothing was said?',
+    hint: 'What are the strides when none are given?',
     kata: twisted({ plan: (_, { strides: [SH, SW] = [1, 1] }) => ({ SH, SW }) }),
   },
   {
@@ -174,7 +176,7 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   {
     name: 'pool-size-ignored',
     diagnosis: 'You ignore the pool size: your windows are always 2x2.',
-    hint: 'The extents of a window come from the options.',
+    hint: 'The size of a window comes from the options.',
     kata: twisted({ plan: () => ({ KH: 2, KW: 2 }) }),
   },
   {
@@ -213,13 +215,13 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   },
   {
     name: 'shape-of-dy',
-    diagnosis: 'You return a tensor in the shape of dy; dx has the shape of x.',
-    hint: 'There is one gradient for each number that went in.',
+    diagnosis: 'You return a tensor with the shape of dy, but dx has the shape of x.',
+    hint: 'There is one gradient for each number of the input.',
     kata: (dy) => map(dy, (v) => v),
   },
   {
     name: 'writes-to-the-input',
-    diagnosis: 'You write the gradient into x itself, but functions never write to their arguments.',
+    diagnosis: 'You write the gradient into x itself, but a function must not change its arguments.',
     hint: 'Allocate dx with zeros.',
     kata: (dy, x, options) => {
       const dx = right(dy, x, options)
@@ -229,15 +231,15 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   {
     name: 'maximum-of-zero-forgotten',
     diagnosis:
-      'You take a maximum of 0 for none at all, so that the gradient goes to the next number of the window, even a negative one.',
-    hint: 'In a condition 0 counts as false.',
+      'You treat a maximum of 0 as no maximum at all, so the gradient goes to the next number of the window, even a negative one.',
+    hint: 'In a condition, 0 counts as false.',
     kata: twisted({ share: toThe((challenger, holder) => !holder || challenger > holder, 0) }),
   },
   {
     name: 'first-pixel-forgotten',
     diagnosis:
-      'You take the place 0 for none at all, so that a maximum in the first pixel of x loses its gradient to the next one.',
-    hint: 'In a condition 0 counts as false, and the first index is 0.',
+      'You treat index 0 as no index at all, so a maximum in the first pixel of x loses its gradient to the next number of the window.',
+    hint: 'In a condition, 0 counts as false, and the first index is 0.',
     kata: (dy, x, options) => {
       const p = plan(x, options)
       const dx = zeros(x.shape)
@@ -257,8 +259,8 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read the memory of dy and x from the first number on: the numbers of views may begin later, and lie in a different order.',
-    hint: 'Use get, or make both dense with contiguous first.',
+      'You read dy.data and x.data as if they were row-major from index 0, but the numbers of a view may start later and lie in a different order.',
+    hint: 'Use get, or make both row-major with contiguous first.',
     kata: (dy, x, options) => right(blind(dy), blind(x), options),
   },
 ]

@@ -30,7 +30,7 @@ export const mistakes: Mistake<typeof maxpool>[] = [
   {
     name: 'average',
     diagnosis: 'You take the average of every window: that is average pooling.',
-    hint: 'Only one number of a window survives.',
+    hint: 'Only one number of each window is kept.',
     kata: twisted({ choose: (window) => total(window) / window.length }),
   },
   {
@@ -42,24 +42,24 @@ export const mistakes: Mistake<typeof maxpool>[] = [
   {
     name: 'sum',
     diagnosis: 'You add up the numbers of every window instead of taking the largest.',
-    hint: 'Only one number of a window survives.',
+    hint: 'Only one number of each window is kept.',
     kata: twisted({ choose: total }),
   },
   {
     name: 'starts-from-zero',
     diagnosis: 'A window of negative numbers gives 0, as if your maximum started from 0.',
-    hint: 'What is smaller than every number (Number.MIN_VALUE is not: it is the smallest positive one)?',
+    hint: 'Which value is smaller than every number (Number.MIN_VALUE is not: it is the smallest positive one)?',
     kata: twisted({ choose: largestFrom(0) }),
   },
   {
     name: 'starts-from-minus-one',
     diagnosis: 'A window of numbers below -1 gives -1, as if your maximum started from there.',
-    hint: 'What is smaller than every number?',
+    hint: 'Which value is smaller than every number?',
     kata: twisted({ choose: largestFrom(-1) }),
   },
   {
     name: 'largest-magnitude',
-    diagnosis: 'You take the number that is largest without its sign: -5 wins over 3.',
+    diagnosis: 'You take the number with the largest absolute value: -5 wins over 3.',
     hint: 'Compare the numbers themselves, not their absolute values.',
     kata: twisted({ choose: (window) => window.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a)) }),
   },
@@ -102,20 +102,20 @@ export const mistakes: Mistake<typeof maxpool>[] = [
   {
     name: 'stride-of-one',
     diagnosis: 'Your windows move by one pixel unless strides are given; the default is the pool size.',
-    hint: 'What are the strides when nothing was said?',
+    hint: 'What are the strides when none are given?',
     kata: (x, { poolSize, strides = [1, 1] }: PoolOptions = {}) => right(x, { poolSize, strides }),
   },
   {
     name: 'stride-of-two',
     diagnosis:
       'Your windows move by two pixels unless strides are given; the default is the pool size, whatever it is.',
-    hint: 'What are the strides when only the pool size was given?',
+    hint: 'What are the strides when only the pool size is given?',
     kata: (x, { poolSize, strides = [2, 2] }: PoolOptions = {}) => right(x, { poolSize, strides }),
   },
   {
     name: 'pool-size-ignored',
     diagnosis: 'You ignore the pool size: your windows are always 2x2.',
-    hint: 'The extents of a window come from the options.',
+    hint: 'The size of a window comes from the options.',
     kata: (x, { poolSize, strides = poolSize } = {}) => right(x, { strides }),
   },
   {
@@ -138,7 +138,7 @@ export const mistakes: Mistake<typeof maxpool>[] = [
   },
   {
     name: 'rounded-up',
-    diagnosis: 'You keep the windows that hang over the edge; those that do not fit are dropped.',
+    diagnosis: 'You keep the windows that hang over the edge, but windows that do not fit are dropped.',
     hint: 'The last window has to end inside the picture.',
     kata: twisted({
       clipped: true,
@@ -151,8 +151,8 @@ export const mistakes: Mistake<typeof maxpool>[] = [
   {
     name: 'size-over-stride',
     diagnosis:
-      'You take H / stride for the number of windows, which is right only where the stride is the pool size.',
-    hint: 'The first window takes a whole pool size; every further one needs a stride more.',
+      'You use H / stride as the number of windows, which is right only if the stride is the pool size.',
+    hint: 'The first window needs a whole pool size, and every further window one more stride.',
     kata: twisted({
       clipped: true,
       plan: ({ H, W, SH, SW }) => ({ OH: Math.floor(H / SH), OW: Math.floor(W / SW) }),
@@ -160,7 +160,7 @@ export const mistakes: Mistake<typeof maxpool>[] = [
   },
   {
     name: 'size-without-plus-one',
-    diagnosis: 'Your output lacks its last row and column: there are (H - KH) / stride + 1 windows.',
+    diagnosis: 'Your output is missing its last row and column: there are (H - KH) / stride + 1 windows.',
     hint: 'Count the windows of 2x2 in a picture of 4x4.',
     kata: twisted({ plan: ({ OH, OW }) => ({ OH: OH - 1, OW: OW - 1 }) }),
   },
@@ -185,7 +185,7 @@ export const mistakes: Mistake<typeof maxpool>[] = [
   {
     name: 'maximum-across-channels',
     diagnosis: 'You take the maximum over all channels of a window, but every channel is pooled on its own.',
-    hint: 'Which loop does the maximum have to be reset in?',
+    hint: 'In which loop does the maximum have to be reset?',
     kata: (x, options) => {
       const y = right(x, options)
       const channels = Array.from({ length: x.shape[3] }, (_, c) => c)
@@ -195,7 +195,7 @@ export const mistakes: Mistake<typeof maxpool>[] = [
   {
     name: 'maximum-never-reset',
     diagnosis: 'You never reset the maximum between windows: it can only grow from one output to the next.',
-    hint: 'Where is the variable declared that holds the maximum?',
+    hint: 'Where do you declare the variable that holds the maximum?',
     kata: (x, options) => {
       let max = -Infinity
       return map(right(x, options), (v) => {
@@ -213,28 +213,28 @@ export const mistakes: Mistake<typeof maxpool>[] = [
   {
     name: 'input-channels-first',
     diagnosis:
-      'You take the last two axes of x for rows and columns (NCHW), but the channels come last (NHWC).',
+      'You treat the last two axes of x as rows and columns (NCHW), but the channels come last (NHWC).',
     hint: 'Print x.shape for a colour picture and look where the 3 is.',
     kata: (x, options) => right(x.transpose(0, 2, 3, 1), options).transpose(0, 3, 1, 2),
   },
   {
     name: 'maximum-of-zero-forgotten',
     diagnosis:
-      'You take a maximum of 0 for none at all, so that the next number of the window replaces it, even a negative one.',
-    hint: 'In a condition 0 counts as false.',
+      'You treat a maximum of 0 as no maximum at all, so the next number of the window replaces it, even a negative one.',
+    hint: 'In a condition, 0 counts as false.',
     kata: twisted({ choose: (window) => window.reduce((max, v) => Math.max(max || v, v), 0) }),
   },
   reused(right),
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read x.data from the first number on: the numbers of a view may begin later, and lie in a different order.',
-    hint: 'Use get, or make the input dense with contiguous first.',
+      'You read x.data as if it were row-major from index 0, but the numbers of a view may start later and lie in a different order.',
+    hint: 'Use get, or make the input row-major with contiguous first.',
     kata: (x, options) => right(blind(x), options),
   },
   {
     name: 'writes-to-the-input',
-    diagnosis: 'You store the maxima inside x itself, but functions never write to their arguments.',
+    diagnosis: 'You store the maxima inside x itself, but a function must not change its arguments.',
     hint: 'Allocate a tensor for the result.',
     kata: (x, options) => {
       const y = right(x, options)

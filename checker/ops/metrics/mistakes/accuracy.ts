@@ -18,20 +18,20 @@ const right = share((p, t) => first(p) === first(t))
 export const mistakes: Mistake<typeof accuracy>[] = [
   {
     name: 'count',
-    diagnosis: 'You return how many rows are right, not which share of them.',
+    diagnosis: 'You return the number of correct rows instead of their share.',
     hint: 'An accuracy lies between 0 and 1.',
     kata: (p, t) => right(p, t) * p.shape[0],
   },
   {
     name: 'percent',
-    diagnosis: 'You return a percentage; a share between 0 and 1 is expected.',
-    hint: 'All right is 1.',
+    diagnosis: 'You return a percentage instead of a share between 0 and 1.',
+    hint: 'If all rows are right, the accuracy is 1.',
     kata: (p, t) => right(p, t) * 100,
   },
   {
     name: 'error-rate',
     diagnosis: 'You return the share of the rows that are wrong.',
-    hint: 'All right is 1.',
+    hint: 'If all rows are right, the accuracy is 1.',
     kata: share((p, t) => first(p) !== first(t)),
   },
   {
@@ -48,13 +48,13 @@ export const mistakes: Mistake<typeof accuracy>[] = [
   },
   {
     name: 'threshold',
-    diagnosis: 'You count a row as right only when the wanted class is above a threshold.',
+    diagnosis: 'You count a row as right only if the probability of the true class is above a threshold.',
     hint: 'The largest number of a row wins, however small it is.',
     kata: share((p, t) => p[first(t)] > 0.5),
   },
   {
     name: 'mean-probability',
-    diagnosis: 'You average the probability of the wanted class.',
+    diagnosis: 'You average the probability of the true class.',
     hint: 'A row is right or wrong, nothing in between.',
     kata: (p, t) => sum([p.shape[0]], (n) => p.get(n, first(row(t, n)))) / p.shape[0],
   },
@@ -66,8 +66,8 @@ export const mistakes: Mistake<typeof accuracy>[] = [
   },
   {
     name: 'equal-maxima',
-    diagnosis: 'You compare the largest numbers themselves instead of their places.',
-    hint: 'Which class it is matters, not how large.',
+    diagnosis: 'You compare the largest numbers themselves instead of their positions.',
+    hint: 'What matters is which class it is, not how large its number is.',
     kata: share((p, t) => Math.max(...p) === Math.max(...t)),
   },
   {
@@ -78,15 +78,15 @@ export const mistakes: Mistake<typeof accuracy>[] = [
   },
   {
     name: 'last-of-ties',
-    diagnosis: 'On a tie you take the last of the largest numbers; the first one counts.',
+    diagnosis: 'In a tie you take the last of the largest numbers, but the first one counts.',
     hint: 'Decide between > and >=.',
     kata: share((p, t) => last(p) === last(t)),
   },
   {
     name: 'any-of-ties',
     diagnosis:
-      'On a tie you count a row as right when any of the largest numbers is the wanted one; the first one counts.',
-    hint: 'A row names one class.',
+      'In a tie you count a row as right if any of the largest numbers belongs to the true class, but only the first one counts.',
+    hint: 'Each row of p stands for one class only.',
     kata: share((p, t) => p[first(t)] === Math.max(...p)),
   },
   {
@@ -97,8 +97,9 @@ export const mistakes: Mistake<typeof accuracy>[] = [
   },
   {
     name: 'target-of-exactly-one',
-    diagnosis: 'You miss the class where targets are soft, as if only a target of 1 counted.',
-    hint: 'The largest number of a row of targets names the class.',
+    diagnosis:
+      'You do not find the true class if the targets are soft, as if only a target of exactly 1 counted.',
+    hint: 'The true class is the one with the largest target.',
     kata: share((p, t) => first(p) === t.indexOf(1)),
   },
   {
@@ -116,12 +117,12 @@ export const mistakes: Mistake<typeof accuracy>[] = [
   {
     name: 'rounded',
     diagnosis: 'You round the result down to a whole number.',
-    hint: 'A share has a fraction.',
+    hint: 'An accuracy need not be a whole number.',
     kata: (p, t) => Math.floor(right(p, t)),
   },
   {
     name: 'sorted-as-text',
-    diagnosis: 'You compare the numbers of a row as text: there 1e-7 comes after 0.9.',
+    diagnosis: 'You compare the numbers of a row as text, where 1e-7 comes after 0.9.',
     hint: 'What does [10, 9].sort() give?',
     kata: share((p, t) => {
       const lastOf = (list: number[]) => list.indexOf([...list].sort().at(-1) as number)
@@ -130,8 +131,8 @@ export const mistakes: Mistake<typeof accuracy>[] = [
   },
   ...[3, 6].map((digits) => ({
     name: `compared-with-${digits}-digits`,
-    diagnosis: 'Numbers that hardly differ are ties for you, as if you rounded them before you compare.',
-    hint: 'However little larger the largest number is, it names the class.',
+    diagnosis: 'You treat numbers that hardly differ as equal, as if you rounded them before you compare.',
+    hint: 'The largest number decides, however small the difference is.',
     kata: share((p, t) => {
       const rounded = (list: number[]) => first(list.map((v) => Number(v.toFixed(digits))))
       return rounded(p) === rounded(t)
@@ -140,8 +141,8 @@ export const mistakes: Mistake<typeof accuracy>[] = [
   {
     name: 'class-zero-forgotten',
     diagnosis:
-      'You take class 0 for none at all, so that the next class replaces it, however small its number is.',
-    hint: 'In a condition 0 counts as false, and the first class is 0.',
+      'You treat class 0 as no class at all, so the next class replaces it, however small its number is.',
+    hint: 'In a condition, 0 counts as false, and the first class is 0.',
     kata: share((p, t) => {
       const place = (list: number[]) => list.reduce((best, v, k) => (!best || v > list[best] ? k : best), 0)
       return place(p) === place(t)
@@ -150,15 +151,15 @@ export const mistakes: Mistake<typeof accuracy>[] = [
   {
     name: 'any-positive-target',
     diagnosis:
-      'You count a row as right when its class has any target above 0; targets may be soft, and the largest names the class.',
-    hint: 'A row of targets names one class.',
+      'You count a row as right if its class has any target above 0, but targets may be soft, and then only the largest counts.',
+    hint: 'Each row of targets has only one true class.',
     kata: share((p, t) => t[first(p)] > 0),
   },
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read p.data from the first number on: the numbers of a view may begin later, and lie in a different order.',
-    hint: 'Use get, or make both dense with contiguous first.',
+      'You read p.data as if it were row-major from index 0, but the numbers of a view may start later and lie in a different order.',
+    hint: 'Use get, or make both row-major with contiguous first.',
     kata: (p, t) => right(blind(p), blind(t)),
   },
 ]

@@ -91,14 +91,15 @@ const remembered = new Map<string, Tensor>()
 export const mistakes: Mistake<typeof backward>[] = [
   {
     name: 'first-relu-missing',
-    diagnosis: 'You leave out the gradient of the first relu: conv1 is blamed for outputs that were cut off.',
+    diagnosis:
+      'You leave out the gradient of the first relu, so conv1 gets a gradient for outputs that relu set to 0.',
     hint: 'Read the forward pass from the end to the beginning, without leaving anything out.',
     kata: twisted({ relu1: same }),
   },
   {
     name: 'second-relu-missing',
     diagnosis:
-      'You leave out the gradient of the second relu: conv2 is blamed for outputs that were cut off.',
+      'You leave out the gradient of the second relu, so conv2 gets a gradient for outputs that relu set to 0.',
     hint: 'Read the forward pass from the end to the beginning, without leaving anything out.',
     kata: twisted({ relu2: same }),
   },
@@ -116,8 +117,9 @@ export const mistakes: Mistake<typeof backward>[] = [
   },
   {
     name: 'relu-of-the-gradient',
-    diagnosis: 'You let the sign of the gradient decide at the relus; it is the sign of what relu was given.',
-    hint: 'reluBackward wants the input of relu.',
+    diagnosis:
+      'In your relus the sign of the gradient decides, but it has to be the sign of the input of relu.',
+    hint: 'reluBackward needs the input of relu.',
     kata: twisted({
       relu1: (d) => reluBackward(d, d),
       relu2: (d) => reluBackward(d, d),
@@ -126,13 +128,13 @@ export const mistakes: Mistake<typeof backward>[] = [
   },
   {
     name: 'dropout-missing',
-    diagnosis: 'You leave the mask out: units that were dropped are blamed, too.',
-    hint: 'The mask of the way up is the mask of the way down.',
+    diagnosis: 'You leave out the mask, so dropped units get a gradient, too.',
+    hint: 'The backward pass uses the mask of the forward pass.',
     kata: twisted({ drop: same }),
   },
   {
     name: 'mask-not-rescaled',
-    diagnosis: 'You use the mask for yes or no on the way down and lose its factor.',
+    diagnosis: 'In the backward pass you use the mask only as yes or no and lose its factor.',
     hint: 'dropoutBackward multiplies by the mask.',
     kata: twisted({
       drop: (d, { masks }) => (masks ? dropoutBackward(d, map(masks.dropout, Math.sign)) : d),
@@ -140,8 +142,8 @@ export const mistakes: Mistake<typeof backward>[] = [
   },
   {
     name: 'dropout-twice',
-    diagnosis: 'You apply the mask twice on the way down.',
-    hint: 'Once up, once down.',
+    diagnosis: 'You apply the mask twice in the backward pass.',
+    hint: 'Once forwards, once backwards.',
     kata: twisted({
       drop: (d, { masks }) => (masks ? dropoutBackward(dropoutBackward(d, masks.dropout), masks.dropout) : d),
     }),
@@ -149,43 +151,43 @@ export const mistakes: Mistake<typeof backward>[] = [
   {
     name: 'not-divided-by-the-batch',
     diagnosis: 'Your gradients are those of the summed loss: nothing is divided by the number of pictures.',
-    hint: 'softmaxCrossentropyBackward divides already.',
+    hint: 'softmaxCrossentropyBackward already divides.',
     kata: twisted({ loss: (t, cache) => scaled(rightSteps.loss(t, cache), t.shape[0]) }),
   },
   {
     name: 'divided-twice',
-    diagnosis: 'You divide by the number of pictures twice; softmaxCrossentropyBackward divides already.',
+    diagnosis: 'You divide by the number of pictures twice: softmaxCrossentropyBackward already does it.',
     hint: 'The mean is taken once.',
     kata: twisted({ loss: (t, cache) => scaled(rightSteps.loss(t, cache), 1 / t.shape[0]) }),
   },
   {
     name: 'sign',
-    diagnosis: 'All your gradients have the wrong sign, as if target and prediction were exchanged.',
-    hint: 'A class that is said too loudly has a positive gradient.',
+    diagnosis: 'All your gradients have the wrong sign, as if target and prediction were swapped.',
+    hint: 'A class whose probability is too high has a positive gradient.',
     kata: twisted({ loss: (t, { p }) => softmaxCrossentropyBackward(t, p) }),
   },
   {
     name: 'softmax-twice',
-    diagnosis: 'You apply the gradient of softmax although softmaxCrossentropyBackward contains it.',
-    hint: 'What it returns is already the gradient of the scores.',
+    diagnosis: 'You apply the gradient of softmax although softmaxCrossentropyBackward already contains it.',
+    hint: 'It already returns the gradient of the logits.',
     kata: twisted({ loss: (t, cache) => softmaxBackward(rightSteps.loss(t, cache), cache.p) }),
   },
   {
     name: 'dense2-from-relu3',
-    diagnosis: 'For the weights of dense2 you use relu3, but dense2 was given the numbers after dropout.',
-    hint: 'Which entry of the cache went into dense2?',
+    diagnosis: 'For the weights of dense2 you use relu3, but the input of dense2 was the output of dropout.',
+    hint: 'Which entry of the cache was the input of dense2?',
     kata: twisted({}, { dense2: 'relu3' }),
   },
   {
     name: 'conv2-from-relu1',
-    diagnosis: 'For the weights of conv2 you use relu1, but conv2 was given the output of the pool.',
-    hint: 'Which entry of the cache went into conv2?',
+    diagnosis: 'For the weights of conv2 you use relu1, but the input of conv2 was the output of the pool.',
+    hint: 'Which entry of the cache was the input of conv2?',
     kata: twisted({}, { conv2: 'relu1' }),
   },
   {
     name: 'pools-from-their-outputs',
-    diagnosis: 'You give maxpoolBackward the outputs of the pools; it needs what they were given.',
-    hint: 'The cache is named after outputs.',
+    diagnosis: 'You give maxpoolBackward the outputs of the pools, but it needs their inputs.',
+    hint: 'Each entry of the cache is an output.',
     kata: twisted({
       pool1: (d, { pool1 }) => maxpoolBackward(d, pool1),
       pool2: (d, { pool2 }) => maxpoolBackward(d, pool2),
@@ -193,7 +195,7 @@ export const mistakes: Mistake<typeof backward>[] = [
   },
   {
     name: 'channel-major-flatten',
-    diagnosis: 'You undo flatten channel by channel: the gradients reach the wrong pixels.',
+    diagnosis: 'You undo flatten channel by channel, so the gradients reach the wrong pixels.',
     hint: 'flatten keeps row-major order.',
     kata: twisted({
       flat: (d, { pool2 }) => {
@@ -205,7 +207,7 @@ export const mistakes: Mistake<typeof backward>[] = [
   {
     name: 'biases-missing',
     diagnosis: 'You return zeros for the biases.',
-    hint: 'denseBackward and conv2dBackward give db, too.',
+    hint: 'denseBackward and conv2dBackward return db, too.',
     kata: twisted({}, {}, (grads) =>
       everyWeight(grads, (x, name) => (name.endsWith('.b') ? zeros(x.shape) : x)),
     ),
@@ -213,15 +215,15 @@ export const mistakes: Mistake<typeof backward>[] = [
   {
     name: 'convolutions-not-trained',
     diagnosis: 'You stop at flatten and return zeros for the convolutions.',
-    hint: 'The way back ends at the pictures.',
+    hint: 'The backward pass goes all the way back to conv1.',
     kata: twisted({}, {}, (grads) =>
       everyWeight(grads, (x, name) => (name.startsWith('conv') ? zeros(x.shape) : x)),
     ),
   },
   {
     name: 'accumulated-across-steps',
-    diagnosis: 'You add to the gradients of earlier calls: every step starts from 0 again.',
-    hint: 'Nothing may be kept outside of the function.',
+    diagnosis: 'You add to the gradients of earlier calls, but every step starts from 0 again.',
+    hint: 'Nothing may be kept outside the function.',
     kata: twisted({}, {}, (grads) =>
       everyWeight(grads, (x, name) => {
         const key = `${name} ${x.shape}`
@@ -234,7 +236,7 @@ export const mistakes: Mistake<typeof backward>[] = [
   },
   {
     name: 'writes-to-the-cache',
-    diagnosis: 'You compute p - t inside cache.p, but functions never write to their arguments.',
+    diagnosis: 'You compute p - t inside cache.p, but a function must not change its arguments.',
     hint: 'softmaxCrossentropyBackward returns a new tensor.',
     kata: twisted({
       loss: (t, { p }) => overwrite(p, (v, ...index) => (v - t.get(...index)) / p.shape[0]),
@@ -249,8 +251,8 @@ export const mistakes: Mistake<typeof backward>[] = [
   },
   {
     name: 'divided-by-the-classes',
-    diagnosis: 'You divide by the number of classes as well; the loss is a mean over the pictures only.',
-    hint: 'softmaxCrossentropyBackward divides already.',
+    diagnosis: 'You also divide by the number of classes, but the loss is a mean over the pictures only.',
+    hint: 'softmaxCrossentropyBackward already divides.',
     kata: twisted({ loss: (t, cache) => scaled(rightSteps.loss(t, cache), 1 / t.shape[1]) }),
   },
   {
@@ -260,22 +262,22 @@ export const mistakes: Mistake<typeof backward>[] = [
     kata: twisted({ loss: (t, { p }) => crossentropyBackward(p, t) }),
   },
   {
-    name: 'right-class-only',
-    diagnosis: 'You keep the gradient of the right class alone; the scores of all classes have one.',
-    hint: 'The gradient of a score is (p - t) / N, and t is 0 for the other classes.',
+    name: 'true-class-only',
+    diagnosis: 'You keep only the gradient of the true class, but the logits of all classes have one.',
+    hint: 'The gradient of a logit is (p - t) / N, and t is 0 for the other classes.',
     kata: twisted({ loss: (t, cache) => map(rightSteps.loss(t, cache), (v, ...at) => v * t.get(...at)) }),
   },
   {
     name: 'halved-without-a-mask',
-    diagnosis: 'You halve the gradient when there is no mask; then dropout did nothing.',
-    hint: 'Without masks dropped is relu3.',
+    diagnosis: 'You halve the gradient when there is no mask, but then dropout did nothing.',
+    hint: 'Without masks, dropped is relu3.',
     kata: twisted({ drop: (d, cache) => (cache.masks ? rightSteps.drop(d, cache) : scaled(d, 0.5)) }),
   },
   {
     name: 'every-equal-maximum',
     diagnosis:
-      'You give the gradient of a window to every number that equals its maximum; the first one gets it.',
-    hint: 'maxpoolBackward decides between equal numbers.',
+      'You give the gradient of a window to every number that equals its maximum, but only the first one gets it.',
+    hint: 'maxpoolBackward already chooses one of several equal numbers.',
     kata: twisted({
       pool1: (d, { relu1 }) => toEveryMaximum(d, relu1),
       pool2: (d, { relu2 }) => toEveryMaximum(d, relu2),
@@ -284,7 +286,7 @@ export const mistakes: Mistake<typeof backward>[] = [
   {
     name: 'kernels-turned',
     diagnosis:
-      'You turn the kernels by 180 degrees before you give them to conv2dBackward, which needs them as they are.',
+      'You rotate the kernels by 180 degrees before you give them to conv2dBackward, which needs them as they are.',
     hint: 'conv2dBackward takes the same w as conv2d.',
     kata: (params, cache, t) => {
       const turned = { w: params.conv2.w.step(-1, -1), b: params.conv2.b }
@@ -293,8 +295,8 @@ export const mistakes: Mistake<typeof backward>[] = [
   },
   {
     name: 'convolution-biases-averaged',
-    diagnosis: "You average the gradients of the convolutions' biases over the places; they are summed.",
-    hint: 'conv2dBackward gives db as it should be.',
+    diagnosis: 'For the biases of the convolutions you average over the positions instead of summing.',
+    hint: 'conv2dBackward already returns the right db.',
     kata: twisted({}, {}, ({ conv1, conv2, ...dense }, { conv1: first, conv2: second }) => ({
       conv1: { w: conv1.w, b: scaled(conv1.b, 1 / placesIn(first)) },
       conv2: { w: conv2.w, b: scaled(conv2.b, 1 / placesIn(second)) },
@@ -304,7 +306,7 @@ export const mistakes: Mistake<typeof backward>[] = [
   {
     name: 'first-layer-not-trained',
     diagnosis: 'You stop before conv1 and return zeros for it.',
-    hint: 'The way back ends at the pictures.',
+    hint: 'The backward pass goes all the way back to conv1.',
     kata: twisted({}, {}, (grads) =>
       everyWeight(grads, (x, name) => (name.startsWith('conv1') ? zeros(x.shape) : x)),
     ),
@@ -312,7 +314,7 @@ export const mistakes: Mistake<typeof backward>[] = [
   {
     name: 'dense1-bias-missing',
     diagnosis: 'You return zeros for the bias of dense1.',
-    hint: 'denseBackward gives db, too.',
+    hint: 'denseBackward returns db, too.',
     kata: twisted({}, {}, (grads) =>
       everyWeight(grads, (x, name) => (name === 'dense1.b' ? zeros(x.shape) : x)),
     ),
@@ -320,7 +322,7 @@ export const mistakes: Mistake<typeof backward>[] = [
   {
     name: 'weight-decay',
     diagnosis:
-      'You add a share of the weights to their gradients, as weight decay does; the loss has no such term.',
+      'You add a share of the weights to their gradients, as weight decay does, but the loss has no such term.',
     hint: 'The gradient is that of the crossentropy alone.',
     kata: (params, cache, t) =>
       everyWeight(right(params, cache, t), (x, name) => {
@@ -336,14 +338,14 @@ export const mistakes: Mistake<typeof backward>[] = [
   },
   {
     name: 'a-list',
-    diagnosis: 'You return a list of gradients; an object with the names of the layers is expected.',
-    hint: 'What you return has the form of params.',
+    diagnosis: 'You return an array of gradients instead of an object with the names of the layers.',
+    hint: 'The result has the same structure as params.',
     kata: (params, cache, t) => Object.values(right(params, cache, t)) as never,
   },
   {
     name: 'weights-updated',
     diagnosis:
-      'You change the weights while you compute their gradients, but functions never write to their arguments.',
+      'You change the weights while you compute their gradients, but a function must not change its arguments.',
     hint: 'The training step updates the weights, with Adam.',
     kata: (params, cache, t) => {
       const grads = right(params, cache, t)

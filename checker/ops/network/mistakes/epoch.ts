@@ -93,28 +93,28 @@ const freshState = (state: OptimizerState): OptimizerState =>
 export const mistakes: Mistake<typeof epoch>[] = [
   {
     name: 'order-ignored',
-    diagnosis: 'You visit the pictures in the order in which they lie in the data.',
-    hint: 'options.order says who comes when.',
+    diagnosis: 'You use the pictures in the order of the data and ignore options.order.',
+    hint: 'options.order says which picture comes when.',
     kata: twisted({ cut: ({ order, batchSize }) => batches([...order.keys()], batchSize) }),
   },
   {
     name: 'order-reversed',
-    diagnosis: 'You visit the pictures from the end of the order to its beginning.',
-    hint: 'The first batch holds the first of the order.',
+    diagnosis: 'You use the pictures from the end of the order to its beginning.',
+    hint: 'The first batch contains the first pictures of the order.',
     kata: twisted({ cut: ({ order, batchSize }) => batches(order.toReversed(), batchSize) }),
   },
   {
     name: 'targets-in-file-order',
     diagnosis:
-      'You pick the pictures by the order but the targets by their place: they do not belong together.',
-    hint: 'One list of rows for both.',
+      'You pick the pictures by the order but the targets by their position in the data, so they do not belong together.',
+    hint: 'Use the same indices for both.',
     kata: twisted({ targets: (t, rows, step, size) => pick(t, inFileOrder(rows, step, size)) }),
   },
   {
     name: 'pictures-in-file-order',
     diagnosis:
-      'You pick the targets by the order but the pictures by their place: they do not belong together.',
-    hint: 'One list of rows for both.',
+      'You pick the targets by the order but the pictures by their position in the data, so they do not belong together.',
+    hint: 'Use the same indices for both.',
     kata: twisted({ pictures: (x, rows, step, size) => pick(x, inFileOrder(rows, step, size)) }),
   },
   {
@@ -128,14 +128,14 @@ export const mistakes: Mistake<typeof epoch>[] = [
   {
     name: 'last-batch-dropped',
     diagnosis: 'You leave out the last batch when it is smaller than the others.',
-    hint: 'Every picture of the order is seen once.',
+    hint: 'Every picture of the order is used once.',
     kata: twisted({
       cut: ({ order, batchSize }) => batches(order, batchSize).filter((rows) => rows.length === batchSize),
     }),
   },
   {
     name: 'whole-data-set',
-    diagnosis: 'You visit all pictures of the data; only those in the order take part.',
+    diagnosis: 'You use all pictures of the data, but only those in the order take part.',
     hint: 'The validation pictures are in the same data.',
     kata: twisted({
       cut: ({ batchSize }, pictures) => batches([...Array(pictures).keys()], batchSize),
@@ -143,50 +143,50 @@ export const mistakes: Mistake<typeof epoch>[] = [
   },
   {
     name: 'one-batch',
-    diagnosis: 'You take all pictures in one single step.',
-    hint: 'The order is cut into batches first.',
+    diagnosis: 'You use all pictures in a single step.',
+    hint: 'Cut the order into batches first.',
     kata: twisted({ cut: ({ order }) => [[...order]] }),
   },
   {
     name: 'always-from-the-first-model',
     diagnosis:
-      'You start every step from the model that you were given: what the steps before have learned is lost.',
-    hint: 'Weights go from step to step.',
+      'You start every step from the model that you were given, so what the steps before have learned is lost.',
+    hint: 'Each step continues with the weights of the step before.',
     kata: twisted({ from: (_, first) => first }),
   },
   {
     name: 'optimiser-forgets',
-    diagnosis: 'You give Adam a fresh state at every step.',
-    hint: "Weights go from step to step, and so does Adam's memory.",
+    diagnosis: 'You give Adam a new state in every step.',
+    hint: 'Each step continues with the weights and the state of the step before.',
     kata: twisted({ from: ({ params, state }) => ({ params, state: freshState(state) }) }),
   },
   {
     name: 'weights-forgotten',
     diagnosis: 'You carry the state of Adam from step to step but not the weights.',
-    hint: 'Both parts of the model go on.',
+    hint: 'Both the weights and the state go on to the next step.',
     kata: twisted({ from: ({ state }, { params }) => ({ params, state }) }),
   },
   {
     name: 'old-model-returned',
-    diagnosis: 'You return the model that you were given; all the steps are lost.',
+    diagnosis: 'You return the model that you were given, so all the steps are lost.',
     hint: 'Each step returns a new model.',
     kata: twisted({ last: (_, first) => first }),
   },
   {
     name: 'model-of-the-first-step',
     diagnosis: 'You return the model after the first step.',
-    hint: 'The last step has the last word.',
+    hint: 'Return the model of the last step.',
     kata: twisted({ last: (steps, first) => steps[0]?.model ?? first }),
   },
   {
     name: 'same-masks',
     diagnosis: 'You use the masks of the first step in every step.',
-    hint: 'masksFor wants the number of the step.',
+    hint: 'masksFor needs the number of the step.',
     kata: twisted({ masks: ({ masksFor }, _, rows) => masksFor(0, rows) }),
   },
   {
     name: 'steps-counted-from-one',
-    diagnosis: 'You count the steps from 1 when you ask for masks; they count from 0.',
+    diagnosis: 'You count the steps from 1 when you ask for masks, but they count from 0.',
     hint: 'What is the number of the first step?',
     kata: twisted({ masks: ({ masksFor }, step, rows) => masksFor(step + 1, rows) }),
   },
@@ -199,19 +199,19 @@ export const mistakes: Mistake<typeof epoch>[] = [
   {
     name: 'no-masks',
     diagnosis: 'You train without dropout masks.',
-    hint: 'options.masksFor gives those of a step.',
+    hint: 'options.masksFor returns the masks of a step.',
     kata: twisted({ masks: () => undefined as never }),
   },
   {
     name: 'options-not-handed-on',
-    diagnosis: 'You do not hand the options of Adam on to the steps.',
+    diagnosis: 'You do not pass the options of Adam on to the steps.',
     hint: 'trainStep has a fourth argument.',
     kata: twisted({ adam: false }),
   },
   {
     name: 'mean-over-steps',
-    diagnosis: 'You average over the steps; a smaller batch counts less, because pictures count the same.',
-    hint: 'Weigh every step with the number of its pictures.',
+    diagnosis: 'You average over the steps, but all pictures count the same, so a smaller batch counts less.',
+    hint: 'Weight every step by the number of its pictures.',
     kata: twisted({
       report: (number, steps) => steps.reduce((sum, step) => sum + number(step), 0) / steps.length,
     }),
@@ -230,7 +230,8 @@ export const mistakes: Mistake<typeof epoch>[] = [
   },
   {
     name: 'divided-by-the-data',
-    diagnosis: 'You divide by the number of pictures in the data instead of by those that were visited.',
+    diagnosis:
+      'You divide by the number of pictures in the data instead of the number of pictures in the order.',
     hint: 'How long is the order?',
     kata: twisted({
       report: (number, steps, _, pictures) =>
@@ -238,9 +239,9 @@ export const mistakes: Mistake<typeof epoch>[] = [
     }),
   },
   {
-    name: 'weighed-with-the-batch-size',
-    diagnosis: 'You weigh every step with the batch size, also the last one, which is smaller.',
-    hint: 'Weigh every step with the number of its own pictures.',
+    name: 'weighted-by-the-batch-size',
+    diagnosis: 'You weight every step by the batch size, even the last one, which is smaller.',
+    hint: 'Weight every step by the number of its own pictures.',
     kata: twisted({
       report: (number, steps, { order, batchSize }) =>
         (steps.reduce((sum, step) => sum + number(step), 0) * batchSize) / order.length,
@@ -249,7 +250,7 @@ export const mistakes: Mistake<typeof epoch>[] = [
   {
     name: 'order-sorted',
     diagnosis: 'You sort the order before you cut it into batches, which undoes the shuffle.',
-    hint: 'options.order says who comes when.',
+    hint: 'options.order says which picture comes when.',
     kata: twisted({
       cut: ({ order, batchSize }) =>
         batches(
@@ -261,7 +262,7 @@ export const mistakes: Mistake<typeof epoch>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read data.x.data from its first number on, as if the pictures lay one behind the other: those of a view may lie in another order.',
+      'You read data.x.data as if it were row-major from index 0, but the numbers of a view may lie in a different order.',
     hint: 'x.get knows the strides and the offset.',
     kata: twisted({ pictures: (x, rows) => pick(blind(x), rows) }),
   },
@@ -269,7 +270,7 @@ export const mistakes: Mistake<typeof epoch>[] = [
     name: 'state-not-carried',
     diagnosis:
       'You carry the weights from step to step, but give Adam the state from the start of the epoch every time.',
-    hint: 'Both parts of the model go on.',
+    hint: 'Both the weights and the state go on to the next step.',
     kata: twisted({ from: ({ params }, { state }) => ({ params, state }) }),
   },
   {
@@ -283,18 +284,18 @@ export const mistakes: Mistake<typeof epoch>[] = [
   {
     name: 'two-epochs',
     diagnosis: 'You go through the pictures twice.',
-    hint: 'Every picture of the order is seen once.',
+    hint: 'Every picture of the order is used once.',
     kata: (model, data, options) => twisted({})(twisted({})(model, data, options).model, data, options),
   },
   {
     name: 'last-step-lost',
     diagnosis: 'You return the model from before the last step.',
-    hint: 'Keep the model of every step, also that of the last one.',
+    hint: 'Keep the model of every step, including the last one.',
     kata: twisted({ last: (steps, first) => steps.at(-2)?.model ?? first }),
   },
   {
     name: 'order-used-up',
-    diagnosis: 'You leave options.order empty, but functions never write to their arguments.',
+    diagnosis: 'You leave options.order empty, but a function must not change its arguments.',
     hint: 'slice copies, splice removes.',
     kata: (model, data, options) => {
       const result = twisted({})(model, data, options)

@@ -78,20 +78,20 @@ export const mistakes: Mistake<typeof forward>[] = [
   },
   {
     name: 'no-relu',
-    diagnosis: 'You leave out all three relus: without them the layers melt into fewer.',
+    diagnosis: 'You leave out all three relus: without them, neighbouring layers work like a single one.',
     hint: 'Compare your steps with the table, line by line.',
     kata: twisted({ relu1: same, relu2: same, relu3: same }),
   },
   {
     name: 'relu-on-the-logits',
-    diagnosis: 'You apply relu to the output of dense2 before softmax; scores may be negative.',
+    diagnosis: 'You apply relu to the output of dense2 before softmax, but logits may be negative.',
     hint: 'The last dense layer goes straight into softmax.',
     kata: twisted({ logits: (x, w, b) => relu(dense(x, w, b)) }),
   },
   {
     name: 'pool-before-relu',
     diagnosis:
-      'You pool before relu: the probabilities are the same, but the cache does not hold what its names say.',
+      'You pool before relu: the probabilities are the same, but the cache does not contain what its names say.',
     hint: 'relu1 has the shape of conv1.',
     kata: twisted({
       relu1: same,
@@ -102,8 +102,8 @@ export const mistakes: Mistake<typeof forward>[] = [
   },
   {
     name: 'padded-convolutions',
-    diagnosis: 'You use `same` padding for the convolutions; they are `valid`.',
-    hint: 'A 3x3 kernel makes 8x8 of 10x10.',
+    diagnosis: 'You use `same` padding for the convolutions instead of `valid`.',
+    hint: 'A 3x3 kernel turns 10x10 into 8x8.',
     kata: twisted({ conv: (x, w, b) => conv2d(x, w, b, { padding: 'same' }) }),
   },
   {
@@ -114,14 +114,13 @@ export const mistakes: Mistake<typeof forward>[] = [
   },
   {
     name: 'pool-of-three',
-    diagnosis: 'You pool windows of 3x3; they are 2x2.',
+    diagnosis: 'You pool windows of 3x3 instead of 2x2.',
     hint: 'maxpool has the right defaults.',
     kata: twisted({ pool1: (x) => maxpool(x, { poolSize: [3, 3], strides: [2, 2] }) }),
   },
   {
     name: 'channel-major-flatten',
-    diagnosis:
-      'You flatten channel by channel: dense1 meets the numbers in another order than they were learned in.',
+    diagnosis: 'You flatten channel by channel, so dense1 gets the numbers in the wrong order.',
     hint: 'flatten keeps row-major order.',
     kata: twisted({ flat: (x) => flatten(x.transpose(0, 3, 1, 2)) }),
   },
@@ -133,14 +132,14 @@ export const mistakes: Mistake<typeof forward>[] = [
   },
   {
     name: 'softmax-missing',
-    diagnosis: 'You return the scores of dense2 without softmax.',
+    diagnosis: 'You return the logits of dense2 without softmax.',
     hint: 'The rows of p sum to 1.',
     kata: twisted({ probabilities: same }),
   },
   {
     name: 'softmax-twice',
     diagnosis: 'You apply softmax twice.',
-    hint: 'Probabilities are no scores.',
+    hint: 'softmax takes logits, not probabilities.',
     kata: twisted({ probabilities: (z) => softmax(softmax(z)) }),
   },
   {
@@ -157,8 +156,8 @@ export const mistakes: Mistake<typeof forward>[] = [
   },
   {
     name: 'dropout-in-evaluation',
-    diagnosis: 'You drop units also when there is no mask: in evaluation nothing is dropped.',
-    hint: 'masks may be left out.',
+    diagnosis: 'You drop units even when there is no mask, but at evaluation time nothing is dropped.',
+    hint: 'masks is an optional argument.',
     kata: twisted({
       drop: (x, masks) => dropout(x, masks?.dropout ?? dropoutMask(x.shape, 0.5, Math.random)),
     }),
@@ -166,22 +165,22 @@ export const mistakes: Mistake<typeof forward>[] = [
   {
     name: 'rescaled-in-evaluation',
     diagnosis:
-      'You halve the units when there is no mask: the mask was already rescaled in training, nothing is to do in evaluation.',
-    hint: 'Without masks dropped is relu3.',
+      'You halve the units when there is no mask, but the masks are already rescaled in training, so there is nothing to do at evaluation time.',
+    hint: 'Without masks, dropped is relu3.',
     kata: twisted({ drop: (x, masks) => (masks ? dropout(x, masks.dropout) : map(x, (v) => v / 2)) }),
   },
   {
     name: 'scaled-in-evaluation-instead',
     diagnosis:
-      'You lose the factor of the mask in training and halve the units in evaluation instead; here training does the scaling.',
-    hint: 'Without masks dropped is relu3.',
+      'You lose the factor of the mask in training and halve the units at evaluation time instead, but here training does the scaling.',
+    hint: 'Without masks, dropped is relu3.',
     kata: twisted({
       drop: (x, masks) => (masks ? dropout(x, map(masks.dropout, Math.sign)) : map(x, (v) => v / 2)),
     }),
   },
   {
     name: 'mask-not-rescaled',
-    diagnosis: 'You use the mask for yes or no and lose its factor.',
+    diagnosis: 'You use the mask only as yes or no and lose its factor.',
     hint: 'dropout multiplies by the mask.',
     kata: twisted({
       drop: (x, masks) => (masks ? dropout(x, map(masks.dropout, Math.sign)) : x),
@@ -198,7 +197,7 @@ export const mistakes: Mistake<typeof forward>[] = [
   {
     name: 'dropout-before-relu',
     diagnosis:
-      'You drop before relu: the probabilities are the same, but relu3 in the cache is not what its name says.',
+      'You apply dropout before relu: the probabilities are the same, but relu3 in the cache is not what its name says.',
     hint: 'dropped comes after relu3.',
     kata: (params, x, masks) => {
       const { p, cache } = twisted({})(params, x, masks)
@@ -207,13 +206,13 @@ export const mistakes: Mistake<typeof forward>[] = [
   },
   {
     name: 'cache-after-activation',
-    diagnosis: 'Your cache holds the numbers after relu under the names of conv1, conv2 and dense1.',
-    hint: 'relu must not overwrite what it was given.',
+    diagnosis: 'Your cache holds the numbers after relu under the names conv1, conv2 and dense1.',
+    hint: 'relu must not overwrite its input.',
     kata: twisted({}, (cache) => ({ ...cache, conv1: cache.relu1, conv2: cache.relu2, dense1: cache.relu3 })),
   },
   {
     name: 'cache-of-inputs',
-    diagnosis: 'Your cache holds what each step was given instead of what it gave.',
+    diagnosis: 'Your cache holds the input of each step instead of its output.',
     hint: 'Every entry is the output of the step that it is named after.',
     kata: twisted({}, (c) => ({
       ...c,
@@ -232,14 +231,14 @@ export const mistakes: Mistake<typeof forward>[] = [
   },
   {
     name: 'masks-not-remembered',
-    diagnosis: 'You leave the masks out of the cache: the backward pass needs them.',
-    hint: 'Which units were dropped on the way up?',
+    diagnosis: 'You leave the masks out of the cache, but the backward pass needs them.',
+    hint: 'Which units were dropped in the forward pass?',
     kata: twisted({}, ({ masks: _, ...cache }) => cache),
   },
   {
     name: 'dropped-only-with-masks',
-    diagnosis: 'Your cache has no `dropped` when there is no mask; then it is relu3.',
-    hint: 'dense2 was given something in any case.',
+    diagnosis: 'Your cache has no `dropped` when there is no mask, but then it has to be relu3.',
+    hint: 'dense2 has an input in any case.',
     kata: (params, x, masks) =>
       twisted({}, (cache) => ({ ...cache, dropped: masks ? cache.dropped : (undefined as never) }))(
         params,
@@ -249,20 +248,20 @@ export const mistakes: Mistake<typeof forward>[] = [
   },
   {
     name: 'dropped-not-remembered',
-    diagnosis: 'Your cache holds relu3 under the name of `dropped`.',
-    hint: 'dense2 was given the numbers after dropout.',
+    diagnosis: 'Your cache holds relu3 under the name `dropped`.',
+    hint: 'The input of dense2 is the output of dropout.',
     kata: twisted({}, (cache) => ({ ...cache, dropped: cache.relu3 })),
   },
   {
     name: 'one-cache-for-all-calls',
     diagnosis:
-      'You fill one and the same cache in every call, so that each pass overwrites what the one before has kept.',
-    hint: 'What becomes of the first cache when your function is called a second time?',
+      'You fill the same cache object in every call, so each call overwrites the cache of the call before.',
+    hint: 'What happens to the first cache when your function is called a second time?',
     kata: twisted({}, (cache) => Object.assign(shared, cache)),
   },
   {
     name: 'leaky-relu',
-    diagnosis: 'You let a hundredth of what is negative through the relu after dense1; relu makes it 0.',
+    diagnosis: 'In your relu after dense1, negative numbers are multiplied by 0.01 instead of set to 0.',
     hint: 'relu is max(0, x).',
     kata: twisted({ relu3: (x) => map(x, (v) => (v > 0 ? v : 0.01 * v)) }),
   },
@@ -286,7 +285,7 @@ export const mistakes: Mistake<typeof forward>[] = [
   },
   {
     name: 'overlapping-pools',
-    diagnosis: 'You move the pooling windows by 1, so that they overlap; they move by 2.',
+    diagnosis: 'You move the pooling windows by 1 instead of 2, so they overlap.',
     hint: 'maxpool has the right defaults.',
     kata: twisted({
       pool1: (x) => maxpool(x, { strides: [1, 1] }),
@@ -295,56 +294,57 @@ export const mistakes: Mistake<typeof forward>[] = [
   },
   {
     name: 'probabilities-only',
-    diagnosis: 'You return the probabilities alone; an object with p and cache is expected.',
-    hint: 'The backward pass needs what every step has made.',
+    diagnosis: 'You return only the probabilities instead of an object with p and cache.',
+    hint: 'The backward pass needs the output of every step.',
     kata: (params, x, masks) => twisted({})(params, x, masks).p as never,
   },
   {
     name: 'cache-missing',
     diagnosis: 'You return p without a cache.',
-    hint: 'The backward pass needs what every step has made.',
+    hint: 'The backward pass needs the output of every step.',
     kata: (params, x, masks) => ({ p: twisted({})(params, x, masks).p }) as never,
   },
   {
     name: 'p-not-remembered',
-    diagnosis: 'You leave p out of the cache: the gradient of the loss begins with it.',
+    diagnosis: 'You leave p out of the cache, but the gradient of the loss needs it.',
     hint: 'Compare the names in your cache with the type Cache.',
     kata: twisted({}, ({ p: _, ...cache }) => cache as Cache),
   },
   {
     name: 'x-not-remembered',
-    diagnosis: 'You leave the pictures out of the cache: the gradient of the weights of conv1 needs them.',
+    diagnosis:
+      'You leave the pictures out of the cache, but the gradient of the weights of conv1 needs them.',
     hint: 'Compare the names in your cache with the type Cache.',
     kata: twisted({}, ({ x: _, ...cache }) => cache as Cache),
   },
   {
     name: 'conv1-after-relu',
-    diagnosis: 'Your cache holds relu1 under the name of conv1.',
+    diagnosis: 'Your cache holds relu1 under the name conv1.',
     hint: 'Every entry is the output of the step that it is named after.',
     kata: twisted({}, (cache) => ({ ...cache, conv1: cache.relu1 })),
   },
   {
     name: 'relu3-before-relu',
-    diagnosis: 'Your cache holds dense1 under the name of relu3.',
+    diagnosis: 'Your cache holds dense1 under the name relu3.',
     hint: 'Every entry is the output of the step that it is named after.',
     kata: twisted({}, (cache) => ({ ...cache, relu3: cache.dense1 })),
   },
   {
     name: 'pool2-before-pooling',
-    diagnosis: 'Your cache holds relu2 under the name of pool2.',
+    diagnosis: 'Your cache holds relu2 under the name pool2.',
     hint: 'Every entry is the output of the step that it is named after.',
     kata: twisted({}, (cache) => ({ ...cache, pool2: cache.relu2 })),
   },
   {
     name: 'flat-not-flat',
-    diagnosis: 'Your cache holds pool2 under the name of flat.',
+    diagnosis: 'Your cache holds pool2 under the name flat.',
     hint: 'flat has two axes.',
     kata: twisted({}, (cache) => ({ ...cache, flat: cache.pool2 })),
   },
   {
     name: 'pictures-scaled-in-place',
-    diagnosis: 'You scale the pictures inside x, but functions never write to their arguments.',
-    hint: 'The pictures that you are given are scaled already.',
+    diagnosis: 'You scale the pictures inside x, but a function must not change its arguments.',
+    hint: 'The pictures that you are given are already scaled.',
     kata: (params, x, masks) => {
       overwrite(x, (v) => v / 255)
       return twisted({})(params, x, masks)

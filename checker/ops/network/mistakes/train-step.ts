@@ -89,7 +89,7 @@ const remembered = new Map<string, Tensor>()
 export const mistakes: Mistake<typeof trainStep>[] = [
   {
     name: 'uphill',
-    diagnosis: 'You turn the gradients around before you give them to Adam, which subtracts already.',
+    diagnosis: 'You change the sign of the gradients before you give them to Adam, which already subtracts.',
     hint: 'adamStep goes downhill by itself.',
     kata: twisted({ before: ({ g }) => ({ g: scaled(g, -1) }) }),
   },
@@ -101,7 +101,8 @@ export const mistakes: Mistake<typeof trainStep>[] = [
   },
   {
     name: 'loss-after-the-step',
-    diagnosis: 'You report loss and accuracy under the new weights; Keras shows those from before the step.',
+    diagnosis:
+      'You report the loss and accuracy of the new weights, but Keras shows those from before the step.',
     hint: 'The probabilities of the forward pass are already there.',
     kata: (model, batch, masks, options) => {
       const result = right(model, batch, masks, options)
@@ -111,7 +112,7 @@ export const mistakes: Mistake<typeof trainStep>[] = [
   },
   {
     name: 'loss-without-dropout',
-    diagnosis: 'The loss that you report is the one without the masks.',
+    diagnosis: 'You report the loss without the masks.',
     hint: 'One forward pass is enough.',
     kata: (model, batch, masks, options) => {
       const { p } = forward(model.params, batch.x)
@@ -126,7 +127,7 @@ export const mistakes: Mistake<typeof trainStep>[] = [
   },
   {
     name: 'hits-counted',
-    diagnosis: 'You report how many pictures were right instead of which share of them.',
+    diagnosis: 'You report the number of correct pictures instead of their share.',
     hint: 'accuracy already returns the share.',
     kata: twisted({ finish: (result, _, { x }) => ({ ...result, accuracy: result.accuracy * x.shape[0] }) }),
   },
@@ -156,7 +157,7 @@ export const mistakes: Mistake<typeof trainStep>[] = [
   },
   {
     name: 'optimiser-forgets',
-    diagnosis: 'You give Adam a fresh state at every step: the moments from before are lost.',
+    diagnosis: 'You give Adam a new state in every step, so the old moments are lost.',
     hint: 'model.state holds what Adam remembers.',
     kata: twisted({ before: ({ p }) => ({ state: fresh(p) }) }),
   },
@@ -174,13 +175,14 @@ export const mistakes: Mistake<typeof trainStep>[] = [
   },
   {
     name: 'old-model-returned',
-    diagnosis: 'You return the model that you were given; nothing is learned.',
-    hint: 'What adamStep returns belongs into a new model.',
+    diagnosis: 'You return the model that you were given, so nothing is learned.',
+    hint: 'What adamStep returns belongs in a new model.',
     kata: twisted({ finish: (result, model) => ({ ...result, model }) }),
   },
   {
     name: 'steps-counted-per-tensor',
-    diagnosis: 'You count a step for every tensor: the eight updates of one training step share its number.',
+    diagnosis:
+      'You count a step for every tensor, but the eight updates of one training step share its number.',
     hint: 'Every tensor has a step counter of its own in the state.',
     kata: twisted({ before: ({ state, index }) => ({ state: { ...state, step: state.step + index } }) }),
   },
@@ -192,7 +194,7 @@ export const mistakes: Mistake<typeof trainStep>[] = [
   },
   {
     name: 'options-ignored',
-    diagnosis: 'You do not hand the options on to Adam.',
+    diagnosis: 'You do not pass the options on to Adam.',
     hint: 'adamStep has a fourth argument.',
     kata: twisted({ options: false }),
   },
@@ -206,8 +208,8 @@ export const mistakes: Mistake<typeof trainStep>[] = [
   },
   {
     name: 'accumulated-across-steps',
-    diagnosis: 'You add to the gradients of earlier steps: every step starts from 0 again.',
-    hint: 'Nothing may be kept outside of the function.',
+    diagnosis: 'You add to the gradients of earlier steps, but every step starts from 0 again.',
+    hint: 'Nothing may be kept outside the function.',
     kata: twisted({
       before: ({ g, name }) => {
         const key = `${name} ${g.shape}`
@@ -220,7 +222,7 @@ export const mistakes: Mistake<typeof trainStep>[] = [
   },
   {
     name: 'weights-in-place',
-    diagnosis: 'You write the new weights into the old model, but functions never write to their arguments.',
+    diagnosis: 'You write the new weights into the old model, but a function must not change its arguments.',
     hint: 'The old model stays as it is.',
     kata: twisted({
       after: (next, { p }) => ({ p: overwrite(p, (_, ...index) => next.p.get(...index)), state: next.state }),
@@ -228,7 +230,7 @@ export const mistakes: Mistake<typeof trainStep>[] = [
   },
   {
     name: 'loss-and-accuracy-swapped',
-    diagnosis: "You return loss and accuracy under each other's names.",
+    diagnosis: 'You return the loss as accuracy and the accuracy as loss.',
     hint: 'An accuracy lies between 0 and 1.',
     kata: twisted({ finish: (result) => ({ ...result, loss: result.accuracy, accuracy: result.loss }) }),
   },
@@ -240,19 +242,19 @@ export const mistakes: Mistake<typeof trainStep>[] = [
   },
   {
     name: 'last-layer-only',
-    diagnosis: 'You update the last layer alone.',
+    diagnosis: 'You update only the last layer.',
     hint: 'Four layers have weights.',
     kata: twisted({ after: (next, { name, p }) => (name.startsWith('dense2') ? next : { ...next, p }) }),
   },
   {
     name: 'always-the-first-step',
-    diagnosis: 'You tell Adam at every step that it is the first one.',
+    diagnosis: 'You tell Adam in every step that it is the first one.',
     hint: 'The state knows how many steps were taken.',
     kata: twisted({ before: ({ state }) => ({ state: { ...state, step: 0 } }) }),
   },
   {
     name: 'moments-forgotten',
-    diagnosis: 'You keep the step number of Adam, but start its moments from 0 at every step.',
+    diagnosis: 'You keep the step number of Adam, but start its moments from 0 in every step.',
     hint: 'model.state holds what Adam remembers.',
     kata: twisted({ before: ({ p, state }) => ({ state: { ...fresh(p), step: state.step } }) }),
   },
@@ -278,7 +280,7 @@ export const mistakes: Mistake<typeof trainStep>[] = [
   {
     name: 'updated-on-the-way-back',
     diagnosis:
-      'You update dense2 before you have the gradients of the layers below, which then see its new weights.',
+      'You update dense2 before you compute the gradients of the earlier layers, which then use its new weights.',
     hint: 'First all gradients, then all updates.',
     kata: (model, batch, masks, options) => {
       const { params, state } = model
@@ -298,7 +300,7 @@ export const mistakes: Mistake<typeof trainStep>[] = [
   {
     name: 'model-changed',
     diagnosis:
-      'You put the new weights into the model that you were given, but functions never write to their arguments.',
+      'You put the new weights into the model that you were given, but a function must not change its arguments.',
     hint: 'The old model stays as it is.',
     kata: (model, batch, masks, options) => {
       const result = right(model, batch, masks, options)
@@ -308,7 +310,7 @@ export const mistakes: Mistake<typeof trainStep>[] = [
   },
   {
     name: 'model-only',
-    diagnosis: 'You return the new model alone; an object with model, loss and accuracy is expected.',
+    diagnosis: 'You return only the new model instead of an object with model, loss and accuracy.',
     hint: 'The loss and the accuracy of the batch are part of the result.',
     kata: (model, batch, masks, options) => right(model, batch, masks, options).model as never,
   },

@@ -15,33 +15,33 @@ const right = elementwise((dy, x) => (x > 0 ? dy : 0))
 export const mistakes: Mistake<typeof reluBackward>[] = [
   {
     name: 'passes-everything',
-    diagnosis: 'You pass the gradient through everywhere, also where relu was flat.',
+    diagnosis: 'You pass the gradient through everywhere, even where relu is flat.',
     hint: 'Where the input was negative, a small change of it changes nothing.',
     kata: elementwise((dy) => dy),
   },
   {
     name: 'one-at-zero',
-    diagnosis: 'You let the gradient through where the input is exactly 0; there it is 0 by convention.',
+    diagnosis: 'You let the gradient through where the input is exactly 0, but there it is 0 by convention.',
     hint: 'Decide between > and >=.',
     kata: elementwise((dy, x) => (x >= 0 ? dy : 0)),
   },
   {
     name: 'half-at-zero',
-    diagnosis: 'You take half of the gradient where the input is exactly 0; there it is 0 by convention.',
-    hint: 'Two cases are enough.',
+    diagnosis: 'You take half of the gradient where the input is exactly 0, but there it is 0 by convention.',
+    hint: 'There are only two cases: a positive input, and any other.',
     kata: elementwise((dy, x) => (x > 0 ? dy : x === 0 ? dy / 2 : 0)),
   },
   {
     name: 'relu-of-the-gradient',
     diagnosis:
-      'You apply relu to the upstream gradient: its sign decides, where the sign of the input should.',
-    hint: 'A negative gradient is as welcome as a positive one.',
+      'You apply relu to the upstream gradient, so its sign decides instead of the sign of the input.',
+    hint: 'Negative gradients are passed on, too.',
     kata: elementwise((dy) => Math.max(dy, 0)),
   },
   {
     name: 'both-positive',
-    diagnosis: 'You pass only positive gradients on, although the sign of the input alone decides.',
-    hint: 'Nothing about dy itself is to be tested.',
+    diagnosis: 'You pass on only positive gradients, but the sign of the input alone decides.',
+    hint: 'There is no need to test dy.',
     kata: elementwise((dy, x) => (x > 0 ? Math.max(dy, 0) : 0)),
   },
   {
@@ -64,7 +64,7 @@ export const mistakes: Mistake<typeof reluBackward>[] = [
   },
   {
     name: 'forward-again',
-    diagnosis: 'You return relu of the input; the upstream gradient is never used.',
+    diagnosis: 'You return relu of the input and never use the upstream gradient.',
     hint: 'The result has to grow in proportion to dy.',
     kata: elementwise((_, x) => Math.max(x, 0)),
   },
@@ -77,19 +77,20 @@ export const mistakes: Mistake<typeof reluBackward>[] = [
   {
     name: 'leaky',
     diagnosis:
-      'You let a hundredth of the gradient through where the input is negative: that is the leaky relu.',
+      'You multiply the gradient by 0.01 where the input is negative: that is the gradient of leaky relu.',
     hint: 'The slope below zero is exactly 0.',
     kata: elementwise((dy, x) => (x > 0 ? dy : 0.01 * dy)),
   },
   {
     name: 'arguments-swapped',
-    diagnosis: 'You take the first argument for the input and the second for the gradient: dy comes first.',
+    diagnosis:
+      'You treat the first argument as the input and the second as the gradient, but dy comes first.',
     hint: 'Read the order of the parameters again.',
     kata: (dy, x) => right(x, dy),
   },
   {
     name: 'writes-to-the-gradient',
-    diagnosis: 'You set elements of dy itself to 0, but functions never write to their arguments.',
+    diagnosis: 'You set elements of dy itself to 0, but a function must not change its arguments.',
     hint: 'Allocate a new tensor for dx.',
     kata: (dy, x) => overwrite(dy, (v, ...index) => (x.get(...index) > 0 ? v : 0)),
   },
@@ -97,8 +98,8 @@ export const mistakes: Mistake<typeof reluBackward>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You take a number of dy.data and the one at the same place of x.data for a pair, but views of the same shape can lie differently in memory.',
-    hint: 'Use get with an index for both, or make both dense with contiguous first.',
+      'You pair the numbers at the same index of dy.data and x.data, but tensors of the same shape can be laid out differently in memory.',
+    hint: 'Use get for both, or make both row-major with contiguous first.',
     kata: (dy: Tensor, x: Tensor) => right(blind(dy), blind(x)),
   },
 ]

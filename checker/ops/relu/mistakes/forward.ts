@@ -14,7 +14,7 @@ export const mistakes: Mistake<typeof relu>[] = [
   {
     name: 'identity',
     diagnosis: 'You return the input as it is, negative values included.',
-    hint: 'Ask what should become of a value below zero.',
+    hint: 'What should relu return for a value below zero?',
     kata: elementwise((v) => v),
   },
   {
@@ -25,7 +25,7 @@ export const mistakes: Mistake<typeof relu>[] = [
   },
   {
     name: 'keeps-the-negative-part',
-    diagnosis: 'You keep the negative values and set the positive ones to 0, the wrong way round.',
+    diagnosis: 'You keep the negative values and set the positive ones to 0: it is the other way round.',
     hint: 'Look at the direction of your comparison, or at min and max.',
     kata: elementwise((v) => Math.min(v, 0)),
   },
@@ -37,8 +37,8 @@ export const mistakes: Mistake<typeof relu>[] = [
   },
   {
     name: 'leaky',
-    diagnosis: 'You let a hundredth of the negative values through: that is the leaky relu.',
-    hint: 'Below zero the plain relu is flat.',
+    diagnosis: 'You multiply negative values by 0.01 instead of setting them to 0: that is leaky relu.',
+    hint: 'Below zero, plain relu is flat.',
     kata: elementwise((v) => (v > 0 ? v : 0.01 * v)),
   },
   {
@@ -56,13 +56,13 @@ export const mistakes: Mistake<typeof relu>[] = [
   },
   {
     name: 'softplus',
-    diagnosis: 'You compute log(1 + exp(x)), the smooth softplus, instead of the kinked relu.',
+    diagnosis: 'You compute log(1 + exp(x)): that is softplus, not relu.',
     hint: 'No exponential is needed.',
     kata: elementwise((v) => Math.log1p(Math.exp(v))),
   },
   {
     name: 'writes-to-the-input',
-    diagnosis: 'You change the input in place, but whoever called you may still need it.',
+    diagnosis: 'You change the input in place, but the caller may still need it.',
     hint: 'Allocate a tensor of the same shape for the result.',
     kata: (x) => overwrite(x, (v) => Math.max(v, 0)),
   },
@@ -70,8 +70,8 @@ export const mistakes: Mistake<typeof relu>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read x.data from the first number on: the numbers of a view may begin later, and lie in a different order.',
-    hint: 'Use get and set, or make the input dense with contiguous first.',
+      'You read x.data as if it were row-major from index 0, but the numbers of a view may start later and lie in a different order.',
+    hint: 'Use get and set, or make the input row-major with contiguous first.',
     kata: (x) => map(blind(x), (v) => Math.max(v, 0)),
   },
   {

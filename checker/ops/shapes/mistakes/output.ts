@@ -64,19 +64,19 @@ export const mistakes: Mistake<typeof outputShape>[] = [
     name: 'everything-same',
     diagnosis:
       'You treat every convolution as `same`: a 3x3 kernel on 32x32 pixels gives 30x30 unless it is padded.',
-    hint: 'Count the places of a 3x3 window in a picture of 4x4.',
+    hint: 'Count the positions of a 3x3 window in a picture of 4x4.',
     kata: twisted({ change: (_, layer) => (layer.type === 'conv2d' ? { padding: 'same' } : {}) }),
   },
   {
     name: 'everything-valid',
-    diagnosis: 'You ignore the padding: `same` gives what `valid` should.',
+    diagnosis: 'You ignore the padding: `same` gives the result of `valid`.',
     hint: 'With `same` and strides of 1 the picture keeps its size.',
     kata: twisted({ change: () => ({ padding: 'valid' }) }),
   },
   {
     name: 'plus-one-missing',
-    diagnosis: 'You forget the first window: there are (extent - window) / stride + 1 of them.',
-    hint: 'Count the places of a 3x3 window in a picture of 3x3.',
+    diagnosis: 'You forget the first window: there are (length - window) / stride + 1 of them.',
+    hint: 'Count the positions of a 3x3 window in a picture of 3x3.',
     kata: twisted({
       along: (extent, window, stride, padding) =>
         rightAlong(extent, window, stride, padding) - (padding === 'valid' ? 1 : 0),
@@ -84,7 +84,7 @@ export const mistakes: Mistake<typeof outputShape>[] = [
   },
   {
     name: 'rounded-up',
-    diagnosis: 'You round up where a window does not fit: with `valid` padding it is dropped.',
+    diagnosis: 'You round up if a window does not fit, but with `valid` padding it is dropped.',
     hint: 'A pool of 2 on 13 rows has 6 windows.',
     kata: twisted({
       along: (extent, window, stride, padding) =>
@@ -94,7 +94,7 @@ export const mistakes: Mistake<typeof outputShape>[] = [
   {
     name: 'not-rounded',
     diagnosis: 'You do not round: 13 rows in pools of 2 are 6 windows, not 6.5.',
-    hint: 'A shape is made of whole numbers.',
+    hint: 'A shape consists of whole numbers.',
     kata: twisted({
       along: (extent, window, stride, padding) =>
         padding === 'same' ? extent / stride : (extent - window) / stride + 1,
@@ -103,7 +103,7 @@ export const mistakes: Mistake<typeof outputShape>[] = [
   {
     name: 'same-rounded-down',
     diagnosis:
-      'With `same` padding you round down; every step of the stride starts a window, so it is rounded up.',
+      'With `same` padding you round down, but every step of the stride starts a window, so the number is rounded up.',
     hint: 'Five columns with a stride of 2: windows begin at 0, 2 and 4.',
     kata: twisted({
       along: (extent, window, stride, padding) =>
@@ -122,13 +122,13 @@ export const mistakes: Mistake<typeof outputShape>[] = [
   {
     name: 'strides-ignored',
     diagnosis: 'You ignore the strides of a convolution.',
-    hint: 'A stride of 2 about halves the number of windows.',
+    hint: 'A stride of 2 roughly halves the number of windows.',
     kata: twisted({ change: (_, layer) => (layer.type === 'conv2d' ? { strides: [1, 1] } : {}) }),
   },
   {
     name: 'divided-by-the-stride',
-    diagnosis: 'You divide the extent by the stride and forget the size of the window.',
-    hint: 'The first window takes a whole window; every further one needs a stride more.',
+    diagnosis: 'You divide the length of the axis by the stride and forget the size of the window.',
+    hint: 'The first window needs its whole size, and every further window one more stride.',
     kata: twisted({ along: (extent, _, stride) => Math.ceil(extent / stride) }),
   },
   {
@@ -151,7 +151,7 @@ export const mistakes: Mistake<typeof outputShape>[] = [
   },
   {
     name: 'pool-stride-of-one',
-    diagnosis: 'You let a pool move by 1 unless strides are given; the default is its pool size.',
+    diagnosis: 'You move a pool by 1 unless strides are given, but the default is its pool size.',
     hint: 'A pool of 2x2 halves the picture.',
     kata: twisted({
       change: (_, layer) => (layer.type === 'maxpool' ? { strides: layer.strides ?? [1, 1] } : {}),
@@ -160,7 +160,7 @@ export const mistakes: Mistake<typeof outputShape>[] = [
   {
     name: 'pool-stride-of-two',
     diagnosis:
-      'You let a pool move by 2 unless strides are given; the default is its pool size, whatever it is.',
+      'You move a pool by 2 unless strides are given, but the default is its pool size, whatever that is.',
     hint: 'What are the strides of a pool of 3x3?',
     kata: twisted({
       change: (_, layer) => (layer.type === 'maxpool' ? { strides: layer.strides ?? [2, 2] } : {}),
@@ -178,7 +178,8 @@ export const mistakes: Mistake<typeof outputShape>[] = [
   },
   {
     name: 'channels-kept',
-    diagnosis: 'You keep the channels of the input: a convolution has one channel for each filter.',
+    diagnosis:
+      'You keep the channels of the input, but the output of a convolution has one channel for each filter.',
     hint: 'Every filter makes a picture of its own.',
     kata: twisted({ channels: (_, shape) => shape[2] }),
   },
@@ -192,8 +193,8 @@ export const mistakes: Mistake<typeof outputShape>[] = [
   },
   {
     name: 'channels-first',
-    diagnosis: 'You put the channels first; shapes are [height, width, channels].',
-    hint: 'The seed model takes in [32, 32, 3].',
+    diagnosis: 'You put the channels first, but shapes are [height, width, channels].',
+    hint: 'The input of the network is [32, 32, 3].',
     kata: (layer, shape) => {
       const right = twisted({})(layer, shape)
       return saidBy(layer) ? [right[2], right[0], right[1]] : right
@@ -211,57 +212,57 @@ export const mistakes: Mistake<typeof outputShape>[] = [
   {
     name: 'flatten-without-channels',
     diagnosis: 'You leave the channels out when you flatten.',
-    hint: 'Nothing gets lost: multiply all extents.',
+    hint: 'Nothing gets lost: multiply the lengths of all axes.',
     kata: forType('flatten', (_, shape) => [size(shape.slice(0, 2))]),
   },
   {
     name: 'flatten-keeps-the-shape',
-    diagnosis: 'You return the shape as it is for flatten.',
-    hint: 'What comes out has one axis.',
+    diagnosis: 'You return the input shape for flatten.',
+    hint: 'The output has one axis.',
     kata: forType('flatten', (_, shape) => [...shape]),
   },
   {
     name: 'dense-keeps-the-shape',
-    diagnosis: 'You return the input shape for dense; what comes out has one number for each unit.',
-    hint: 'Where is it written how many units a layer has?',
+    diagnosis: 'You return the input shape for dense, but the output has one number for each unit.',
+    hint: 'Where does a layer say how many units it has?',
     kata: forType('dense', (_, shape) => [...shape]),
   },
   {
     name: 'dropout-shrinks',
-    diagnosis: 'You let dropout take numbers away; it sets some to 0, the shape stays.',
-    hint: 'A silent unit is still there.',
+    diagnosis: 'You let dropout remove numbers, but it only sets some to 0 and keeps the shape.',
+    hint: 'A dropped unit is still there, with the value 0.',
     kata: forType('dropout', (layer, shape) =>
       shape.map((extent) => Math.floor(extent * (layer.type === 'dropout' ? 1 - layer.rate : 1))),
     ),
   },
   {
     name: 'batch-axis',
-    diagnosis: 'You put a batch axis in front; shapes are without it here.',
+    diagnosis: 'You put a batch axis in front, but the shapes here have none.',
     hint: 'A picture is [height, width, channels].',
     kata: (layer, shape) => [1, ...twisted({})(layer, shape)],
   },
   {
     name: 'pool-stride-always-two',
-    diagnosis: 'You let a pool move by 2, whatever its strides are.',
+    diagnosis: 'You move a pool by 2, whatever its strides are.',
     hint: 'Read the strides from the layer.',
     kata: twisted({ change: (_, layer) => (layer.type === 'maxpool' ? { strides: [2, 2] } : {}) }),
   },
   {
     name: 'pool-strides-ignored',
-    diagnosis: 'You let a pool move by its size, also where it has strides.',
+    diagnosis: 'You move a pool by its size, even if it has strides.',
     hint: 'The pool size is only the default of the strides.',
     kata: twisted({ change: ({ window }, layer) => (layer.type === 'maxpool' ? { strides: window } : {}) }),
   },
   {
     name: 'pool-size-ignored',
-    diagnosis: 'You let every pool have a window of 2x2.',
+    diagnosis: 'You use a window of 2x2 for every pool, whatever its size is.',
     hint: 'Read poolSize from the layer.',
     kata: twisted({ change: (_, layer) => (layer.type === 'maxpool' ? { window: [2, 2] } : {}) }),
   },
   {
     name: 'pool-divided-by-the-stride',
     diagnosis:
-      'For a pool you divide the extent by the stride and round up, which forgets the size of the window.',
+      'For a pool you divide the length of the axis by the stride and round up, which ignores the size of the window.',
     hint: 'A pool of 2 on 13 rows has 6 windows.',
     kata: forType('maxpool', (layer, shape) => {
       const { strides } = saidBy(layer) as Sliding
@@ -271,21 +272,21 @@ export const mistakes: Mistake<typeof outputShape>[] = [
   {
     name: 'flatten-keeps-channels',
     diagnosis: 'You flatten rows and columns only and keep the channels as an axis.',
-    hint: 'What comes out has one axis.',
+    hint: 'The output has one axis.',
     kata: forType('flatten', (_, shape) =>
       shape.length === 3 ? [shape[0] * shape[1], shape[2]] : [...shape],
     ),
   },
   {
     name: 'dense-as-a-number',
-    diagnosis: 'You return the number of units for a dense layer; a shape is a list.',
-    hint: 'A shape with one axis is a list of one number.',
+    diagnosis: 'You return the number of units for a dense layer, but a shape is an array.',
+    hint: 'A shape with one axis is an array of one number.',
     kata: forType('dense', (layer) => (layer.type === 'dense' ? layer.units : 0) as never),
   },
   {
     name: 'in-place',
-    diagnosis: 'You write the new shape into the old one, but functions never write to their arguments.',
-    hint: 'Return a new list.',
+    diagnosis: 'You write the new shape into the old one, but a function must not change its arguments.',
+    hint: 'Return a new array.',
     kata: (layer, shape) => {
       const right = twisted({})(layer, shape)
       ;(shape as number[]).splice(0, shape.length, ...right)

@@ -39,7 +39,7 @@ export const mistakes: Mistake<typeof parameterCount>[] = [
   },
   {
     name: 'one-bias-a-layer',
-    diagnosis: 'You count one bias for a whole layer; every filter and every unit has its own.',
+    diagnosis: 'You count one bias for a whole layer, but every filter and every unit has its own.',
     hint: 'How long is b?',
     kata: twisted({
       conv: ({ filters, kernelSize }, shape) => size(kernelSize) * shape[2] * filters + 1,
@@ -48,7 +48,7 @@ export const mistakes: Mistake<typeof parameterCount>[] = [
   },
   {
     name: 'bias-per-channel',
-    diagnosis: 'You count a bias for each input channel of a filter; a filter has one.',
+    diagnosis: 'You count a bias for each input channel of a filter, but a filter has only one.',
     hint: 'The bias is added after the channels have been summed.',
     kata: twisted({ conv: ({ filters, kernelSize }, shape) => (size(kernelSize) + 1) * shape[2] * filters }),
   },
@@ -75,7 +75,7 @@ export const mistakes: Mistake<typeof parameterCount>[] = [
   },
   {
     name: 'square-kernel',
-    diagnosis: 'You square the height of the kernel; it need not be square.',
+    diagnosis: 'You square the height of the kernel, but a kernel need not be square.',
     hint: 'kernelSize has two numbers.',
     kata: twisted({
       conv: ({ filters, kernelSize: [height] }, shape) => (height ** 2 * shape[2] + 1) * filters,
@@ -83,7 +83,7 @@ export const mistakes: Mistake<typeof parameterCount>[] = [
   },
   {
     name: 'kernel-added',
-    diagnosis: 'You add height and width of the kernel instead of multiplying them.',
+    diagnosis: 'You add the height and width of the kernel instead of multiplying them.',
     hint: 'How many numbers are in a kernel of 3x5?',
     kata: twisted({
       conv: ({ filters, kernelSize: [height, width] }, shape) => ((height + width) * shape[2] + 1) * filters,
@@ -91,19 +91,19 @@ export const mistakes: Mistake<typeof parameterCount>[] = [
   },
   {
     name: 'weights-at-every-place',
-    diagnosis: 'You count the weights once for every place of the window, but all places share them.',
-    hint: 'The size of the picture plays no part.',
+    diagnosis: 'You count the weights once for every position of the window, but all positions share them.',
+    hint: 'The size of the picture does not matter.',
     kata: twisted({ conv: (layer, shape) => rightConv(layer, shape) * places(layer, shape) }),
   },
   {
     name: 'pixels-instead-of-channels',
     diagnosis: 'You count as if every filter saw the whole picture: that would be a dense layer.',
-    hint: 'A filter sees as many pixels as its kernel has places.',
+    hint: 'A filter sees only as many pixels as its kernel covers.',
     kata: twisted({ conv: ({ filters }, shape) => (size(shape) + 1) * filters }),
   },
   {
     name: 'rows-instead-of-channels',
-    diagnosis: 'You take the first extent of the input for the channels; they come last.',
+    diagnosis: 'You use the first number of the input shape as the channels, but they come last.',
     hint: 'shape is [height, width, channels].',
     kata: twisted({ conv: ({ filters, kernelSize }, shape) => (size(kernelSize) * shape[0] + 1) * filters }),
   },
@@ -115,13 +115,13 @@ export const mistakes: Mistake<typeof parameterCount>[] = [
   },
   {
     name: 'dense-added',
-    diagnosis: 'You add inputs and units of a dense layer instead of multiplying them.',
+    diagnosis: 'You add the inputs and units of a dense layer instead of multiplying them.',
     hint: 'Every unit has a weight for every input.',
     kata: twisted({ dense: ({ units }, [inputs]) => inputs + units }),
   },
   {
     name: 'dense-squared',
-    diagnosis: 'You count units times units for a dense layer; its weights are [in, out].',
+    diagnosis: 'You count units times units for a dense layer, but its weights are [in, out].',
     hint: 'What is the second argument for?',
     kata: twisted({ dense: ({ units }) => (units + 1) * units }),
   },
@@ -141,13 +141,13 @@ export const mistakes: Mistake<typeof parameterCount>[] = [
   },
   {
     name: 'every-layer-has-biases',
-    diagnosis: 'You count the numbers that come out of layers without weights.',
+    diagnosis: 'You count the outputs of layers without weights as parameters.',
     hint: 'Layers without weights have 0 parameters.',
     kata: twisted({ other: (_, shape) => size(shape) }),
   },
   {
     name: 'undefined-without-weights',
-    diagnosis: 'You return undefined for layers without weights; their count is 0.',
+    diagnosis: 'You return undefined for layers without weights, but their count is 0.',
     hint: 'Layers without weights have 0 parameters.',
     kata: (layer, shape) => (twisted({})(layer, shape) || undefined) as never,
   },

@@ -44,14 +44,15 @@ const right = twisted({})
 export const mistakes: Mistake<typeof summary>[] = [
   {
     name: 'counted-after-moving-on',
-    diagnosis: 'You count the parameters from what a layer gives out; they depend on what it takes in.',
+    diagnosis:
+      'You count the parameters from the output shape of a layer, but they depend on its input shape.',
     hint: 'Mind the order: count, then move on.',
     kata: twisted({ parameters: (layer, _, output) => parameterCount(layer, output) }),
   },
   {
     name: 'not-chained',
     diagnosis:
-      'You give every layer the shape of the first input instead of what the layer before it gives out.',
+      'You give every layer the shape of the first input instead of the output shape of the layer before it.',
     hint: 'The output of a layer is the input of the next.',
     kata: twisted({ next: (_, first) => first }),
   },
@@ -63,13 +64,14 @@ export const mistakes: Mistake<typeof summary>[] = [
   },
   {
     name: 'row-for-the-input',
-    diagnosis: 'You add a row for the input; the first row belongs to the first layer.',
+    diagnosis: 'You add a row for the input, but the first row belongs to the first layer.',
     hint: 'Count the rows of the example.',
     kata: (layers, shape) => [{ layer: 'input', output: [...shape], parameters: 0 }, ...right(layers, shape)],
   },
   {
     name: 'running-total',
-    diagnosis: 'You show the sum of all parameters so far in every row instead of those of its layer.',
+    diagnosis:
+      'In every row you show the sum of all parameters so far instead of the parameters of its layer.',
     hint: 'Keep the parameters of a layer and their sum apart.',
     kata: (layers, shape) => {
       let sum = 0
@@ -89,19 +91,20 @@ export const mistakes: Mistake<typeof summary>[] = [
   },
   {
     name: 'total-with-the-input-shape',
-    diagnosis: 'Your total shows the shape of the input; it shows what the last layer gives out.',
-    hint: 'The last row sums the whole model up.',
+    diagnosis:
+      'Your total shows the shape of the input, but it has to show the output shape of the last layer.',
+    hint: 'The last row sums up the whole model.',
     kata: twisted({ total: (rows, first) => ({ ...rightTotal(rows, first), output: [...first] }) }),
   },
   {
     name: 'total-without-a-shape',
-    diagnosis: 'Your total has an empty shape; it shows what the last layer gives out.',
-    hint: 'The last row sums the whole model up.',
+    diagnosis: 'Your total has an empty shape, but it has to show the output shape of the last layer.',
+    hint: 'The last row sums up the whole model.',
     kata: twisted({ total: (rows, first) => ({ ...rightTotal(rows, first), output: [] }) }),
   },
   {
     name: 'input-instead-of-output',
-    diagnosis: 'You show what every layer takes in instead of what it gives out.',
+    diagnosis: 'You show the input shape of every layer instead of its output shape.',
     hint: 'The first row of the model shows [30, 30, 32].',
     kata: (layers, shape) => {
       const rows = right(layers, shape)
@@ -112,27 +115,27 @@ export const mistakes: Mistake<typeof summary>[] = [
   },
   {
     name: 'numbered-names',
-    diagnosis: 'You number the layers; `layer` is exactly the type.',
+    diagnosis: 'You number the layers, but `layer` is only the type.',
     hint: 'Use layer.type as it is.',
     kata: twisted({ name: ({ type }, i) => `${type}_${i + 1}` }),
   },
   {
     name: 'batch-axis',
-    diagnosis: 'You put a batch axis in front of the shapes; they are without it here.',
+    diagnosis: 'You put a batch axis in front of the shapes, but the shapes here have none.',
     hint: 'A picture is [height, width, channels].',
     kata: (layers, shape) => right(layers, shape).map((row) => ({ ...row, output: [-1, ...row.output] })),
   },
   {
     name: 'layers-without-weights-left-out',
-    diagnosis: 'You leave out the layers that learn nothing; every layer has a row.',
+    diagnosis: 'You leave out the layers that learn nothing, but every layer has a row.',
     hint: 'There is one row more than there are layers.',
     kata: (layers, shape) =>
       right(layers, shape).filter((row) => row.layer === 'total' || row.parameters > 0),
   },
   {
     name: 'total-at-the-top',
-    diagnosis: 'You put the total first; it is the last row.',
-    hint: 'The last row sums the whole model up.',
+    diagnosis: 'You put the total first, but it is the last row.',
+    hint: 'The last row sums up the whole model.',
     kata: (layers, shape) => {
       const rows = right(layers, shape)
       return [...rows.slice(-1), ...rows.slice(0, -1)]
@@ -148,7 +151,7 @@ export const mistakes: Mistake<typeof summary>[] = [
   },
   {
     name: 'as-text',
-    diagnosis: 'You return text; a list of rows is expected.',
+    diagnosis: 'You return text instead of an array of rows.',
     hint: 'A row is an object with layer, output and parameters.',
     kata: (layers, shape) =>
       right(layers, shape)

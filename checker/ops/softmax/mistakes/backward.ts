@@ -21,32 +21,32 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
   {
     name: 'diagonal-only',
     diagnosis:
-      'You use only the diagonal of the Jacobian, p (1 - p): every score moves the other probabilities, too.',
+      'You use only the diagonal of the Jacobian, p (1 - p), but every logit affects the other probabilities, too.',
     hint: 'If one probability grows, the others have to shrink.',
     kata: rowwise((dp, p) => p.map((v, k) => dp[k] * v * (1 - v))),
   },
   {
     name: 'off-diagonal-only',
-    diagnosis: 'You leave out what a score does to its own probability.',
+    diagnosis: 'You leave out how a logit affects its own probability.',
     hint: 'The Jacobian has a diagonal, p (1 - p).',
     kata: rowwise((dp, p) => p.map((v, k) => -v * (dot(dp, p) - dp[k] * v))),
   },
   {
     name: 'mean-not-subtracted',
     diagnosis: 'You return dp * p without subtracting the sum of dp * p over the row.',
-    hint: 'If all scores grow by the same amount, nothing changes.',
+    hint: 'If all logits grow by the same amount, nothing changes.',
     kata: rowwise((dp, p) => p.map((v, k) => dp[k] * v)),
   },
   {
     name: 'sum-not-weighted',
     diagnosis: 'You subtract the plain sum of dp instead of the sum of dp * p.',
-    hint: 'Weigh every upstream gradient with its probability.',
+    hint: 'Weight every upstream gradient by its probability.',
     kata: rowwise((dp, p) => p.map((v, k) => v * (dp[k] - total(dp)))),
   },
   {
     name: 'plain-mean',
-    diagnosis: 'You subtract the plain mean of dp; it has to be the mean under the probabilities p.',
-    hint: 'Weigh every upstream gradient with its probability.',
+    diagnosis: 'You subtract the plain mean of dp, but it has to be the mean weighted by p.',
+    hint: 'Weight every upstream gradient by its probability.',
     kata: rowwise((dp, p) => p.map((v, k) => v * (dp[k] - total(dp) / dp.length))),
   },
   {
@@ -58,7 +58,7 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
   {
     name: 'factor-on-the-first-term-only',
     diagnosis: 'You multiply dp by p but subtract the sum of the row without that factor.',
-    hint: 'The factor p stands in front of the whole bracket.',
+    hint: 'The factor p applies to the whole bracket.',
     kata: rowwise((dp, p) => p.map((v, k) => v * dp[k] - dot(dp, p))),
   },
   {
@@ -70,13 +70,13 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
   {
     name: 'sign',
     diagnosis: 'Your gradient has the wrong sign.',
-    hint: 'A larger score makes its own probability larger.',
+    hint: 'A larger logit makes its own probability larger.',
     kata: rowwise((dp, p) => p.map((v, k) => v * (dot(dp, p) - dp[k]))),
   },
   {
     name: 'over-the-batch',
     diagnosis: 'You sum dp * p over the batch instead of over the classes of a row.',
-    hint: 'The rows of a batch know nothing of each other.',
+    hint: 'The rows of a batch are independent of each other.',
     kata: (dp, p) => {
       const products = map(dp, (v, ...index) => v * p.get(...index))
       const sums = along(products, 0, (line) => line.map(() => total(line)))
@@ -86,7 +86,7 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
   {
     name: 'over-everything',
     diagnosis: 'You sum dp * p over the whole tensor instead of over the classes of a row.',
-    hint: 'The rows of a batch know nothing of each other.',
+    hint: 'The rows of a batch are independent of each other.',
     kata: (dp, p) => {
       const sum = dot(values(dp), values(p))
       return map(dp, (v, ...index) => p.get(...index) * (v - sum))
@@ -94,8 +94,8 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
   },
   {
     name: 'sum-not-reset',
-    diagnosis: 'Your sums of the rows after the first contain the rows before.',
-    hint: 'Where is the variable declared that you add to?',
+    diagnosis: 'From the second row on, your sums contain the rows before.',
+    hint: 'Where do you declare the variable that you add to?',
     kata: (dp, p) => {
       let sum = 0
       return rowwise((upstream, row) => {
@@ -107,7 +107,7 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
   {
     name: 'passes-everything',
     diagnosis: 'You pass the gradient through as if softmax were not there.',
-    hint: 'Write down the derivative of one probability with respect to one score.',
+    hint: 'Write down the derivative of one probability with respect to one logit.',
     kata: rowwise((dp) => dp),
   },
   {
@@ -119,20 +119,20 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
   {
     name: 'zeros',
     diagnosis: 'You return zeros, which is right only when dp is the same for all classes.',
-    hint: 'Some probabilities are wanted more than others.',
+    hint: 'dp usually differs from class to class.',
     kata: rowwise((dp) => dp.map(() => 0)),
   },
   {
     name: 'fused',
     diagnosis:
-      'You return p - dp, as if dp were the target of a crossentropy; here it is any upstream gradient.',
-    hint: 'The short formula is a kata of its own, crossentropy/fused.',
+      'You return p - dp, as if dp were the target of a crossentropy, but it can be any upstream gradient.',
+    hint: 'The short formula is a separate kata, crossentropy/fused.',
     kata: rowwise((dp, p) => p.map((v, k) => v - dp[k])),
   },
   {
     name: 'softmax-again',
     diagnosis: 'You apply softmax to p once more before you use it, but p is already the output of softmax.',
-    hint: 'The arguments are what came out, not what went in.',
+    hint: 'p is the output of the forward pass, not its input.',
     kata: rowwise((dp, p) => {
       const powers = p.map(Math.exp)
       const q = powers.map((v) => v / total(powers))
@@ -142,7 +142,7 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
   {
     name: 'arguments-swapped',
     diagnosis:
-      'You take the first argument for the probabilities and the second for the gradient: dp comes first.',
+      'You treat the first argument as the probabilities and the second as the gradient, but dp comes first.',
     hint: 'Read the order of the parameters again.',
     kata: (dp, p) => right(p, dp),
   },
@@ -154,7 +154,7 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
   },
   {
     name: 'writes-to-the-gradient',
-    diagnosis: 'You change dp in place, but functions never write to their arguments.',
+    diagnosis: 'You change dp in place, but a function must not change its arguments.',
     hint: 'Allocate a new tensor for dz.',
     kata: (dp, p) => {
       const dz = right(dp, p)
@@ -165,8 +165,8 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You take a number of dp.data and the one at the same place of p.data for a pair, but views of the same shape can lie differently in memory.',
-    hint: 'Use get with an index for both, or make both dense with contiguous first.',
+      'You pair the numbers at the same index of dp.data and p.data, but tensors of the same shape can be laid out differently in memory.',
+    hint: 'Use get for both, or make both row-major with contiguous first.',
     kata: (dp, p) => right(blind(dp), blind(p)),
   },
 ]

@@ -20,14 +20,14 @@ export const mistakes: Mistake<typeof softmax>[] = [
   {
     name: 'no-shift',
     diagnosis:
-      'The exponentials of large scores are Infinity, and Infinity / Infinity is NaN: you take nothing away from the scores that helps.',
-    hint: 'What may be taken away from all scores of a row without changing the result?',
+      'The exponentials of large logits are Infinity, and Infinity / Infinity is NaN: you subtract nothing from the logits that prevents it.',
+    hint: 'What can you subtract from all logits of a row without changing the result?',
     kata: rowwise((row) => normalised(row, 0)),
   },
   {
     name: 'shift-by-the-largest-of-all',
     diagnosis:
-      'You take the largest score of the whole tensor away from every row, so that in a row far below it all exponentials are 0.',
+      'You subtract the largest logit of the whole tensor from every row, so in a row far below it all exponentials are 0.',
     hint: 'Every row has a maximum of its own.',
     kata: (z) => {
       const shift = Math.max(...values(z))
@@ -36,7 +36,7 @@ export const mistakes: Mistake<typeof softmax>[] = [
   },
   {
     name: 'shift-by-the-first-row',
-    diagnosis: 'You take the maximum of the first row away from every row.',
+    diagnosis: 'You subtract the maximum of the first row from every row.',
     hint: 'Every row has a maximum of its own.',
     kata: (z) => {
       const shift = Math.max(...values(z).slice(0, z.shape[z.dimension - 1]))
@@ -46,21 +46,21 @@ export const mistakes: Mistake<typeof softmax>[] = [
   {
     name: 'maximum-starts-from-zero',
     diagnosis:
-      'In a row of very negative scores all your exponentials are 0, as if the maximum started from 0.',
-    hint: 'What is smaller than every number?',
+      'In a row of very negative logits all your exponentials are 0, as if the maximum started from 0.',
+    hint: 'Which value is smaller than every number?',
     kata: rowwise((row) => normalised(row, Math.max(0, ...row))),
   },
   {
     name: 'shift-by-the-minimum',
     diagnosis:
-      'You take something smaller than the maximum away from the scores of a row: one far above it still overflows.',
+      'You subtract something smaller than the maximum from the logits of a row, so a logit far above it still overflows.',
     hint: 'The largest exponential should be exp(0).',
     kata: rowwise((row) => normalised(row, Math.min(...row))),
   },
   {
     name: 'shift-by-the-mean',
     diagnosis:
-      'You take something smaller than the maximum away from the scores of a row: one far above it still overflows.',
+      'You subtract something smaller than the maximum from the logits of a row, so a logit far above it still overflows.',
     hint: 'The largest exponential should be exp(0).',
     kata: rowwise((row) => normalised(row, total(row) / row.length)),
   },
@@ -87,20 +87,20 @@ export const mistakes: Mistake<typeof softmax>[] = [
     kata: rowwise((row) => row.map((v) => Math.exp(v - Math.max(...row)))),
   },
   {
-    name: 'scores-over-their-sum',
-    diagnosis: 'You divide the scores themselves by their sum, without the exponential.',
-    hint: 'Scores may be negative, probabilities may not.',
+    name: 'logits-over-their-sum',
+    diagnosis: 'You divide the logits themselves by their sum, without the exponential.',
+    hint: 'Logits may be negative, probabilities may not.',
     kata: rowwise((row) => row.map((v) => v / total(row))),
   },
   {
-    name: 'powers-over-the-largest',
+    name: 'exponentials-over-the-largest',
     diagnosis: 'You divide the exponentials by the largest of them instead of by their sum.',
     hint: 'The probabilities of one picture sum to 1.',
     kata: rowwise((row) => row.map((v) => Math.exp(v) / Math.max(...row.map(Math.exp)))),
   },
   {
     name: 'shifted-sum-only',
-    diagnosis: 'You shift the scores in the sum but not in the numerator.',
+    diagnosis: 'You shift the logits in the sum but not in the numerator.',
     hint: 'Both parts of the fraction need the same shift.',
     kata: rowwise((row) => {
       const sum = total(row.map((v) => Math.exp(v - Math.max(...row))))
@@ -110,7 +110,7 @@ export const mistakes: Mistake<typeof softmax>[] = [
   {
     name: 'sum-not-reset',
     diagnosis: 'You divide the rows after the first by too much: their sums contain the rows before.',
-    hint: 'Where is the variable declared that you add to?',
+    hint: 'Where do you declare the variable that you add to?',
     kata: (z) => {
       let sum = 0
       return rowwise((row) => {
@@ -135,14 +135,14 @@ export const mistakes: Mistake<typeof softmax>[] = [
   },
   {
     name: 'sigmoid',
-    diagnosis: 'You compute the sigmoid of every score on its own: the numbers of a row do not sum to 1.',
-    hint: 'The classes of a row compete.',
+    diagnosis: 'You compute the sigmoid of every logit on its own, so the numbers of a row do not sum to 1.',
+    hint: 'A probability depends on all logits of its row.',
     kata: rowwise((row) => row.map((v) => 1 / (1 + Math.exp(-v)))),
   },
   {
     name: 'negative-exponent',
-    diagnosis: 'You take exp(-z): the largest score gets the smallest probability.',
-    hint: 'The order of the probabilities is that of the scores.',
+    diagnosis: 'You take exp(-z), so the largest logit gets the smallest probability.',
+    hint: 'The probabilities have the same order as the logits.',
     kata: rowwise((row) => normalised(row.map((v) => -v))),
   },
   {
@@ -163,19 +163,19 @@ export const mistakes: Mistake<typeof softmax>[] = [
   },
   {
     name: 'hard-maximum',
-    diagnosis: 'You give the largest score all of the probability and the others none.',
+    diagnosis: 'You give the largest logit all of the probability and the others none.',
     hint: 'softmax is soft: every class keeps a share.',
     kata: rowwise((row) => row.map((_, k) => (k === row.indexOf(Math.max(...row)) ? 1 : 0))),
   },
   {
-    name: 'scores-clipped',
-    diagnosis: 'You clip the scores, which changes the result where they are large.',
-    hint: 'What may be taken away from all scores of a row without changing the result?',
+    name: 'logits-clipped',
+    diagnosis: 'You clip the logits, which changes the result where they are large.',
+    hint: 'What can you subtract from all logits of a row without changing the result?',
     kata: rowwise((row) => normalised(row.map((v) => Math.min(Math.max(v, -50), 50)))),
   },
   {
-    name: 'writes-to-the-scores',
-    diagnosis: 'You change z in place, but functions never write to their arguments.',
+    name: 'writes-to-the-logits',
+    diagnosis: 'You change z in place, but a function must not change its arguments.',
     hint: 'Allocate a tensor of the same shape for the result.',
     kata: (z) => {
       const p = right(z)
@@ -185,8 +185,8 @@ export const mistakes: Mistake<typeof softmax>[] = [
   {
     name: 'maximum-of-zero-forgotten',
     diagnosis:
-      'You take a maximum of 0 for none at all: the next score replaces it, and if that is very negative, exp overflows.',
-    hint: 'In a condition 0 counts as false.',
+      'You treat a maximum of 0 as no maximum at all: the next logit replaces it, and if that is very negative, exp overflows.',
+    hint: 'In a condition, 0 counts as false.',
     kata: rowwise((row) =>
       normalised(
         row,
@@ -198,8 +198,8 @@ export const mistakes: Mistake<typeof softmax>[] = [
   {
     name: 'blind-to-strides',
     diagnosis:
-      'You read z.data from the first number on: the numbers of a view may begin later, and lie in a different order.',
-    hint: 'Use get, or make the input dense with contiguous first.',
+      'You read z.data as if it were row-major from index 0, but the numbers of a view may start later and lie in a different order.',
+    hint: 'Use get, or make the input row-major with contiguous first.',
     kata: (z) => right(blind(z)),
   },
 ]
