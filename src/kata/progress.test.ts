@@ -61,12 +61,15 @@ describe('a verdict that was kept', () => {
     expect(loadProgress(bed.root).verdicts[other]).toMatchObject({ status: 'passed' })
   })
 
-  test('falls with a helper of a helper', () => {
+  test.each([
+    ['./one.ts', './two'],
+    ['#kata/relu/one.ts', '#kata/relu/two.ts'],
+  ])('falls with a helper of a helper: %s, %s', (one, two) => {
     const helper = (name: string, text: string) =>
       writeFileSync(path.join(bed.root, 'exercises', 'relu', name), text)
-    helper('one.ts', "export * from './two'\n")
+    helper('one.ts', `export * from '${two}'\n`)
     helper('two.ts', 'export const two = 2\n')
-    bed.write(id, '', "import { two } from './one.ts'\nvoid two\n")
+    bed.write(id, '', `import { two } from '${one}'\nvoid two\n`)
     keep()
     expect(known()).toEqual(verdict)
     helper('two.ts', 'export const two = 3\n')

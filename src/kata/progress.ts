@@ -3,12 +3,13 @@
  * a hash of everything that it depends on, so that one that no longer holds is simply not found.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { katas } from './curriculum.ts'
 import type { FittingHint } from './hints.ts'
+import { filesOf } from './imports.ts'
 import { isRecord, readJson, writeJson } from './json-files.ts'
-import { isUntouched } from './stub.ts'
+import { isStub, textOf } from './kata-files.ts'
 import type { Explanation, Verdict } from './verdict.ts'
 import { fittingHintOf } from './words/explanation.ts'
 
@@ -64,12 +65,6 @@ export function loadProgress(root: string): Progress {
     return [id, isStub(root, id) ? { id, status: 'untouched', checks: { passed: 0, total: 0 } } : 'unknown']
   })
   return { verdicts: Object.fromEntries(verdicts), fitting, reference: stored?.reference }
-}
-
-/** Whether the learner's file is still the stub. A file that cannot be read is not. */
-export function isStub(root: string, id: string): boolean {
-  const [mine, solution] = ['exercises', 'solutions'].map((tree) => textOf(path.join(root, tree, `${id}.ts`)))
-  return mine !== undefined && solution !== undefined && isUntouched(mine, solution, id)
 }
 
 /**
@@ -145,34 +140,8 @@ function sharedFiles(root: string): string[] {
     ...below(path.join('src', 'runner')),
     path.join('src', 'tensor.ts'),
     path.join('src', 'kata', 'curriculum.ts'),
+    path.join('src', 'kata', 'imports.ts'),
     ...below(path.join('src', 'kata', 'chapters')),
     'package-lock.json',
   ].sort()
-}
-
-/** A kata's file and the files of the learner's own that it imports. Other katas are answered from solutions/. */
-function filesOf(root: string, id: string): string[] {
-  const files = new Set([path.join('exercises', `${id}.ts`)])
-  const others = new Set(katas.map((kata) => path.join('exercises', `${kata.id}.ts`)))
-  for (const name of files) {
-    for (const imported of importsOf(root, name)) if (!others.has(imported)) files.add(imported)
-  }
-  return [...files].sort()
-}
-
-function importsOf(root: string, name: string): string[] {
-  const text = textOf(path.join(root, name)) ?? ''
-  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"](\.[^'"\n]+)['"]/g)].flatMap(([, specifier]) => {
-    const target = path.join(path.dirname(name), specifier)
-    const candidates = [target, `${target}.ts`, target.replace(/\.js$/, '.ts'), path.join(target, 'index.ts')]
-    return candidates.find((one) => statSync(path.join(root, one), { throwIfNoEntry: false })?.isFile()) ?? []
-  })
-}
-
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return undefined
-  }
 }

@@ -2,41 +2,45 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { diffLines } from 'diff'
+import { textOf } from './kata-files.ts'
 import { isUntouched } from './stub.ts'
 
 export interface DiffLine {
-  /** What stands before it: '- ' if it is the learner's alone, '+ ' if it is the solution's, two spaces if it is in both. */
+  /** '- ' if only the learner has it, '+ ' if only the solution has it, two spaces if both have it. */
   sign: '- ' | '+ ' | '  ' | ''
   text: string
-  /** Says something about the others, and is in no file. */
+  /** A remark about the other lines, in neither file. */
   isNote?: boolean
 }
 
-/** So many lines around a difference are shown. */
+/** How many equal lines are shown around a difference. */
 const context = 3
 
 /**
- * What to show of the solution of a kata: all of it where nothing is written yet, otherwise how what is written differs
- * from it. Throws when there is no solution.
+ * What to show of the solution of a kata: all of it where nothing is written yet, otherwise how the learner's file
+ * differs from it. Throws when there is no solution.
  */
 export function solutionOf(root: string, id: string): DiffLine[] {
-  const [theirs, ours] = [`exercises/${id}.ts`, `solutions/${id}.ts`]
-  const solution = readFileSync(path.join(root, ours), 'utf8')
-  const mine = textOf(path.join(root, theirs))
-  if (mine.trim() === '' || isUntouched(mine, solution, id)) {
-    return linesOf(solution).map((text) => ({ sign: '', text }))
+  const [exercise, solution] = [`exercises/${id}.ts`, `solutions/${id}.ts`]
+  const solutionText = readFileSync(path.join(root, solution), 'utf8')
+  const learnerText = textOf(path.join(root, exercise)) ?? ''
+  if (learnerText.trim() === '' || isUntouched(learnerText, solutionText, id)) {
+    return linesOf(solutionText).map((text) => ({ sign: '', text }))
   }
-  const lines = diff(mine, solution)
-  if (lines.every(({ sign }) => sign === '  '))
-    return [note(`${theirs} is the same as ${ours}, line by line.`)]
-  return [note(`- only in ${theirs}`), note(`+ only in ${ours}`), note(''), ...shortened(lines)]
+  const lines = diff(learnerText, solutionText)
+  if (lines.every(({ sign }) => sign === '  ')) {
+    return [note(`${exercise} is the same as ${solution}, line by line.`)]
+  }
+  return [note(`- only in ${exercise}`), note(`+ only in ${solution}`), note(''), ...shortened(lines)]
 }
 
 const note = (text: string): DiffLine => ({ sign: '', text, isNote: true })
 
 /** Every line of both. Line endings, and white space at both ends of a line, make no difference. */
-export function diff(mine: string, ours: string): DiffLine[] {
-  const chunks = diffLines(linesOf(mine).join('\n'), linesOf(ours).join('\n'), { ignoreWhitespace: true })
+export function diff(learner: string, solution: string): DiffLine[] {
+  const chunks = diffLines(linesOf(learner).join('\n'), linesOf(solution).join('\n'), {
+    ignoreWhitespace: true,
+  })
   return joined(
     chunks.map(({ value, added, removed }) => ({
       sign: added ? '+ ' : removed ? '- ' : '  ',
@@ -50,27 +54,27 @@ interface Chunk {
   lines: string[]
 }
 
-/** Brackets that two different pieces of code happen to share would only tear them apart. */
+/** Brackets that two different pieces of code happen to share: shown as equal, they would only tear the pieces apart. */
 const isFiller = ({ sign, lines }: Chunk): boolean =>
   sign === '  ' && lines.every((line) => /^[\s(){}[\],;]*$/.test(line))
 
-/** First all that is the learner's, then all that is ours, wherever one difference follows upon another. */
+/** Where differences follow each other: first all lines of the learner, then all lines of the solution. */
 function joined(chunks: Chunk[]): DiffLine[] {
   const lines: DiffLine[] = []
-  let [mine, ours]: string[][] = [[], []]
+  let [learner, solution]: string[][] = [[], []]
   const flush = () => {
-    lines.push(...signed('- ', mine), ...signed('+ ', ours))
-    mine = []
-    ours = []
+    lines.push(...signed('- ', learner), ...signed('+ ', solution))
+    learner = []
+    solution = []
   }
   for (const [at, chunk] of chunks.entries()) {
-    const between = mine.length + ours.length > 0 && at < chunks.length - 1
+    const between = learner.length + solution.length > 0 && at < chunks.length - 1
     if (chunk.sign === '  ' && !(between && isFiller(chunk))) {
       flush()
       lines.push(...signed('  ', chunk.lines))
     } else {
-      if (chunk.sign !== '+ ') mine.push(...chunk.lines)
-      if (chunk.sign !== '- ') ours.push(...chunk.lines)
+      if (chunk.sign !== '+ ') learner.push(...chunk.lines)
+      if (chunk.sign !== '- ') solution.push(...chunk.lines)
     }
   }
   flush()
@@ -79,7 +83,7 @@ function joined(chunks: Chunk[]): DiffLine[] {
 
 const signed = (sign: DiffLine['sign'], lines: string[]): DiffLine[] => lines.map((text) => ({ sign, text }))
 
-/** Without what is the same and far from every difference. */
+/** Leaves out equal lines that are far from every difference. */
 function shortened(lines: DiffLine[]): DiffLine[] {
   const isNear = lines.map((_, at) =>
     lines.slice(Math.max(0, at - context), at + context + 1).some(({ sign }) => sign !== '  '),
@@ -98,12 +102,3 @@ const linesOf = (text: string): string[] =>
     .trimEnd()
     .split(/\r\n?|\n/)
     .map((line) => line.trimEnd())
-
-/** Empty when it cannot be read. */
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return ''
-  }
-}

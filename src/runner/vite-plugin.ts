@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { Plugin } from 'vite'
-import { katas } from '../kata/curriculum.ts'
+import { importedKata } from '../kata/imports.ts'
 import type { Tree } from '../kata/kata.ts'
 import { slashed } from '../paths.ts'
 
@@ -17,8 +17,6 @@ export function kataPlugin({ root, tree, build }: { root: string; tree: Tree; bu
   const real = realpathSync.native(root)
   const folder = path.join(real, tree)
   const solutions = path.join(real, 'solutions')
-  const files = new Set(katas.map((kata) => path.join(folder, `${kata.id}.ts`)))
-  const within = (file: string): boolean => file.startsWith(folder + path.sep)
   const bundled = (file: string): string | undefined => {
     const place = path.relative(real, file)
     if (!build || !/^(checker|src)[\\/].+\.ts$/.test(place)) return undefined
@@ -31,20 +29,15 @@ export function kataPlugin({ root, tree, build }: { root: string; tree: Tree; bu
     enforce: 'pre',
     resolveId(source, importer) {
       const from = importer && path.normalize(withoutQuery(importer))
-      const inside = from !== undefined && path.isAbsolute(from) && within(from)
-      if (source.startsWith('#kata/')) {
-        const file = path.join(folder, source.slice('#kata/'.length))
-        return slashed(inside && files.has(file) ? path.join(solutions, path.relative(folder, file)) : file)
+      const isInside = from?.startsWith(folder + path.sep)
+      if (from && isInside) {
+        const id = importedKata(source, path.dirname(from), [folder])
+        if (id && from !== path.join(folder, `${id}.ts`)) return slashed(path.join(solutions, `${id}.ts`))
       }
+      if (source.startsWith('#kata/')) return slashed(path.join(folder, source.slice('#kata/'.length)))
       if (source === '#tensor') return bundled(path.join(real, 'src', 'tensor.ts')) ?? null
-      if (!from || !source.startsWith('.')) return null
-      const target = path.resolve(path.dirname(from), source)
-      if (!inside) return bundled(target) ?? null
-      const file = [target, `${target}.ts`, target.replace(/\.js$/, '.ts')].find((candidate) =>
-        files.has(candidate),
-      )
-      if (file === undefined || file === from) return null
-      return slashed(path.join(solutions, path.relative(folder, file)))
+      if (!from || isInside || !source.startsWith('.')) return null
+      return bundled(path.resolve(path.dirname(from), source)) ?? null
     },
   }
 }

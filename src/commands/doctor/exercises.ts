@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { katas } from '../../kata/curriculum.ts'
-import { isStub } from '../../kata/progress.ts'
+import { isStub } from '../../kata/kata-files.ts'
 import { type Finding, fine, note } from './finding.ts'
 
 export function exercises(root: string): Finding {

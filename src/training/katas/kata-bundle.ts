@@ -10,6 +10,7 @@ import { type BuildOptions, build, type Message, type Plugin, stop, transform } 
 import { sync as writeFileAtomic } from 'write-file-atomic'
 import { UserError } from '../../errors.ts'
 import { katas } from '../../kata/curriculum.ts'
+import { importedKata } from '../../kata/imports.ts'
 import type { Tree } from '../../kata/kata.ts'
 import { exportsFor, type Purpose } from './kata-functions.ts'
 
@@ -184,35 +185,23 @@ const hash = (...parts: (string | Uint8Array)[]): string => {
   return all.digest('hex')
 }
 
-/** Sends every import of a kata, whoever it comes from, to the file that was chosen for it. */
+/** Sends every import of a kata to the file that was chosen for it, whichever file makes the import. */
 function chooseKatas(root: string, trees: Trees, moduleOf: (id: string) => string): Plugin {
-  const ids = new Set(katas.map((kata) => kata.id))
-  const idOf = (file: string): string | undefined => {
-    for (const tree of [trees.exercises, trees.solutions]) {
-      const id = path
-        .relative(tree, file)
-        .split(path.sep)
-        .join('/')
-        .replace(/\.[jt]s$/, '')
-      if (ids.has(id)) return id
-    }
-  }
   return {
     name: 'choose-katas',
     setup(build) {
       build.onResolve({ filter: /^kata:/ }, ({ path: name }) => ({
         path: moduleOf(name.slice('kata:'.length)),
       }))
-      build.onResolve({ filter: /^#kata\// }, ({ path: name }) => ({
-        path: moduleOf(name.slice('#kata/'.length).replace(/\.ts$/, '')),
-      }))
+      build.onResolve({ filter: /^(#kata|\.\.?)\// }, ({ path: name, resolveDir }) => {
+        const id = importedKata(name, resolveDir, [trees.exercises, trees.solutions])
+        if (id !== undefined) return { path: moduleOf(id) }
+        // A helper of the learner's.
+        if (name.startsWith('#kata/')) return { path: path.join(trees.exercises, name.slice('#kata/'.length)) }
+      })
       build.onResolve({ filter: /^#tensor$/ }, () => ({
         path: path.join(realpathSync(root), 'src', 'tensor.ts'),
       }))
-      build.onResolve({ filter: /^\.\.?\// }, ({ path: name, resolveDir }) => {
-        const id = idOf(path.resolve(resolveDir, name))
-        return id === undefined ? undefined : { path: moduleOf(id) }
-      })
     },
   }
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import { keepVerdicts, loadProgress } from '../../kata/progress.ts'
+import { loadProgress } from '../../kata/progress.ts'
 import type { Verdict } from '../../kata/verdict.ts'
 import { startRunner } from '../../runner/runner.ts'
 import { bundleKatas, fastFor } from '../katas/kata-bundle.ts'
@@ -32,7 +32,6 @@ export async function passedKatas(
 
 async function check(root: string, ids: string[], printer: Printer, signal: AbortSignal): Promise<Verdict[]> {
   printer.line(`Checking ${ids.length} of your katas first.`)
-  const keep = keepVerdicts(root)(ids)
   const runner = startRunner({ root, tree: 'exercises' })
   const stop = () => runner.cancel()
   signal.addEventListener('abort', stop)
@@ -46,7 +45,6 @@ async function check(root: string, ids: string[], printer: Printer, signal: Abor
       printer.progress(() => `  ${done}/${ids.length}`)
     })
     signal.throwIfAborted()
-    keep(await runner.reference, found)
     return found
   } catch (error) {
     signal.throwIfAborted()
