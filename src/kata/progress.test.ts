@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { startTestbed, type Testbed } from '../runner/testing/testbed.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { sharedTestbed } from '../runner/testing/shared-testbed.ts'
 import { katas } from './curriculum.ts'
 import { keepExplanation, keepVerdicts, loadProgress } from './progress.ts'
 import type { Verdict } from './verdict.ts'
@@ -9,20 +9,16 @@ import type { Verdict } from './verdict.ts'
 const id = 'relu/forward'
 const verdict: Verdict = { id, status: 'passed', checks: { passed: 3, total: 3 } }
 
-let bed: Testbed
+const bed = sharedTestbed()
 /** What files held before a test changed them. */
 const before = new Map<string, string>()
 
-beforeAll(() => {
-  bed = startTestbed()
-})
 beforeEach(() => {
   for (const [file, text] of before) writeFileSync(file, text)
   before.clear()
   rmSync(path.join(bed.root, '.kata'), { recursive: true, force: true })
   bed.write(id)
 })
-afterAll(() => bed.remove())
 
 const known = () => loadProgress(bed.root).verdicts[id]
 const keep = () => keepVerdicts(bed.root)([id])('a reference', [verdict])

@@ -1,18 +1,10 @@
 /** The closer look, in real processes: what is found out, and that nothing in it can change a verdict. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Explanation, Verdict } from '../kata/verdict.ts'
-import { startTestbedRunner, type TestbedRunner } from './testing/testbed-runner.ts'
+import { sharedTestbedRunner } from './testing/shared-testbed.ts'
 
-let bed: TestbedRunner['bed']
-let runner: TestbedRunner['runner']
-let end: TestbedRunner['end'] | undefined
-
-beforeAll(async () => {
-  ;({ bed, runner, end } = await startTestbedRunner())
-})
-
-afterAll(() => end?.())
+const bed = sharedTestbedRunner()
 
 /** Replaces a piece of the right answer. */
 function writeWrong(kata: string, right: string, wrong: string): void {
@@ -22,9 +14,9 @@ function writeWrong(kata: string, right: string, wrong: string): void {
 }
 
 async function look(...katas: string[]): Promise<[verdicts: Verdict[], found: Record<string, Explanation>]> {
-  const verdicts = await runner.run({ katas })
+  const verdicts = await bed.runner.run({ katas })
   const found: Record<string, Explanation> = {}
-  await runner.explain({ katas }, (id, explanation) => {
+  await bed.runner.explain({ katas }, (id, explanation) => {
     found[id] = explanation
   })
   return [verdicts, found]
@@ -64,12 +56,12 @@ test('what is kept between calls is called so, whatever it looks like, and nothi
     hint: 'A variable declared outside your function keeps its value from one call to the next.',
   })
   // It was said of the case that the verdict names, and it is true.
-  const [alone] = await runner.run({ katas: ['dropout/mask'], case: failure?.case })
+  const [alone] = await bed.runner.run({ katas: ['dropout/mask'], case: failure?.case })
   expect(alone.status).toBe('passed')
 
   // When it has changed, nothing of it is left.
   bed.write('dropout/mask')
-  expect((await runner.run({ katas: ['dropout/mask'] }))[0].status).toBe('passed')
+  expect((await bed.runner.run({ katas: ['dropout/mask'] }))[0].status).toBe('passed')
 })
 
 test('a forward that never comes back takes only the last part with it', async () => {
@@ -94,17 +86,17 @@ test.each([
     expect(verdict).toMatchObject({ status: 'failed', failure: { kind: 'value' } })
     expect(Object.keys(found)).toEqual([])
     bed.write('flatten/forward')
-    expect((await runner.run({ katas: ['flatten/forward'] }))[0].status).toBe('passed')
+    expect((await bed.runner.run({ katas: ['flatten/forward'] }))[0].status).toBe('passed')
   },
 )
 
 test('it can be cancelled', async () => {
   bed.write('flatten/forward', 'while (true) {}')
   const found: string[] = []
-  const explaining = runner.explain({ katas: ['flatten/forward'] }, (id) => found.push(id))
-  setTimeout(() => runner.cancel(), 300)
+  const explaining = bed.runner.explain({ katas: ['flatten/forward'] }, (id) => found.push(id))
+  setTimeout(() => bed.runner.cancel(), 300)
   await explaining
   expect(found).toEqual([])
   bed.write('flatten/forward')
-  expect((await runner.run({ katas: ['flatten/forward'] }))[0].status).toBe('passed')
+  expect((await bed.runner.run({ katas: ['flatten/forward'] }))[0].status).toBe('passed')
 })

@@ -1,9 +1,9 @@
 /** Everything that a learner's file can do to the process that runs it: each ends in a verdict of its own. */
 import { writeFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { FailureKind, Status, Verdict } from '../kata/verdict.ts'
 import { limits } from './limits.ts'
-import { startTestbedRunner, type TestbedRunner } from './testing/testbed-runner.ts'
+import { sharedTestbedRunner } from './testing/shared-testbed.ts'
 
 interface Fault {
   /** Put at the start of the body of a right answer. */
@@ -36,7 +36,7 @@ const faults: Record<string, Fault> = {
     status: 'stuck',
     kind: 'endless',
     message: /maxpool \(exercises\/maxpool\/forward\.ts:\d+\)/,
-    printed: /^again\nagain\n[\s\S]*\n\.\.\. and [\d,]+ characters more$/,
+    printed: /^again\nagain\n[\s\S]*\n\.\.\. and [\d,]+ more characters$/,
   },
   'flatten/forward': {
     statement: '',
@@ -123,7 +123,7 @@ const faults: Record<string, Fault> = {
   'dropout/forward': {
     statement: "for (let i = 0; i < 20_000; i++) process.stdout.write('raw ' + i + '\\n')",
     status: 'passed',
-    printed: /^raw 0\nraw 1\n[\s\S]*characters more$/,
+    printed: /^raw 0\nraw 1\n[\s\S]*more characters$/,
   },
   'dropout/backward': {
     statement:
@@ -140,15 +140,7 @@ const renamed = 'shapes/output'
 const stub = 'shapes/summary'
 const fine = 'relu/forward'
 
-let bed: TestbedRunner['bed']
-let runner: TestbedRunner['runner']
-let end: TestbedRunner['end'] | undefined
-
-beforeAll(async () => {
-  ;({ bed, runner, end } = await startTestbedRunner())
-}, 60_000)
-
-afterAll(() => end?.())
+const bed = sharedTestbedRunner()
 
 describe('a tree full of faults', () => {
   let verdicts: Map<string, Verdict>
@@ -157,7 +149,7 @@ describe('a tree full of faults', () => {
     for (const [kata, { statement, above }] of Object.entries(faults)) bed.write(kata, statement, above)
     writeFileSync(bed.file(renamed), 'export function other() {}\n')
     const heard: string[] = []
-    const all = await runner.run({ katas: [...Object.keys(faults), renamed, stub] }, ({ id }) =>
+    const all = await bed.runner.run({ katas: [...Object.keys(faults), renamed, stub] }, ({ id }) =>
       heard.push(id),
     )
     expect(heard).toEqual(all.map(({ id }) => id))
@@ -210,28 +202,28 @@ describe('a tree full of faults', () => {
 describe('after all that', () => {
   test('the next save is judged', async () => {
     bed.write(fine)
-    const [verdict] = await runner.run({ katas: [fine] })
+    const [verdict] = await bed.runner.run({ katas: [fine] })
     expect(verdict).toMatchObject({ status: 'passed', checks: { passed: verdict.checks.total } })
   })
 
   test('what is stuck gives way when it is cancelled', async () => {
     bed.write(fine, 'while (true) {}')
-    const stuck = runner.run({ katas: [fine, 'ndarray/transpose'] })
+    const stuck = bed.runner.run({ katas: [fine, 'ndarray/transpose'] })
     await new Promise((resolve) => setTimeout(resolve, 500))
     const began = performance.now()
-    runner.cancel()
+    bed.runner.cancel()
     bed.write(fine)
-    const [verdict] = await runner.run({ katas: [fine] })
+    const [verdict] = await bed.runner.run({ katas: [fine] })
     expect(verdict.status).toBe('passed')
     expect(performance.now() - began).toBeLessThan(limits.quiet)
     expect((await stuck).map(({ id }) => id)).not.toContain(fine)
   })
 
   test('a host that is killed is replaced', async () => {
-    const running = runner.run({ katas: [fine] })
-    process.kill(runner.pid()!, 'SIGKILL')
+    const running = bed.runner.run({ katas: [fine] })
+    process.kill(bed.runner.pid()!, 'SIGKILL')
     await expect(running).rejects.toThrow('stopped unexpectedly')
-    const [verdict] = await runner.run({ katas: [fine] })
+    const [verdict] = await bed.runner.run({ katas: [fine] })
     expect(verdict.status).toBe('passed')
   })
 })

@@ -1,21 +1,21 @@
-/** How long, and how much, a kata may take. */
+/** How much time and memory a kata may take. */
 export const limits = {
-  /** Milliseconds without a sign of progress, after which the learner's code is stuck. An evaluation takes a few. */
+  /** Milliseconds without progress after which the learner's code counts as stuck. One call takes a few milliseconds. */
   quiet: 5000,
-  /** The same while it is explained, which is given up sooner. */
+  /** The same while a failure is explained: an explanation is given up sooner. */
   quietExplaining: 3000,
-  /** Milliseconds after which it is stuck even if the time is not spent in the learner's code. */
+  /** Milliseconds without progress after which a fork counts as stuck whoever's code it is in. */
   patience: 30_000,
-  /** Resident memory of a fork, of which about 150 are in use before the learner's code runs. */
+  /** Resident memory of a fork in MB. About 150 are in use before the learner's code runs. */
   megabytes: 1024,
-  /** The JavaScript heap in it; what fills it are objects, not the numbers of tensors. */
+  /** The JavaScript heap of a fork in MB. It holds objects; the numbers of tensors lie outside. */
   heapMegabytes: 256,
-  /** Forks that are kept ready: one for a verdict, and one for what explains it. */
+  /** Forks that are kept ready: one for the next verdict and one for its explanation. */
   spares: 2,
-  /** Forks at work at the same time, on a machine that has as many cores. */
+  /** The most forks that work at the same time, if the machine has as many cores. */
   forks: 8,
-  /** Characters kept of what a kata prints. */
+  /** Characters of a kata's output that are kept. */
   printed: 20_000,
-  /** Characters kept of a message. */
+  /** Characters of a message that are kept. */
   message: 4000,
 }

@@ -1,28 +1,21 @@
 /** What is made ready for a kata before it is saved, in real processes: no verdict is another one for it. */
 import { writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestbedRunner, type TestbedRunner } from './testing/testbed-runner.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { sharedTestbedRunner } from './testing/shared-testbed.ts'
 
-let bed: TestbedRunner['bed']
-let runner: TestbedRunner['runner']
-let end: TestbedRunner['end'] | undefined
+const bed = sharedTestbedRunner()
 
-beforeAll(async () => {
-  ;({ bed, runner, end } = await startTestbedRunner())
-  await runner.reference
-})
-
-afterAll(() => end?.())
+beforeAll(() => bed.runner.reference)
 
 const judged = async (id: string) => {
-  const [{ milliseconds: _, ...verdict }] = await runner.run({ katas: [id] })
+  const [{ milliseconds: _, ...verdict }] = await bed.runner.run({ katas: [id] })
   return verdict
 }
 
 /** Time for the forks that wait to start, and to rehearse. */
 const preparedFor = async (id: string) => {
-  runner.prepare(id)
+  bed.runner.prepare(id)
   await pause(1500)
 }
 

@@ -1,21 +1,13 @@
 /** The race of a fast kata, in real processes: what it must not be won by. */
 import { writeFileSync } from 'node:fs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestbedRunner, type TestbedRunner } from './testing/testbed-runner.ts'
+import { expect, test } from 'vitest'
+import { sharedTestbedRunner } from './testing/shared-testbed.ts'
 
-let bed: TestbedRunner['bed']
-let runner: TestbedRunner['runner']
-let end: TestbedRunner['end'] | undefined
-
-beforeAll(async () => {
-  ;({ bed, runner, end } = await startTestbedRunner())
-})
-
-afterAll(() => end?.())
+const bed = sharedTestbedRunner()
 
 const judged = async (id: string, text: string) => {
   writeFileSync(bed.file(id), text)
-  const [verdict] = await runner.run({ katas: [id] })
+  const [verdict] = await bed.runner.run({ katas: [id] })
   return verdict
 }
 

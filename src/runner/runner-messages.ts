@@ -1,4 +1,4 @@
-/** What the processes of the runner say to each other: plain data. */
+/** The messages between the processes of the runner: plain data. */
 import type { Tree } from '../kata/kata.ts'
 import type { Explanation, Verdict } from '../kata/verdict.ts'
 
@@ -9,15 +9,16 @@ export interface HostOptions {
   tree: Tree
 }
 
-/** Which katas to judge. Without a seed the cases are the usual ones. */
+/** Which katas to judge. */
 export interface RunRequest {
   katas: string[]
+  /** The cases are drawn from this seed; 1 when left out. */
   seed?: number
   /** The name of the one case to run. */
   case?: string
 }
 
-/** Requests are numbered, and their answers carry the number. One is under way at a time. */
+/** Requests are numbered, and answers carry the number of their request. The host works on one request at a time. */
 export type ToHost =
   | { type: 'run'; number: number; request: RunRequest }
   | { type: 'explain'; number: number; request: RunRequest }
@@ -32,15 +33,7 @@ export type FromHost =
   | { type: 'done'; number: number; cases?: string[] }
   | { type: 'failed'; number: number; message: string }
 
-/** A place in the code as it runs, before the source map is applied; lines and columns from 1. */
-export interface CodePosition {
-  file: string
-  line: number
-  column: number
-  function: string
-}
-
-/** What a fork says on a pipe of its own, one JSON object a line. */
+/** What a fork writes to its report pipe, one JSON object a line. */
 export type ForkReport =
   | { reference: string }
   | { begun: string }
@@ -48,13 +41,24 @@ export type ForkReport =
   | { exited: number }
   | { stuck: Stuck }
 
-/** What a fork is told before it is taken, besides what vitest tells it: the kata that it may make ready for. */
+/** The file descriptor of that pipe: the first one after stdin, stdout, stderr and the message channel. */
+export const reportPipe = 4
+
+/** Why a fork had to be ended, and where it was if its code did not return. */
+export interface Stuck {
+  kind: 'endless' | 'promise' | 'memory'
+  at?: CodePosition
+}
+
+/** A position in running code, before the source map is applied; lines and columns count from 1. */
+export interface CodePosition {
+  file: string
+  line: number
+  column: number
+  function: string
+}
+
+/** Sent to a fork that has nothing to do yet: the kata to prepare for. */
 export interface ToSpare {
   rehearse?: string
 }
-
-/** Why a fork had to be ended. */
-export type Stuck = { kind: 'endless'; at?: CodePosition } | { kind: 'promise' } | { kind: 'memory' }
-
-/** The number of that pipe: after stdin, stdout, stderr and the channel of messages. */
-export const reportPipe = 4

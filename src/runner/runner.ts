@@ -1,4 +1,4 @@
-/** The runner, as the commands and the screen use it: katas in, verdicts out. */
+/** The runner as the commands and the screen use it: katas in, verdicts out. It starts the host process and talks to it. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { realpathSync } from 'node:fs'
@@ -11,26 +11,26 @@ import { buildFolder } from '../paths.ts'
 import type { FromHost, HostOptions, RunRequest, ToHost } from './runner-messages.ts'
 
 export interface Runner {
-  /** What judges, in words: 'TensorFlow.js cpu 4.22.0'. */
+  /** The name of the reference that judges: 'TensorFlow.js cpu 4.22.0'. */
   reference: Promise<string>
   /**
-   * Judges katas and gives their verdicts, in the order in which they were reached; `onVerdict` hears of each at
-   * once. Requests wait for the one before. Katas whose run was cancelled are left out of the answer. Rejects
-   * with a `UserError` when the checker itself does not work. Verdicts on the learner's files are kept: see `progress.ts`.
+   * Judges katas and resolves to their verdicts, in the order in which they were reached; `onVerdict` gets each at
+   * once. Requests wait for the one before. Katas whose run was cancelled have no verdict. Rejects with a `UserError`
+   * when the checker itself does not work. Verdicts on the learner's files are kept: see `progress.ts`.
    */
   run(request: RunRequest, onVerdict?: (verdict: Verdict) => void): Promise<Verdict[]>
   /**
-   * Takes a closer look at katas that were judged, which takes longer than a verdict may: what it finds out of each, as
-   * soon as it is known. It can be cancelled like a run, and it never changes a verdict.
+   * Explains verdicts, which takes longer than a verdict may take; `onExplanation` gets each explanation as soon as it
+   * is known. It can be cancelled like a run, and it never changes a verdict.
    */
   explain(request: RunRequest, onExplanation: (id: string, explanation: Explanation) => void): Promise<void>
   /** The names of the cases of a kata, in the order in which they run. */
   casesOf(kata: string, seed?: number): Promise<string[]>
-  /** Makes ready for the kata that is likely to be saved next, so that its verdict comes sooner. */
+  /** Prepares for the kata that is likely to be saved next, so that its verdict comes sooner. */
   prepare(kata: string): void
-  /** Gives up the run that is under way and those that wait: their promises are fulfilled with what there is. */
+  /** Gives up the current request and those that wait. Their promises resolve with what there is so far. */
   cancel(): void
-  /** The process that the katas are run from; undefined when there is none just now. */
+  /** The id of the host process; undefined while there is none. */
   pid(): number | undefined
   /** Ends every process of the runner. */
   close(): Promise<void>
@@ -39,24 +39,24 @@ export interface Runner {
 export interface RunnerOptions {
   root: string
   tree: Tree
-  /** The folder of the bundle; the one that this program was started from when left out. */
+  /** The folder of the bundle; by default the one that this program was started from. */
   build?: string
 }
 
-/** What a request yields before it is done. */
-type News = Extract<FromHost, { type: 'verdict' | 'explanation' }>
+/** What arrives for a request before it is done. */
+type Update = Extract<FromHost, { type: 'verdict' | 'explanation' }>
 
-/** A request that waits for the ones before it, or is under way. */
+/** A request that waits or is being worked on. */
 interface Pending {
   message: Exclude<ToHost, { type: 'cancel' | 'prepare' }>
-  /** Called when it gets under way. */
+  /** Called when the host gets the request. */
   onStart(): void
-  onNews(news: News): void
+  onUpdate(update: Update): void
   resolve(done: { cases?: string[] }): void
   reject(error: Error): void
 }
 
-/** Starts the host at once, so that it is warm when the first run is asked for; a host that dies is replaced. */
+/** Starts the host at once, so that it is warm when the first request comes. A host that dies is replaced. */
 export function startRunner({ root, tree, build = buildFolder() }: RunnerOptions): Runner {
   const options: HostOptions = { root: realpathSync(root), tree }
   const waiting: Pending[] = []
@@ -70,7 +70,7 @@ export function startRunner({ root, tree, build = buildFolder() }: RunnerOptions
     nameReference = resolve
     failReference = reject
   })
-  // Who never asks for it shall not hear of its failure.
+  // Not everybody asks for the reference: without this, its rejection would end the process.
   reference.catch(() => {})
 
   function start(): ChildProcess {
@@ -85,7 +85,7 @@ export function startRunner({ root, tree, build = buildFolder() }: RunnerOptions
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       lastWords = (lastWords + text).slice(-2000)
     })
-    child.on('message', (message: FromHost) => hear(message))
+    child.on('message', onMessage)
     child.on('error', () => {})
     child.on('close', () => {
       if (host === child) host = undefined
@@ -98,14 +98,14 @@ export function startRunner({ root, tree, build = buildFolder() }: RunnerOptions
     return child
   }
 
-  function hear(message: FromHost): void {
+  function onMessage(message: FromHost): void {
     if (message.type === 'reference') nameReference(message.name)
     else if (message.number === current?.message.number) answer(current, message)
   }
 
   function answer(pending: Pending, message: Exclude<FromHost, { type: 'reference' }>): void {
     if (message.type === 'verdict' || message.type === 'explanation') {
-      pending.onNews(message)
+      pending.onUpdate(message)
       return
     }
     if (message.type === 'done') pending.resolve(message)
@@ -121,46 +121,46 @@ export function startRunner({ root, tree, build = buildFolder() }: RunnerOptions
     host.send(current.message)
   }
 
-  function ask(message: Pending['message'], onStart = () => {}, onNews = (_: News) => {}) {
+  function ask(message: Pending['message'], onStart = () => {}, onUpdate = (_: Update) => {}) {
     if (closed) return Promise.reject(new UserError('The runner is closed.'))
     return new Promise<{ cases?: string[] }>((resolve, reject) => {
-      waiting.push({ message, onStart, onNews, resolve, reject })
+      waiting.push({ message, onStart, onUpdate, resolve, reject })
       if (!current) next()
     })
   }
 
   function cancel(): void {
-    for (const one of waiting.splice(0)) one.resolve({})
+    for (const pending of waiting.splice(0)) pending.resolve({})
     if (current) host?.send({ type: 'cancel' } satisfies ToHost)
   }
 
   host = start()
-  // While the host starts, there is time for it.
-  const keep = tree === 'exercises' ? keepVerdicts(options.root) : undefined
+  // This reads many files: now is the time for it, while the host starts.
+  const keepFrom = tree === 'exercises' ? keepVerdicts(options.root) : undefined
   return {
     reference,
     async run(request, onVerdict) {
       const verdicts: Verdict[] = []
-      let kept: ReturnType<NonNullable<typeof keep>> | undefined
+      let keep: ReturnType<NonNullable<typeof keepFrom>> | undefined
       const isUsual = request.seed === undefined && request.case === undefined
       const onStart = () => {
-        if (isUsual) kept = keep?.(request.katas)
+        if (isUsual) keep = keepFrom?.(request.katas)
       }
       try {
-        await ask({ type: 'run', number: ++count, request }, onStart, (news) => {
-          if (news.type !== 'verdict') return
-          verdicts.push(news.verdict)
-          onVerdict?.(news.verdict)
+        await ask({ type: 'run', number: ++count, request }, onStart, (update) => {
+          if (update.type !== 'verdict') return
+          verdicts.push(update.verdict)
+          onVerdict?.(update.verdict)
         })
       } finally {
-        // Who has told a verdict has named the reference before.
-        if (verdicts.length > 0) kept?.(await reference, verdicts)
+        // The reference has been named before the first verdict.
+        if (verdicts.length > 0) keep?.(await reference, verdicts)
       }
       return verdicts
     },
     async explain(request, onExplanation) {
-      await ask({ type: 'explain', number: ++count, request }, undefined, (news) => {
-        if (news.type === 'explanation') onExplanation(news.id, news.explanation)
+      await ask({ type: 'explain', number: ++count, request }, undefined, (update) => {
+        if (update.type === 'explanation') onExplanation(update.id, update.explanation)
       })
     },
     async casesOf(kata, seed) {
@@ -176,7 +176,7 @@ export function startRunner({ root, tree, build = buildFolder() }: RunnerOptions
       current = undefined
       const child = host
       if (!child || child.exitCode !== null || child.signalCode !== null) return
-      // Not 'close', which Node does not emit after a `disconnect` from this side.
+      // Node does not emit 'close' after a `disconnect` from this side.
       const gone = once(child, 'exit')
       if (child.connected) child.disconnect()
       await gone

@@ -1,4 +1,4 @@
-/** How imports of katas are answered: which tree is under test, and each kata judged on its own. */
+/** The vite plugin that resolves imports of katas, so that each kata is judged on its own. */
 import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { Plugin } from 'vite'
@@ -7,20 +7,20 @@ import type { Tree } from '../kata/kata.ts'
 import { slashed } from '../paths.ts'
 
 /**
- * - `#kata/<op>/<kata>.ts` is the file of the tree under test.
- * - An import made inside `exercises/` that leads to another kata is answered from `solutions/`, so that
- *   a wrong `conv2d` never fails `network/forward`. Files of the learner's own that are no katas stay theirs.
- * - What of the checker, and of `#tensor`, lies bundled in `build` is taken from there, if that is given.
+ * - `#kata/<op>/<kata>.ts` is the file of `tree`, the tree under test.
+ * - If a file in `exercises/` imports another kata, it gets the one in `solutions/`, so that a wrong `conv2d` never fails
+ *   `network/forward`. Helpers, which are no katas, stay the learner's own.
+ * - If there is a `build`, `#tensor` and the files of the checker that are bundled there are taken from it.
  */
 export function kataPlugin({ root, tree, build }: { root: string; tree: Tree; build?: string }): Plugin {
-  // vite resolves symbolic links, and importers are compared with these paths.
+  // vite resolves symbolic links, and the paths of importers are compared with these.
   const real = realpathSync.native(root)
   const folder = path.join(real, tree)
   const solutions = path.join(real, 'solutions')
   const bundled = (file: string): string | undefined => {
-    const place = path.relative(real, file)
-    if (!build || !/^(checker|src)[\\/].+\.ts$/.test(place)) return undefined
-    const native = path.join(build, place.replace(/ts$/, 'js'))
+    const source = path.relative(real, file)
+    if (!build || !/^(checker|src)[\\/].+\.ts$/.test(source)) return undefined
+    const native = path.join(build, source.replace(/ts$/, 'js'))
     return existsSync(native) ? slashed(native) : undefined
   }
 

@@ -1,20 +1,20 @@
 /**
- * Runs the cases of one kata in vitest's own pool, without a watchdog, and with an inspector open in the process
- * that runs them: it waits for a debugger, and then stops at every `debugger` statement and breakpoint.
+ * A program that runs the cases of one kata with an inspector open: it waits for a debugger, and then stops at every
+ * `debugger` statement and breakpoint. There is no watchdog, and vitest uses its own pool of processes.
  */
 import { createServer } from 'node:net'
 import type { Reporter } from 'vitest/node'
 import { specOf, startVitest } from '../host/vitest.ts'
 import type { Debugging } from './launcher.ts'
 
-const { root, tree, katas, seed, case: one }: Debugging = JSON.parse(process.argv[2])
+const { root, tree, katas, seed, case: caseName }: Debugging = JSON.parse(process.argv[2])
 const host = '127.0.0.1'
 const port = (await isFree(9229)) ? 9229 : 0
 
-console.log(`The cases of ${katas[0]} run as soon as a debugger is attached. Put \`debugger\` where it shall stop, and
-- in Chrome open chrome://inspect and choose the target, or
-- in VS Code run 'Debug: Attach to Node Process'.
-Ctrl-C ends this.\n`)
+console.log(`The cases of ${katas[0]} run as soon as a debugger is attached. Write \`debugger\` where you want to stop, then
+- in Chrome, open chrome://inspect and choose the target, or
+- in VS Code, run 'Debug: Attach to Node Process'.
+Press Ctrl-C to stop.\n`)
 
 let failed = 0
 const reporter: Reporter = {
@@ -44,7 +44,7 @@ const vitest = await startVitest(
   process,
 )
 const project = vitest.getRootProject()
-project.provide('kata', { tree, katas, seed, case: one })
+project.provide('kata', { tree, katas, seed, case: caseName })
 const { testModules } = await vitest.runTestSpecifications([
   project.createSpecification(specOf(root, katas[0])),
 ])

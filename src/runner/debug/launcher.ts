@@ -1,4 +1,4 @@
-/** Starts one kata where a debugger can stop in it. */
+/** Starts `debug.ts`. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
@@ -7,10 +7,10 @@ import type { HostOptions, RunRequest } from '../runner-messages.ts'
 
 export type Debugging = HostOptions & RunRequest
 
-/** Runs `debug.ts` in a process of its own, with this terminal, and gives its exit status. */
+/** Runs the cases of one kata in a process that a debugger can attach to, on this terminal. Resolves to its exit status. */
 export async function debug(options: Debugging): Promise<number> {
   const program = path.join(buildFolder(), 'src', 'runner', 'debug', 'debug.js')
-  // Ctrl-C ends the other process, and this one then goes after it.
+  // Ctrl-C ends the other process; this one ends after it.
   process.on('SIGINT', () => {})
   const child = spawn(process.execPath, [program, JSON.stringify(options)], {
     cwd: options.root,

@@ -1,7 +1,6 @@
 /**
- * A fork: the process that one kata is judged in. It loads TensorFlow.js ahead of time, starts its watchdog (a
- * thread, which sees it from the inside even when the learner's code never gives the main thread back), and
- * then does what vitest asks of it.
+ * A fork: the process that judges one kata. It loads TensorFlow.js ahead of time, starts its watchdog (a thread, so that
+ * it keeps watching even if the learner's code never returns), and then does what vitest asks for.
  */
 import { Worker } from 'node:worker_threads'
 import type { TaskMeta } from 'vitest'
@@ -12,28 +11,28 @@ import { heartbeat, type WatchdogData } from './heartbeat.ts'
 import { report } from './report-pipe.ts'
 
 const beats = new Int32Array(new SharedArrayBuffer(4 * Object.keys(heartbeat).length))
-const watch: WatchdogData = { beats, folder: process.env.KATA_FOLDER! }
-new Worker(new URL('./watchdog.js', import.meta.url), { workerData: watch, execArgv: [] }).unref()
+const workerData: WatchdogData = { beats, folder: process.env.KATA_FOLDER! }
+new Worker(new URL('./watchdog.js', import.meta.url), { workerData, execArgv: [] }).unref()
 setInterval(() => Atomics.add(beats, heartbeat.turns, 1), 100).unref()
 
-// Where pipes are asynchronous, a flood of output would pile up in memory instead of going out.
+// If pipes were asynchronous, a flood of output would pile up in memory.
 for (const stream of [process.stdout, process.stderr]) {
   const { _handle } = stream as { _handle?: { setBlocking?(blocking: boolean): void } }
   _handle?.setBlocking?.(true)
 }
 
-/** The checker is bundled file by file, so that this is the one that the specs import. */
+/** Loads a file of the bundle. The checker is bundled file by file, so the specs later import the same module. */
 const load = (file: string) => import(new URL(`../../../${file}.js`, import.meta.url).href)
 const { referenceName } = await load('checker/reference/tensorflow')
 report({ reference: referenceName() })
 
-// The learner's code can do anything to the globals.
+// Kept here because the learner's code can do anything to the globals.
 const send = process.send!.bind(process)
 const on = process.on.bind(process)
 const off = process.off.bind(process)
 const kill = process.kill.bind(process, process.pid, 'SIGKILL')
 
-// vitest puts an exit in place that only throws, which a learner's code could catch; this one stays.
+// vitest would replace `process.exit` with one that only throws, which the learner's code could catch. This one stays.
 const exit = (code?: number | string | null): never => {
   report({ exited: Number(code ?? 0) })
   kill()
@@ -42,7 +41,7 @@ const exit = (code?: number | string | null): never => {
 Object.defineProperty(process, 'exit', { get: () => exit, set: () => {} })
 
 const questions = new Set<string>()
-/** The messages of vitest: `t` is 'q' for a question and 's' for an answer, `i` is its number. */
+/** Counts a message of vitest: `t` is 'q' for a question and 's' for an answer, `i` is its number. */
 function count({ t, i }: { t?: string; i?: string }): void {
   if (t === 'q' && i) questions.add(i)
   if (t === 's' && i) questions.delete(i)
@@ -50,17 +49,19 @@ function count({ t, i }: { t?: string; i?: string }): void {
   Atomics.add(beats, heartbeat.messages, 1)
 }
 
-// Ctrl-C reaches every process of the terminal; this one ends with its host.
+// Ctrl-C reaches every process of the terminal, but this one ends with its host.
 on('SIGINT', () => {})
 on('message', count)
-// What goes wrong in a rehearsal will be seen, and told, when it is done in earnest.
+// If something goes wrong in a rehearsal, it goes wrong again in the run, and is reported then.
 on('message', ({ rehearse: kata }: ToSpare) => kata && rehearse(kata).catch(() => {}))
 
-let wanted: string | undefined
-/** Makes ready for a kata, until there is something to run, or another kata to make ready for. */
+/** The kata that is being rehearsed. */
+let rehearsed: string | undefined
+
+/** Prepares for a kata, until there is something to run or another kata to prepare for. */
 async function rehearse(kata: string): Promise<void> {
-  if (wanted === kata) return
-  wanted = kata
+  if (rehearsed === kata) return
+  rehearsed = kata
   const [{ rehearsal }, { checks }, solution] = await Promise.all([
     load('checker/judge/rehearsal'),
     load(`checker/ops/${opOf(kata)}/cases`),
@@ -68,9 +69,10 @@ async function rehearse(kata: string): Promise<void> {
   ])
   for (const _ of rehearsal(kata, checks[kata], solution[kataOf(kata).name])) {
     await new Promise(setImmediate)
-    if (wanted !== kata) return
+    if (rehearsed !== kata) return
   }
 }
+
 init({
   post: (message) => {
     count(message as { t?: string; i?: string })
@@ -80,9 +82,9 @@ init({
   off: (listener) => off('message', listener),
   setup: setupEnvironment,
   runTests: async (state, traces) => {
-    wanted = undefined
+    rehearsed = undefined
     Atomics.store(beats, heartbeat.working, state.providedContext.kata?.explain ? 2 : 1)
-    tellCases(state)
+    reportCases(state)
     try {
       await runBaseTests('run', state, traces)
     } finally {
@@ -93,10 +95,10 @@ init({
 })
 
 /**
- * Says which case begins, so that a crash can name it, and what a part of an explanation has found, so that a later
- * part cannot lose it: vitest notes both in its state, and tells too late.
+ * Reports which case begins, so that a crash can name it, and each part of an explanation, so that a crash in a later
+ * part does not lose it. vitest keeps both in its state, but sends them too late.
  */
-function tellCases(state: { current?: { type: string; name: string; meta?: TaskMeta } }): void {
+function reportCases(state: { current?: { type: string; name: string; meta?: TaskMeta } }): void {
   let current = state.current
   Object.defineProperty(state, 'current', {
     get: () => current,

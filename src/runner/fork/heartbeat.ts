@@ -1,17 +1,17 @@
-/** What the main thread of a fork shows its watchdog, in an Int32Array that both see. */
+/** Counters that the main thread of a fork keeps in shared memory, so that its watchdog sees whether it makes progress. */
 export const heartbeat = {
-  /** 1 while a spec is running, 2 while it explains. */
+  /** 1 while a spec runs, 2 while a failure is explained, 0 otherwise. */
   working: 0,
-  /** Messages sent to the host and received from it, counted: this is what progress looks like. */
+  /** How many messages went to the host and came from it: this is progress. */
   messages: 1,
-  /** Questions that the host has not answered yet: waiting for it is not being stuck. */
+  /** How many questions the host has not answered yet: waiting for an answer is not being stuck. */
   questions: 2,
-  /** Turns of the event loop, counted: they stop when code does not give the thread back. */
+  /** How many times the event loop has turned: it stops when code does not return. */
   turns: 3,
 } as const
 
 export interface WatchdogData {
   beats: Int32Array
-  /** The folder of the katas under test, with forward slashes: code in there is the learner's. */
+  /** The folder of the katas under test, with forward slashes: code in it is the learner's. */
   folder: string
 }

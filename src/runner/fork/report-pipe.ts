@@ -1,4 +1,4 @@
-/** The pipe on which a fork reports, whatever becomes of it a moment later: see `FromFork`. */
+/** The pipe on which a fork reports. Writing is synchronous: a report arrives even if the process dies right after it. */
 import { writeSync } from 'node:fs'
 import { type ForkReport, reportPipe } from '../runner-messages.ts'
 
@@ -6,6 +6,6 @@ export function report(report: ForkReport): void {
   try {
     writeSync(reportPipe, `${JSON.stringify(report)}\n`)
   } catch {
-    // Nobody listens any more: the host is gone, and this process will be soon.
+    // The host is gone, and this process will be gone soon.
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The thread inside every fork that notices when the fork is stuck, says where, and ends it. A heap limit does
- * not cover typed arrays and no timer interrupts a loop, so it watches memory and progress from outside.
+ * The thread in every fork that notices when the main thread is stuck, reports where, and ends the process. Node's heap
+ * limit does not cover typed arrays, and no timer interrupts a loop, so it watches memory and progress from outside.
  */
 import { type Debugger, Session } from 'node:inspector'
 import { fileURLToPath } from 'node:url'
@@ -14,8 +14,8 @@ import { report } from './report-pipe.ts'
 const { beats, folder }: WatchdogData = workerData
 const tick = 50
 
-// Counted in ticks and not by the clock: a machine that sleeps, or gives us no time, is not a fork that is stuck.
-/** Milliseconds since the last message. */
+// Time is counted in ticks, not read from the clock: if the machine sleeps or is busy, the fork is not stuck.
+/** Milliseconds since the last progress. */
 let quiet = 0
 /** Milliseconds since the event loop last turned. */
 let still = 0
@@ -27,27 +27,27 @@ let looking = false
 setInterval(() => {
   const used = process.memoryUsage.rss() / 2 ** 20
   if (used > limits.megabytes) end({ kind: 'memory' })
-  // Memory that keeps growing will show what is wrong better than the clock, which may run out on a slow machine.
-  const growth = used > megabytes + 64
-  if (growth) megabytes = used
+  // Growing memory counts as progress: the memory limit then says what is wrong, even on a slow machine.
+  const isGrowing = used > megabytes + 64
+  if (isGrowing) megabytes = used
 
   still = turns === Atomics.load(beats, heartbeat.turns) ? still + tick : 0
   turns = Atomics.load(beats, heartbeat.turns)
-  const alive = still < 1000
-  const waiting = alive && Atomics.load(beats, heartbeat.questions) > 0
-  const progress = messages !== Atomics.load(beats, heartbeat.messages)
+  const isTurning = still < 1000
+  const isWaiting = isTurning && Atomics.load(beats, heartbeat.questions) > 0
+  const hasMessages = messages !== Atomics.load(beats, heartbeat.messages)
   messages = Atomics.load(beats, heartbeat.messages)
-  quiet = progress || growth || waiting || !Atomics.load(beats, heartbeat.working) ? 0 : quiet + tick
+  quiet = hasMessages || isGrowing || isWaiting || !Atomics.load(beats, heartbeat.working) ? 0 : quiet + tick
 
-  const explaining = Atomics.load(beats, heartbeat.working) === 2
-  if (quiet < (explaining ? limits.quietExplaining : limits.quiet)) return
+  const isExplaining = Atomics.load(beats, heartbeat.working) === 2
+  if (quiet < (isExplaining ? limits.quietExplaining : limits.quiet)) return
   if (quiet > limits.patience) end({ kind: 'endless' })
-  // The event loop turns and nothing is to be heard: whatever the code waits for will not come.
-  if (alive) end({ kind: 'promise' })
+  // The event loop turns and there are no messages: what the code waits for will not come.
+  if (isTurning) end({ kind: 'promise' })
   if (!looking) look()
 }, tick)
 
-/** Pauses the main thread to see whose code it is in. In the learner's: stuck. In somebody else's: slow, for a while. */
+/** Pauses the main thread to see whose code it is in: the learner's is stuck, any other may only be slow. */
 function look(): void {
   looking = true
   const session = new Session()
@@ -58,7 +58,7 @@ function look(): void {
     const frames = params.callFrames.map((frame) => positionOf(frame, files))
     const at = frames.find(({ file }) => file.startsWith(folder))
     if (at) end({ kind: 'endless', at })
-    // Only the learner's AssemblyScript is a loop of WebAssembly. Its lines are not those of the source.
+    // Only the learner's AssemblyScript loops in WebAssembly. Its lines are not lines of the source.
     if (frames[0]?.file.startsWith('wasm:')) end({ kind: 'endless' })
     session.post('Debugger.resume')
     session.disconnect()

@@ -1,20 +1,20 @@
-/** Keeps vite's memory of files true without watching them: a glance at every file before each run. */
+/** Keeps vite's cache of files up to date without watching them: before each run, every file is looked at. */
 import { statSync } from 'node:fs'
 import type { Vitest } from 'vitest/node'
 
 export interface ChangedFiles {
-  /** Forgets what vite knows of files that have changed. Called before a run. */
+  /** Removes files that have changed from vite's cache. Called before a run. */
   invalidate(): void
-  /** Notes the files that a run has read. Called after it. */
+  /** Notes the state of the files that a run has read. Called after the run. */
   markRead(): void
 }
 
 export function trackChangedFiles(vitest: Vitest): ChangedFiles {
   const stamps = new Map<string, string>()
-  let checked = 0
+  let runStart = 0
   return {
     invalidate() {
-      checked = Date.now()
+      runStart = Date.now()
       for (const file of filesOf(vitest)) {
         if (stamps.get(file) === stampOf(file)) continue
         stamps.delete(file)
@@ -23,8 +23,8 @@ export function trackChangedFiles(vitest: Vitest): ChangedFiles {
     },
     markRead() {
       for (const file of filesOf(vitest)) {
-        // What was saved during the run may have been read before that: better read it again.
-        if (!stamps.has(file) && modified(file) < checked) stamps.set(file, stampOf(file))
+        // A file saved during the run may have been read before that: read it again next time.
+        if (!stamps.has(file) && modified(file) < runStart) stamps.set(file, stampOf(file))
       }
     },
   }

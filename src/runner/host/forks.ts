@@ -1,6 +1,6 @@
 /**
- * A vitest pool of forks that are started before they are needed: a kata is judged in a process of its own,
- * and nobody waits for that process to start.
+ * A vitest pool of forks that are started before they are needed: each kata is judged in a process of its own, and
+ * nobody waits for that process to start.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,30 +11,30 @@ import type { Explanation } from '../../kata/verdict.ts'
 import { limits } from '../limits.ts'
 import { type ForkReport, reportPipe, type Stuck, type ToSpare } from '../runner-messages.ts'
 
-/** What there is to know about a fork besides what vitest says. */
+/** What is known about a fork, apart from what vitest reports. */
 export interface Fork {
   process: ChildProcess
-  /** The spec that it runs, once it does. */
+  /** The spec that it runs, once it runs one. */
   spec?: string
-  /** What it printed since, up to the limit, and how much that was. */
+  /** What it printed since then, up to the limit, and how many characters that was in all. */
   printed: string
   printedLength: number
-  /** The end of it: what V8 says when it gives up is there. */
+  /** The last of it: V8's message when it runs out of memory is here. */
   printedLast: string
-  /** The name of the case that it began last. */
+  /** The name of the case that began last. */
   begun?: string
-  /** What it has explained so far. */
+  /** The explanation so far. */
   explained: Explanation
   stuck?: Stuck
   /** It has loaded what every kata needs. */
   ready?: boolean
-  /** It has been told to make ready for a kata. */
+  /** It has been told to prepare for a kata. */
   rehearsed?: boolean
-  /** How it ended, when it did so by itself. */
+  /** How it ended, if it ended by itself. */
   exit?: { code: number | null; signal: string | null }
-  /** Fulfilled when it is gone and everything that it said has been read. */
+  /** Resolves when it has ended and everything that it wrote has been read. */
   gone: Promise<void>
-  /** It was ended from here: vitest was done with it, or the run was cancelled. */
+  /** The host ended it: vitest was done with it, or the run was cancelled. */
   dismissed: boolean
 }
 
@@ -50,13 +50,13 @@ export interface ForkOptions {
 
 export interface Forks {
   pool: PoolRunnerInitializer
-  /** Fulfilled when every fork is gone that was at work, or that has ended before it could be. */
+  /** Resolves when every fork has ended that was working or that could not start to work. */
   settled(): Promise<void>
-  /** Lets the forks that wait make ready for this kata; for none, those that are still to be started. */
+  /** Lets spare forks prepare for this kata; for none, leaves them as they are. */
   rehearse(kata: string | undefined): void
-  /** Gives out only forks that have done nothing at all, or any. */
+  /** Whether to hand out only forks that have not rehearsed anything. */
   pristine(pristine: boolean): void
-  /** Gives out forks, or gives none and ends those that are at work. */
+  /** Hands out forks, or stops doing so and ends those that are working. */
   open(open: boolean): void
   close(): void
 }
@@ -67,31 +67,28 @@ export function startForks(options: ForkOptions): Forks {
   let open = true
   let closed = false
   let pristine = false
-  let wanted: string | undefined
+  let nextKata: string | undefined
 
   const start = (): Fork => {
-    const one: Fork = startFork(options, () => {
-      one.ready = true
-      prepare(one)
+    const started: Fork = startFork(options, () => {
+      started.ready = true
+      prepare(started)
       refill()
     })
-    forks.add(one)
-    one.gone.then(() => {
-      forks.delete(one)
-      if (spares.includes(one)) spares.splice(spares.indexOf(one), 1)
-      options.onGone(one)
+    forks.add(started)
+    started.gone.then(() => {
+      forks.delete(started)
+      if (spares.includes(started)) spares.splice(spares.indexOf(started), 1)
+      options.onGone(started)
     })
-    return one
+    return started
   }
-  const prepare = (one: Fork) => {
-    if (!wanted || !one.ready || one.spec) return
-    one.rehearsed = true
-    one.process.send({ rehearse: wanted } satisfies ToSpare, () => {})
+  const prepare = (spare: Fork) => {
+    if (!nextKata || !spare.ready || spare.spec) return
+    spare.rehearsed = true
+    spare.process.send({ rehearse: nextKata } satisfies ToSpare, () => {})
   }
-  /**
-   * One at a time, when the last one is ready, and a little later, so that starting the next fork takes no time
-   * from the evaluation that runs now.
-   */
+  /** Starts one spare at a time, a little later, so that it takes no time from the evaluation that runs now. */
   const refill = () => {
     setTimeout(() => {
       if (!closed && spares.length < limits.spares) spares.push(start())
@@ -99,8 +96,8 @@ export function startForks(options: ForkOptions): Forks {
   }
   const take = (): Fork => {
     if (!open) throw new Error('The run was cancelled.')
-    const fit = spares.findIndex((one) => !(pristine && one.rehearsed))
-    const taken = fit < 0 ? start() : spares.splice(fit, 1)[0]
+    const at = spares.findIndex(({ rehearsed }) => !(pristine && rehearsed))
+    const taken = at < 0 ? start() : spares.splice(at, 1)[0]
     refill()
     return taken
   }
@@ -109,50 +106,50 @@ export function startForks(options: ForkOptions): Forks {
   return {
     pool: { name: 'kata', createPoolWorker: () => workerOf(take) },
     settled: async () => {
-      await Promise.all([...forks].filter((one) => one.spec || hasEnded(one)).map((one) => one.gone))
+      await Promise.all([...forks].filter((fork) => fork.spec || hasEnded(fork)).map(({ gone }) => gone))
     },
     rehearse(kata) {
-      wanted = kata
-      for (const one of spares) prepare(one)
+      nextKata = kata
+      for (const spare of spares) prepare(spare)
     },
     pristine: (only) => {
       pristine = only
     },
     open: (wide) => {
       open = wide
-      if (!open) for (const one of forks) if (!spares.includes(one)) dismiss(one)
+      if (!open) for (const fork of forks) if (!spares.includes(fork)) dismiss(fork)
     },
     close: () => {
       open = false
       closed = true
-      for (const one of forks) dismiss(one)
+      for (const fork of forks) dismiss(fork)
     },
   }
 }
 
-/** vitest's view of a fork. */
+/** A fork as vitest sees it. */
 function workerOf(take: () => Fork): PoolWorker {
   let own: Fork | undefined
-  let hear: (message: unknown) => void = () => {}
+  let onMessage: (message: unknown) => void = () => {}
   return {
     name: 'kata',
     cacheFs: true,
     async start() {
       own = take()
-      // vitest would wait a minute for the word of a fork that is gone before it could give it.
+      // vitest waits a minute for the answer of a fork, even if the fork has ended before it could answer.
       const error = new Error('The process ended before it could start.')
-      const tell = () => hear({ __vitest_worker_response__: true, type: 'started', error })
-      if (hasEnded(own)) setImmediate(tell)
-      else own.process.once('exit', tell)
+      const answer = () => onMessage({ __vitest_worker_response__: true, type: 'started', error })
+      if (hasEnded(own)) setImmediate(answer)
+      else own.process.once('exit', answer)
     },
     on(event, callback) {
-      if (event === 'message') hear = callback
+      if (event === 'message') onMessage = callback
       own?.process.on(event, callback)
     },
     off: (event, callback) => own?.process.off(event, callback),
     send(message) {
       if (own && message.type === 'run') own.spec = message.context.files[0].filepath
-      // It may be gone, which vitest hears of by its exit.
+      // It may have ended; vitest learns that from its exit.
       if (own?.process.connected) own.process.send(message, () => {})
     },
     async stop() {
@@ -173,7 +170,7 @@ function startFork({ program, root, folder, onReference }: ForkOptions, onReady:
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
   })
-  const one: Fork = {
+  const started: Fork = {
     process: child,
     printed: '',
     printedLength: 0,
@@ -183,34 +180,34 @@ function startFork({ program, root, folder, onReference }: ForkOptions, onReady:
     gone: once(child, 'close').then(() => {}),
   }
   const print = (text: string) => {
-    one.printedLast = (one.printedLast + text).slice(-limits.printed)
-    if (!one.spec) return
-    one.printedLength += text.length
-    if (one.printed.length < limits.printed) one.printed += text
+    started.printedLast = (started.printedLast + text).slice(-limits.printed)
+    if (!started.spec) return
+    started.printedLength += text.length
+    if (started.printed.length < limits.printed) started.printed += text
   }
   for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', print)
   createInterface(child.stdio[reportPipe] as Readable).on('line', (line) => {
-    const said: ForkReport = JSON.parse(line)
-    if ('reference' in said) {
-      onReference(said.reference)
+    const report: ForkReport = JSON.parse(line)
+    if ('reference' in report) {
+      onReference(report.reference)
       onReady()
-    } else if ('begun' in said) one.begun = said.begun
-    else if ('explained' in said) Object.assign(one.explained, said.explained)
-    else if ('exited' in said) one.exit = { code: said.exited, signal: null }
-    else one.stuck = said.stuck
+    } else if ('begun' in report) started.begun = report.begun
+    else if ('explained' in report) Object.assign(started.explained, report.explained)
+    else if ('exited' in report) started.exit = { code: report.exited, signal: null }
+    else started.stuck = report.stuck
   })
   child.on('exit', (code, signal) => {
-    if (!one.dismissed) one.exit ??= { code, signal }
+    if (!started.dismissed) started.exit ??= { code, signal }
   })
   child.on('error', () => {})
-  return one
+  return started
 }
 
-function dismiss(one: Fork): void {
-  // Who has ended by itself is still to be heard, and has perhaps not been read to its end.
-  if (hasEnded(one)) return
-  one.dismissed = true
-  one.process.kill('SIGKILL')
+function dismiss(fork: Fork): void {
+  // A fork that ended by itself still counts, and may not have been read to its end yet.
+  if (hasEnded(fork)) return
+  fork.dismissed = true
+  fork.process.kill('SIGKILL')
 }
 
 const hasEnded = ({ process }: Fork) => process.exitCode !== null || process.signalCode !== null

@@ -1,19 +1,19 @@
 /**
- * The host: vitest in a process of its own. It is told which katas to run, runs each of them in a fork, and says
- * the verdicts. It ends when the process that started it does.
+ * The host: vitest in a process of its own. It receives requests from the runner, runs each kata in a fork, and sends
+ * verdicts back. It ends when the process that started it ends.
  */
 
 import type { FromHost, HostOptions, ToHost } from '../runner-messages.ts'
 import { startScheduler } from './scheduler.ts'
 
 const options: HostOptions = JSON.parse(process.argv[2])
-const say = (message: FromHost) => process.connected && process.send!(message)
+const send = (message: FromHost) => process.connected && process.send!(message)
 
 // Ctrl-C reaches every process of the terminal; this one ends with the one that started it.
 process.on('SIGINT', () => {})
 let close = () => {}
 process.on('disconnect', end)
-// That one may have gone while the imports above were loaded.
+// It may have ended while the imports above were loaded.
 if (!process.connected) end()
 
 function end(): void {
@@ -21,7 +21,7 @@ function end(): void {
   process.exit()
 }
 
-const scheduler = await startScheduler(options, (name) => say({ type: 'reference', name }))
+const scheduler = await startScheduler(options, (name) => send({ type: 'reference', name }))
 close = scheduler.close
 
 process.on('message', (message: ToHost) => {
@@ -34,18 +34,18 @@ async function serve(message: Exclude<ToHost, { type: 'cancel' | 'prepare' }>): 
   const { number } = message
   try {
     if (message.type === 'cases') {
-      say({ type: 'done', number, cases: await scheduler.casesOf(message.kata, message.seed) })
+      send({ type: 'done', number, cases: await scheduler.casesOf(message.kata, message.seed) })
     } else {
       if (message.type === 'run') {
-        await scheduler.run(message.request, (verdict) => say({ type: 'verdict', number, verdict }))
+        await scheduler.run(message.request, (verdict) => send({ type: 'verdict', number, verdict }))
       } else {
         await scheduler.explain(message.request, (id, explanation) =>
-          say({ type: 'explanation', number, id, explanation }),
+          send({ type: 'explanation', number, id, explanation }),
         )
       }
-      say({ type: 'done', number })
+      send({ type: 'done', number })
     }
   } catch (error) {
-    say({ type: 'failed', number, message: (error as Error).message })
+    send({ type: 'failed', number, message: (error as Error).message })
   }
 }

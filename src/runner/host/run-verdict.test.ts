@@ -94,9 +94,9 @@ describe('a verdict', () => {
     const { failure: cut } = verdictOf(
       evidence({ cases: [{ ...failed('a'), failure: { ...failure, message: long } }] }),
     )
-    expect(cut?.message).toBe(`${'x'.repeat(limits.message)}\n... and 1,234 characters more`)
+    expect(cut?.message).toBe(`${'x'.repeat(limits.message)}\n... and 1,234 more characters`)
     const { printed } = verdictOf(evidence({ printed: 'y'.repeat(limits.printed + 5), printedLength: 1e6 }))
-    expect(printed).toBe(`${'y'.repeat(limits.printed)}\n... and 980,000 characters more`)
+    expect(printed).toBe(`${'y'.repeat(limits.printed)}\n... and 980,000 more characters`)
   })
 
   test('shows what was printed before a crash, not what V8 says of it', () => {

@@ -1,4 +1,4 @@
-/** Runs katas with vitest, one process a kata, and says of each what its verdict is. */
+/** Runs katas with vitest, each in a process of its own, and reports their verdicts. */
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import type { Reporter, TestModule } from 'vitest/node'
@@ -16,17 +16,20 @@ import { verdictOf } from './run-verdict.ts'
 import { specOf, startVitest } from './vitest.ts'
 
 export interface Scheduler {
-  /** Says a verdict as soon as it is known; katas whose run was cancelled have none. */
+  /** `onVerdict` gets each verdict as soon as it is known. Katas whose run was cancelled have none. */
   run(request: RunRequest, onVerdict: (verdict: Verdict) => void): Promise<void>
-  /** Takes a closer look at katas that were judged; where that found out nothing, or got stuck, nothing is said. */
+  /** Explains katas that were judged. One that has no explanation, or gets stuck in it, is left out. */
   explain(request: RunRequest, onExplanation: (id: string, explanation: Explanation) => void): Promise<void>
-  /** Makes ready for a kata that is likely to be run next. */
+  /** Prepares for a kata that is likely to be run next. */
   prepare(kata: string): void
   /** The names of the cases of a kata. */
   casesOf(kata: string, seed?: number): Promise<string[]>
   cancel(): void
   close(): void
 }
+
+/** Called when a process has ended that ran these katas. */
+type OnEnd = (fork: Fork, katas: string[]) => void
 
 export async function startScheduler(
   { root, tree }: HostOptions,
@@ -60,50 +63,58 @@ export async function startScheduler(
   const changedFiles = trackChangedFiles(vitest)
   let cancelled = false
 
-  async function run(request: RunRequest, onVerdict: (verdict: Verdict) => void): Promise<void> {
+  /** Runs something with the files as they are now. */
+  async function upToDate(work: () => Promise<void>): Promise<void> {
     cancelled = false
     forks.open(true)
     changedFiles.invalidate()
+    await work()
+    changedFiles.markRead()
+  }
+
+  async function run(request: RunRequest, onVerdict: (verdict: Verdict) => void): Promise<void> {
     const began = performance.now()
     const untouched = new Set(request.katas.filter((kata) => tree === 'exercises' && isStub(root, kata)))
-    const harmless = (kata: string) => tree === 'solutions' || untouched.has(kata)
+    const isHarmless = (kata: string) => tree === 'solutions' || untouched.has(kata)
     const open = new Set(request.katas)
     const tell = (verdict: Verdict) => {
       open.delete(verdict.id)
       const milliseconds = Math.round(performance.now() - began)
       onVerdict({ ...(untouched.has(verdict.id) ? asUntouched(verdict) : verdict), milliseconds })
     }
-    /** What is right, but has to be fast too: the verdict waits until it was timed. */
-    const right = new Map<string, Verdict>()
-    const seenOf = (fork: Fork, spec: string) => ({
-      spec,
-      folder,
-      module: modules.get(spec),
-      fork,
-      vitest,
-      root,
-      seed: request.seed ?? 1,
-    })
-    const hear = (fork: Fork, spec: string, group: string[]) => {
-      const all = group.map((id) => evidenceOf(id, seenOf(fork, spec)))
-      if (group.length > 1 && !all.every(quiet)) return
+    /** Katas that are right and also have to be fast: their verdicts wait until they have been timed. */
+    const toBeTimed = new Map<string, Verdict>()
+    const evidence = (id: string, fork: Fork) => {
+      const spec = fork.spec!
+      return evidenceOf(id, {
+        fork,
+        spec,
+        module: modules.get(spec),
+        vitest,
+        root,
+        folder,
+        seed: request.seed ?? 1,
+      })
+    }
+    const onJudged: OnEnd = (fork, katas) => {
+      const all = katas.map((id) => evidence(id, fork))
+      if (katas.length > 1 && !all.every(isUneventful)) return
       for (const verdict of all.map(verdictOf)) {
         const isTimed = kataOf(verdict.id).timed && request.case === undefined
-        if (verdict.status === 'passed' && isTimed) right.set(verdict.id, verdict)
+        if (verdict.status === 'passed' && isTimed) toBeTimed.set(verdict.id, verdict)
         else tell(verdict)
       }
     }
-    const hearTime = (fork: Fork, spec: string, [id]: string[]) => {
-      tell(afterTiming(right.get(id)!, verdictOf(evidenceOf(id, seenOf(fork, spec)))))
+    const onTimed: OnEnd = (fork, [id]) => {
+      tell(withTiming(toBeTimed.get(id)!, verdictOf(evidence(id, fork))))
     }
-    // What is known to be harmless shares a process with its op; if it is not, it is judged alone after all.
-    for (const round of roundsOf(request.katas, harmless)) await runRound(round, request, hear)
-    for (const round of roundsOf([...open].filter((id) => !right.has(id))))
-      await runRound(round, request, hear)
-    // In processes that have done nothing else, one at a time.
-    for (const id of right.keys()) await runRound([[id]], request, hearTime, 'speed')
-    changedFiles.markRead()
-    // Whoever saved this one is likely to save it again.
+    // Harmless katas of an op share a process. If something happens in it all the same, each is judged alone.
+    for (const round of roundsOf(request.katas, isHarmless)) await runRound(round, request, onJudged)
+    for (const round of roundsOf([...open].filter((id) => !toBeTimed.has(id))))
+      await runRound(round, request, onJudged)
+    // One at a time, in processes that have done nothing else.
+    for (const id of toBeTimed.keys()) await runRound([[id]], request, onTimed, 'speed')
+    // A kata that was saved is likely to be saved again.
     if (request.katas.length === 1) prepare(request.katas[0])
   }
 
@@ -111,50 +122,46 @@ export async function startScheduler(
     request: RunRequest,
     onExplanation: (id: string, explanation: Explanation) => void,
   ): Promise<void> {
-    cancelled = false
-    forks.open(true)
-    changedFiles.invalidate()
-    const hear = ({ explained }: Fork, _: string, [id]: string[]) => {
+    const onExplained: OnEnd = ({ explained }, [id]) => {
       if (Object.keys(explained).length === 0) return
       const { small } = explained
-      // What the learner's code has thrown may stand in it.
+      // It may contain the message of an error that the learner's code has thrown.
       onExplanation(id, small ? { ...explained, small: capped(plain(small), limits.message) } : explained)
     }
-    for (const round of roundsOf(request.katas)) await runRound(round, request, hear, 'explain')
-    changedFiles.markRead()
+    for (const round of roundsOf(request.katas)) await runRound(round, request, onExplained, 'explain')
   }
 
-  /** Runs each of these groups of katas, which are of different ops, in a process of its own, and hears when it is over. */
+  /** Runs groups of katas, each group of another op and in a process of its own. */
   async function runRound(
     groups: string[][],
-    { seed, case: one }: RunRequest,
-    hear: (fork: Fork, spec: string, group: string[]) => void,
+    { seed, case: caseName }: RunRequest,
+    onEnd: OnEnd,
     instead?: 'explain' | 'speed',
   ) {
     if (cancelled) return
     const waiting = new Map(groups.map((group) => [specOf(root, group[0]), group]))
-    let stillborn = ''
+    let lastWords = ''
     modules.clear()
     forks.pristine(instead === 'speed')
     project.provide('kata', {
       tree,
       katas: groups.flat(),
       seed,
-      case: one,
+      case: caseName,
       ...(instead && { [instead]: true }),
     })
     onGone = (fork) => {
       const { spec } = fork
-      if (!spec && !fork.dismissed) stillborn = fork.printedLast
+      if (!spec && !fork.dismissed) lastWords = fork.printedLast
       const group = spec && waiting.get(spec)
       if (!group || cancelled) return
       waiting.delete(spec)
-      hear(fork, spec, group)
+      onEnd(fork, group)
     }
     await vitest.runTestSpecifications([...waiting.keys()].map((spec) => project.createSpecification(spec)))
     await forks.settled()
     if (waiting.size > 0 && !cancelled) {
-      throw new Error(`No process could be started for ${[...waiting.values()].join(', ')}.\n${stillborn}`)
+      throw new Error(`No process could be started for ${[...waiting.values()].join(', ')}.\n${lastWords}`)
     }
   }
 
@@ -167,12 +174,12 @@ export async function startScheduler(
     return [...(own?.children.allTests() ?? [])].map((test) => test.name)
   }
 
-  // Fast katas are timed in a process that has done nothing else, so nothing is done for them.
+  // A fast kata is timed in a process that has done nothing else, so there is nothing to prepare.
   const prepare = (kata: string) => forks.rehearse(kataOf(kata).timed ? undefined : kata)
 
   return {
-    run,
-    explain,
+    run: (request, onVerdict) => upToDate(() => run(request, onVerdict)),
+    explain: (request, onExplanation) => upToDate(() => explain(request, onExplanation)),
     prepare,
     casesOf,
     cancel() {
@@ -184,16 +191,16 @@ export async function startScheduler(
 }
 
 /**
- * Rounds of groups of katas. A group runs in one process: the katas of an op that may run `together`, or a single
- * one. No op has two groups in a round, because a spec runs once in each.
+ * Rounds of groups of katas. A group runs in one process: it is a single kata, or the katas of an op that may run
+ * `together`. A round has at most one group of each op, because a spec runs once in a round.
  */
 export function roundsOf(katas: string[], together: (kata: string) => boolean = () => false): string[][][] {
   const rounds: string[][][] = []
   for (const kata of new Set(katas)) {
     const shared = rounds
       .flat()
-      .find((group) => together(kata) && together(group[0]) && sameOp(group[0], kata))
-    const round = rounds.find((groups) => !groups.some((group) => sameOp(group[0], kata)))
+      .find((group) => together(kata) && together(group[0]) && isSameOp(group[0], kata))
+    const round = rounds.find((groups) => !groups.some((group) => isSameOp(group[0], kata)))
     if (shared) shared.push(kata)
     else if (round) round.push([kata])
     else rounds.push([[kata]])
@@ -201,10 +208,10 @@ export function roundsOf(katas: string[], together: (kata: string) => boolean = 
   return rounds
 }
 
-const sameOp = (a: string, b: string): boolean => opOf(a) === opOf(b)
+const isSameOp = (a: string, b: string): boolean => opOf(a) === opOf(b)
 
-/** One verdict of two: that the answers are right, and how long they take. */
-function afterTiming(right: Verdict, timed: Verdict): Verdict {
+/** One verdict of two: whether the results are right, and how long they take. */
+function withTiming(right: Verdict, timed: Verdict): Verdict {
   const checks = {
     passed: right.checks.passed + timed.checks.passed,
     total: right.checks.total + timed.checks.total,
@@ -212,12 +219,12 @@ function afterTiming(right: Verdict, timed: Verdict): Verdict {
   return { ...right, ...timed, checks, ...(right.printed && { printed: right.printed }) }
 }
 
-/** What a stub throws says nothing new. That no check ran at all does. */
+/** The error that a stub throws says nothing new, but it matters if no check ran at all. */
 function asUntouched(verdict: Verdict): Verdict {
   const { id, checks } = verdict
   return checks.total === 0 ? verdict : { id, status: 'untouched', checks: { ...checks, passed: 0 } }
 }
 
-/** Nothing happened around the cases, so that each kata answers for its own. */
-const quiet = ({ stuck, exit, unhandled, specErrors, cases }: Evidence): boolean =>
+/** Nothing happened outside of the cases, so that each kata is judged by its own. */
+const isUneventful = ({ stuck, exit, unhandled, specErrors, cases }: Evidence): boolean =>
   !stuck && !exit && unhandled.length === 0 && specErrors.length === 0 && cases.every(isDone)

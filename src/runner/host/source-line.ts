@@ -1,4 +1,4 @@
-/** Where a place in the code as it runs was written. */
+/** Finds the line of the source that a position in running code comes from. */
 import { readFileSync } from 'node:fs'
 import { SourceMap } from 'node:module'
 import path from 'node:path'
@@ -6,7 +6,7 @@ import type { Vitest } from 'vitest/node'
 import { slashed } from '../../paths.ts'
 import type { CodePosition } from '../runner-messages.ts'
 
-/** 'conv2d (exercises/conv2d/forward.ts:12)' and the line itself below it, by vite's source map. */
+/** 'conv2d (exercises/conv2d/forward.ts:12)' and below it the line itself, found by vite's source map. */
 export function sourceLineOf(position: CodePosition, vitest: Vitest, root: string): string {
   const line = lineOf(position, vitest)
   const name = position.function ? `${position.function} ` : ''

@@ -10,8 +10,8 @@ import { kataPlugin } from '../vite-plugin.ts'
 const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() })
 
 /**
- * vitest, ready to run specs, saying nothing but to the reporter. It has no time limits, because no timer
- * interrupts a loop: whoever runs what is not trusted has to watch it from outside.
+ * vitest, ready to run specs. It prints nothing; results go to the reporter. It has no time limits, because no timer
+ * interrupts a loop: code that may never return has to be watched from outside.
  */
 export function startVitest(
   { root, tree }: HostOptions,
@@ -29,7 +29,7 @@ export function startVitest(
       testTimeout: 0,
       hookTimeout: 0,
       teardownTimeout: 1000,
-      // What is bundled already is not bundled again.
+      // Files that are bundled already are not transformed again.
       server: { deps: { external: [/[\\/]\.kata[\\/]build[\\/]/] } },
       ...config,
     },
@@ -44,6 +44,6 @@ export function startVitest(
   )
 }
 
-/** The spec that a kata is checked by, as vitest writes its path. */
+/** The path of the spec that checks a kata, as vitest writes it. */
 export const specOf = (root: string, kata: string): string =>
   slashed(path.join(root, 'checker', 'ops', opOf(kata), `${opOf(kata)}.spec.ts`))
