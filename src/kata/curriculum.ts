@@ -1,4 +1,4 @@
-/** The curriculum: all chapters in the order in which they are worked through. Nothing else lists the katas. */
+/** The curriculum: all chapters in order. This is the only list of katas. */
 import { featureExtraction } from './chapters/feature-extraction.ts'
 import { fit } from './chapters/fit.ts'
 import { makeItFast } from './chapters/make-it-fast.ts'
@@ -21,10 +21,10 @@ export const curriculum: Chapter[] = [
 /** Every kata, including those of optional chapters. */
 export const katas: Kata[] = curriculum.flatMap((chapter) => chapter.katas)
 
-/** The katas that are counted, and that `check` checks when none is named: all but those of optional chapters. */
+/** The katas that are counted, and that `check` checks if none is named: all except those of optional chapters. */
 export const requiredKatas: Kata[] = curriculum.flatMap(({ optional, katas }) => (optional ? [] : katas))
 
-/** The op of a kata: the folder its file is in. */
+/** The op of a kata: the folder of its file. */
 export const opOf = (id: string): string => id.slice(0, id.indexOf('/'))
 
 export const ops: string[] = [...new Set(katas.map((kata) => opOf(kata.id)))]

@@ -1,20 +1,20 @@
-/** Which hints of each kata have been shown: kept, so that a ladder goes on where it was left. */
+/** Which hints of each kata have been shown. This is kept, so that the next hint is one that was not shown yet. */
 import { requiredKatas } from './curriculum.ts'
 import { isRecord, readJson, writeJson } from './json-files.ts'
 import type { Kata } from './kata.ts'
 
-/** The texts of the hints that were shown of each kata, in the order in which they were. */
+/** The hints that were shown of each kata, in the order in which they were shown. */
 export type ShownHints = Readonly<Record<string, readonly string[]>>
 
-/** The hint against the one mistake that a kata is known to make. */
+/** The hint for a mistake that is known to be in a kata. */
 export interface FittingHint {
   diagnosis: string
   hint: string
 }
 
 /**
- * The hints of a kata, each once, in the order in which they are read: those that were shown, the one against the
- * mistake that it makes, if that is known, and the ladder that it has for everybody.
+ * The hints of a kata, each once, in the order in which they are read: those that were shown, the one for its mistake if
+ * that is known, and then those that everybody gets.
  */
 export function ladderOf(
   { hints }: Pick<Kata, 'hints'>,
@@ -36,7 +36,7 @@ export const readHints = (root: string): ShownHints => readJson(root, file, isSh
 
 export const keepHints = (root: string, shown: ShownHints): void => writeJson(root, file, shown)
 
-/** For when all katas pass: how many hints were read on the way. */
+/** Shown when all katas pass: how many hints were read on the way. */
 export function hintsRead(shown: ShownHints): string {
   const counts = requiredKatas.map(({ id }) => shown[id]?.length ?? 0)
   const hints = counts.reduce((sum, count) => sum + count, 0)
@@ -44,7 +44,7 @@ export function hintsRead(shown: ShownHints): string {
   if (hints === 0) return `You wrote all ${counts.length} katas without reading a hint.`
   const rest = counts.length - helped
   return (
-    `On the way you read ${hints} hint${hints > 1 ? 's' : ''}, for ${helped} of the ${counts.length} katas: ` +
-    `that is what they are for.${rest > 0 ? ` The other ${rest > 1 ? `${rest} ` : ''}you wrote without.` : ''}`
+    `You read ${hints} hint${hints > 1 ? 's' : ''}, for ${helped} of the ${counts.length} katas.` +
+    (rest > 0 ? ` You wrote the other ${rest > 1 ? `${rest} ` : ''}without hints.` : '')
   )
 }

@@ -1,10 +1,10 @@
-/** Small JSON files in `.kata/`: written whole or not at all, and thrown away rather than trusted when they look odd. */
+/** Small JSON files in `.kata/`. They are replaced as a whole or not at all, and ignored if they look wrong. */
 import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { sync as writeFileAtomic } from 'write-file-atomic'
 import { stateFolder } from '../paths.ts'
 
-/** What a state file holds; undefined when it is missing, unreadable, or not what `isValid` accepts. */
+/** The contents of a file; undefined if it is missing, unreadable, or not what `isValid` accepts. */
 export function readJson<T>(
   root: string,
   name: string,
@@ -25,11 +25,11 @@ export function writeJson(root: string, name: string, value: unknown): void {
       fsync: false,
     })
   } catch (error) {
-    // Windows does not replace a file that somebody reads. What is lost is found again.
+    // Windows does not replace a file while it is being read. What is lost here can be found again.
     if (process.platform !== 'win32') throw error
   }
 }
 
-/** Whether this is an object with properties, as opposed to an array or null. */
+/** Whether this is an object with properties, not an array or null. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -3,7 +3,7 @@
 /** Where a kata's file lies: what the learner writes is in `exercises/`. */
 export type Tree = 'exercises' | 'solutions'
 
-/** The places on the map of the network, from the input to the loss. */
+/** The layers on the map of the network, from the input to the loss, and what trains them. */
 export const mapLayers = [
   'input',
   'conv',
@@ -20,26 +20,26 @@ export const mapLayers = [
 export type MapLayer = (typeof mapLayers)[number]
 
 export interface Kata {
-  /** The path of its file below `exercises/` and `solutions/`, without `.ts`. */
+  /** The path of its file in `exercises/` and `solutions/`, without `.ts`. */
   id: string
   /** The function that the file exports. */
   name: string
   title: string
-  /** The place on the map of the network that this kata counts towards. */
+  /** The layer on the map of the network that this kata belongs to. */
   layer: MapLayer
-  /** Whether it computes a gradient. A gradient is also checked with central differences of its forward kata. */
+  /** Whether it computes a gradient. A gradient is also compared with central differences of its forward kata. */
   gradient?: boolean
-  /** Whether it also has to be fast: `race` in its check says how fast. */
+  /** Whether it also has to be fast. How fast is said by `race` in its check. */
   timed?: boolean
   /** The language of the file if it is not TypeScript. It needs a compiler that is installed separately. */
   language?: 'AssemblyScript'
-  /** A ladder of hints, from the idea to the skeleton. */
+  /** From the idea to the skeleton of the code. */
   hints: string[]
 }
 
 export interface Chapter {
   title: string
-  /** Checked only when it is named, and not counted. */
+  /** Checked only if it is named, and not counted. */
   optional?: boolean
   katas: Kata[]
 }

@@ -29,7 +29,7 @@ const append = (...place: string[]) => {
   writeFileSync(file, `${text}\n// one more line\n`)
 }
 
-describe('a verdict that was kept', () => {
+describe('a kept verdict', () => {
   test('is found again', () => {
     expect(known()).toBe('unknown')
     keep()
@@ -38,17 +38,17 @@ describe('a verdict that was kept', () => {
 
   test.each([
     ['the file itself', ['exercises', 'relu', 'forward.ts']],
-    ['the judge', ['checker', 'ops', 'relu', 'cases.ts']],
+    ['the checker', ['checker', 'ops', 'relu', 'cases.ts']],
     ['a solution that others build on', ['solutions', 'conv2d', 'forward.ts']],
-    ['what everything is made of', ['src', 'tensor.ts']],
+    ['the shared types', ['src', 'tensor.ts']],
     ['the packages', ['package-lock.json']],
-  ])('is not found when this has changed: %s', (_what, place) => {
+  ])('no longer holds when this has changed: %s', (_what, place) => {
     keep()
     append(...place)
     expect(known()).toBe('unknown')
   })
 
-  test('stands when another kata has changed, also one that it imports', () => {
+  test('still holds when another kata has changed, even one that it imports', () => {
     const other = 'network/epoch'
     bed.write(other)
     keepVerdicts(bed.root)([other])('a reference', [{ ...verdict, id: other }])
@@ -60,7 +60,7 @@ describe('a verdict that was kept', () => {
   test.each([
     ['./one.ts', './two'],
     ['#kata/relu/one.ts', '#kata/relu/two.ts'],
-  ])('falls with a helper of a helper: %s, %s', (one, two) => {
+  ])('no longer holds when a helper of a helper has changed: %s, %s', (one, two) => {
     const helper = (name: string, text: string) =>
       writeFileSync(path.join(bed.root, 'exercises', 'relu', name), text)
     helper('one.ts', `export * from '${two}'\n`)
@@ -73,14 +73,14 @@ describe('a verdict that was kept', () => {
   })
 })
 
-describe('the hint against a mistake', () => {
+describe('the hint for a mistake', () => {
   const failure = { case: 'one row', seed: 1, kind: 'value' as const, message: 'It is wrong.' }
   const fitting = { diagnosis: 'You add 1.', hint: 'Add nothing.' }
   const keepFailed = () =>
     keepVerdicts(bed.root)([id])('a reference', [{ ...verdict, status: 'failed', failure }])
   const knownHint = () => loadProgress(bed.root).fitting[id]
 
-  test('is kept beside the verdict, and falls with it', () => {
+  test('is kept next to the verdict, and dropped with it', () => {
     keepFailed()
     keepExplanation(bed.root, id, { ...fitting, small: 'x [1]' })
     expect(knownHint()).toEqual(fitting)
@@ -88,14 +88,14 @@ describe('the hint against a mistake', () => {
     expect(knownHint()).toBeUndefined()
   })
 
-  test('goes with the next verdict', () => {
+  test('is dropped with the next verdict', () => {
     keepFailed()
     keepExplanation(bed.root, id, fitting)
     keepFailed()
     expect(knownHint()).toBeUndefined()
   })
 
-  test('is not kept for another text than the one that was judged, nor where nothing is wrong or no mistake known', () => {
+  test('is not kept if the file has changed, nothing is wrong, or the mistake is not known', () => {
     keepExplanation(bed.root, id, fitting)
     keep()
     keepExplanation(bed.root, id, fitting)
@@ -110,7 +110,7 @@ describe('the hint against a mistake', () => {
   })
 })
 
-test('what was saved during a run is not taken for what was judged', () => {
+test('a file saved during a run has no verdict', () => {
   const done = keepVerdicts(bed.root)([id])
   append('exercises', 'relu', 'forward.ts')
   done('a reference', [verdict])
@@ -122,7 +122,7 @@ test('what was saved during a run is not taken for what was judged', () => {
   expect(known()).toBe('unknown')
 })
 
-test('a stub is known for one without any run, a missing file is unknown', () => {
+test('a stub is untouched without any run, a missing file is unknown', () => {
   rmSync(bed.file('relu/forward'))
   const { verdicts } = loadProgress(bed.root)
   expect(verdicts['relu/backward']).toMatchObject({ status: 'untouched' })
@@ -131,7 +131,7 @@ test('a stub is known for one without any run, a missing file is unknown', () =>
 })
 
 test.each(['', '{', '[]', '{"reference":"x","verdicts":{"relu/forward":{"key":1}}}', '{"reference":"x"}'])(
-  'a state file that holds %j is ignored and replaced',
+  'a file that contains %j is ignored and replaced',
   (text) => {
     keep()
     writeFileSync(path.join(bed.root, '.kata', 'verdicts.json'), text)

@@ -1,6 +1,6 @@
 /**
- * What is known of every kata without running anything. Verdicts are kept in `.kata/verdicts.json`, each under
- * a hash of everything that it depends on, so that one that no longer holds is simply not found.
+ * What is known about every kata without running anything. Verdicts are kept in `.kata/verdicts.json`, each with a hash
+ * of everything that it depends on, so that a verdict that no longer holds is not found.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -14,11 +14,11 @@ import type { Explanation, Verdict } from './verdict.ts'
 import { fittingHintOf } from './words/explanation.ts'
 
 export interface Progress {
-  /** The verdict of each kata on the file as it is now. */
+  /** The verdict on each kata's file as it is now. */
   verdicts: Record<string, Verdict | 'unknown'>
-  /** The hints against the mistakes that are known to be in the files as they are now. */
+  /** The hints for the mistakes that are known to be in the files as they are now. */
   fitting: Record<string, FittingHint>
-  /** What judged them, in words; undefined when nothing was judged yet. */
+  /** The name of the reference that judged them; undefined if nothing has been judged yet. */
   reference?: string
 }
 
@@ -68,9 +68,9 @@ export function loadProgress(root: string): Progress {
 }
 
 /**
- * Keeps the verdicts of runs. Called when a run begins, it gives what is to be called with its verdicts at the end:
- * kept are those of files that have not changed in between, so that a verdict never stands for another text.
- * Other processes may do the same at the same time: at worst a verdict is lost, and found again by the next run.
+ * Keeps the verdicts of runs. The function that it returns is called when a run begins, and returns another one, which
+ * is called with the verdicts when the run ends. Only verdicts on files that have not changed in between are kept.
+ * Other processes may do the same at the same time: at worst a verdict is lost, and the next run finds it again.
  */
 export function keepVerdicts(root: string) {
   let shared = sharedKey(root)
@@ -79,9 +79,9 @@ export function keepVerdicts(root: string) {
     return (reference: string, verdicts: Verdict[]): void => {
       const before = shared
       shared = sharedKey(root)
-      const sure = verdicts.filter(({ id }) => shared === before && ownKey(root, id) === own.get(id))
-      if (sure.length === 0) return
-      const entries = sure.map((verdict) => [
+      const valid = verdicts.filter(({ id }) => shared === before && ownKey(root, id) === own.get(id))
+      if (valid.length === 0) return
+      const entries = valid.map((verdict) => [
         verdict.id,
         { key: `${shared} ${own.get(verdict.id)}`, verdict },
       ])
@@ -91,7 +91,7 @@ export function keepVerdicts(root: string) {
   }
 }
 
-/** Keeps the hint that a closer look has found, beside the verdict that it looked at, if that one still holds. */
+/** Keeps the hint of an explanation next to the verdict that it explains, if that verdict still holds. */
 export function keepExplanation(root: string, id: string, explanation: Explanation): void {
   const stored = readJson(root, file, isStored)
   const entry = stored?.verdicts[id]
@@ -101,7 +101,7 @@ export function keepExplanation(root: string, id: string, explanation: Explanati
   writeJson(root, file, { ...stored, verdicts: { ...stored!.verdicts, [id]: { ...entry, fitting } } })
 }
 
-/** A hash of what every verdict depends on. */
+/** A hash of everything that all verdicts depend on. */
 function sharedKey(root: string): string {
   const hash = createHash('sha256')
   for (const name of sharedFiles(root)) hash.update(`${name}\n`).update(readFileSync(path.join(root, name)))
@@ -110,15 +110,15 @@ function sharedKey(root: string): string {
 }
 
 /**
- * With the native library TensorFlow.js computes in another order. The package alone does not tell: its addon is
- * downloaded or built after it, and can be missing.
+ * With its native library, TensorFlow.js computes in another order. The package does not say whether the library is
+ * there: it is downloaded or built after the package is installed, and can be missing.
  */
 function nativeLibrary(root: string): string {
   const addons = path.join(root, 'node_modules', '@tensorflow', 'tfjs-node', 'lib')
   return existsSync(addons) ? readdirSync(addons, { recursive: true, encoding: 'utf8' }).sort().join() : ''
 }
 
-/** A hash of what the verdict of one kata depends on besides. */
+/** A hash of what the verdict on one kata depends on in addition. */
 function ownKey(root: string, id: string): string {
   const hash = createHash('sha256')
   for (const name of filesOf(root, id)) {
@@ -127,7 +127,7 @@ function ownKey(root: string, id: string): string {
   return hash.digest('hex')
 }
 
-/** The judge, the katas that others build on, the packages. */
+/** The checker and the runner, the solutions that katas build on, the packages. */
 function sharedFiles(root: string): string[] {
   const below = (folder: string) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -135,7 +135,7 @@ function sharedFiles(root: string): string[] {
       .map((name) => path.join(folder, name))
   return [
     ...below('solutions'),
-    // Wrong and right answers are kept beside the checker to test it; they judge nobody.
+    // The bank only tests the checker.
     ...below('checker').filter((name) => !/[\\/](mistakes|variants|bank)[\\/]/.test(name)),
     ...below(path.join('src', 'runner')),
     path.join('src', 'tensor.ts'),

@@ -18,20 +18,20 @@ const solution = [
 let root: string
 
 beforeAll(() => {
-  root = mkdtempSync(path.join(tmpdir(), 'kata difference '))
+  root = mkdtempSync(path.join(tmpdir(), 'kata diff '))
   for (const tree of ['exercises', 'solutions']) mkdirSync(path.join(root, tree, 'relu'), { recursive: true })
   writeFileSync(path.join(root, 'solutions', `${id}.ts`), solution)
 })
 
 afterAll(() => rmSync(root, { recursive: true }))
 
-/** What is shown when this is the learner's file. */
-function shown(mine: string): string[] {
-  writeFileSync(path.join(root, 'exercises', `${id}.ts`), mine)
+/** What is shown if this is the learner's file. */
+function shown(learner: string): string[] {
+  writeFileSync(path.join(root, 'exercises', `${id}.ts`), learner)
   return solutionOf(root, id).map(({ sign, text }) => sign + text)
 }
 
-test('where nothing is written yet: the solution alone', () => {
+test('nothing is written yet: the whole solution', () => {
   const all = solution.trimEnd().split('\n')
   expect(shown(stubOf(solution, id))).toEqual(all)
   expect(shown(stubOf(solution, id).replaceAll('\n', '\r\n'))).toEqual(all)
@@ -40,14 +40,14 @@ test('where nothing is written yet: the solution alone', () => {
   expect(solutionOf(root, id).map(({ text }) => text)).toEqual(all)
 })
 
-test('the same file, whatever its line endings and its indentation: it says so', () => {
+test('the file is the same apart from line endings and indentation: one sentence', () => {
   const same = ['exercises/relu/forward.ts is the same as solutions/relu/forward.ts, line by line.']
   expect(shown(solution)).toEqual(same)
   expect(shown(solution.replaceAll('\n', '\r\n'))).toEqual(same)
   expect(shown(`${solution.replaceAll('  return', '\treturn').trimEnd()}  \n\n`)).toEqual(same)
 })
 
-test('otherwise: what differs, with a little of what does not', () => {
+test('the file differs: the differences, with a few lines around them', () => {
   expect(shown(solution.replace('Math.max(0, value)', 'value').replaceAll('\n', '\r\n'))).toEqual([
     '- only in exercises/relu/forward.ts',
     '+ only in solutions/relu/forward.ts',
@@ -62,21 +62,21 @@ test('otherwise: what differs, with a little of what does not', () => {
   ])
 })
 
-test('different pieces of code are not torn apart by the brackets that they share', () => {
-  const mine = ['for (a) {', '  one()', '}', '', 'for (b) {', '  two()', '}', 'return y']
-  const ours = ['while (c) {', '  three()', '}', '', 'while (d) {', '  four()', '}', 'return y']
-  expect(diff(mine.join('\n'), ours.join('\n')).map(({ sign, text }) => sign + text)).toEqual([
-    ...mine.slice(0, 6).map((line) => `- ${line}`),
-    ...ours.slice(0, 6).map((line) => `+ ${line}`),
+test('brackets that two pieces of code share do not tear them apart', () => {
+  const learner = ['for (a) {', '  one()', '}', '', 'for (b) {', '  two()', '}', 'return y']
+  const solution = ['while (c) {', '  three()', '}', '', 'while (d) {', '  four()', '}', 'return y']
+  expect(diff(learner.join('\n'), solution.join('\n')).map(({ sign, text }) => sign + text)).toEqual([
+    ...learner.slice(0, 6).map((line) => `- ${line}`),
+    ...solution.slice(0, 6).map((line) => `+ ${line}`),
     '  }',
     '  return y',
   ])
 })
 
-test('every line of both is there, in its order', () => {
-  const mine = ['a', 'b', '}', 'c', 'd']
-  const ours = ['a', 'x', '}', 'd', 'y']
-  const lines = diff(mine.join('\n'), ours.join('\n'))
-  expect(lines.filter(({ sign }) => sign !== '+ ').map(({ text }) => text)).toEqual(mine)
-  expect(lines.filter(({ sign }) => sign !== '- ').map(({ text }) => text)).toEqual(ours)
+test('every line of both files is there, in order', () => {
+  const learner = ['a', 'b', '}', 'c', 'd']
+  const solution = ['a', 'x', '}', 'd', 'y']
+  const lines = diff(learner.join('\n'), solution.join('\n'))
+  expect(lines.filter(({ sign }) => sign !== '+ ').map(({ text }) => text)).toEqual(learner)
+  expect(lines.filter(({ sign }) => sign !== '- ').map(({ text }) => text)).toEqual(solution)
 })

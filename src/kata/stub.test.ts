@@ -86,12 +86,12 @@ describe('every solution can be cut', () => {
 })
 
 /**
- * What the repository ships in `exercises/`. A learner may have written anything there, and may have committed
- * it, so this asks to be asked: CI sets KATA_PRISTINE=1.
+ * In the repository, every exercise is a stub. A learner may have written anything there, and may have committed it, so
+ * this runs only if KATA_PRISTINE=1, as in CI.
  */
 describe.runIf(process.env.KATA_PRISTINE === '1')('every exercise is the stub of its solution', () => {
   test.each(katas)('$id', ({ id }) => {
     const text = textOf('exercises', id).replaceAll('\r\n', '\n')
-    expect(text, `write it anew: npm run kata -- reset ${id}`).toBe(stubOf(textOf('solutions', id), id))
+    expect(text, `to repair it: npm run kata -- reset ${id}`).toBe(stubOf(textOf('solutions', id), id))
   })
 })

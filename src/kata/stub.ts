@@ -1,14 +1,14 @@
 /**
- * The pristine stub of a kata, computed from its solution, so that there is no third copy to keep in
- * step: `reset`, `untouched` and the self-check all ask here. Exercise and solution differ in the body only.
+ * The stub of a kata is computed from its solution, so that there is no third copy to keep up to date. An exercise and
+ * its solution differ only in the body of the function.
  */
 
 /**
- * The stub of kata `id` ('relu/forward'): the solution's text up to the line that opens the body of its exported
- * function, a TODO and one throw for the body, and nothing after it. Line endings come out as LF.
+ * The stub of kata `id` ('relu/forward'): the text of the solution up to the line that opens the body of its exported
+ * function, then a TODO and a throw as the body, and nothing after it. Line endings become LF.
  *
- * Throws when the solution cannot be cut: it must have exactly one line that starts with `export function`,
- * and the line that ends its signature must end with `{`.
+ * Throws if the solution cannot be cut: exactly one line must start with `export function`, and the line that ends its
+ * signature must end with `{`.
  */
 export function stubOf(solutionText: string, id: string): string {
   const lines = linesOf(solutionText)
@@ -39,14 +39,14 @@ export function stubOf(solutionText: string, id: string): string {
   ].join('\n')
 }
 
-/** Whether `text` is still the stub of kata `id`; line endings and white space at the end of lines do not count. */
+/** Whether `text` is still the stub of kata `id`. Line endings and white space at the end of lines are ignored. */
 export function isUntouched(text: string, solutionText: string, id: string): boolean {
   return linesOf(text).join('\n').trimEnd() === stubOf(solutionText, id).trimEnd()
 }
 
 const linesOf = (text: string): string[] => text.split('\n').map((line) => line.trimEnd())
 
-/** The signature is over at the first line that ends with `{` outside of every parenthesis. */
+/** The signature ends at the first line that ends with `{` outside of all parentheses. */
 function closesSignature(signature: string[], last: string): boolean {
   const text = signature.join('\n')
   return last.endsWith('{') && text.split('(').length === text.split(')').length

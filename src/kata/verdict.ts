@@ -1,8 +1,8 @@
-/** What the checker says of a kata. Plain data: it crosses process borders and is printed as JSON. */
+/** What the checker says about a kata. Plain data: it is sent between processes and printed as JSON. */
 
 /**
  * - `untouched`: the file is still the stub.
- * - `broken`: it does not load, or it threw.
+ * - `broken`: it does not load, or it throws.
  * - `stuck`: it had to be stopped: an endless loop, a promise that never settles, too much memory.
  * - `failed`: it ran, and something it returned is wrong.
  */
@@ -31,25 +31,25 @@ export type FailureKind =
 export interface Failure {
   /** Name of the case, empty when the file did not load. */
   case: string
-  /** The seed the cases were drawn from: `check ID --case NAME --seed S` runs this one again. */
+  /** The seed that the cases were drawn from: `check ID --case NAME --seed S` runs this case again. */
   seed: number
   kind: FailureKind
-  /** The explanation: several lines of plain text, without colour. */
+  /** What is wrong: several lines of plain text, without colours. */
   message: string
   /** Which part of the result: '' for the result itself, 'dx', 'conv1.w', 'rows[2].output' ... */
   path?: string
   index?: number[]
   expected?: number | number[] | string
   got?: number | number[] | string
-  /** How many elements are wrong, out of how many, and where they lie. */
+  /** How many elements are wrong, how many there are, and where the wrong ones are. */
   wrong?: number
   total?: number
   where?: string
-  /** One sentence that names the mistake; absent when none is known. */
+  /** One sentence that names the mistake; absent if it is not known. */
   diagnosis?: string
 }
 
-/** Where a tensor is wrong: one mark for each element, in row-major order. `words/error-map.ts` draws it. */
+/** Where a tensor is wrong: one mark for each element, in row-major order. Drawn by `words/error-map.ts`. */
 export interface ErrorMap {
   path: string
   shape: number[]
@@ -58,39 +58,39 @@ export interface ErrorMap {
   marks: string
 }
 
-/** What two judges say of a gradient. TensorFlow.js decides; differences of the learner's own forward explain. */
+/** What two judges say about a gradient. TensorFlow.js decides; central differences of the learner's own forward explain. */
 export interface SecondOpinion {
   reference: 'agrees' | 'differs'
-  /** `absent` when the forward does not run or is still the stub, and where differences cannot judge. */
+  /** `absent` if the forward does not run or is still the stub, and where differences cannot judge. */
   differences: 'agrees' | 'differs' | 'absent'
   /** Both in words. */
   sentence: string
 }
 
-/** What a closer look finds out. It is taken after the verdict, and never changes it. */
+/** What explains a verdict. It is found out after the verdict, and never changes it. */
 export interface Explanation {
   /** One sentence that names the mistake; also in the failure. */
   diagnosis?: string
-  /** The push that helps against it. */
+  /** The hint for this mistake. */
   hint?: string
-  /** What is exactly true of everything that is wrong, where there is no diagnosis. */
+  /** What is true of everything that is wrong, if there is no diagnosis. */
   facts?: string[]
-  /** The smallest failing case, as it is done on paper: several lines of plain text. */
+  /** The smallest failing case, worked out step by step: several lines of plain text. */
   small?: string
-  /** Of every tensor of the failing case that is wrong. */
+  /** One for each tensor of the failing case that is wrong. */
   maps?: ErrorMap[]
-  /** For gradients. */
+  /** Only for gradients. */
   oracles?: SecondOpinion
 }
 
-/** How fast a kata is, next to the plain solution of the same op, measured in one run. */
+/** How fast a kata is compared with the plain solution of the same op, measured in one run. */
 export interface Speed {
-  /** How many times as fast as the plain solution it is, and has to be. */
+  /** How many times as fast as the plain solution it is, and how many times it has to be. */
   ratio: number
   needed: number
-  /** What it computes a second, in thousand millions of floating-point operations; 0 where there are none to count. */
+  /** Thousand millions of floating-point operations per second; 0 if there are none to count. */
   gflops: number
-  /** The share of what this machine can do in the same language. */
+  /** The share of what this machine can do in the same language, from 0 to 1. */
   share: number
 }
 
@@ -100,9 +100,9 @@ export interface Verdict {
   checks: { passed: number; total: number }
   failure?: Failure
   explanation?: Explanation
-  /** Of katas that have to be fast, once they are right. */
+  /** Only for katas that have to be fast, once they are right. */
   speed?: Speed
-  /** What the learner's code printed, capped. */
+  /** What the learner's code printed, cut off after a limit. */
   printed?: string
   /** From the request to the verdict. */
   milliseconds?: number

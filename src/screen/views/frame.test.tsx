@@ -686,7 +686,7 @@ describe('the map', () => {
       'conv2d/forward': ['one', 'two'],
       'adam/step': ['three'],
     })
-    expect(frame(helped, 80, 24)).toContain('On the way you read 3 hints, for 2 of the 32 katas')
+    expect(frame(helped, 80, 24)).toContain('You read 3 hints, for 2 of the 32 katas.')
   })
 })
 
