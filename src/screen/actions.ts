@@ -1,15 +1,17 @@
+/** What an action does to the session. */
+/** What an action does to the session. */
 import type { Action } from './keys.ts'
 import type { Event, Session } from './session.ts'
 import type { Layout } from './views/layout.ts'
 
-/** What an action changes of the session; undefined for those that do something in the world instead. */
+/** The event of an action; undefined if the action does not change the session by itself. */
 export function eventOf(
   action: Action,
   session: Session,
   { bodyHeight, scrollMax: max }: Pick<Layout, 'bodyHeight' | 'scrollMax'>,
 ): Event | undefined {
   const page = Math.max(1, bodyHeight - 1)
-  const go = (by: number): Event =>
+  const move = (by: number): Event =>
     session.view === 'list' ? { type: 'moved', by } : { type: 'scrolled', by, max }
   switch (action) {
     case 'next':
@@ -17,17 +19,17 @@ export function eventOf(
     case 'previous':
       return { type: 'moved', by: -1 }
     case 'up':
-      return go(-1)
+      return move(-1)
     case 'down':
-      return go(1)
+      return move(1)
     case 'page-up':
-      return go(-page)
+      return move(-page)
     case 'page-down':
-      return go(page)
+      return move(page)
     case 'top':
-      return go(-Number.MAX_SAFE_INTEGER)
+      return move(-Number.MAX_SAFE_INTEGER)
     case 'bottom':
-      return go(Number.MAX_SAFE_INTEGER)
+      return move(Number.MAX_SAFE_INTEGER)
     case 'next-slice':
       return { type: 'sliced', by: 1 }
     case 'previous-slice':
@@ -46,7 +48,7 @@ export function eventOf(
     case 'reset':
       return { type: 'asked', question: 'reset' }
     case 'solution':
-      // Who has solved it may look; everybody else is asked first.
+      // Without a question if the kata has passed.
       if (session.verdicts[session.current]?.status === 'passed') return undefined
       return { type: 'asked', question: 'solution' }
   }

@@ -1,4 +1,4 @@
-/** The one place that starts Ink. */
+/** Ink is started here and nowhere else. */
 import { render, useInput, useStdin } from 'ink'
 import { keyNames } from './keys.ts'
 import type { Session } from './session.ts'
@@ -8,11 +8,11 @@ import type { Size } from './views/layout.ts'
 interface Props {
   session: Session
   size: Size
-  /** A key was pressed, by the name that `keyNames` gives it. */
+  /** Called with the name of each key that is pressed, as `keyNames` gives it. */
   onKey: (key: string) => void
 }
 
-/** The screen of a session, and the keyboard. */
+/** The frame of a session, and the keyboard. */
 export function App({ session, size, onKey }: Props) {
   const { isRawModeSupported } = useStdin()
   useInput((input, key) => keyNames(input, key).forEach(onKey), { isActive: isRawModeSupported })
@@ -21,17 +21,17 @@ export function App({ session, size, onKey }: Props) {
 
 export interface Drawing {
   draw(session: Session, size: Size): void
-  /** Lets go of the keyboard. */
+  /** Releases the keyboard. */
   close(): void
 }
 
-/** Draws on `frames`, which receives whole frames; `onCrash` hears of an error while drawing. */
+/** Draws whole frames on `frames`. Errors while drawing go to `onCrash`. */
 export function openDrawing(
   frames: NodeJS.WriteStream,
   first: Props,
   onCrash: (error: unknown) => void,
 ): Drawing {
-  // `debug` is Ink's name for handing over each frame whole and at once.
+  // With `debug`, Ink writes each frame as a whole and at once.
   const instance = render(<App {...first} />, {
     stdout: frames,
     debug: true,

@@ -1,31 +1,32 @@
 import { expect, test } from 'vitest'
 import type { Explanation, Verdict } from '../kata/verdict.ts'
-import { queueChecks, type Runner } from './check-queue.ts'
+import type { Runner } from '../runner/runner.ts'
+import { queueChecks } from './check-queue.ts'
 import type { Event } from './session.ts'
 
 const verdict = (id: string): Verdict => ({ id, status: 'passed', checks: { passed: 1, total: 1 } })
 
-/** A runner in the hands of the test: it says when a verdict comes and when a run ends. */
-function handRunner() {
+/** A runner that the test controls: it decides when a verdict comes and when a run ends. */
+function manualRunner() {
   const asked: string[][] = []
   const explained: string[] = []
   let onExplanation: (id: string, explanation: Explanation) => void = () => {}
   let onVerdict: (verdict: Verdict) => void = () => {}
   let settle: (error?: Error) => void = () => {}
   let cancelled = 0
-  const runner: Runner = {
-    run(request, listener) {
+  const runner: Pick<Runner, 'run' | 'explain' | 'cancel'> = {
+    run(request, listener = () => {}) {
       asked.push(request.katas)
       onVerdict = listener
       return new Promise((resolve, reject) => {
-        settle = (error) => (error ? reject(error) : resolve(undefined))
+        settle = (error) => (error ? reject(error) : resolve([]))
       })
     },
     explain(request, listener) {
       explained.push(request.katas[0])
       onExplanation = listener
       return new Promise((resolve) => {
-        settle = () => resolve(undefined)
+        settle = () => resolve()
       })
     },
     cancel() {
@@ -49,22 +50,22 @@ function handRunner() {
 }
 
 function queue() {
-  const hand = handRunner()
+  const manual = manualRunner()
   const events: Event[] = []
-  const checks = queueChecks(hand.runner, (event) => events.push(event))
+  const checks = queueChecks(manual.runner, (event) => events.push(event))
   return {
-    hand,
+    manual,
     events,
     checks,
     judged: () => events.flatMap((e) => (e.type === 'verdict' ? [e.verdict.id] : [])),
   }
 }
 
-test('one run: started, its verdicts, ended', async () => {
-  const { hand, events, checks } = queue()
+test('the events of one run: started, verdicts, ended', async () => {
+  const { manual, events, checks } = queue()
   checks.now(['a'])
-  hand.judge('a')
-  await hand.end()
+  manual.judge('a')
+  await manual.end()
   expect(events).toEqual([
     { type: 'started', ids: ['a'] },
     { type: 'verdict', verdict: verdict('a') },
@@ -72,74 +73,74 @@ test('one run: started, its verdicts, ended', async () => {
   ])
 })
 
-test('a save while others are checked: it goes first, the others are checked afterwards', async () => {
-  const { hand, checks, judged } = queue()
+test('a kata that is saved while others are checked goes first; the others are checked after it', async () => {
+  const { manual, checks, judged } = queue()
   checks.later(['a', 'b', 'c'])
-  hand.judge('a')
+  manual.judge('a')
   checks.now(['c'])
-  expect(hand.cancelled).toBe(1)
-  await hand.end()
-  hand.judge('c')
-  await hand.end()
-  hand.judge('b')
-  await hand.end()
-  expect(hand.asked).toEqual([['a', 'b', 'c'], ['c'], ['b']])
+  expect(manual.cancelled).toBe(1)
+  await manual.end()
+  manual.judge('c')
+  await manual.end()
+  manual.judge('b')
+  await manual.end()
+  expect(manual.asked).toEqual([['a', 'b', 'c'], ['c'], ['b']])
   expect(judged()).toEqual(['a', 'c', 'b'])
 })
 
-test('a verdict on a text that has been saved over is not shown', async () => {
-  const { hand, checks, judged } = queue()
+test('a verdict on a file that was saved again is ignored', async () => {
+  const { manual, checks, judged } = queue()
   checks.now(['a'])
   checks.now(['a'])
-  hand.judge('a')
+  manual.judge('a')
   expect(judged()).toEqual([])
-  await hand.end()
-  hand.judge('a')
-  await hand.end()
-  expect(hand.asked).toEqual([['a'], ['a']])
+  await manual.end()
+  manual.judge('a')
+  await manual.end()
+  expect(manual.asked).toEqual([['a'], ['a']])
   expect(judged()).toEqual(['a'])
 })
 
-test('several saves within one run: none is dropped, each kata is checked once more, the latest first', async () => {
-  const { hand, checks } = queue()
+test('several saves during one run: each saved kata is checked once more, the latest first', async () => {
+  const { manual, checks } = queue()
   checks.now(['a'])
   checks.now(['b'])
   checks.now(['a'])
   checks.now(['c'])
-  await hand.end()
-  expect(hand.asked).toEqual([['a'], ['c', 'a', 'b']])
-  await hand.end()
-  expect(hand.asked).toHaveLength(2)
+  await manual.end()
+  expect(manual.asked).toEqual([['a'], ['c', 'a', 'b']])
+  await manual.end()
+  expect(manual.asked).toHaveLength(2)
 })
 
-test('a run that fails says so, and the next one works', async () => {
-  const { hand, events, checks, judged } = queue()
+test('a run that fails is reported, and the next one works', async () => {
+  const { manual, events, checks, judged } = queue()
   checks.now(['a'])
-  await hand.end(new Error('the host is gone'))
-  expect(events).toContainEqual({ type: 'ended', trouble: 'The check did not run: the host is gone' })
+  await manual.end(new Error('the host is gone'))
+  expect(events).toContainEqual({ type: 'ended', trouble: 'The check could not run: the host is gone' })
   checks.now(['a'])
-  hand.judge('a')
-  await hand.end()
+  manual.judge('a')
+  await manual.end()
   expect(judged()).toEqual(['a'])
 })
 
-test('nothing is asked for nothing', () => {
-  const { hand, events, checks } = queue()
+test('without katas nothing happens', () => {
+  const { manual, events, checks } = queue()
   checks.now([])
   checks.later([])
-  expect([hand.asked, events]).toEqual([[], []])
+  expect([manual.asked, events]).toEqual([[], []])
 })
 
-test('a closer look is taken when there is nothing to check, and gives way to a save', async () => {
-  const { hand, events, checks } = queue()
+test('a verdict is explained when there is nothing to check; a save stops that', async () => {
+  const { manual, events, checks } = queue()
   checks.now(['a'])
   checks.explain('a')
-  expect(hand.explained).toEqual([])
-  hand.judge('a')
-  await hand.end()
-  expect(hand.explained).toEqual(['a'])
-  hand.explain('a')
-  await hand.end()
+  expect(manual.explained).toEqual([])
+  manual.judge('a')
+  await manual.end()
+  expect(manual.explained).toEqual(['a'])
+  manual.explain('a')
+  await manual.end()
   expect(events.at(-1)).toEqual({
     type: 'explained',
     id: 'a',
@@ -149,10 +150,10 @@ test('a closer look is taken when there is nothing to check, and gives way to a 
   checks.explain('b')
   const told = events.length
   checks.now(['c'])
-  expect(hand.cancelled).toBe(1)
-  // Too late: it belongs to a text that is gone.
-  hand.explain('b')
-  await hand.end()
+  expect(manual.cancelled).toBe(1)
+  // Too late: the file was saved again.
+  manual.explain('b')
+  await manual.end()
   expect(events.slice(told)).toEqual([{ type: 'started', ids: ['c'] }])
-  expect(hand.asked).toEqual([['a'], ['c']])
+  expect(manual.asked).toEqual([['a'], ['c']])
 })

@@ -1,103 +1,88 @@
-/** The order in which katas are checked: what was saved at once, everything else when there is time. */
-
-import type { Explanation, Verdict } from '../kata/verdict.ts'
+/** The order in which katas are checked: saved files at once, everything else when there is time. */
+import type { Runner } from '../runner/runner.ts'
 import type { Event } from './session.ts'
 
-/** What the queue needs of the runner. */
-export interface Runner {
-  run(request: { katas: string[] }, onVerdict: (verdict: Verdict) => void): Promise<unknown>
-  explain(
-    request: { katas: string[] },
-    onExplanation: (id: string, explanation: Explanation) => void,
-  ): Promise<unknown>
-  /** Gives the running request up; its promise settles. */
-  cancel(): void
-}
-
 export interface CheckQueue {
-  /** Checks these katas before anything else, with what is in their files now: what is being checked gives way. */
+  /** Checks these katas first, as their files are now. A check that is running gives way. */
   now(ids: readonly string[]): void
-  /** Checks these after everything that was asked for before. */
+  /** Checks these katas after all others that are waiting. */
   later(ids: readonly string[]): void
-  /** Takes a closer look at this kata when there is nothing to check. Of several only the last one is wanted. */
+  /** Explains the verdict on this kata when there is nothing to check. Only the last kata asked for is explained. */
   explain(id: string): void
 }
 
-/** A queue in front of the runner, which can do one thing at a time. `tell` hears what becomes of it. */
-export function queueChecks(runner: Runner, tell: (event: Event) => void): CheckQueue {
+/** A queue in front of the runner, which does one thing at a time. What happens is dispatched as events. */
+export function queueChecks(
+  runner: Pick<Runner, 'run' | 'explain' | 'cancel'>,
+  dispatch: (event: Event) => void,
+): CheckQueue {
   let urgent: string[] = []
   let waiting: string[] = []
-  let puzzling: string | undefined
-  /** What the running request owes a verdict, as far as anybody still wants it. */
-  let open: Set<string> | undefined
-  /** The same of an explanation. */
+  let toExplain: string | undefined
+  /** The katas of the running check whose verdicts are still missing, without those that were saved again. */
+  let checking: Set<string> | undefined
+  /** The kata that is being explained, unless it was saved again. */
   let explaining: Set<string> | undefined
 
   async function work(): Promise<void> {
-    if (open || explaining) return
+    if (checking || explaining) return
     if (urgent.length + waiting.length > 0) await check()
-    else if (puzzling !== undefined) await explain(puzzling)
+    else if (toExplain !== undefined) await explain(toExplain)
     else return
     await work()
-  }
-
-  async function explain(id: string): Promise<void> {
-    const owed = new Set([id])
-    puzzling = undefined
-    explaining = owed
-    try {
-      await runner.explain({ katas: [id] }, (_, explanation) => {
-        // It explains what was in the file before it was saved again.
-        if (owed.delete(id)) tell({ type: 'explained', id, explanation })
-      })
-    } catch {
-      // The verdict stands without it.
-    }
-    explaining = undefined
   }
 
   async function check(): Promise<void> {
     const ids = urgent.length > 0 ? urgent : waiting
     if (urgent.length > 0) urgent = []
     else waiting = []
-    const owed = new Set(ids)
-    open = owed
-    tell({ type: 'started', ids })
+    const missing = new Set(ids)
+    checking = missing
+    dispatch({ type: 'started', ids })
     let trouble: string | undefined
     try {
       await runner.run({ katas: ids }, (verdict) => {
-        // A verdict on what was in the file before it was saved again is of no use.
-        if (owed.delete(verdict.id)) tell({ type: 'verdict', verdict })
+        // A verdict on a file that was saved again in the meantime is ignored.
+        if (missing.delete(verdict.id)) dispatch({ type: 'verdict', verdict })
       })
     } catch (error) {
-      trouble = `The check did not run: ${(error as Error).message}`
+      trouble = `The check could not run: ${(error as Error).message}`
     }
-    open = undefined
-    tell({ type: 'ended', trouble })
+    checking = undefined
+    dispatch({ type: 'ended', trouble })
+  }
+
+  async function explain(id: string): Promise<void> {
+    const missing = new Set([id])
+    toExplain = undefined
+    explaining = missing
+    try {
+      await runner.explain({ katas: [id] }, (_, explanation) => {
+        if (missing.delete(id)) dispatch({ type: 'explained', id, explanation })
+      })
+    } catch {
+      // The verdict holds without an explanation.
+    }
+    explaining = undefined
   }
 
   return {
     now(ids) {
       if (ids.length === 0) return
       urgent = [...new Set([...ids, ...urgent])]
-      if (open) {
-        waiting = [...open, ...waiting]
-        open.clear()
-        runner.cancel()
-      }
-      if (explaining) {
-        explaining.clear()
-        runner.cancel()
-      }
+      if (checking) waiting = [...checking, ...waiting]
       waiting = [...new Set(waiting)].filter((id) => !urgent.includes(id))
-      void work()
-    },
-    explain(id) {
-      puzzling = id
+      if (checking || explaining) runner.cancel()
+      checking?.clear()
+      explaining?.clear()
       void work()
     },
     later(ids) {
       waiting = [...new Set([...waiting, ...ids])].filter((id) => !urgent.includes(id))
+      void work()
+    },
+    explain(id) {
+      toExplain = id
       void work()
     },
   }

@@ -139,7 +139,7 @@ describe.skipIf(!hasScript)('in a terminal', { timeout: 120_000 }, () => {
     press('r')
     await sees('Put the stub', '(y/n)')
     press('y')
-    await sees('What was there is in', '.kata/backup/', '· not written yet')
+    await sees('Your code is kept in', '.kata/backup/', '· not written yet')
     expect(readFileSync(bed.file('relu/backward'), 'utf8')).not.toContain('edited')
     await quit()
   })

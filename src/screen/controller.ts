@@ -1,8 +1,8 @@
-/** The screen: keys, saves and verdicts become events of the session, and every session is drawn. */
+/** The screen's controller: it turns keys, saved files and verdicts into events, updates the session, and draws it. */
 import path from 'node:path'
 import { katas, requiredKatas } from '../kata/curriculum.ts'
-import { keepHints, readHints } from '../kata/hints.ts'
-import { keepExplanation, loadProgress } from '../kata/progress.ts'
+import { keepHints, readHints, type ShownHints } from '../kata/hints.ts'
+import { keepExplanation, loadProgress, type Progress } from '../kata/progress.ts'
 import { resetKata } from '../kata/reset-kata.ts'
 import { solutionOf } from '../kata/solution-diff.ts'
 import type { Verdict } from '../kata/verdict.ts'
@@ -19,10 +19,11 @@ import { runTraining } from './terminal/train-process.ts'
 import { layoutOf } from './views/layout.ts'
 
 export async function runScreen(root: string): Promise<void> {
-  // Before anything is read, so that no save falls between reading and watching.
+  // First of all, so that no save is missed between reading the files and watching them.
   const stopWatching = watchSaves(path.join(root, 'exercises'), onSave)
   const runner = startRunner({ root, tree: 'exercises' })
-  let session = sessionOf(root)
+  const progress = loadProgress(root)
+  let session = sessionOf(progress, readHints(root))
   let quit!: () => void
   const quitted = new Promise<void>((resolve) => {
     quit = resolve
@@ -30,25 +31,25 @@ export async function runScreen(root: string): Promise<void> {
 
   const display = openDisplay(session, onKey)
   const checks = queueChecks(runner, dispatch)
-  /** The last verdict that a closer look was asked for. */
+  /** The verdict that was last sent to be explained. */
   let lastExplained: Verdict | undefined
   runner.reference.then(
     (reference) => dispatch({ type: 'reference', reference }),
-    (error) => showMessage(`The checker does not start: ${error.message}`),
+    (error) => showMessage(`The checker did not start: ${error.message}`),
   )
   runner.prepare(session.current)
-  // What is known is shown at once; the rest is found out, the kata that the screen opens with before all others.
-  checks.later(unknownIn(root).sort((id) => (id === session.current ? -1 : 0)))
+  // Known verdicts are shown at once; the rest is checked, beginning with the kata on the screen.
+  checks.later(unknownIn(progress).sort((id) => (id === session.current ? -1 : 0)))
 
-  /** What actions do in the world, apart from what they change in the session. */
+  /** What actions do besides changing the session. */
   const effects: Partial<Record<Action, () => void>> = {
     redraw: display.redraw,
     hint: () => keepHints(root, session.hinted),
     check: () => checks.now([session.current]),
     'check-all': () => checks.now([session.current, ...requiredKatas.map((kata) => kata.id)]),
-    // Asked about it first, one is still asked.
-    solution: () => session.view !== 'confirm' && reveal(),
-    yes: () => (session.question === 'reset' ? putBack() : reveal()),
+    // If the action has asked a question, the answer decides.
+    solution: () => session.view !== 'confirm' && showSolution(),
+    yes: () => (session.question === 'reset' ? reset() : showSolution()),
     edit: openEditor,
     train: () => display.suspend(() => runTraining(root)),
     quit,
@@ -82,25 +83,25 @@ export async function runScreen(root: string): Promise<void> {
     const saved = katas.map((kata) => kata.id).filter((id) => files.includes(`${id}.ts`))
     dispatch({ type: 'saved', ids: saved })
     checks.now(saved.length > 0 ? saved : [session.current])
-    // A helper may be imported by any kata.
-    if (saved.length < files.length) checks.later(unknownIn(root))
+    // Any kata may import a helper.
+    if (saved.length < files.length) checks.later(unknownIn(loadProgress(root)))
   }
 
-  function reveal(): void {
+  function showSolution(): void {
     dispatch({ type: 'revealed', solution: solutionOf(root, session.current) })
   }
 
-  function putBack(): void {
+  function reset(): void {
     const { file, backup, was } = resetKata(root, session.current)
     dispatch({ type: 'closed' })
-    if (was === 'stub') showMessage(`${file} is the stub already.`)
-    else showMessage(`${file} is the stub again.${backup ? ` What was there is in ${backup}` : ''}`)
+    if (was === 'stub') showMessage(`${file} is already the stub.`)
+    else showMessage(`${file} is the stub again.${backup ? ` Your code is kept in ${backup}` : ''}`)
   }
 
   async function openEditor(): Promise<void> {
     const editor = editorOf(process.env)
     if (!editor)
-      return showMessage('Neither $VISUAL nor $EDITOR is set. For example: EDITOR=vim npm run kata')
+      return showMessage('Set $VISUAL or $EDITOR to your editor, for example: EDITOR=vim npm run kata')
     const open = () => edit(editor, path.join(root, 'exercises', `${session.current}.ts`))
     const trouble = editor.terminal ? await display.suspend(open) : await open()
     if (trouble) showMessage(trouble)
@@ -112,16 +113,12 @@ export async function runScreen(root: string): Promise<void> {
   await runner.close()
 }
 
-/** The session that shows what is known from before. */
-function sessionOf(root: string): Session {
-  const { verdicts, reference } = loadProgress(root)
+function sessionOf({ verdicts, reference }: Progress, hinted: ShownHints): Session {
   const known = Object.values(verdicts).filter((verdict) => verdict !== 'unknown')
   const byId = Object.fromEntries(known.map((verdict) => [verdict.id, verdict]))
-  return { ...openSession(byId, readHints(root)), reference }
+  return { ...openSession(byId, hinted), reference }
 }
 
-/** The ids of the katas whose files as they are now have no verdict. */
-function unknownIn(root: string): string[] {
-  const { verdicts } = loadProgress(root)
-  return katas.map((kata) => kata.id).filter((id) => verdicts[id] === 'unknown')
-}
+/** The ids of the katas that have no verdict on their files as they are now. */
+const unknownIn = ({ verdicts }: Progress): string[] =>
+  katas.map((kata) => kata.id).filter((id) => verdicts[id] === 'unknown')

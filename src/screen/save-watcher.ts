@@ -1,22 +1,22 @@
-/** Tells when a TypeScript file is saved. */
+/** Notices when a TypeScript file is saved. */
 import { type Dirent, type FSWatcher, readdirSync, statSync, watch } from 'node:fs'
 import path from 'node:path'
 import { slashed } from '../paths.ts'
 
-/** Editors save in several steps (write aside, rename, remove); this long after the last one is one save. */
+/** Editors save in several steps (write another file, rename, remove). A save is over this long after the last step. */
 const settleMilliseconds = 25
-/** Where the operating system does not tell (network folders, containers), looking does. */
+/** How often to look by ourselves, for network folders and containers where the operating system does not report changes. */
 const lookMilliseconds = 500
 
 /**
  * Calls `onSave` with the `.ts` files below `folder` that were written, created or deleted, as paths relative to it
  * with forward slashes. Returns a function that stops it.
  *
- * What the operating system says only decides when to look: what has changed is found by comparing every file's
- * time, size and inode with what they were, so no way of saving is missed and none counts twice.
+ * The operating system only says when to look. What has changed is found by comparing the time, size and inode of every
+ * file with what they were before, so that no way of saving is missed and no save counts twice.
  */
 export function watchSaves(folder: string, onSave: (files: string[]) => void): () => void {
-  // One watcher a folder: on Linux a recursive one watches files, and loses those that are replaced by a rename.
+  // One watcher for each folder: on Linux a recursive watcher watches files, and loses those that a rename replaces.
   const watchers = new Map<string, FSWatcher>()
   let settling: NodeJS.Timeout | undefined
   let known = look()
@@ -36,7 +36,7 @@ export function watchSaves(folder: string, onSave: (files: string[]) => void): (
     settling = setTimeout(compare, settleMilliseconds)
   }
 
-  /** The stamp of every file; folders that are met for the first time are watched from now on. */
+  /** The stamp of every file. New folders are watched from now on. */
   function look(): Map<string, string> {
     const stamps = new Map<string, string>()
     watchFolder(folder)
@@ -54,12 +54,12 @@ export function watchSaves(folder: string, onSave: (files: string[]) => void): (
     try {
       const watcher = watch(name, compareSoon)
       const forget = () => watchers.delete(name) && watcher.close()
-      // Where a folder is removed or renamed the watcher is of no more use; one of the same name is a new one.
+      // If a folder is removed or renamed, its watcher is useless; a new folder of that name gets a new watcher.
       watcher.on('error', forget)
       watcher.on('change', (_kind, changed) => changed === path.basename(name) && forget())
       watchers.set(name, watcher)
     } catch {
-      // No more watchers to be had, or no such folder: looking now and then has to do.
+      // There is no such folder, or the system has no watchers left: `looking` has to be enough.
     }
   }
 
@@ -78,7 +78,7 @@ function entriesOf(folder: string): Dirent[] {
   }
 }
 
-/** None when it is gone since the folder was read. */
+/** Undefined if the file was deleted after the folder was read. */
 function stampOf(file: string): string | undefined {
   const stats = statSync(file, { bigint: true, throwIfNoEntry: false })
   return stats && `${stats.mtimeNs} ${stats.size} ${stats.ino}`

@@ -8,7 +8,7 @@ function terminal() {
   return { ...opened, out, written: (): string => out.read() ?? '' }
 }
 
-test('uses the alternate screen, and gives back the cursor, the wrapping and the screen that was there', () => {
+test('uses the alternate screen, and restores the cursor, the wrapping and the main screen', () => {
   const { enter, leave, written } = terminal()
   enter()
   expect(written()).toBe('\x1b[?1049h\x1b[2J\x1b[?25l\x1b[?7l')
@@ -18,7 +18,7 @@ test('uses the alternate screen, and gives back the cursor, the wrapping and the
   expect(written()).toBe('')
 })
 
-test('draws every line at its place, and afterwards only the lines that changed', () => {
+test('draws every line at its place, then only lines that have changed', () => {
   const { enter, frames, written } = terminal()
   enter()
   written()
@@ -30,7 +30,7 @@ test('draws every line at its place, and afterwards only the lines that changed'
   expect(written()).toBe('')
 })
 
-test('a shorter frame leaves nothing of the longer one', () => {
+test('a shorter frame clears the rest of a longer one', () => {
   const { enter, frames, written } = terminal()
   enter()
   frames.write('one\ntwo')
@@ -49,7 +49,7 @@ test('after a clear the same frame is drawn again in full', () => {
   expect(written()).toBe('\x1b[2J\x1b[?2026h\x1b[1;1H\x1b[2Kone\x1b[?2026l')
 })
 
-test('draws nothing on a screen that it does not have', () => {
+test('draws nothing before it is entered and after it is left', () => {
   const { enter, leave, frames, written } = terminal()
   frames.write('early')
   expect(written()).toBe('')
@@ -60,7 +60,7 @@ test('draws nothing on a screen that it does not have', () => {
   expect(written()).toBe('')
 })
 
-test('has the size of the terminal, whatever it has become', () => {
+test('has the current size of the terminal', () => {
   const { frames, out } = terminal()
   out.columns = 100
   expect([frames.columns, frames.rows]).toEqual([100, 12])

@@ -1,7 +1,7 @@
 /**
- * The terminal while the screen is up. Ink hands over whole frames; they are drawn here line by line, each at its
- * place on the alternate screen, so that nothing scrolls, nothing depends on where the cursor was, and a line that
- * the terminal finds wider than expected cannot push the others down.
+ * The terminal's alternate screen. Ink writes whole frames; here they are drawn line by line, each line at its place, so
+ * that nothing scrolls, the position of the cursor does not matter, and a line that is wider than expected cannot push
+ * others down.
  */
 import { Writable } from 'node:stream'
 
@@ -10,12 +10,12 @@ const leaveScreen = '\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l'
 const [holdUpdates, showUpdates] = ['\x1b[?2026h', '\x1b[?2026l']
 
 export interface AlternateScreen {
-  /** What Ink writes its frames to. */
+  /** Ink writes its frames to this. */
   frames: NodeJS.WriteStream
   enter(): void
-  /** Gives the terminal back as it was; harmless when it has been given back. */
+  /** Restores the terminal. Does nothing if it has been restored. */
   leave(): void
-  /** Draws the next frame in full: the size has changed, or something else wrote to the terminal. */
+  /** Makes sure that the next frame is drawn in full: the size has changed, or something else wrote to the terminal. */
   clear(): void
 }
 

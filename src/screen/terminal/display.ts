@@ -1,4 +1,4 @@
-/** The terminal and the drawing on it, from the first frame to the moment when the terminal is given back. */
+/** The terminal and the drawing on it, from the first frame until the terminal is restored. */
 
 import { type Drawing, openDrawing } from '../app.tsx'
 import type { Session } from '../session.ts'
@@ -10,14 +10,14 @@ const signals = { SIGHUP: 129, SIGTERM: 143 } as const
 export interface Display {
   size(): Size
   draw(session: Session): void
-  /** Draws everything again, for when something else has written to the terminal. */
+  /** Draws everything again, in case something else has written to the terminal. */
   redraw(): void
-  /** Leaves terminal and keyboard to somebody else while `work` lasts. */
+  /** Leaves terminal and keyboard to another program while `work` runs. */
   suspend<T>(work: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
-/** However the program ends, also by a crash or a signal, the terminal is left as it was found. */
+/** The terminal is restored however the program ends, even by a crash or a signal. */
 export function openDisplay(first: Session, onKey: (key: string) => void): Display {
   const out = process.stdout
   const terminal = openAlternateScreen(out)
@@ -71,7 +71,7 @@ export function openDisplay(first: Session, onKey: (key: string) => void): Displ
     async suspend(work) {
       hide()
       await releaseKeyboard()
-      // Ctrl-C belongs to whoever has the terminal now, and reaches this process too.
+      // Ctrl-C is meant for the other program, but reaches this process too.
       const ignore = () => {}
       process.on('SIGINT', ignore)
       try {
@@ -93,8 +93,8 @@ export function openDisplay(first: Session, onKey: (key: string) => void): Displ
 }
 
 /**
- * Stops reading. Ink lets go of the keyboard but leaves Node reading from it, so that the next keys would not
- * reach whoever has the terminal by then. `pause` has an effect only once Node has seen that nobody listens.
+ * Stops reading. Ink releases the keyboard, but Node would still read from it and take the next keys away from the
+ * other program. `pause` has an effect only after Node has noticed that there are no listeners.
  */
 async function releaseKeyboard(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve))

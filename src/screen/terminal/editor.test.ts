@@ -19,7 +19,7 @@ test.each([
   ['"C:\\Program Files\\Microsoft VS Code\\bin\\code.cmd" --wait', false],
   ['notepad.exe', false],
   ['/opt/code/bin/nvim', true],
-])('%s takes over the terminal: %s', (command, terminal) => {
+])('%s uses the terminal: %s', (command, terminal) => {
   expect(editorOf({ EDITOR: command })?.terminal).toBe(terminal)
 })
 
@@ -35,6 +35,6 @@ test('a command with arguments gets the file, whatever is in its name', async ()
 
 test.skipIf(process.platform === 'win32')('a command that does not exist is named', async () => {
   expect(await edit({ command: 'no-such-editor', terminal: false }, 'x.ts')).toBe(
-    "'no-such-editor' did not open the file: there is no such command. Check $VISUAL and $EDITOR.",
+    "'no-such-editor' could not open the file: there is no such command. Check $VISUAL and $EDITOR.",
   )
 })

@@ -1,18 +1,18 @@
-/** The learner's own editor, as $VISUAL or $EDITOR names it. */
+/** The learner's editor: the command in $VISUAL or $EDITOR. */
 import { type SpawnOptions, spawn } from 'node:child_process'
 import path from 'node:path'
 
-/** Editors with a window of their own: the screen can stay up beside them. */
+/** Editors with a window of their own: the screen can stay open. */
 const windowed =
   /^(code|code-insiders|codium|cursor|windsurf|zed|zeditor|subl|webstorm|idea|fleet|gvim|mvim|mate|gedit|kate|notepad)$/
 
 export interface Editor {
   command: string
-  /** Whether it takes over the terminal. */
+  /** Whether it uses the terminal. */
   terminal: boolean
 }
 
-/** None when neither variable is set. */
+/** Undefined if neither variable is set. */
 export function editorOf(env: NodeJS.ProcessEnv): Editor | undefined {
   const command = (env.VISUAL || env.EDITOR)?.trim()
   if (!command) return undefined
@@ -22,8 +22,8 @@ export function editorOf(env: NodeJS.ProcessEnv): Editor | undefined {
 }
 
 /**
- * Opens `file` and resolves when the editor is done with it, with what went wrong, if anything. One with a window is
- * not waited for. The command may have arguments: a shell takes it apart, as it does for git.
+ * Opens `file` and resolves when the editor has closed it, to a message if something went wrong. An editor with a window
+ * is not waited for. The command may have arguments: it is run by a shell, as git does.
  */
 export function edit(editor: Editor, file: string): Promise<string | undefined> {
   const options: SpawnOptions = editor.terminal
@@ -34,7 +34,7 @@ export function edit(editor: Editor, file: string): Promise<string | undefined> 
       ? spawn(`${editor.command} "${file}"`, { ...options, shell: true })
       : spawn('sh', ['-c', `${editor.command} "$@"`, 'sh', file], options)
   const failed = (why: string) =>
-    `'${editor.command}' did not open the file: ${why}. Check $VISUAL and $EDITOR.`
+    `'${editor.command}' could not open the file: ${why}. Check $VISUAL and $EDITOR.`
   return new Promise((resolve) => {
     child.on('error', (error) => resolve(failed(error.message)))
     child.on('exit', (code) => resolve(code === 127 ? failed('there is no such command') : undefined))
