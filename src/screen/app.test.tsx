@@ -8,7 +8,7 @@ import { openSession, reduce, type View } from './session.ts'
 let unmount = () => {}
 afterEach(() => unmount())
 
-/** The keys that a chunk of raw input is taken for. */
+/** The names of the keys in a chunk of raw input. */
 async function pressed(input: string): Promise<string[]> {
   const keys: string[] = []
   const app = render(
@@ -41,11 +41,11 @@ describe('from the keyboard to keys', () => {
     ['\x1b[F', ['end']],
   ])('%j', async (input, keys) => expect(await pressed(input)).toEqual(keys))
 
-  test('a key that is held down counts as often as it came', async () => {
+  test('a key that is held down counts each time', async () => {
     expect(await pressed('nnn')).toEqual(['n', 'n', 'n'])
   })
 
-  test('a pasted text presses no keys', async () => {
+  test('pasted text presses no keys', async () => {
     expect(await pressed('try { reset() }')).toEqual([])
   })
 })
@@ -92,7 +92,7 @@ describe('from keys to actions', () => {
     ])
   })
 
-  test('a question is answered by y, n and escape, and nothing else but quitting works', () => {
+  test('a question is answered by y, n and escape; apart from quitting no other key works', () => {
     expect(actions('confirm', ['y', 'n', 'escape', 'q', 'r', 'return', ' '])).toEqual([
       'yes',
       'no',
@@ -104,7 +104,7 @@ describe('from keys to actions', () => {
     ])
   })
 
-  test('on the map of errors the arrows go through its slices, and n and p still through the katas', () => {
+  test('on the error map, arrows go through the slices, n and p through the katas', () => {
     expect(actions('kata', ['m', 'left', 'right'])).toEqual(['map', 'previous', 'next'])
     expect(actions('map', ['left', 'right', 'm', 'n', 'p', 'h'])).toEqual([
       'previous-slice',
@@ -116,7 +116,7 @@ describe('from keys to actions', () => {
     ])
   })
 
-  test('in the list the keys of a kata do nothing to the kata behind it', () => {
+  test('in the list, keys do nothing to the kata behind it', () => {
     expect(actions('list', ['up', 'down', 'return', 'l', 'escape', 's', 'r', 'e', 't'])).toEqual([
       'up',
       'down',
@@ -142,18 +142,18 @@ describe('from actions to events', () => {
   const opened = openSession({})
   const window = { bodyHeight: 8, scrollMax: 20 }
 
-  test('scrolling goes by lines and by pages, as far as the view goes', () => {
+  test('scrolling by lines and by pages', () => {
     expect(eventOf('down', opened, window)).toEqual({ type: 'scrolled', by: 1, max: 20 })
     expect(eventOf('page-up', opened, window)).toEqual({ type: 'scrolled', by: -7, max: 20 })
   })
 
-  test('in the list the same keys move the cursor', () => {
+  test('in the list, the same keys move the cursor', () => {
     const list = reduce(opened, { type: 'opened', view: 'list' })
     expect(eventOf('up', list, window)).toEqual({ type: 'moved', by: -1 })
     expect(eventOf('page-down', list, window)).toEqual({ type: 'moved', by: 7 })
   })
 
-  test('the solution is asked for, unless the kata has passed', () => {
+  test('before the solution is shown there is a question, unless the kata has passed', () => {
     const { current } = opened
     expect(eventOf('solution', opened, window)).toEqual({ type: 'asked', question: 'solution' })
     const passed = { id: current, status: 'passed', checks: { passed: 1, total: 1 } } as const
@@ -161,17 +161,17 @@ describe('from actions to events', () => {
     expect(eventOf('solution', solved, window)).toBeUndefined()
   })
 
-  test('the map of errors, and its slices', () => {
+  test('the error map and its slices', () => {
     expect(eventOf('map', opened, window)).toEqual({ type: 'opened', view: 'map' })
     expect(eventOf('next-slice', opened, window)).toEqual({ type: 'sliced', by: 1 })
     expect(eventOf('previous-slice', opened, window)).toEqual({ type: 'sliced', by: -1 })
   })
 
-  test('resetting is always asked for', () => {
+  test('before a reset there is always a question', () => {
     expect(eventOf('reset', opened, window)).toEqual({ type: 'asked', question: 'reset' })
   })
 
-  test('what is done in the world changes nothing by itself', () => {
+  test('other actions do not change the session by themselves', () => {
     for (const action of ['check', 'edit', 'train', 'quit', 'yes'] as Action[]) {
       expect(eventOf(action, opened, window), action).toBeUndefined()
     }
@@ -179,7 +179,7 @@ describe('from actions to events', () => {
 })
 
 describe('the footer', () => {
-  test('says as much as there is room for, the most useful keys first', () => {
+  test('has as many keys as there is room for, the most useful ones first', () => {
     expect(footerOf('kata', 15).map(([key]) => key)).toEqual(['?', 'q'])
     expect(footerOf('kata', 40).map(([key]) => key)).toEqual(['n', 'h', 'm', '?', 'q'])
     expect(footerOf('kata', 40, ['m']).map(([key]) => key)).toEqual(['n', 'h', 'e', '?', 'q'])
@@ -187,7 +187,7 @@ describe('the footer', () => {
     expect(footerOf('kata', 3)).toEqual([])
   })
 
-  test('every key that it names does something', () => {
+  test('every key in it does something', () => {
     const spelled: Record<string, string> = { '↑↓': 'up', '←→': 'left', enter: 'return', esc: 'escape' }
     for (const view of ['kata', 'map', 'list', 'hint', 'solution', 'confirm', 'help'] as View[]) {
       for (const [key] of footerOf(view, 200))

@@ -97,7 +97,7 @@ describe.skipIf(!hasScript)('in a terminal', { timeout: 120_000 }, () => {
     await sees('exercises/ndarray/transpose.ts', '· not written yet')
 
     bed.write('ndarray/transpose')
-    await sees('1 of 32 passed', '✓ passed', 'Passed: n for the next one.')
+    await sees('1 of 32 passed', '✓ passed', 'Passed. Press n for the next kata.')
 
     const file = bed.file('relu/forward')
     writeFileSync(`${file}.tmp`, bed.solution('relu/forward').replaceAll('zeros(', 'zeroes('))
@@ -127,7 +127,7 @@ describe.skipIf(!hasScript)('in a terminal', { timeout: 120_000 }, () => {
     press('h')
     await sees('the gradient of relu: hint 2 of')
     press('s')
-    await sees('Show its', '(y/n)')
+    await sees('Show the', '(y/n)')
     press('y')
     await sees('solutions/relu/backward.ts', 'import {')
     press('\x1b')
@@ -137,7 +137,7 @@ describe.skipIf(!hasScript)('in a terminal', { timeout: 120_000 }, () => {
     await sees('! broken', 'TODO')
     expect(readFileSync(bed.file('relu/backward'), 'utf8')).toMatch(/\/\/ edited\n$/)
     press('r')
-    await sees('Put the stub', '(y/n)')
+    await sees('Reset', '(y/n)')
     press('y')
     await sees('Your code is kept in', '.kata/backup/', '· not written yet')
     expect(readFileSync(bed.file('relu/backward'), 'utf8')).not.toContain('edited')

@@ -1,4 +1,4 @@
-/** Which key does what, and what the last line of the screen says about it. */
+/** Which key does what in which view, and how the footer describes it. */
 import type { Key } from 'ink'
 import stringWidth from 'string-width'
 import type { View } from './session.ts'
@@ -82,12 +82,12 @@ const bindings: Record<View, Record<string, Action>> = {
   confirm: { ...everywhere, y: 'yes', n: 'no', escape: 'no' },
 }
 
-/** The action of a key in a view; the key by the name that `keyNames` gives it. */
+/** The action of a key in a view. The name of the key is one that `keyNames` gives. */
 export const actionOf = (view: View, key: string): Action | undefined => bindings[view][key]
 
 /**
- * The keys in one chunk of input, by name. Keys that are held down arrive several at once; different characters
- * at once were pasted, and a pasted text must not press keys.
+ * The names of the keys in one chunk of input. A key that is held down can arrive several times at once; different
+ * characters at once were pasted, and pasted text must not press keys.
  */
 export function keyNames(input: string, key: Key): string[] {
   if (key.ctrl) return [`ctrl-${input}`]
@@ -106,10 +106,10 @@ export function keyNames(input: string, key: Key): string[] {
   return characters.every((character) => character === characters[0]) ? characters : []
 }
 
-/** A key and what it does, as the footer says it. */
+/** A key and what it does, as shown in the footer. */
 export type KeyLabel = [key: string, label: string]
 
-/** The most useful ones first: those at the end give way where there is no room. */
+/** The most useful ones first: those at the end are left out if there is no room. */
 const labels: Record<View, KeyLabel[]> = {
   kata: [
     ['q', 'quit'],
@@ -171,31 +171,12 @@ const labels: Record<View, KeyLabel[]> = {
   ],
 }
 
-/** The order in which the labels stand, whichever of them there is room for. */
-const order = [
-  '←→',
-  '↑↓',
-  'enter',
-  'y',
-  'n',
-  'p',
-  'l',
-  'h',
-  'm',
-  's',
-  'r',
-  'c',
-  'a',
-  'e',
-  't',
-  'esc',
-  '?',
-  'q',
-]
+/** The order in which labels are shown. */
+const order = '←→ ↑↓ enter y n p l h m s r c a e t esc ? q'.split(' ')
 
 const gap = 2
 
-/** As many labels of a view as fit into `width` columns, but for those of keys that have no use just now. */
+/** As many labels of a view as fit into `width` columns, without those of `useless` keys. */
 export function footerOf(view: View, width: number, useless: readonly string[] = []): KeyLabel[] {
   const fitting: KeyLabel[] = []
   let used = 0

@@ -22,8 +22,8 @@ const failure = { case: 'one row', seed: 1, kind: 'value' as const, message: 'It
 const [first, second, third] = katas.map((kata) => kata.id)
 const last = katas.at(-1)!.id
 
-describe('where a session opens', () => {
-  test('at the first kata when nothing is known', () => {
+describe('a session opens', () => {
+  test('at the first kata if nothing is known', () => {
     expect(openSession({})).toMatchObject({ current: first, cursor: first, view: 'kata', scroll: 0 })
   })
 
@@ -32,13 +32,13 @@ describe('where a session opens', () => {
     expect(openSession(known).current).toBe(second)
   })
 
-  test('at the first kata when all have passed', () => {
+  test('at the first kata if all have passed', () => {
     expect(openSession(verdicts(...katas.map(({ id }) => verdict(id, 'passed')))).current).toBe(first)
   })
 })
 
 describe('verdicts', () => {
-  test('what explains a verdict is added to it, and read where one is', () => {
+  test('an explanation is added to its verdict and does not move the screen', () => {
     const failed: Verdict = { ...verdict(first, 'failed'), failure }
     const known = { ...openSession(verdicts(failed)), scroll: 3 }
     const explanation = { diagnosis: 'You add 1.', hint: 'Do not.' }
@@ -63,7 +63,7 @@ describe('verdicts', () => {
     expect(passedOf(judged)).toBe(1)
   })
 
-  test('a run that is given up leaves nothing running and forgets no verdict', () => {
+  test('after a run that is cancelled nothing is running and the verdicts stay', () => {
     const session = play(
       openSession(verdicts(verdict(first, 'failed'))),
       { type: 'started', ids: [first] },
@@ -73,19 +73,19 @@ describe('verdicts', () => {
     expect(statusOf(session, first)).toBe('failed')
   })
 
-  test('why a run did not work is shown until the next one', () => {
+  test('the reason why a run failed is shown until the next run', () => {
     const failed = play(openSession({}), { type: 'ended', trouble: 'the host is gone' })
     expect(failed.trouble).toBe('the host is gone')
     expect(play(failed, { type: 'started', ids: [first] }).trouble).toBeUndefined()
   })
 
-  test('while it is checked again, what was known of a kata stays known', () => {
+  test('a kata that is checked again keeps its known status', () => {
     const session = play(openSession(verdicts(verdict(first, 'failed'))), { type: 'started', ids: [first] })
     expect(statusOf(session, first)).toBe('running')
     expect(knownStatusOf(session, first)).toBe('failed')
   })
 
-  test('a new verdict of the current kata is shown from its first line, one of another kata moves nothing', () => {
+  test('a new verdict on the current kata is shown from its first line; one on another kata moves nothing', () => {
     const scrolled = play(openSession({}), { type: 'scrolled', by: 5, max: 9 })
     expect(play(scrolled, { type: 'verdict', verdict: verdict(second, 'failed') }).scroll).toBe(5)
     expect(play(scrolled, { type: 'verdict', verdict: verdict(first, 'failed') }).scroll).toBe(0)
@@ -103,7 +103,7 @@ describe('saves', () => {
     expect(play(openSession({}), { type: 'saved', ids: [second, third] }).current).toBe(first)
   })
 
-  test('a save goes back to the verdict from every other view, and takes an open question back', () => {
+  test('a save returns to the verdict from every other view and closes an open question', () => {
     const asked = play(openSession({}), { type: 'asked', question: 'reset' })
     const saved = play(asked, { type: 'saved', ids: [first] })
     expect(saved.view).toBe('kata')
@@ -125,24 +125,27 @@ describe('moving', () => {
     expect(play(session, { type: 'moved', by: -1 }).current).toBe(second)
   })
 
-  test('the ends say so', () => {
+  test('there is a message at both ends', () => {
     const opened = openSession({})
     expect(play(opened, { type: 'moved', by: -1 })).toMatchObject({
       current: first,
       message: 'This is the first kata.',
     })
     const end = play(opened, { type: 'saved', ids: [last] }, { type: 'moved', by: 1 })
-    expect(end).toMatchObject({ current: last, message: 'This is the last kata: t trains the network.' })
+    expect(end).toMatchObject({
+      current: last,
+      message: 'This is the last kata. Press t to train the network.',
+    })
   })
 
-  test('what was said is gone with the next move', () => {
+  test('a message disappears with the next move', () => {
     const told = play(openSession({}), { type: 'said', message: 'Done.' })
     expect(told.message).toBe('Done.')
     expect(play(told, { type: 'saved', ids: [first] }).message).toBe('Done.')
     expect(play(told, { type: 'moved', by: 1 }).message).toBeUndefined()
   })
 
-  test('in the list the cursor moves, stops at the ends, and only enter moves the kata', () => {
+  test('in the list the cursor moves and stops at the ends; only enter changes the kata', () => {
     const list = play(openSession({}), { type: 'opened', view: 'list' }, { type: 'moved', by: 2 })
     expect(list).toMatchObject({ current: first, cursor: third })
     expect(play(list, { type: 'moved', by: 1000 }).cursor).toBe(last)
@@ -162,12 +165,12 @@ describe('hints', () => {
     expect(play(one, { type: 'hinted' }).hinted[id]).toEqual(hints.slice(0, 2))
   })
 
-  test('coming back shows those that were seen before, not one more', () => {
+  test('the first press after coming back shows those that were seen before, not one more', () => {
     const back = play(opened, { type: 'hinted' }, { type: 'closed' }, { type: 'hinted' })
     expect(back).toMatchObject({ view: 'hint', hinted: { [id]: hints.slice(0, 1) } })
   })
 
-  test('after the last one it says that it was the last', () => {
+  test('there is a message after the last one', () => {
     const all = play(opened, ...Array<Event>(hints.length).fill({ type: 'hinted' }))
     expect(all.hinted[id]).toEqual(hints)
     expect(all.message).toBeUndefined()
@@ -176,7 +179,7 @@ describe('hints', () => {
     expect(more.message).toBe('That was the last hint.')
   })
 
-  test('one against a known mistake comes first, the ladder goes on after it, and nothing is shown twice', () => {
+  test('the hint for a known mistake comes first, the others follow, and none is shown twice', () => {
     const wrong = play(
       opened,
       { type: 'verdict', verdict: { ...verdict(id, 'failed'), failure } },
@@ -188,7 +191,7 @@ describe('hints', () => {
     expect(play(all, { type: 'hinted' }).message).toBe('That was the last hint.')
   })
 
-  test('a mistake that is found later has its hint next, also when hints were seen before', () => {
+  test('the hint for a mistake that is found later comes next, even if other hints were seen before', () => {
     const seen = play(opened, { type: 'hinted' }, { type: 'hinted' }, { type: 'closed' })
     const wrong = play(
       seen,
@@ -197,16 +200,16 @@ describe('hints', () => {
       { type: 'hinted' },
     )
     expect(wrong.hinted[id]).toEqual([hints[0], hints[1], 'Add nothing.'])
-    // And once it was seen, coming back shows no more.
+    // Once it was seen, coming back shows no more.
     expect(play(wrong, { type: 'closed' }, { type: 'hinted' }).hinted).toEqual(wrong.hinted)
     expect(play(wrong, { type: 'hinted' }).hinted[id]).toEqual([hints[0], hints[1], 'Add nothing.', hints[2]])
-    // Fixed: what was shown stays, and the ladder goes on.
+    // When the mistake is fixed, the hints that were shown stay, and the next one follows.
     const fixed = play(wrong, { type: 'verdict', verdict: verdict(id, 'failed') }, { type: 'hinted' })
     expect(fixed.hinted[id]).toEqual([hints[0], hints[1], 'Add nothing.', hints[2]])
   })
 })
 
-describe('the map of errors', () => {
+describe('the error map', () => {
   const map = {
     path: 'dx',
     shape: [2, 1, 2, 1],
@@ -222,7 +225,7 @@ describe('the map of errors', () => {
   const opened = play(wrong, { type: 'opened', view: 'map' })
   const slices = (session: Session) => [mapsOf(session).length, sliceOf(session)]
 
-  test('opens with the worst slice, and the keys go as far as there are slices', () => {
+  test('opens at the worst slice, and stops at the first and the last', () => {
     expect(opened.view).toBe('map')
     expect(slices(opened)).toEqual([2, 1])
     expect(slices(play(opened, { type: 'sliced', by: 1 }))).toEqual([2, 2])
@@ -231,7 +234,7 @@ describe('the map of errors', () => {
     expect(slices(play(opened, { type: 'sliced', by: -9 }))).toEqual([2, 0])
   })
 
-  test('what was chosen stays chosen until there is another verdict or another kata', () => {
+  test('keeps the chosen slice until there is another verdict or another kata', () => {
     const chosen = play(opened, { type: 'sliced', by: 1 }, { type: 'closed' })
     expect(chosen).toMatchObject({ view: 'kata', slice: 2 })
     const back = play(chosen, { type: 'moved', by: 1 }, { type: 'moved', by: -1 })
@@ -246,11 +249,11 @@ describe('the map of errors', () => {
     expect(other.view).toBe('map')
   })
 
-  test('where there is none, it says so', () => {
+  test('there is a message if there is none', () => {
     const none = play(openSession({}), { type: 'opened', view: 'map' })
     expect(none).toMatchObject({
       view: 'kata',
-      message: expect.stringContaining('There is no map of errors'),
+      message: expect.stringContaining('There is no error map'),
     })
     expect(play(none, { type: 'sliced', by: 1 }).slice).toBeUndefined()
   })
@@ -267,7 +270,7 @@ describe('scrolling', () => {
     expect(play(down, { type: 'scrolled', by: -100, max: 5 }).scroll).toBe(0)
   })
 
-  test('starts from what can be seen when the window has grown', () => {
+  test('starts from what is visible if the window has grown', () => {
     const down = play(openSession({}), { type: 'scrolled', by: 9, max: 9 })
     expect(play(down, { type: 'scrolled', by: -1, max: 4 }).scroll).toBe(3)
   })

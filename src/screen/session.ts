@@ -1,6 +1,6 @@
 /**
- * What the screen knows, and how events change it: a pure reducer. It reads no file, runs no check and
- * draws nothing; `controller.ts` does, and dispatches what happened as events.
+ * The state of the screen, and how events change it: a pure reducer. It reads no files, runs no checks and draws nothing;
+ * `controller.ts` does that, and dispatches what happens as events.
  */
 
 import { kataOf, katas, requiredKatas } from '../kata/curriculum.ts'
@@ -15,28 +15,28 @@ export type View = 'kata' | 'map' | 'list' | 'hint' | 'solution' | 'confirm' | '
 export type Question = 'solution' | 'reset'
 
 export interface Session {
-  /** The last verdict of each kata; none while it has never been checked. */
+  /** The last verdict on each kata that has been checked. */
   verdicts: Readonly<Record<string, Verdict>>
-  /** The id of the kata that is worked on. */
+  /** The id of the kata on the screen. */
   current: string
   view: View
-  /** What `confirm` asks about. */
+  /** What the view `confirm` asks about. */
   question?: Question
-  /** The id under the cursor of `list`. */
+  /** The id at the cursor of the view `list`. */
   cursor: string
   /** The hints that have been shown. */
   hinted: ShownHints
-  /** What `solution` shows. */
+  /** What the view `solution` shows. */
   solution?: readonly DiffLine[]
-  /** The number of the slice of the error map that was chosen; the worst one when none was. */
+  /** The slice of the error map that was chosen; the worst slice if none was. */
   slice?: number
-  /** The ids that are being checked. */
+  /** The ids of the katas that are being checked. */
   running: readonly string[]
-  /** Which reference judges: told by the checker once it is up. */
+  /** The name of the reference that judges, once the checker has started. */
   reference?: string
-  /** One thing to say, until the next key. */
+  /** A message, shown until the next key. */
   message?: string
-  /** Why the last run gave no verdicts, until the next one. */
+  /** Why the last run failed, shown until the next run. */
   trouble?: string
   /** How many lines the body of the view is scrolled down. */
   scroll: number
@@ -45,24 +45,24 @@ export interface Session {
 export type Event =
   | { type: 'started'; ids: readonly string[] }
   | { type: 'verdict'; verdict: Verdict }
-  /** A closer look at a verdict has found something out. */
+  /** A verdict has been explained. */
   | { type: 'explained'; id: string; explanation: Explanation }
-  /** The run is over, also where it was given up, or (`trouble`) did not work, before every verdict was in. */
+  /** The run is over. It may have been cancelled, or have failed (`trouble`), before all verdicts were there. */
   | { type: 'ended'; trouble?: string }
   | { type: 'reference'; reference: string }
-  /** Files were saved: those of these katas, or of none (a helper beside them). */
+  /** Files were saved: those of these katas, or a helper. */
   | { type: 'saved'; ids: readonly string[] }
   | { type: 'said'; message: string }
   | { type: 'moved'; by: number }
   | { type: 'chosen' }
   | { type: 'opened'; view: 'list' | 'help' | 'map' }
-  /** Another slice of the error map: so many further on. */
+  /** Another slice of the error map. */
   | { type: 'sliced'; by: number }
   | { type: 'hinted' }
   | { type: 'asked'; question: Question }
   | { type: 'revealed'; solution: readonly DiffLine[] }
   | { type: 'closed' }
-  /** Scrolled by so many lines; `max` (0 or more) is how far the view can be scrolled at all. */
+  /** Scrolled by some lines; `max` (0 or more) is how far the view can be scrolled. */
   | { type: 'scrolled'; by: number; max: number }
 
 /** A session that opens at the first kata that has not passed. */
@@ -111,13 +111,13 @@ export function reduce(session: Session, event: Event): Session {
   }
 }
 
-/** `running` while it is being checked, `unknown` when it never was. */
+/** The status of a kata: `running` while it is being checked, `unknown` if it never was. */
 export function statusOf(session: Session, id: string): Status | 'running' | 'unknown' {
   if (session.running.includes(id)) return 'running'
   return session.verdicts[id]?.status ?? 'unknown'
 }
 
-/** The same, but a kata that is being checked again keeps what is known of it: the map must not flicker. */
+/** The same, but a kata that is being checked again keeps its status, so that the map does not flicker. */
 export function knownStatusOf(session: Session, id: string): Status | 'unknown' {
   return session.verdicts[id]?.status ?? 'unknown'
 }
@@ -125,14 +125,14 @@ export function knownStatusOf(session: Session, id: string): Status | 'unknown' 
 export const passedOf = (session: Session, among: readonly Kata[] = requiredKatas): number =>
   among.filter((kata) => session.verdicts[kata.id]?.status === 'passed').length
 
-/** Where the current kata is wrong, if there is a map of it. */
+/** The error maps of the current kata, if there are any. */
 export const mapsOf = (session: Session): readonly ErrorMap[] =>
   session.verdicts[session.current]?.explanation?.maps ?? []
 
-/** The number of the slice of these maps that is shown. */
+/** The slice of these maps that is shown. */
 export const sliceOf = (session: Session): number => session.slice ?? worstSlice(mapsOf(session))
 
-/** The hints of the current kata: how many were shown, and all that there are, in the order in which they are read. */
+/** The hints of the current kata in the order in which they are read, and how many were shown. */
 export function hintsOf(session: Session): { shown: number; ladder: readonly string[] } {
   const shown = session.hinted[session.current] ?? []
   const fitting = fittingHintOf(session.verdicts[session.current])
@@ -151,7 +151,7 @@ function judged(session: Session, verdict: Verdict): Session {
     running: session.running.filter((id) => id !== verdict.id),
     ...(isCurrent && { slice: undefined }),
   }
-  // A new verdict is read from its first line, and the map was one of the old one.
+  // A new verdict is shown from its first line, and the map belongs to the old one.
   return isCurrent && (session.view === 'kata' || session.view === 'map')
     ? { ...next, view: 'kata', scroll: 0 }
     : next
@@ -163,7 +163,7 @@ function withExplanation(session: Session, id: string, explanation: Explanation)
   return { ...session, verdicts: { ...session.verdicts, [id]: explainedVerdict(verdict, explanation) } }
 }
 
-/** The kata view of this kata, from its first line, with nothing asked and nothing said. */
+/** The view of this kata, from its first line, without questions and messages. */
 function atKata(session: Session, id: string): Session {
   const { message, question, solution, slice, ...rest } = session
   const chosen = id === session.current && slice !== undefined ? { slice } : {}
@@ -176,11 +176,10 @@ function open(session: Session, view: View): Session {
 
 function noMap(session: Session): Session {
   const message =
-    'There is no map of errors: there is one where a tensor has the right shape and wrong numbers, once that is worked out.'
+    'There is no error map. There is one when a tensor has the right shape but wrong numbers, as soon as it is computed.'
   return { ...atKata(session, session.current), message }
 }
 
-/** From one slice of the map to another, as far as there are any. */
 function slice(session: Session, by: number): Session {
   const count = sliceCount(mapsOf(session))
   return count === 0 ? session : { ...session, slice: clamp(sliceOf(session) + by, 0, count - 1), scroll: 0 }
@@ -190,7 +189,10 @@ function move(session: Session, by: number): Session {
   const at = positionOf(session.current) + by
   if (at < 0) return { ...atKata(session, session.current), message: 'This is the first kata.' }
   if (at >= katas.length) {
-    return { ...atKata(session, session.current), message: 'This is the last kata: t trains the network.' }
+    return {
+      ...atKata(session, session.current),
+      message: 'This is the last kata. Press t to train the network.',
+    }
   }
   return atKata(session, katas[at].id)
 }
@@ -201,14 +203,14 @@ function moveCursor(session: Session, by: number): Session {
 }
 
 /**
- * The first press shows the hints that were seen before, or else the first one; every further press one more. One
- * against a mistake that is known, and that has not been seen, is shown at once.
+ * The first press shows the hints that were seen before, or else the first one; each further press shows one more. A
+ * hint for a known mistake that was not seen yet is shown at once.
  */
 function hint(session: Session): Session {
   const { shown, ladder } = hintsOf(session)
   const fitting = fittingHintOf(session.verdicts[session.current])
-  const isNews = fitting !== undefined && ladder.indexOf(fitting.hint) === shown
-  const more = session.view === 'hint' || shown === 0 || isNews
+  const isNew = fitting !== undefined && ladder.indexOf(fitting.hint) === shown
+  const more = session.view === 'hint' || shown === 0 || isNew
   const message = session.view === 'hint' && shown === ladder.length ? 'That was the last hint.' : undefined
   return {
     ...open(session, 'hint'),

@@ -1,16 +1,16 @@
 import { Box, Text } from 'ink'
 
-/** One line of a view, already as narrow as it must be. */
+/** One line of a view, narrow enough for the screen. */
 export interface Line {
   text: string
   color?: string
   bold?: boolean
   dim?: boolean
-  /** Characters in it that have a colour of their own. */
+  /** Colours of single characters in it. */
   colors?: Readonly<Record<string, string>>
 }
 
-/** So many lines of text fit; where there are more, the last one is kept for the mark that says so. */
+/** How many lines of text fit. If there are more, the last line says how many. */
 const roomFor = (count: number, height: number): number => (count > height ? Math.max(1, height - 1) : height)
 
 /** How far a body of `count` lines can be scrolled in a window of `height` lines. */
@@ -29,11 +29,11 @@ function painted(text: string, colors: Readonly<Record<string, string>>) {
 interface Props {
   lines: readonly Line[]
   height: number
-  /** How many lines to leave out at the top; cut to what there is. */
+  /** How many lines to leave out at the top, if there are that many. */
   offset: number
 }
 
-/** A window on lines, which says how many there are above and below it. */
+/** A window on lines. If there are more lines, it says how many are above and below. */
 export function Body({ lines, height, offset }: Props) {
   if (height < 1) return null
   const from = Math.min(offset, scrollRange(lines.length, height))

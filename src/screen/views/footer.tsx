@@ -3,7 +3,7 @@ import { sliceCount } from '../../kata/words/error-map.ts'
 import { footerOf } from '../keys.ts'
 import { mapsOf, type Session } from '../session.ts'
 
-/** The keys of a view, as many as fit. */
+/** The keys of a view, as many as fit in a line. */
 export function Footer({ session, width }: { session: Session; width: number }) {
   const slices = sliceCount(mapsOf(session))
   const useless = [...(slices === 0 ? ['m'] : []), ...(slices < 2 ? ['←→'] : [])]

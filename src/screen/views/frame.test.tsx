@@ -156,7 +156,7 @@ describe('80 x 24', () => {
     exercises/relu/forward.ts
     ✓ passed  9 of 9 checks  42 ms
 
-    Passed: n for the next one.
+    Passed. Press n for the next kata.
 
 
 
@@ -354,19 +354,17 @@ describe('80 x 24', () => {
     `))
   test('confirm', () =>
     expect(at('confirm the reset')).toMatchInlineSnapshot(`
-    "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
 
-     ◐ input →[○ conv]→ ● relu → ○ pool →[○ conv]→ ● relu → ○ pool
-    → ○ flatten → ○ dense → ● relu → ○ dropout → ○ dense → ○ softmax → ○ loss
-     trained by ○ adam  ○ fit
+       ◐ input →[○ conv]→ ● relu → ○ pool →[○ conv]→ ● relu → ○ pool
+      → ○ flatten → ○ dense → ● relu → ○ dropout → ○ dense → ○ softmax → ○ loss
+       trained by ○ adam  ○ fit
 
-    conv2d  4 of 32, Feature extraction
-    exercises/conv2d/forward.ts
-    ✗ failed  6 of 9 checks  57 ms
+      conv2d  4 of 32, Feature extraction
+      exercises/conv2d/forward.ts
+      ✗ failed  6 of 9 checks  57 ms
 
-    Put the stub of 'conv2d' back? What is in the file now is kept in .kata/backup.
-    (y/n)
-
+      Reset 'conv2d' to the stub? Your code is kept in .kata/backup. (y/n)
 
 
 
@@ -376,26 +374,28 @@ describe('80 x 24', () => {
 
 
 
-    y yes  n no  q quit"
-  `))
+
+
+      y yes  n no  q quit"
+    `))
   test('help', () =>
     expect(at('help')).toMatchInlineSnapshot(`
       "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
 
       Help
 
-      Edit the files in exercises/ with any editor. A kata is checked when its file is
-      saved.
+      Edit the files in exercises/ with any editor. A kata is checked when you save
+      its file.
 
       n p  next, previous kata (also → ←)
-      l    list of all katas: ↑ ↓ to move, enter to open
-      h    a hint; again for the next one
-      m    map of what is wrong: ← → for its slices
+      l    list all katas: ↑ ↓ to move, enter to open
+      h    a hint; press again for the next
+      m    error map: ← → for other slices
       e    open the file in $VISUAL or $EDITOR
       c    check again (also enter)
       a    check all katas
-      s    the solution, and how yours differs
-      r    back to the stub; what is there is kept
+      s    the solution and how yours differs
+      r    back to the stub; your code is kept
       t    train the network
       ↑ ↓  scroll (also page up, page down)
       esc  back
@@ -425,18 +425,18 @@ describe('40 x 12', () => {
     `))
   test('explained', () =>
     expect(frame(explained, 40, 12)).toMatchInlineSnapshot(`
-    "cnn-kata  3 of 32 passed  TensorFlow.js…
-     ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
-    conv2d  4 of 32, Feature extraction
-    exercises/conv2d/forward.ts
-    ✗ failed  6 of 9 checks  57 ms
-    5x4 picture, stride 2
-    You turn the kernel by 180 degrees:
-    conv2d slides it as it is.
-    y[0, 1, 1, 2] should be 0.8125, got
-    ↓ 23 more
-    n next  h hint  m map  ? help  q quit"
-  `))
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      conv2d  4 of 32, Feature extraction
+      exercises/conv2d/forward.ts
+      ✗ failed  6 of 9 checks  57 ms
+      5x4 picture, stride 2
+      You turn the kernel by 180 degrees:
+      conv2d slides it as it is.
+      y[0, 1, 1, 2] should be 0.8125, got
+      ↓ 23 more
+      n next  h hint  m map  ? help  q quit"
+    `))
   test('map', () =>
     expect(at('map')).toMatchInlineSnapshot(`
     "cnn-kata  3 of 32 passed  TensorFlow.js…
@@ -500,7 +500,7 @@ describe('40 x 12', () => {
     relu  2 of 32, Feature extraction
     exercises/relu/forward.ts
     ✓ passed  9 of 9 checks  42 ms
-    Passed: n for the next one.
+    Passed. Press n for the next kata.
 
 
 
@@ -509,18 +509,18 @@ describe('40 x 12', () => {
   `))
   test('untouched', () =>
     expect(at('untouched')).toMatchInlineSnapshot(`
-    "cnn-kata  3 of 32 passed  TensorFlow.js…
-     ◐─○─●─○─○─●─○─○[○]●─○[○]○─○  ○ ○
-    dense  13 of 32, The voting classifier
-    exercises/dense/forward.ts
-    · not written yet
-    Read exercises/dense/README.md, write
-    the function and save the file: it is
-    checked each time you save. e opens it
-    in your editor.
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+       ◐─○─●─○─○─●─○─○[○]●─○[○]○─○  ○ ○
+      dense  13 of 32, The voting classifier
+      exercises/dense/forward.ts
+      · not written yet
+      Read exercises/dense/README.md, write
+      the function and save the file. It is
+      checked each time you save. Press e to
+      open it in your editor.
 
-    n next  h hint  e edit  ? help  q quit"
-  `))
+      n next  h hint  e edit  ? help  q quit"
+    `))
   test('checking', () =>
     expect(at('checking')).toMatchInlineSnapshot(`
       "cnn-kata  3 of 32 passed      checking 2
@@ -593,30 +593,30 @@ describe('40 x 12', () => {
     `))
   test('confirm', () =>
     expect(at('confirm the solution')).toMatchInlineSnapshot(`
-    "cnn-kata  3 of 32 passed  TensorFlow.js…
-     ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
-    conv2d  4 of 32, Feature extraction
-    exercises/conv2d/forward.ts
-    ✗ failed  6 of 9 checks  57 ms
-    'conv2d' has not passed yet. Show its
-    solution all the same? (y/n)
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      conv2d  4 of 32, Feature extraction
+      exercises/conv2d/forward.ts
+      ✗ failed  6 of 9 checks  57 ms
+      'conv2d' has not passed yet. Show the
+      solution anyway? (y/n)
 
 
 
-    y yes  n no  q quit"
-  `))
+      y yes  n no  q quit"
+    `))
   test('help', () =>
     expect(at('help')).toMatchInlineSnapshot(`
       "cnn-kata  3 of 32 passed  TensorFlow.js…
       Help
       Edit the files in exercises/ with any
-      editor. A kata is checked when its file
-      is saved.
+      editor. A kata is checked when you save
+      its file.
 
       n p  next, previous kata (also → ←)
-      l    list of all katas: ↑ ↓ to move,
-           enter to open
-      ↓ 18 more
+      l    list all katas: ↑ ↓ to move, enter
+           to open
+      ↓ 17 more
       ↑↓ scroll  esc back  q quit"
     `))
 })
@@ -679,7 +679,7 @@ describe('the map', () => {
   test('when everything has passed nothing is empty', () => {
     const all = mapOf(katas.map(({ id }) => passed(id)))
     expect(all).not.toMatch(/[○◐]/)
-    expect(all).toContain('All katas pass: t trains the network with your code.')
+    expect(all).toContain('All katas pass. Press t to train the network with your code.')
     expect(all).toContain('You wrote all 32 katas without reading a hint.')
 
     const helped = openSession(Object.fromEntries(katas.map(({ id }) => [id, passed(id)])), {

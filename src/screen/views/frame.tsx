@@ -8,7 +8,7 @@ import { NamedMap, SmallMap } from './network-map.tsx'
 import { statusSymbols } from './symbols.ts'
 import { plain } from './wrap.ts'
 
-/** The whole screen of a session, at most one row less than the terminal has. */
+/** One frame of the screen. It is at least one row smaller than the terminal. */
 export function Frame({ session, size }: { session: Session; size: Size }) {
   const layout = layoutOf(session, size)
   const gap = layout.roomy && <Text> </Text>
@@ -36,7 +36,7 @@ export function Frame({ session, size }: { session: Session; size: Size }) {
       <Body lines={layout.body} height={layout.bodyHeight} offset={layout.offset} />
       <Box flexGrow={1} />
       {layout.message.map((line, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other key
         <Text key={at} color="yellow" wrap="truncate">
           {line}
         </Text>
@@ -64,11 +64,11 @@ function Header({ session }: { session: Session }) {
   )
 }
 
-/** Which kata this is, and where its file is. */
+/** The current kata and its file. */
 function Title({ session }: { session: Session }) {
   const { title } = kataOf(session.current)
   const chapter = curriculum.find(({ katas }) => katas.some(({ id }) => id === session.current))
-  // Optional ones are counted apart.
+  // Optional katas are counted separately.
   const counted = chapter?.optional ? chapter.katas : requiredKatas
   const at = counted.findIndex((kata) => kata.id === session.current)
   return (

@@ -3,14 +3,14 @@ import { wrap } from './wrap.ts'
 
 const keys: [string, string][] = [
   ['n p', 'next, previous kata (also → ←)'],
-  ['l', 'list of all katas: ↑ ↓ to move, enter to open'],
-  ['h', 'a hint; again for the next one'],
-  ['m', 'map of what is wrong: ← → for its slices'],
+  ['l', 'list all katas: ↑ ↓ to move, enter to open'],
+  ['h', 'a hint; press again for the next'],
+  ['m', 'error map: ← → for other slices'],
   ['e', 'open the file in $VISUAL or $EDITOR'],
   ['c', 'check again (also enter)'],
   ['a', 'check all katas'],
-  ['s', 'the solution, and how yours differs'],
-  ['r', 'back to the stub; what is there is kept'],
+  ['s', 'the solution and how yours differs'],
+  ['r', 'back to the stub; your code is kept'],
   ['t', 'train the network'],
   ['↑ ↓', 'scroll (also page up, page down)'],
   ['esc', 'back'],
@@ -19,11 +19,11 @@ const keys: [string, string][] = [
 
 const indent = 5
 
-/** What every key does, and what the symbols mean. */
+/** What each key does, and what the symbols mean. */
 export function helpLines(width: number): Line[] {
   const text = (paragraph: string) => wrap(paragraph, width).map((line) => ({ text: line }))
   return [
-    ...text('Edit the files in exercises/ with any editor. A kata is checked when its file is saved.'),
+    ...text('Edit the files in exercises/ with any editor. A kata is checked when you save its file.'),
     { text: '' },
     ...keys.flatMap(([key, meaning]) =>
       wrap(meaning, width - indent).map((line, at) => ({
@@ -31,7 +31,7 @@ export function helpLines(width: number): Line[] {
       })),
     ),
     { text: '' },
-    ...text('✓ passed  ✗ failed  ! does not run  ‖ had to be stopped  · not written yet  ? not checked yet'),
-    ...text('The network: ● done  ◐ begun  ○ to do'),
+    ...text('✓ passed  ✗ failed  ! does not run  ‖ was stopped  · not written yet  ? not checked yet'),
+    ...text('On the network map: ● done  ◐ started  ○ to do'),
   ]
 }

@@ -3,7 +3,7 @@ import { hintsOf, type Session } from '../session.ts'
 import type { Line } from './body.tsx'
 import { wrap } from './wrap.ts'
 
-/** The hints that have been asked for so far, the newest first. */
+/** The hints that were shown so far, the newest first. */
 export function hintLines(session: Session, width: number): Line[] {
   const fitting = fittingHintOf(session.verdicts[session.current])
   const { shown: count, ladder } = hintsOf(session)
@@ -11,7 +11,7 @@ export function hintLines(session: Session, width: number): Line[] {
   return shown
     .map((hint, at) =>
       [
-        // What it is a hint against.
+        // The mistake that the hint is for.
         ...(hint === fitting?.hint ? wrap(fitting.diagnosis, width) : []),
         ...wrap(`${at + 1}. ${hint}`, width),
       ].map((text) => ({ text, dim: at < shown.length - 1 })),

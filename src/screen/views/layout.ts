@@ -1,4 +1,4 @@
-/** What goes where on a screen of a given size: worked out before anything is drawn, so that it always fits. */
+/** What goes where on a screen of a given size. It is computed before anything is drawn, so that it always fits. */
 
 import { kataOf } from '../../kata/curriculum.ts'
 import { renderSlice } from '../../kata/words/error-map.ts'
@@ -18,11 +18,11 @@ export interface Size {
 }
 
 export interface Layout {
-  /** Of the whole frame: one row less than the terminal has. */
+  /** The height of the whole frame: one row less than the terminal has. */
   height: number
-  /** `named` takes three rows, `small` one. */
+  /** The map of the network: `named` takes three rows, `small` one. */
   map: 'named' | 'small' | 'none'
-  /** Whether the parts are set apart by empty rows. */
+  /** Whether there are empty rows between the parts. */
   roomy: boolean
   header: boolean
   footer: boolean
@@ -51,7 +51,7 @@ export function layoutOf(session: Session, { columns, rows }: Size): Layout {
 
   const header = tiny ? 0 : 1
   const mapHeight = { named: 3, small: 1, none: 0 }[map]
-  // The kata's title, its file and its status; for the other views one line that says what they show.
+  // At a kata its title, file and status; in other views one line.
   const heading = atKata ? 3 : 1
   const gaps = roomy ? (atKata ? 4 : 3) : 0
   const footer = tiny ? 0 : 1
@@ -93,7 +93,7 @@ function bodyOf(session: Session, width: number): { lines: Line[]; cursorAt?: nu
   }
 }
 
-/** Each line with its sign, also where it goes on in the next one. */
+/** A line that is too long continues on the next one with the same sign. */
 function solutionLines(session: Session, width: number): Line[] {
   return (session.solution ?? []).flatMap(({ sign, text, isNote }) =>
     wrap(text, width - sign.length).map((line) => ({
@@ -114,11 +114,11 @@ function mapLines(session: Session, width: number): Line[] {
 function question(session: Session): string {
   const { title } = kataOf(session.current)
   return session.question === 'reset'
-    ? `Put the stub of '${title}' back? What is in the file now is kept in .kata/backup. (y/n)`
-    : `'${title}' has not passed yet. Show its solution all the same? (y/n)`
+    ? `Reset '${title}' to the stub? Your code is kept in .kata/backup. (y/n)`
+    : `'${title}' has not passed yet. Show the solution anyway? (y/n)`
 }
 
-/** What the views other than the kata's own call themselves. */
+/** The heading of a view. */
 export function headingOf(session: Session): string {
   const { title, id } = kataOf(session.current)
   const { shown, ladder } = hintsOf(session)

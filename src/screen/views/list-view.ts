@@ -4,7 +4,7 @@ import { type Session, statusOf } from '../session.ts'
 import type { Line } from './body.tsx'
 import { statusSymbols } from './symbols.ts'
 
-/** Every kata below the title of its chapter, and the line that the cursor is on. */
+/** All katas by chapter, and the line of the cursor. */
 export function listLines(session: Session, width: number): { lines: Line[]; cursorAt: number } {
   const lines: Line[] = []
   let cursorAt = 0
@@ -24,7 +24,7 @@ export function listLines(session: Session, width: number): { lines: Line[]; cur
   return { lines, cursorAt }
 }
 
-/** `right` at the right edge, as long as both fit; otherwise `left` alone. */
+/** `left`, and `right` at the right edge if both fit. */
 function columns(left: string, right: string, width: number): string {
   const space = width - stringWidth(left) - stringWidth(right)
   return space < 1 ? left : left + ' '.repeat(space) + right

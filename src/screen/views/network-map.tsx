@@ -1,16 +1,17 @@
+/** Draws the map of the network: its layers, and how much of each is done. */
 import { Text } from 'ink'
 import { katas, requiredKatas } from '../../kata/curriculum.ts'
 import type { MapLayer } from '../../kata/kata.ts'
 import { passedOf, type Session } from '../session.ts'
 import { fills } from './symbols.ts'
 
-/** The network in the order in which a picture runs through it. */
+/** The layers in the order in which a picture passes through them. */
 const features: MapLayer[] = ['input', 'conv', 'relu', 'pool', 'conv', 'relu', 'pool']
 const classifier: MapLayer[] = ['flatten', 'dense', 'relu', 'dropout', 'dense', 'softmax', 'loss']
-/** What trains it. */
+/** What trains the network. */
 const trainers: MapLayer[] = ['adam', 'fit']
 
-/** The narrowest screen that the named map fits on. */
+/** The narrowest screen that the map with names fits on. */
 export const namedMapWidth = 76
 
 interface Props {
@@ -26,7 +27,7 @@ function fillOf(session: Session, layer: MapLayer) {
 const currentLayer = (session: Session): MapLayer | undefined =>
   katas.find((kata) => kata.id === session.current)?.layer
 
-/** The network in three lines: each layer by name, how much of it is done, brackets around the current one. */
+/** The map in three lines: each layer with its name, and brackets around the current one. */
 export function NamedMap({ session }: Props) {
   const current = currentLayer(session)
   const row = (layers: MapLayer[], join: string) =>
@@ -34,7 +35,7 @@ export function NamedMap({ session }: Props) {
       const { symbol, color } = fillOf(session, layer)
       const [open, close] = layer === current ? '[]' : '  '
       return (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the same layer stands in several places
+        // biome-ignore lint/suspicious/noArrayIndexKey: the same layer occurs several times
         <Text key={at}>
           {at > 0 && join}
           {open}
@@ -52,7 +53,7 @@ export function NamedMap({ session }: Props) {
   )
 }
 
-/** The same in one line of symbols. */
+/** The map in one line of symbols. */
 export function SmallMap({ session }: Props) {
   const current = currentLayer(session)
   const row = (layers: MapLayer[], join: string) => {
@@ -67,7 +68,7 @@ export function SmallMap({ session }: Props) {
     return layers.map((layer, at) => {
       const { symbol, color } = fillOf(session, layer)
       return (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the same layer stands in several places
+        // biome-ignore lint/suspicious/noArrayIndexKey: the same layer occurs several times
         <Text key={at}>
           {between(at)}
           <Text color={color}>{symbol}</Text>

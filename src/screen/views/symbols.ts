@@ -1,4 +1,4 @@
-/** How a status is shown: by a symbol and a word first, by a colour besides. */
+/** Symbols and colours. A status is never shown by its colour alone. */
 
 import type { Status } from '../../kata/verdict.ts'
 import { marks as errorMarks } from '../../kata/words/error-map.ts'
@@ -19,17 +19,17 @@ export const statusSymbols: Record<Status | 'running' | 'unknown', StatusSymbol>
   unknown: { symbol: '?', word: 'not checked yet' },
 }
 
-/** The marks of an error map that have a colour besides. */
+/** The colours of marks in an error map. */
 export const errorColors: Readonly<Record<string, string>> = {
   [errorMarks.tooLarge]: 'red',
   [errorMarks.tooSmall]: 'cyan',
   [errorMarks.notFinite]: 'magenta',
 }
 
-/** The colours of a difference. */
+/** The colours of a diff. */
 export const signColors: Readonly<Record<string, string>> = { '-': 'red', '+': 'green' }
 
-/** How much of a layer of the network is done. */
+/** How much of a layer is done. */
 export const fills = {
   all: { symbol: '●', color: 'green' },
   some: { symbol: '◐', color: 'yellow' },

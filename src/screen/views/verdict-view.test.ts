@@ -15,7 +15,7 @@ const explanation: Explanation = {
 const textOf = (verdict: Verdict, width = 80) =>
   verdictLines({ ...openSession({ [id]: verdict }), current: id }, width).map(({ text }) => text)
 
-test('a failure: its case, its name, what is wrong, and what a closer look has found', () => {
+test('a failure: its case, the diagnosis, what is wrong, and the rest of the explanation', () => {
   const failure = {
     case: 'one row',
     seed: 1,
@@ -27,7 +27,7 @@ test('a failure: its case, its name, what is wrong, and what a closer look has f
     'one row',
     'You add the bias twice.',
     'result[0] is 5, expected 3.',
-    'h has a hint against this.',
+    'Press h for a hint about this mistake.',
     '',
     'The smallest input that goes wrong:',
     'x [1, 2]',
@@ -47,8 +47,8 @@ test('a failure: its case, its name, what is wrong, and what a closer look has f
   ])
 })
 
-test('a gradient that is right: what the second judge says', () => {
+test('a gradient that is right: the second opinion', () => {
   const { oracles } = explanation
   const lines = textOf({ id, status: 'passed', checks: { passed: 1, total: 1 }, explanation: { oracles } })
-  expect(lines).toEqual(['Passed: n for the next one.', 'Wrong according to TensorFlow.js.'])
+  expect(lines).toEqual(['Passed. Press n for the next kata.', 'Wrong according to TensorFlow.js.'])
 })

@@ -9,7 +9,7 @@ import type { Line } from './body.tsx'
 import { errorColors } from './symbols.ts'
 import { plain, wrap } from './wrap.ts'
 
-/** What there is to say about the current kata: what to do, what went wrong, what its code printed. */
+/** The lines about the current kata: what to do, what is wrong, what the code printed. */
 export function verdictLines(session: Session, width: number): Line[] {
   const verdict = session.verdicts[session.current]
   return [...explanation(session, verdict, width), ...printed(verdict, width)]
@@ -27,8 +27,8 @@ function explanation(session: Session, verdict: Verdict | undefined, width: numb
     case 'untouched':
     case 'unknown':
       return lines(
-        `Read exercises/${opOf(session.current)}/README.md, write the function and save the file: ` +
-          'it is checked each time you save. e opens it in your editor.',
+        `Read exercises/${opOf(session.current)}/README.md, write the function and save the file. ` +
+          'It is checked each time you save. Press e to open it in your editor.',
         width,
       )
     default:
@@ -36,24 +36,24 @@ function explanation(session: Session, verdict: Verdict | undefined, width: numb
   }
 }
 
-/** Nothing of what is required is left, and the current kata is not one of those that are not. */
+/** All required katas have passed, and the current one is required. */
 function isDone(session: Session): boolean {
   const isRequired = requiredKatas.some((kata) => kata.id === session.current)
   return isRequired && passedOf(session) === requiredKatas.length
 }
 
 function passed(session: Session): string {
-  if (isDone(session)) return 'All katas pass: t trains the network with your code.'
+  if (isDone(session)) return 'All katas pass. Press t to train the network with your code.'
   return session.current === katas.at(-1)?.id
-    ? 'Passed: l for the list of what is left.'
-    : 'Passed: n for the next one.'
+    ? 'Passed. Press l for the list of all katas.'
+    : 'Passed. Press n for the next kata.'
 }
 
 function failure(session: Session, verdict: Verdict | undefined, width: number): Line[] {
   if (!verdict?.failure) return []
   const { message, case: name, diagnosis } = verdict.failure
   return [
-    // In one line however long it is: the message names it again where it says how to run it alone.
+    // On one line, however long it is: the message repeats it when it says how to run this case.
     ...(name ? [{ text: plain(name), dim: true }] : []),
     ...(diagnosis && !message.includes(diagnosis) ? lines(diagnosis, width, { bold: true }) : []),
     ...lines(message, width),
@@ -61,23 +61,23 @@ function failure(session: Session, verdict: Verdict | undefined, width: number):
   ]
 }
 
-/** What a closer look has found out; the diagnosis itself is in the failure. */
+/** The explanation, without the diagnosis, which is in the failure. */
 function found(session: Session, explanation: Explanation | undefined, width: number): Line[] {
   if (!explanation) return []
   const { diagnosis, hint, ...rest } = explanation
   const parts = sectionsOf(rest, width, session.slice)
   const others = sliceCount(rest.maps ?? []) > 1
   return [
-    ...(diagnosis && hint ? lines('h has a hint against this.', width, { dim: true }) : []),
+    ...(diagnosis && hint ? lines('Press h for a hint about this mistake.', width, { dim: true }) : []),
     ...parts.flatMap(({ kind, heading, lines: text }) => [
       ...(heading ? [{ text: '' }, ...lines(heading, width, { dim: true })] : []),
-      // Numbers stand in columns: what is too wide is cut by the screen, never wrapped.
+      // Columns of numbers are cut at the edge of the screen, not wrapped.
       ...(kind === 'map'
         ? text.map((line) => ({ text: line, colors: errorColors }))
         : kind === 'small'
           ? text.map((line) => ({ text: line }))
           : text.flatMap((line) => lines(line, width))),
-      ...(kind === 'map' && others ? lines('m shows the other slices.', width, { dim: true }) : []),
+      ...(kind === 'map' && others ? lines('Press m for the other slices.', width, { dim: true }) : []),
     ]),
   ]
 }

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { plain, wrap } from './wrap.ts'
 
 describe('plain', () => {
-  test('takes colours, cursor movements, titles and bells out', () => {
+  test('removes colours, cursor movements, titles and bells', () => {
     expect(plain('\x1b[31mred\x1b[0m \x1b[2J\x1b[10;10H\x1b]0;title\x07moved\x07')).toBe('red moved')
   })
 
-  test('leaves no escape behind where a sequence is cut off', () => {
+  test('leaves no escape where a sequence is cut off', () => {
     expect(plain('cut \x1b[3')).not.toContain('\x1b')
     expect(plain('\x9b31mC1')).toBe('C1')
   })
@@ -16,7 +16,7 @@ describe('plain', () => {
     expect(plain('10%\r20%\r\ndone\tnow')).toBe('10%\n20%\ndone  now')
   })
 
-  test('takes out what turns the direction of writing', () => {
+  test('removes marks that change the direction of writing', () => {
     expect(plain('a\u202eb\u2066c')).toBe('abc')
   })
 })
@@ -26,7 +26,7 @@ describe('wrap', () => {
     expect(wrap('one two three', 8)).toEqual(['one two', 'three'])
   })
 
-  test('breaks inside a word only where it is wider than a line', () => {
+  test('breaks inside a word only if it is wider than a line', () => {
     expect(wrap('ab 123456789', 5)).toEqual(['ab', '12345', '6789'])
   })
 
@@ -34,7 +34,7 @@ describe('wrap', () => {
     expect(wrap('.kata/backup/conv2d/forward.ts', 16)).toEqual(['.kata/backup/', 'conv2d/', 'forward.ts'])
   })
 
-  test('keeps the indentation, also of lines that go on', () => {
+  test('keeps the indentation, also on continued lines', () => {
     expect(wrap('  one two three\n    x', 9)).toEqual(['  one two', '  three', '    x'])
   })
 

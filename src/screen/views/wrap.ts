@@ -1,13 +1,13 @@
-/** Text as a terminal can be trusted with it: no control codes, no line wider than it may be. */
+/** Text that is safe on a terminal: without control characters, and with no line wider than it may be. */
 import { stripVTControlCharacters } from 'node:util'
 import stringWidth from 'string-width'
 
 const tabWidth = 2
-/** C0 but for the line feed, DEL, C1, and the marks that turn the direction of writing. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be removed
+/** C0 except the line feed, DEL, C1, and marks that change the direction of writing. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
 const control = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
 
-/** Text from outside (a learner's prints, a file) without anything that moves the cursor or hides. */
+/** Text from outside (output, a file) without anything that moves the cursor or is invisible. */
 export function plain(text: string): string {
   return stripVTControlCharacters(text)
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
@@ -17,7 +17,7 @@ export function plain(text: string): string {
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
-/** The start of `text` that fits into `width` columns, and the rest; a path is cut after one of its folders. */
+/** The start of `text` that fits into `width` columns, and the rest. A path is cut after one of its folders. */
 function split(text: string, width: number): [string, string] {
   let end = 0
   let columns = 0
@@ -32,8 +32,8 @@ function split(text: string, width: number): [string, string] {
 }
 
 /**
- * The lines of `text`, each at most `width` columns wide: broken between words, inside a word only where it is
- * wider than a line. What a line is indented by is kept on the lines that it goes on with.
+ * The lines of `text`, each at most `width` columns wide. Lines are broken between words, and inside a word only if it is
+ * wider than a line. Continued lines keep the indentation.
  */
 export function wrap(text: string, width: number): string[] {
   return plain(text)
