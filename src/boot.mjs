@@ -1,4 +1,4 @@
-/** `node src/boot.mjs kata|train|parity|data ARGS`: checks that the machine is ready, bundles `src` when it has changed, and starts it. */
+/** `node src/boot.mjs kata|train|parity|data ARGS`: checks Node and the packages, bundles `src` if it has changed, and starts it. */
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -10,15 +10,15 @@ function stop(message) {
   process.exit(1)
 }
 
-// The range of Vite, which asks for the most.
+// The versions that Vite supports; no other package supports fewer.
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major >= 23)) {
   stop(
-    `cnn-kata needs Node 20.19 or newer (of 22: 22.12 or newer), and this is Node ${process.versions.node}. https://nodejs.org`,
+    `cnn-kata needs Node 20.19 or newer (for Node 22: 22.12 or newer). This is Node ${process.versions.node}. See https://nodejs.org`,
   )
 }
 if (!existsSync(path.join(root, 'node_modules', 'esbuild'))) {
-  stop(`The packages are not installed yet. Run \`npm ci\` in ${root}, then this again.`)
+  stop(`The packages are not installed yet. Run \`npm ci\` in ${root}, then try again.`)
 }
 
 const { bundle } = await import('./bundle.mjs')
@@ -31,7 +31,7 @@ try {
   ) ?? [error.message]
   stop(['The sources in src/ could not be bundled:', ...details].join('\n'))
 }
-// The programs and threads that are started from here find their files by these.
+// Programs and threads that are started from here find their files by these.
 process.env.KATA_ROOT = root
 process.env.KATA_BUILD = build
 const { main } = await import(pathToFileURL(path.join(build, 'src', 'cli.js')).href)

@@ -1,35 +1,35 @@
-/** Bundles `src` with esbuild. A build is named after what went into it, so it is never stale and never changes. */
+/** Bundles `src` with esbuild. A build has a name that depends on its sources, so it is never out of date and never changes. */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 
-/** A program that asks for one of the last few builds may still be running. */
+/** Older builds are kept because programs that use them may still be running. */
 const buildsKept = 5
 
-/** What runs on its own: the commands and the processes of the runner. */
+/** The programs: the commands, and the processes and threads of the runner. */
 const programs = [
   'src/cli.ts',
   'src/runner/host/host.ts',
   'src/runner/fork/fork.ts',
   'src/runner/fork/watchdog.ts',
   'src/runner/debug/debug.ts',
-  // There has to be one of this in a fork: the checker and the learner's file meet in it.
+  // A fork must load this only once: the checker and the learner's file share it.
   'src/tensor.ts',
 ]
 
 /**
- * Folders of the checker whose files are not bundled: vitest has to load them, because they talk to it or import katas
- * as a learner's file is imported, or only tests use them. All others are bundled one by one, so that a fork can load
- * them, and try them out, before it is needed.
+ * Folders of the checker whose files are not bundled: vitest has to load them, because they use it or import katas as a
+ * learner's file does, or because only tests use them. All other files are bundled one by one, so that a fork can load
+ * them, and rehearse with them, before it is needed.
  */
 const loadedByVitest = /^checker\/(spec|bank|ops\/fast|ops\/\w+\/(mistakes|variants))\//
 
-/** These load files of their own at run time, have to be the same instance everywhere, or (the devtools) are never asked for. */
+/** These load files at run time, must be the same instance everywhere, or (the devtools) are never used. */
 const external = ['vitest', 'vite', 'esbuild', '@tensorflow/*', 'ndarray', 'react-devtools-core']
 
 /**
- * The folder of the bundle of `root`, built if there is none yet. Two processes may build at once: each
- * builds in a folder of its own and the first to finish gives its build the name.
+ * Resolves to the folder of the bundle of `root`, which is built if there is none yet. Two processes may build at once:
+ * each builds in a folder of its own, and the first to finish gives its build the name.
  */
 export async function bundle(root) {
   const builds = path.join(root, '.kata', 'build')
@@ -56,7 +56,7 @@ export async function bundle(root) {
       sourcemap: 'linked',
       legalComments: 'none',
       external,
-      // React's development build is slow. Packages written as CommonJS know names that an ES module does not.
+      // React's development build is slow. CommonJS packages use names that do not exist in an ES module.
       define: { 'process.env.NODE_ENV': '"production"', __filename: 'import.meta.filename' },
       banner: {
         js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
@@ -65,7 +65,7 @@ export async function bundle(root) {
     })
     rename(draft, build)
   } finally {
-    // Its process has taken more than 100 MB and would keep them as long as this one lives.
+    // esbuild's process takes more than 100 MB, and would run as long as this one.
     stop()
     rmSync(draft, { recursive: true, force: true })
   }
@@ -73,7 +73,7 @@ export async function bundle(root) {
   return build
 }
 
-/** Every source file that can be part of a bundle, relative to the root with forward slashes, in a stable order. */
+/** All source files that can be part of a bundle, relative to the root with forward slashes, in a stable order. */
 function sourcesOf(root) {
   return ['src', 'checker', 'solutions']
     .flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true }))
@@ -88,7 +88,7 @@ function sourcesOf(root) {
     .sort()
 }
 
-/** Names, times and sizes of the sources, the versions of the packages and of Node. */
+/** A hash of the names, times and sizes of the sources, of the packages' versions and of Node's. */
 function fingerprint(root, sources) {
   const hash = createHash('sha256').update(process.version)
   for (const file of [...sources, 'package.json', 'package-lock.json']) {
@@ -102,12 +102,12 @@ function rename(draft, build) {
   try {
     renameSync(draft, build)
   } catch (error) {
-    // Somebody else was faster, with the same sources: theirs is as good.
+    // Another process was faster. Its build is made of the same sources.
     if (!existsSync(build)) throw error
   }
 }
 
-/** Removes old builds. What cannot be removed now (Windows locks files in use) is removed another time. */
+/** Removes old builds. If one cannot be removed now (Windows locks files in use), it is removed another time. */
 function forget(builds, current) {
   const others = readdirSync(builds)
     .map((name) => path.join(builds, name))

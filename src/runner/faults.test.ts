@@ -1,4 +1,4 @@
-/** Everything that a learner's file can do to the process that runs it: each ends in a verdict of its own. */
+/** All the things that a learner's file can do to the process that runs it, and the verdict on each. */
 import { writeFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { FailureKind, Status, Verdict } from '../kata/verdict.ts'
@@ -6,7 +6,7 @@ import { limits } from './limits.ts'
 import { sharedTestbedRunner } from './testing/shared-testbed.ts'
 
 interface Fault {
-  /** Put at the start of the body of a right answer. */
+  /** Put at the start of the solution's body. */
   statement: string
   /** Put above everything else in the file. */
   above?: string
@@ -16,7 +16,7 @@ interface Fault {
   printed?: RegExp
 }
 
-/** All of them are judged in one run, each kata in the midst of the others. */
+/** All of them are judged in one run. */
 const faults: Record<string, Fault> = {
   'relu/forward': {
     statement: 'const n = x.size\n\n  // a loop\n  while (n > -1) {\n    // nothing\n  }',
@@ -135,7 +135,7 @@ const faults: Record<string, Fault> = {
   'crossentropy/fused': { statement: "throw new Error('\\x1b[31mred\\x1b[0m \\x1b[2J')", status: 'broken' },
   'ndarray/transpose': { statement: '', status: 'passed' },
 }
-/** Not a fault of the body: the function is there under another name. */
+/** Here the function has another name. */
 const renamed = 'shapes/output'
 const stub = 'shapes/summary'
 const fine = 'relu/forward'
@@ -170,13 +170,13 @@ describe('a tree full of faults', () => {
     }
   })
 
-  test('the name of the case is known also where the process did not live to tell', () => {
+  test('the name of the case is known even if the process was killed', () => {
     for (const kata of ['relu/forward', 'softmax/forward', 'adam/step', 'metrics/accuracy']) {
       expect(verdicts.get(kata)?.failure?.case, kata).not.toBe('')
     }
   })
 
-  test('a function of another name is missed by its name', () => {
+  test('if the function has another name, the message says which name is missing', () => {
     const { status, failure } = verdicts.get(renamed)!
     expect(status).toBe('broken')
     expect(failure).toMatchObject({ kind: 'load', message: expect.stringContaining("'outputShape'") })
@@ -189,9 +189,9 @@ describe('a tree full of faults', () => {
     expect(checks.total).toBeGreaterThan(0)
   })
 
-  test('nothing that is shown can move a cursor, and nothing is longer than it may be', () => {
+  test('no text can move the cursor or is longer than the limit', () => {
     for (const { failure, printed } of verdicts.values()) {
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them
       expect(`${failure?.message}${printed}`).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/)
       expect(failure?.message.length ?? 0).toBeLessThan(limits.message + 100)
       expect(printed?.length ?? 0).toBeLessThan(limits.printed + 100)
@@ -199,14 +199,14 @@ describe('a tree full of faults', () => {
   })
 })
 
-describe('after all that', () => {
-  test('the next save is judged', async () => {
+describe('after all these faults', () => {
+  test('the next kata is judged', async () => {
     bed.write(fine)
     const [verdict] = await bed.runner.run({ katas: [fine] })
     expect(verdict).toMatchObject({ status: 'passed', checks: { passed: verdict.checks.total } })
   })
 
-  test('what is stuck gives way when it is cancelled', async () => {
+  test('a kata that is stuck can be cancelled', async () => {
     bed.write(fine, 'while (true) {}')
     const stuck = bed.runner.run({ katas: [fine, 'ndarray/transpose'] })
     await new Promise((resolve) => setTimeout(resolve, 500))

@@ -1,4 +1,4 @@
-/** What is made ready for a kata before it is saved, in real processes: no verdict is another one for it. */
+/** Preparing for a kata before it is saved, in real processes: it never changes a verdict. */
 import { writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, expect, test } from 'vitest'
@@ -13,7 +13,7 @@ const judged = async (id: string) => {
   return verdict
 }
 
-/** Time for the forks that wait to start, and to rehearse. */
+/** Gives spare forks time to start and to rehearse. */
 const preparedFor = async (id: string) => {
   bed.runner.prepare(id)
   await pause(1500)
@@ -38,7 +38,7 @@ test.each([
   expect(await judged(id)).toMatchObject({ status: 'passed', checks: { total: unprepared.checks.total } })
 })
 
-test('a kata that is timed, and one that there is not', async () => {
+test('preparing for a timed kata, or for one that does not exist, does no harm', async () => {
   await preparedFor('fast/matmul')
   await preparedFor('relu/sideways')
   bed.write('relu/forward')

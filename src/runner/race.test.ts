@@ -1,4 +1,4 @@
-/** The race of a fast kata, in real processes: what it must not be won by. */
+/** The timing of fast katas, in real processes. */
 import { writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { sharedTestbedRunner } from './testing/shared-testbed.ts'
@@ -11,7 +11,7 @@ const judged = async (id: string, text: string) => {
   return verdict
 }
 
-test('an answer that is kept for the arrays it was computed from is not a fast one', async () => {
+test('a function that returns a kept result for the same arrays does not pass', async () => {
   const text = `import type { Tensor } from '#tensor'
 import { conv2d as plain } from '#solutions/conv2d/forward.ts'
 
@@ -27,7 +27,7 @@ export function conv2d(x: Tensor, w: Tensor, b: Tensor): Tensor {
   expect(failure?.message).toContain('Does the function keep something from one call to the next?')
 })
 
-test('who is right but slow is told both', async () => {
+test('a function that is right but slow is told both', async () => {
   const { status, failure } = await judged('fast/loop-order', bed.solution('conv2d/forward'))
   expect(status).toBe('failed')
   expect(failure?.kind).toBe('slow')

@@ -7,7 +7,7 @@ import { kataPlugin } from './vite-plugin.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What an import in this file leads to, as a path from the root; null leaves it to vite. */
+/** The file that an import in `importer` means, as a path from the root; null leaves it to vite. */
 function resolve(tree: Tree, source: string, importer?: string): string | null {
   const { resolveId } = kataPlugin({ root, tree })
   const from = importer && slashed(path.join(root, importer))
@@ -25,14 +25,14 @@ describe('#kata', () => {
     )
   })
 
-  test('inside the tree is another kata, and so a solution', () => {
+  test('imported inside the tree under test, another kata is the solution', () => {
     expect(resolve('exercises', '#kata/relu/forward.ts', 'exercises/network/forward.ts')).toBe(
       'solutions/relu/forward.ts',
     )
   })
 })
 
-describe('an import made inside exercises/', () => {
+describe('an import inside exercises/', () => {
   test.each([
     ['../conv2d/forward.ts', 'solutions/conv2d/forward.ts'],
     ['../conv2d/forward', 'solutions/conv2d/forward.ts'],
@@ -48,20 +48,20 @@ describe('an import made inside exercises/', () => {
     expect(resolve('exercises', source, 'exercises/network/forward.ts')).toBe(target)
   })
 
-  test('by a helper of the learner', () => {
+  test('made by a helper of the learner', () => {
     expect(resolve('exercises', './conv2d/forward.ts', 'exercises/helper.ts')).toBe(
       'solutions/conv2d/forward.ts',
     )
   })
 
-  test('whose importer carries a query', () => {
+  test('whose importer has a query', () => {
     expect(resolve('exercises', '../relu/forward.ts', 'exercises/network/forward.ts?t=1')).toBe(
       'solutions/relu/forward.ts',
     )
   })
 })
 
-test('solutions import each other as they stand', () => {
+test('solutions import each other as usual', () => {
   expect(resolve('exercises', '../conv2d/forward.ts', 'solutions/network/forward.ts')).toBeNull()
   expect(resolve('exercises', './forward.ts', 'checker/x.ts')).toBeNull()
   expect(resolve('exercises', './forward.ts')).toBeNull()

@@ -1,4 +1,4 @@
-/** The screen as a learner has it: the real program in a terminal, judged by what it shows. */
+/** The real program in a terminal, tested by what it shows. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, readdirSync, readFileSync, readlinkSync, renameSync, writeFileSync } from 'node:fs'
@@ -6,14 +6,14 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startTestbed, type Testbed } from '../runner/testing/testbed.ts'
 
-/** `script` of util-linux gives a program a terminal; elsewhere it is another program of the same name. */
+/** `script` of util-linux gives a program a terminal. Other systems have another program of this name. */
 const hasScript =
   process.platform === 'linux' && spawnSync('script', ['--version'], { encoding: 'utf8' }).status === 0
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: this is how terminals are talked to
+// biome-ignore lint/suspicious/noControlCharactersInRegex: this is the language of terminals
 const sequences = /\x1b\[([\d;?]*)([A-Za-z])|([^\x1b]+)|\x1b/g
 
-/** What is on a terminal after this output: enough of one for what the screen writes. */
+/** What a terminal shows after this output. It knows the few sequences that the screen uses. */
 function shown(output: string): string {
   const rows: string[] = []
   let row = 0
@@ -30,7 +30,7 @@ let bed: Testbed
 let program: ChildProcess
 let output: string
 
-/** The processes that work in the testbed. */
+/** The processes that run in the testbed. */
 function processes(): { id: number; command: string }[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -79,7 +79,7 @@ async function quit(): Promise<void> {
   press('q')
   const [code] = await once(program, 'exit')
   expect(code).toBe(0)
-  // The cursor, the wrapping and the screen that was there before.
+  // Cursor, wrapping and main screen are restored.
   expect(output.trimEnd().endsWith('\x1b[?7h\x1b[?25h\x1b[?1049l')).toBe(true)
 }
 
@@ -144,7 +144,7 @@ describe.skipIf(!hasScript)('in a terminal', { timeout: 120_000 }, () => {
     await quit()
   })
 
-  test('a mistake: its name, the map of errors slice by slice, the hint that fits, and how it differs', async () => {
+  test('a mistake: its diagnosis, the slices of the error map, its hint, and the diff', async () => {
     await open('rows 12 cols 40')
     const id = 'conv2d/forward'
     const write = (sum: string) =>
@@ -174,7 +174,7 @@ describe.skipIf(!hasScript)('in a terminal', { timeout: 120_000 }, () => {
     await quit()
   })
 
-  test('a save while a check is stuck gives the stuck one up', async () => {
+  test('a save cancels a check that is stuck', async () => {
     await open('rows 24 cols 80')
     bed.write('relu/forward', 'while (true) {}')
     await sees('exercises/relu/forward.ts', '… checking')
@@ -185,7 +185,7 @@ describe.skipIf(!hasScript)('in a terminal', { timeout: 120_000 }, () => {
     await quit()
   })
 
-  test('a signal gives the terminal back too, and takes the checker along', async () => {
+  test('a signal also restores the terminal and ends the checker', async () => {
     await open('rows 24 cols 80')
     const screen = processes().find(
       (one) => one.command.startsWith(process.execPath) && one.command.includes('boot.mjs'),

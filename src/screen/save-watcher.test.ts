@@ -33,7 +33,7 @@ test('a file that is written, once', async () => {
   expect(saves).toEqual(['relu/forward.ts'])
 })
 
-test('a file of the same length, and the very same text', async () => {
+test('a file of the same length, and one with the same text', async () => {
   // Clocks of file systems tick every few milliseconds.
   await quiet(20)
   writeFileSync(at('relu/forward.ts'), 'two')
@@ -42,7 +42,7 @@ test('a file of the same length, and the very same text', async () => {
   await seen('relu/forward.ts', 'relu/forward.ts')
 })
 
-test('an editor that writes aside and renames', async () => {
+test('an editor that writes another file and renames it', async () => {
   for (const text of ['two', 'three', 'four']) {
     saves.length = 0
     writeFileSync(at('relu/forward.ts.tmp'), text)
@@ -51,14 +51,14 @@ test('an editor that writes aside and renames', async () => {
   }
 })
 
-test('an editor that moves the old file out of the way first', async () => {
+test('an editor that moves the old file away first', async () => {
   renameSync(at('relu/forward.ts'), at('relu/forward.ts~'))
   writeFileSync(at('relu/forward.ts'), 'two')
   rmSync(at('relu/forward.ts~'))
   await seen('relu/forward.ts')
 })
 
-test('an editor that empties the file first: what it has become in the end is seen', async () => {
+test('an editor that empties the file first: the end of the save is seen', async () => {
   truncateSync(at('relu/forward.ts'))
   await new Promise((resolve) => setTimeout(resolve, 5))
   writeFileSync(at('relu/forward.ts'), 'two')
@@ -73,7 +73,7 @@ test('a file that is deleted and one in a new folder', async () => {
   await seen('relu/forward.ts', 'conv2d/deep/helper.ts')
 })
 
-test('nothing but TypeScript files', async () => {
+test('only TypeScript files', async () => {
   writeFileSync(at('relu/.forward.ts.swp'), 'x')
   writeFileSync(at('relu/README.md'), 'x')
   writeFileSync(at('relu/4913'), 'x')
@@ -81,14 +81,14 @@ test('nothing but TypeScript files', async () => {
   expect(saves).toEqual([])
 })
 
-test('nothing after it was stopped', async () => {
+test('nothing after it has stopped', async () => {
   stop()
   writeFileSync(at('relu/forward.ts'), 'two')
   await quiet()
   expect(saves).toEqual([])
 })
 
-test('a folder that is not there yet', async () => {
+test('a folder that does not exist yet', async () => {
   stop()
   rmSync(folder, { recursive: true })
   stop = watchSaves(folder, (files) => saves.push(...files))

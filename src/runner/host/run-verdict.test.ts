@@ -37,17 +37,17 @@ describe('a verdict', () => {
     ['the first of two', { cases: [failed('a', 'threw'), failed('b')] }, ['broken', 'threw', 'a', 0, 2]],
     ['zero checks', { cases: [] }, ['failed', 'no-checks', '', 0, 0]],
     [
-      'a loop, which is graver than what failed before it',
+      'a loop, which is more serious than a case that failed before it',
       { cases: [failed('a'), pending('b')], begun: 'b', stuck: { kind: 'endless' } },
       ['stuck', 'endless', 'b', 0, 2],
     ],
     [
-      'an end in the middle',
+      'the process ends before the last case',
       { cases: [passed('a'), pending('b')], begun: 'b', exit: { code: 3, signal: null } },
       ['broken', 'exit', 'b', 1, 2],
     ],
     [
-      'an end after the last case',
+      'the process ends after the last case',
       { exit: { code: 0, signal: null } },
       ['passed', undefined, undefined, 2, 2],
     ],
@@ -62,7 +62,7 @@ describe('a verdict', () => {
       ['broken', 'crash', 'a', 0, 1],
     ],
     [
-      'a crash for want of memory',
+      'a crash because memory ran out',
       {
         cases: [pending('a')],
         begun: 'a',
@@ -73,23 +73,23 @@ describe('a verdict', () => {
     ],
     ['an error that nothing caught', { unhandled: ['Error: boo'] }, ['broken', 'unhandled', '', 2, 2]],
     [
-      'a case that nobody heard of again',
+      'a case without a result',
       { cases: [passed('a'), pending('b')], begun: 'b' },
       ['broken', 'crash', 'b', 1, 2],
     ],
     [
-      'a case that failed in silence',
+      'a case that failed without a message',
       { cases: [{ name: 'a', state: 'failed' }] },
       ['broken', 'crash', '', 0, 1],
     ],
   ])('%s', (_name, seen, expected) => expect(judge(seen)).toEqual(expected))
 
-  test('a spec that does not load says why', () => {
+  test('if a spec does not load, the message says why', () => {
     const { failure } = verdictOf(evidence({ cases: [], specErrors: ['Cannot find module'] }))
     expect(failure?.message).toContain('Cannot find module')
   })
 
-  test('keeps the start of a long message, and of long output, and counts the rest', () => {
+  test('long messages and long output are cut off, and the rest is counted', () => {
     const long = 'x'.repeat(limits.message + 1234)
     const { failure: cut } = verdictOf(
       evidence({ cases: [{ ...failed('a'), failure: { ...failure, message: long } }] }),
@@ -99,7 +99,7 @@ describe('a verdict', () => {
     expect(printed).toBe(`${'y'.repeat(limits.printed)}\n... and 980,000 more characters`)
   })
 
-  test('shows what was printed before a crash, not what V8 says of it', () => {
+  test('shows what was printed before a crash, but not what V8 printed about it', () => {
     const printed =
       'mine\n\n<--- Last few GCs --->\n\n[1:0x1] Mark-Compact\nFATAL ERROR: Reached heap limit\n'
     expect(verdictOf(evidence({ printed, printedLength: printed.length })).printed).toBe('mine')

@@ -4,7 +4,7 @@ import { roundsOf } from './scheduler.ts'
 
 const ids = katas.map((kata) => kata.id)
 
-test('a kata alone in its process: no op twice in a round, every kata once', () => {
+test('each kata in a process of its own: every kata once, no op twice in a round', () => {
   const rounds = roundsOf([...ids, ...ids])
   expect(rounds.flat(2).sort()).toEqual([...ids].sort())
   for (const round of rounds) {
@@ -13,7 +13,7 @@ test('a kata alone in its process: no op twice in a round, every kata once', () 
   }
 })
 
-test('what may run together does, with its op; the rest alone, in other rounds', () => {
+test('harmless katas of an op share a process; the others run alone, in other rounds', () => {
   const harmless = (kata: string) => kata !== 'conv2d/backward' && kata !== 'relu/forward'
   const rounds = roundsOf(
     ['relu/forward', 'relu/backward', 'conv2d/backward', 'conv2d/forward', 'dropout/mask', 'dropout/forward'],

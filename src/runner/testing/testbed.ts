@@ -1,4 +1,4 @@
-/** For tests: a copy of the project to break, in a folder of its own. The real exercises are never touched. */
+/** For tests: a copy of the project in a folder of its own, which a test may change. The real exercises stay untouched. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -14,9 +14,9 @@ export interface Testbed {
   root: string
   file(kata: string): string
   solution(kata: string): string
-  /** Writes the solution as the learner's, with this statement at the start of its body, and this above it all. */
+  /** Writes the solution as the exercise, with `statement` at the start of the function's body and `above` at the top. */
   write(kata: string, statement?: string, above?: string): void
-  /** Runs `npm run kata` or `npm run train`, without npm, to its end. */
+  /** Runs `npm run kata` or `npm run train` to its end, without npm. */
   run(program: 'kata' | 'train', ...args: string[]): Promise<Ran>
   remove(): void
 }
@@ -27,7 +27,7 @@ export interface Ran {
   err: string
 }
 
-/** Every exercise in it is the stub, whatever is in the real ones. */
+/** In it, every exercise is the stub. */
 export function startTestbed(): Testbed {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'cnn kata ')))
   for (const part of ['checker', 'solutions', 'src', 'package.json', 'package-lock.json', 'tsconfig.json']) {
@@ -57,7 +57,7 @@ export function startTestbed(): Testbed {
   }
 }
 
-/** A process as users have it: it is told nothing of the tests. */
+/** Runs a process as users would, without the environment variables of the tests. */
 async function ran(root: string, args: string[]): Promise<Ran> {
   const { FORCE_COLOR: _, NODE_ENV: __, VITEST: ___, ...env } = process.env
   const child = spawn(process.execPath, [path.join(root, 'src', 'boot.mjs'), ...args], { cwd: root, env })

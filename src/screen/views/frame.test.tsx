@@ -10,7 +10,7 @@ import { Frame } from './frame.tsx'
 import { layoutOf } from './layout.ts'
 import { errorColors } from './symbols.ts'
 
-/** What a terminal of this size shows. */
+/** What a terminal of this size shows, without colours. */
 function frame(session: Session, columns: number, rows: number): string {
   const drawn = renderToString(<Frame session={session} size={{ columns, rows }} />, { columns })
   return stripVTControlCharacters(drawn)
@@ -621,7 +621,7 @@ describe('40 x 12', () => {
     `))
 })
 
-test('a terminal that is too small shows the kata, its status and the start of its verdict', () => {
+test('a very small terminal shows the kata, its status and the start of its verdict', () => {
   expect(frame(session, 30, 8)).toMatchInlineSnapshot(`
     "conv2d  4 of 32, Feature extr…
     exercises/conv2d/forward.ts
@@ -633,7 +633,7 @@ test('a terminal that is too small shows the kata, its status and the start of i
   `)
 })
 
-test('every view fits every terminal: at most one row less than it has, no line too wide', () => {
+test('every view fits every terminal: it leaves one row free, and no line is too wide', () => {
   const sizes = [1, 2, 11, 12, 19, 20, 50].flatMap((rows) =>
     [1, 10, 39, 40, 75, 76, 120].map((columns) => ({ columns, rows })),
   )
@@ -647,7 +647,7 @@ test('every view fits every terminal: at most one row less than it has, no line 
   }
 })
 
-test('the last line of every view is its keys, from 40 x 12 on', () => {
+test('from 40 x 12 on, the last line of every view shows its keys', () => {
   for (const [name, view] of Object.entries(views)) {
     for (const [columns, rows] of [
       [40, 12],
@@ -662,7 +662,7 @@ test('the last line of every view is its keys, from 40 x 12 on', () => {
   }
 })
 
-describe('the map', () => {
+describe('the network map', () => {
   const mapOf = (verdicts: Verdict[]) =>
     frame(openSession(Object.fromEntries(verdicts.map((verdict) => [verdict.id, verdict]))), 80, 24)
 
@@ -672,11 +672,11 @@ describe('the map', () => {
     expect(mapOf([passed('conv2d/forward'), passed('conv2d/backward')])).toContain('● conv')
   })
 
-  test('a failed kata fills nothing', () => {
+  test('a failed kata does not count', () => {
     expect(mapOf([failed])).not.toContain('◐')
   })
 
-  test('when everything has passed nothing is empty', () => {
+  test('when everything has passed, every layer is full', () => {
     const all = mapOf(katas.map(({ id }) => passed(id)))
     expect(all).not.toMatch(/[○◐]/)
     expect(all).toContain('All katas pass. Press t to train the network with your code.')
@@ -690,7 +690,7 @@ describe('the map', () => {
   })
 })
 
-test('errors and differences have colours besides their signs', () => {
+test('error maps and diffs have colours in addition to their signs', () => {
   const linesOf = (name: string) => layoutOf(views[name], { columns: 80, rows: 24 }).body
   expect(linesOf('map').every(({ colors }) => colors === errorColors)).toBe(true)
   expect(linesOf('difference').map(({ color }) => color)).toEqual(['red', undefined, 'red', 'red', 'green'])
@@ -698,7 +698,7 @@ test('errors and differences have colours besides their signs', () => {
   expect(painted.join('')).toContain('+-!+')
 })
 
-test('what the learner prints cannot reach the terminal as anything but text', () => {
+test('output of the learner reaches the terminal only as text', () => {
   const printed = 'a\x1b[2J\x1b[1;1Hb\x1b]0;title\x07c\rd\te\x00\x9bf'
   const drawn = renderToString(
     <Frame
@@ -707,7 +707,7 @@ test('what the learner prints cannot reach the terminal as anything but text', (
     />,
     { columns: 80 },
   )
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are the only ones that may be there
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: only colours may remain
   expect(drawn.replace(/\x1b\[[\d;]*m/g, '')).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/)
   expect(drawn).toContain('│ abc')
 })
