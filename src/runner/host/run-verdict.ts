@@ -45,8 +45,8 @@ function failureOf(evidence: Evidence): Failure | undefined {
 }
 
 const tooMuchMemory = (amount: string) =>
-  `Too much memory: your code used ${amount} and was stopped; a few MB are enough. ` +
-  'Is there a loop that allocates, or an array that grows, without end?'
+  `Too much memory: your code used ${amount} and was stopped. A few MB are enough. ` +
+  'Does a loop allocate, or an array grow, without end?'
 
 function stoppedOf({
   stuck,
@@ -74,7 +74,7 @@ function stoppedOf({
   if (heapExhausted.test(printedLast)) {
     return {
       kind: 'memory',
-      message: tooMuchMemory(`all ${limits.heapMegabytes} MB that there are for objects`),
+      message: tooMuchMemory(`all ${limits.heapMegabytes} MB for objects`),
     }
   }
   // Windows has no signals: there a crash has an exit code that no program would choose.
