@@ -197,7 +197,8 @@ function chooseKatas(root: string, trees: Trees, moduleOf: (id: string) => strin
         const id = importedKata(name, resolveDir, [trees.exercises, trees.solutions])
         if (id !== undefined) return { path: moduleOf(id) }
         // A helper of the learner's.
-        if (name.startsWith('#kata/')) return { path: path.join(trees.exercises, name.slice('#kata/'.length)) }
+        if (name.startsWith('#kata/'))
+          return { path: path.join(trees.exercises, name.slice('#kata/'.length)) }
       })
       build.onResolve({ filter: /^#tensor$/ }, () => ({
         path: path.join(realpathSync(root), 'src', 'tensor.ts'),
