@@ -21,7 +21,14 @@ import { startTestbed, type Testbed } from '../runner/testing/testbed.ts'
 import { cacheFolder, downloadFile, verifyCache } from '../training/data/cache.ts'
 import { recordSize } from '../training/data/cifar10.ts'
 import { cifar10, type Source } from '../training/data/fetch/sources.ts'
-import { archiveOf, entriesOf, md5, smallSet, sourceOf, tarOf } from '../training/data/testing/testbed.ts'
+import {
+  archiveOf,
+  entriesOf,
+  md5,
+  smallSet,
+  sourceOf,
+  tarOf,
+} from '../training/data/testing/small-cifar10.ts'
 import { createPrinter } from '../training/output/printer.ts'
 import { getData, takeData } from './data.ts'
 

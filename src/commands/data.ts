@@ -4,12 +4,12 @@ import path from 'node:path'
 import { UserError } from '../errors.ts'
 import { cacheFolder, dataFolder, downloadFile, fillCache, verifyCache } from '../training/data/cache.ts'
 import { recordSize } from '../training/data/cifar10.ts'
-import { batchesIn } from '../training/data/fetch/batches.ts'
+import { batchesIn } from '../training/data/fetch/batch-files.ts'
 import { md5Of } from '../training/data/fetch/checksum.ts'
+import { megabytes, needSpace } from '../training/data/fetch/disk-space.ts'
 import type { Download } from '../training/data/fetch/download.ts'
-import { partOf } from '../training/data/fetch/partial-download.ts'
+import { partialDownload } from '../training/data/fetch/partial-download.ts'
 import { cifar10, filesOf, type Source } from '../training/data/fetch/sources.ts'
-import { megabytes, needSpace } from '../training/data/fetch/space.ts'
 import { bar, clock, count } from '../training/output/lines.ts'
 import type { Printer } from '../training/output/printer.ts'
 import { defineCommand } from './shared/command.ts'
@@ -92,7 +92,7 @@ export async function getData(job: DataJob, url: string, tuning: Partial<Downloa
   const file = downloadFile(root)
   const { archive } = source
   const isDownloaded = existsSync(file) && (await isPublished(source, file))
-  const have = isDownloaded ? archive.bytes : partOf(file).bytes()
+  const have = isDownloaded ? archive.bytes : partialDownload(file).bytes()
   await needSpace(dataFolder(root), archive.bytes - have + unpackedBytes(source))
   if (!isDownloaded) {
     mkdirSync(dataFolder(root), { recursive: true })

@@ -17,10 +17,10 @@ export const predict = defineCommand({
     if (files.length === 0) {
       throw new UserError('`predict` needs a picture, PNG or JPEG: npm run kata -- predict cat.jpg', 2)
     }
-    const { predictAll } = await import('../show/predict/predict.ts')
+    const { predictFiles } = await import('../show/predict/predict-files.ts')
     // With --json, only the object goes to standard output.
     return stoppable(json ? process.stderr : process.stdout, (printer, { signal }) =>
-      predictAll({ root, files, run, code, json, printer, signal }),
+      predictFiles({ root, files, run, code, json, printer, signal }),
     )
   },
 })

@@ -17,9 +17,9 @@ export const report = defineCommand({
     const given = run === undefined ? folders : [run, ...folders]
     if (given.length > 1)
       throw new UserError(`\`report\` takes the folder of one run; it got ${given.join(', ')}.`, 2)
-    const { reportAgain } = await import('../show/report/again.ts')
+    const { rewriteReport } = await import('../show/report/rewrite-report.ts')
     return stoppable(process.stdout, async (printer, { signal }) => {
-      await reportAgain({ root, folder: given[0], data, code, printer, signal })
+      await rewriteReport({ root, folder: given[0], data, code, printer, signal })
       return 0
     })
   },

@@ -13,7 +13,7 @@ import {
   zeros,
 } from '../tensor.ts'
 import { builtInSet } from '../training/data/builtin.ts'
-import type { Pictures } from '../training/data/pictures.ts'
+import type { Pictures } from '../training/data/data-set.ts'
 import { bundleThread } from '../training/katas/kata-bundle.ts'
 import { layers as seedModel } from '../training/network.ts'
 import { stream } from '../training/random.ts'

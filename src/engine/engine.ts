@@ -1,7 +1,7 @@
 /** Trains a network on SIMD kernels: the same mathematics as the katas, only faster. */
 
 import type { AdamOptions, Layer } from '../tensor.ts'
-import type { Pictures } from '../training/data/pictures.ts'
+import type { Pictures } from '../training/data/data-set.ts'
 import { type Build, buildsOf, kernelsIn } from './kernels.ts'
 import { memoryFor, type StageMemory } from './plan/memory-layout.ts'
 import { type Extents, frameSize, planOf } from './plan/stages.ts'

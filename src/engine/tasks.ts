@@ -1,5 +1,5 @@
 /** The tasks of a training step and of an evaluation, as a thread does them. */
-import type { Pictures } from '../training/data/pictures.ts'
+import type { Pictures } from '../training/data/data-set.ts'
 import { kernelsIn } from './kernels.ts'
 import { chunk, type Memory, type StageMemory } from './plan/memory-layout.ts'
 import { frameSize } from './plan/stages.ts'

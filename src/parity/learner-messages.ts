@@ -2,7 +2,7 @@
 
 import type { Build } from '../engine/kernels.ts'
 import type { EngineName } from '../training/backends/backend.ts'
-import type { Pictures } from '../training/data/pictures.ts'
+import type { Pictures } from '../training/data/data-set.ts'
 
 export interface WorkerData {
   /** The folder of the project, the bundle of the katas, and that of the engine's threads. */

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Build } from '../engine/kernels.ts'
 import { UserError } from '../errors.ts'
 import type { EngineName } from '../training/backends/backend.ts'
-import type { Pictures } from '../training/data/pictures.ts'
+import type { Pictures } from '../training/data/data-set.ts'
 import { bundleThread, type KataBundle } from '../training/katas/kata-bundle.ts'
 import type { LearnerStep, WorkerData, WorkerReply } from './learner-messages.ts'
 

@@ -1,6 +1,6 @@
 /** Trains with the learner's code and with TensorFlow.js, step by step, and prints how they compare. */
 import { setImmediate } from 'node:timers/promises'
-import { loadData } from '../training/data/load.ts'
+import { loadData } from '../training/data/load-data.ts'
 import { bundleKatas } from '../training/katas/kata-bundle.ts'
 import { duration } from '../training/output/lines.ts'
 import type { Printer } from '../training/output/printer.ts'

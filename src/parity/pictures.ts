@@ -1,4 +1,4 @@
-import { classCount, type Pictures, pictureShape, pictureSize } from '../training/data/pictures.ts'
+import { classCount, type Pictures, pictureShape, pictureSize } from '../training/data/data-set.ts'
 
 /** Numbers and their shape, of which either side makes a tensor of its own kind. */
 export interface Numbers {

@@ -12,7 +12,7 @@ import {
 } from '../../checker/reference/network.ts'
 import { crossentropy, referenceName } from '../../checker/reference/tensorflow.ts'
 import { type WeightedLayer, weightedLayers } from '../tensor.ts'
-import type { Pictures } from '../training/data/pictures.ts'
+import type { Pictures } from '../training/data/data-set.ts'
 import { dropoutUnits, parameterTotal, type Slot, slots } from '../training/network.ts'
 import { type LearnerStep, type Outputs, outputs, type Passes } from './learner-messages.ts'
 import { batchOf } from './pictures.ts'

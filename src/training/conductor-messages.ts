@@ -4,7 +4,7 @@ import type { Metrics } from '../engine/engine.ts'
 import type { Build } from '../engine/kernels.ts'
 import type { SummaryRow } from '../tensor.ts'
 import type { EngineName, TrainingState } from './backends/backend.ts'
-import type { Pictures } from './data/pictures.ts'
+import type { Pictures } from './data/data-set.ts'
 
 /** What the leading thread is started with. */
 export interface ConductorData {

@@ -21,7 +21,7 @@ import {
   type Snapshot,
   stopAsked,
 } from './conductor-messages.ts'
-import { classCount, pictureShape } from './data/pictures.ts'
+import { classCount, pictureShape } from './data/data-set.ts'
 import { withChecks } from './katas/checked-calls.ts'
 import type { Katas } from './katas/kata-functions.ts'
 import { nanAdvice, nanOrInfinity } from './katas/nan.ts'

@@ -1,6 +1,6 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
-import { pictureShape } from './data/pictures.ts'
+import { pictureShape } from './data/data-set.ts'
 import { bundleKatas } from './katas/kata-bundle.ts'
 import type { Katas } from './katas/kata-functions.ts'
 import { dropoutRate, dropoutUnits, layers, parameterTotal, slots } from './network.ts'

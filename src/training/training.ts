@@ -11,7 +11,7 @@ import {
   stopAsked,
   type TrainingEvent,
 } from './conductor-messages.ts'
-import type { DataSet } from './data/pictures.ts'
+import type { DataSet } from './data/data-set.ts'
 import { bundleThreads, type KataBundle, type ThreadBundles } from './katas/kata-bundle.ts'
 import { memoryShortage, uncaughtError } from './threads/thread-errors.ts'
 

@@ -2,7 +2,7 @@
 import { accessSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { stateFolder } from '../../paths.ts'
-import { freeBytes, megabytes } from '../../training/data/fetch/space.ts'
+import { freeBytes, megabytes } from '../../training/data/fetch/disk-space.ts'
 import { broken, type Finding, fine, note } from './finding.ts'
 
 /** CIFAR-10 while it is unpacked, and some runs. */

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import { UserError } from '../../errors.ts'
 import { cacheFolder, downloadFile, verifyCache } from '../../training/data/cache.ts'
 import { readCifar10 } from '../../training/data/cifar10.ts'
-import { partOf } from '../../training/data/fetch/partial-download.ts'
-import { megabytes } from '../../training/data/fetch/space.ts'
+import { megabytes } from '../../training/data/fetch/disk-space.ts'
+import { partialDownload } from '../../training/data/fetch/partial-download.ts'
 import { broken, type Finding, fine, note } from './finding.ts'
 
 export function pictures(root: string): Finding {
@@ -32,7 +32,7 @@ export function pictures(root: string): Finding {
 }
 
 function absent(root: string): Finding {
-  const come = partOf(downloadFile(root)).bytes()
+  const come = partialDownload(downloadFile(root)).bytes()
   if (come === 0) return fine('pictures', 'the built-in ones', 'CIFAR-10 for training: npm run data')
   return note(
     'pictures',

@@ -1,7 +1,7 @@
 /** The network as a TensorFlow.js LayersModel. */
 
 import { type Layer, weightedLayers } from '../../tensor.ts'
-import { pictureShape } from '../../training/data/pictures.ts'
+import { pictureShape } from '../../training/data/data-set.ts'
 import { layers, type Slot, slots } from '../../training/network.ts'
 
 /** What Keras calls the two tensors of a layer. */

@@ -1,6 +1,15 @@
 import { bundleThread, type KataBundle } from '../../training/katas/kata-bundle.ts'
 import { callThread, type ThreadOptions } from '../../training/threads/thread-call.ts'
-import type { WorkerData } from './messages.ts'
+
+/** What the thread is given. */
+export interface ClassifyData {
+  /** The bundle of the katas, and the file each was taken from, for messages. */
+  code: string
+  sources: Record<string, string>
+  weights: Float32Array
+  /** [32, 32, 3] each, 0 to 255. */
+  pictures: Uint8Array[]
+}
 
 /**
  * The probabilities of the ten classes for each picture [32, 32, 3], by `network/forward` of this code with these
@@ -11,16 +20,16 @@ export async function classify(
   { file, sources }: Pick<KataBundle, 'file' | 'sources'>,
   weights: Float32Array,
   pictures: Uint8Array[],
-  listening: ThreadOptions = {},
+  options: ThreadOptions = {},
 ): Promise<Float32Array[]> {
-  const workerData: WorkerData = { code: file, sources, weights, pictures }
+  const workerData: ClassifyData = { code: file, sources, weights, pictures }
   return callThread(
-    await bundleThread(root, 'show/predict/worker'),
+    await bundleThread(root, 'show/predict/classify-thread'),
     workerData,
     {
       failed: (message) => `The thread of the prediction failed: ${message}`,
       ended: 'The prediction ended by itself. Does a kata call process.exit?',
     },
-    listening,
+    options,
   )
 }

@@ -1,4 +1,4 @@
-import { classCount, type Pictures } from '../data/pictures.ts'
+import { classCount, type Pictures } from '../data/data-set.ts'
 import { dropoutUnits, parameterTotal } from '../network.ts'
 import { shardsOf, trainingShard } from './shards.ts'
 

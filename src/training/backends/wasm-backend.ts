@@ -1,6 +1,6 @@
 import { startEngine } from '../../engine/engine.ts'
 import type { ConductorData } from '../conductor-messages.ts'
-import { classCount, pictureShape } from '../data/pictures.ts'
+import { classCount, pictureShape } from '../data/data-set.ts'
 import type { Katas } from '../katas/kata-functions.ts'
 import { drawMask, drawWeights } from '../loop.ts'
 import { layers, parameterTotal, slots } from '../network.ts'

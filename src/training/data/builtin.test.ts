@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { stream } from '../random.ts'
 import { builtInSet } from './builtin.ts'
-import { classCount, type Pictures, pictureSize } from './pictures.ts'
+import { classCount, type Pictures, pictureSize } from './data-set.ts'
 
 const set = builtInSet()
 

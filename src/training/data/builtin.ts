@@ -1,6 +1,6 @@
 import type { Random } from '../../tensor.ts'
 import { stream } from '../random.ts'
-import { blankPictures, classCount, type DataSet, type Pictures, pictureSize } from './pictures.ts'
+import { blankPictures, classCount, type DataSet, type Pictures, pictureSize } from './data-set.ts'
 
 /**
  * Pictures drawn by a program, for a machine without CIFAR-10: ten classes, 32x32, in colour, the same

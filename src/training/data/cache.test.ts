@@ -15,10 +15,10 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { UserError } from '../../errors.ts'
-import { cacheFolder, type Filling, fillCache, verifyCache } from './cache.ts'
+import { cacheFolder, type FillOptions, fillCache, verifyCache } from './cache.ts'
 import { archiveFolder, recordSize } from './cifar10.ts'
-import { batchesIn } from './fetch/batches.ts'
-import { loadData } from './load.ts'
+import { batchesIn } from './fetch/batch-files.ts'
+import { loadData } from './load-data.ts'
 import {
   archiveOf,
   type Entry,
@@ -29,7 +29,7 @@ import {
   smallSet,
   sourceOf,
   tarOf,
-} from './testing/testbed.ts'
+} from './testing/small-cifar10.ts'
 
 const [set, another] = [smallSet(1), smallSet(2)]
 const archive = archiveOf(set)
@@ -55,7 +55,7 @@ function writeAll(folder: string, files: Files): string {
   return path.join(root, folder)
 }
 
-const fill = (given: string, filling: Partial<Filling> = {}) =>
+const fill = (given: string, filling: Partial<FillOptions> = {}) =>
   fillCache(cache, batchesIn(given, layout), source, { from: 'a test', published: false, ...filling })
 
 async function failure(promise: Promise<unknown>): Promise<string> {

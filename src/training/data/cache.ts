@@ -17,10 +17,10 @@ import path from 'node:path'
 import { UserError } from '../../errors.ts'
 import { isRecord } from '../../kata/json-files.ts'
 import { archiveFolder, cifar10Classes, recordSize, testFile, trainFiles } from './cifar10.ts'
-import type { Batch } from './fetch/batches.ts'
-import { piecesOf } from './fetch/pieces.ts'
+import { classCount } from './data-set.ts'
+import type { Batch } from './fetch/batch-files.ts'
+import { chunksOf } from './fetch/file-chunks.ts'
 import { filesOf, type Layout, type Source } from './fetch/sources.ts'
-import { classCount } from './pictures.ts'
 
 /** The files as they were when the folder was filled. */
 interface Manifest {
@@ -39,7 +39,7 @@ export const cacheFolder = (root: string): string => path.join(dataFolder(root),
 /** The file that is downloaded and then unpacked. */
 export const downloadFile = (root: string): string => path.join(dataFolder(root), 'cifar-10.tar.gz')
 
-export interface Filling {
+export interface FillOptions {
   /** Where the batches come from, in words. */
   from: string
   /** Whether the files must be exactly the published ones. */
@@ -57,7 +57,7 @@ export async function fillCache(
   folder: string,
   batches: AsyncIterable<Batch>,
   { layout, md5 }: Pick<Source, 'layout' | 'md5'>,
-  { from, published, onFile, signal }: Filling,
+  { from, published, onFile, signal }: FillOptions,
 ): Promise<{ published: boolean }> {
   mkdirSync(path.dirname(folder), { recursive: true })
   forgetDrafts(path.dirname(folder))
@@ -192,7 +192,7 @@ function sumOf(file: string): { bytes: number; sha256: string } | undefined {
   const sum = createHash('sha256')
   let bytes = 0
   try {
-    for (const piece of piecesOf(file, 2 ** 20)) {
+    for (const piece of chunksOf(file, 2 ** 20)) {
       sum.update(piece)
       bytes += piece.length
     }

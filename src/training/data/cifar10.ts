@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { UserError } from '../../errors.ts'
-import { piecesOf } from './fetch/pieces.ts'
-import { blankPictures, classCount, type DataSet, type Pictures, pictureSize } from './pictures.ts'
+import { blankPictures, classCount, type DataSet, type Pictures, pictureSize } from './data-set.ts'
+import { chunksOf } from './fetch/file-chunks.ts'
 
 export const cifar10Classes = [
   'airplane',
@@ -141,7 +141,7 @@ function sizeOf(file: string): number {
 function* recordsOf(file: string): Generator<Buffer> {
   let left = recordsPerFile
   try {
-    for (const bytes of piecesOf(file, recordsAtOnce * recordSize)) {
+    for (const bytes of chunksOf(file, recordsAtOnce * recordSize)) {
       const records = Math.min(left, Math.floor(bytes.length / recordSize))
       left -= records
       yield bytes.subarray(0, records * recordSize)

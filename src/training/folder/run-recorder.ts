@@ -1,6 +1,6 @@
 /** What a run leaves in its folder while it goes on. */
 import { UserError } from '../../errors.ts'
-import { writeModel } from '../../show/export/model.ts'
+import { writeModel } from '../../show/export/export-model.ts'
 import type { EpochRecord, Snapshot } from '../conductor-messages.ts'
 import type { Run } from '../run/new-run.ts'
 import { writeCheckpoint } from './checkpoint.ts'

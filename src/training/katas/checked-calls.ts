@@ -2,7 +2,7 @@
 
 import { UserError } from '../../errors.ts'
 import type { Shape, Tensor } from '../../tensor.ts'
-import { classCount } from '../data/pictures.ts'
+import { classCount } from '../data/data-set.ts'
 import { slots } from '../network.ts'
 import { calledKatas, type KataFunctions, type Katas } from './kata-functions.ts'
 

@@ -1,6 +1,6 @@
 import type { Build } from '../../engine/kernels.ts'
 import type { TrainingEvent } from '../conductor-messages.ts'
-import { classCount } from '../data/pictures.ts'
+import { classCount } from '../data/data-set.ts'
 import { count, epochLine, evaluationLine, stepLine, summaryLines } from './lines.ts'
 import type { Printer } from './printer.ts'
 

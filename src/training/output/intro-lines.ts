@@ -1,5 +1,5 @@
 /** What a run or a prediction prints first: its pictures, and whose code it runs. */
-import type { DataSet } from '../data/pictures.ts'
+import type { DataSet } from '../data/data-set.ts'
 import type { KataBundle } from '../katas/kata-bundle.ts'
 import { count } from './lines.ts'
 

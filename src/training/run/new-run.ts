@@ -1,7 +1,7 @@
 /** A run: everything that is settled before its threads start. */
 import { createHash } from 'node:crypto'
-import { builtInName, loadData } from '../data/load.ts'
-import type { DataSet } from '../data/pictures.ts'
+import type { DataSet } from '../data/data-set.ts'
+import { builtInName, loadData } from '../data/load-data.ts'
 import type { PictureSource } from '../folder/checkpoint.ts'
 import { lockRunFolder } from '../folder/folder-lock.ts'
 import { codeOf, type History, openRunFolder } from '../folder/history.ts'

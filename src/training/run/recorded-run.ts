@@ -1,4 +1,4 @@
-import { reportAfter } from '../../show/report/after.ts'
+import { reportAfterTraining } from '../../show/report/report-after-training.ts'
 import type { EngineName } from '../backends/backend.ts'
 import { codeOf } from '../folder/history.ts'
 import { createRunRecorder, ignoringWriteErrors, type RunRecorder } from '../folder/run-recorder.ts'
@@ -30,7 +30,7 @@ export async function train(
     const probabilities = await trainTo(run, keeper, root, printer, signals)
     keeper.end('finished')
     tellEnd(run, options, printer)
-    await reportAfter(root, run, printer, { probabilities, signal: signals.signal })
+    await reportAfterTraining(root, run, printer, { probabilities, signal: signals.signal })
   } catch (error) {
     const interrupted = isInterruption(error, signals)
     ignoringWriteErrors(() =>
@@ -40,7 +40,7 @@ export async function train(
     // Whoever sends another signal, or is gone, does not wait for it.
     if (interrupted && signals.status() === 130 && run.history.epochs.length > 0) {
       printer.line('Writes its report; Ctrl-C once more leaves it out.')
-      await reportAfter(root, run, printer, {})
+      await reportAfterTraining(root, run, printer, {})
     }
     throw error
   } finally {

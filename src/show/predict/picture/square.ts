@@ -1,5 +1,5 @@
 /** Any picture as the network takes it. */
-import { pictureShape, pictureSize } from '../../../training/data/pictures.ts'
+import { pictureShape, pictureSize } from '../../../training/data/data-set.ts'
 import type { Picture, Size } from './picture.ts'
 
 const [extent, , channels] = pictureShape

@@ -4,17 +4,17 @@ export interface Html {
   readonly html: string
 }
 
-type Part = Html | string | number | undefined | false | readonly Part[]
+type HtmlValue = Html | string | number | undefined | false | readonly HtmlValue[]
 
 /** html`<p>${text}</p>`: text is escaped, HTML and lists of it are not, `undefined` and `false` are nothing. */
-export const html = (strings: TemplateStringsArray, ...parts: Part[]): Html => ({
+export const html = (strings: TemplateStringsArray, ...parts: HtmlValue[]): Html => ({
   html: strings.reduce((text, string, i) => text + textOf(parts[i - 1]) + string),
 })
 
 /** HTML that is known to be HTML. */
 export const raw = (text: string): Html => ({ html: text })
 
-function textOf(part: Part): string {
+function textOf(part: HtmlValue): string {
   if (part === undefined || part === false) return ''
   if (typeof part === 'string' || typeof part === 'number') return escaped(String(part))
   return 'html' in part ? part.html : part.map(textOf).join('')

@@ -1,7 +1,7 @@
 /** The test pictures as images in the page. */
-import { type Pictures, pictureSize } from '../../../training/data/pictures.ts'
-import { dataUri } from './image.ts'
-import { pictureSheet } from './sheet.ts'
+import { type Pictures, pictureSize } from '../../../training/data/data-set.ts'
+import { pictureBitmap } from './bitmaps.ts'
+import { dataUri } from './png-image.ts'
 
 export interface Images {
   /** The address of a test picture. */
@@ -9,5 +9,5 @@ export interface Images {
 }
 
 export const imagesOf = ({ pixels }: Pictures): Images => ({
-  test: (row) => dataUri(pictureSheet(pixels.subarray(row * pictureSize, (row + 1) * pictureSize))),
+  test: (row) => dataUri(pictureBitmap(pixels.subarray(row * pictureSize, (row + 1) * pictureSize))),
 })

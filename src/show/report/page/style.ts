@@ -116,12 +116,12 @@ caption{text-align:left;caption-side:top;padding-bottom:8px}
 .gallery figcaption{font-size:14px;line-height:1.35;margin-top:5px}
 .gallery s{text-decoration-color:var(--bad);text-decoration-thickness:2px}
 
-.sheet{display:block;width:100%;height:auto}
-.columns .sheet{max-width:380px}
+.bitmap{display:block;width:100%;height:auto}
+.columns .bitmap{max-width:380px}
 .layer{margin:0 0 20px}
 .layer figcaption{font-size:14px;color:var(--soft);margin-top:5px}
 .layer figcaption b{color:var(--ink)}
-.layer.input .sheet{width:160px;border-radius:8px}
+.layer.input .bitmap{width:160px;border-radius:8px}
 .inside+.small{margin-top:24px}
 .layers{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 32px;margin-top:14px}
 .layer.vector{grid-column:1/-1}

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { UserError } from '../../../errors.ts'
-import { md5 } from '../testing/testbed.ts'
+import { md5 } from '../testing/small-cifar10.ts'
 import { type Download, download } from './download.ts'
 
 const archive = Buffer.alloc(300_000, 'some bytes that are not all the same, ')

@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici'
 import { UserError } from '../../../errors.ts'
 import { md5Of } from './checksum.ts'
-import { type Part, partOf } from './partial-download.ts'
+import { megabytes } from './disk-space.ts'
+import { type PartialDownload, partialDownload } from './partial-download.ts'
 import type { Archive } from './sources.ts'
-import { megabytes } from './space.ts'
 
 export interface Download {
   url: string
@@ -23,14 +23,14 @@ export interface Download {
   pauses?: readonly number[]
 }
 
-interface Run {
+interface Attempt {
   job: Download & { patience: number }
   agent: Dispatcher
-  part: Part
+  partial: PartialDownload
   /** Whether the server has sent part of the archive in this run. */
-  reached: boolean
+  hasArrived: boolean
   /** Whether the file was put together from the answers to several requests. */
-  pieced: boolean
+  usedRanges: boolean
 }
 
 /** A connection that was cut off or went silent. `fetchWhole` catches it and tries again. */
@@ -44,20 +44,20 @@ const redirects = 5
  */
 export async function download(job: Download): Promise<void> {
   const agent = agentOf()
-  const part = partOf(job.file)
+  const partial = partialDownload(job.file)
   try {
     for (let attempt = 1; ; attempt++) {
-      const run = { job: { patience: 30_000, ...job }, agent, part, reached: false, pieced: false }
+      const run = { job: { patience: 30_000, ...job }, agent, partial, hasArrived: false, usedRanges: false }
       await fetchWhole(run)
-      const md5 = await md5Of(part.file)
+      const md5 = await md5Of(partial.file)
       if (md5 === job.archive.md5) {
-        renameSync(part.file, job.file)
-        part.forget()
+        renameSync(partial.file, job.file)
+        partial.forget()
         return
       }
-      part.forget()
+      partial.forget()
       // The file may have changed on the server between two pieces: download it once more, from the start.
-      if (!run.pieced || attempt > 1) throw wrongChecksum(job, md5)
+      if (!run.usedRanges || attempt > 1) throw wrongChecksum(job, md5)
     }
   } finally {
     // `close` would wait for bodies that are still arriving.
@@ -78,21 +78,21 @@ function agentOf(): Dispatcher {
 }
 
 /** Asks again after every cut, as long as each connection brings something. */
-async function fetchWhole(run: Run): Promise<void> {
-  const { job, part } = run
+async function fetchWhole(run: Attempt): Promise<void> {
+  const { job, partial } = run
   const { pauses = [1_000, 3_000, 10_000] } = job
   for (let fruitless = 0; ; ) {
-    const before = part.bytes()
+    const before = partial.bytes()
     try {
       return await fetchRest(run)
     } catch (error) {
       job.signal?.throwIfAborted()
       if (!(error instanceof BrokenConnection)) throw error
-      fruitless = part.bytes() > before ? 0 : fruitless + 1
+      fruitless = partial.bytes() > before ? 0 : fruitless + 1
       if (fruitless > pauses.length) {
         throw new UserError(
           `The connection to ${hostOf(job.url)} keeps breaking off (${error.message}). ` +
-            `${megabytes(part.bytes())} have arrived and are kept: the same command resumes from there.`,
+            `${megabytes(partial.bytes())} have arrived and are kept: the same command resumes from there.`,
         )
       }
       if (fruitless > 0) await sleep(pauses[fruitless - 1], undefined, { signal: job.signal })
@@ -101,22 +101,22 @@ async function fetchWhole(run: Run): Promise<void> {
 }
 
 /** Asks for the bytes that are missing, and appends them. */
-async function fetchRest(run: Run): Promise<void> {
-  const { job, part } = run
+async function fetchRest(run: Attempt): Promise<void> {
+  const { job, partial } = run
   const size = job.archive.bytes
-  const note = part.note()
-  if (note?.bytes !== size) part.forget()
-  const have = part.bytes()
+  const note = partial.note()
+  if (note?.bytes !== size) partial.forget()
+  const have = partial.bytes()
   if (have === size) return
 
   const validator = note?.url === job.url ? note.validator : undefined
   const range = have > 0 ? { range: `bytes=${have}-`, ...(validator && { 'if-range': validator }) } : {}
-  const { statusCode, headers, body } = await ask(run, range)
+  const { statusCode, headers, body } = await requestFollowingRedirects(run, range)
   try {
-    const sent = statusCode === 206 ? sentRange(headers['content-range']) : undefined
+    const sent = statusCode === 206 ? parseContentRange(headers['content-range']) : undefined
     const fits = sent?.start === have && sent.total === size
     if (have > 0 && (statusCode === 416 || (statusCode === 206 && !fits))) {
-      part.forget()
+      partial.forget()
       return await fetchRest(run)
     }
     if (statusCode !== 200 && !(statusCode === 206 && have > 0)) throw wrongStatus(run, statusCode)
@@ -125,9 +125,9 @@ async function fetchRest(run: Run): Promise<void> {
     const length = sent ? undefined : headers['content-length']
     if (length !== undefined && Number(length) !== size) throw wrongSize(job, inWords(Number(length)))
 
-    run.reached = true
-    if (sent) run.pieced = true
-    else part.begin({ url: job.url, bytes: size, validator: validatorOf(headers) })
+    run.hasArrived = true
+    if (sent) run.usedRanges = true
+    else partial.begin({ url: job.url, bytes: size, validator: validatorOf(headers) })
     await save(run, body, sent ? have : 0)
   } finally {
     // The rest of the body is not needed.
@@ -136,18 +136,18 @@ async function fetchRest(run: Run): Promise<void> {
 }
 
 /** Writes what arrives to the file, from the byte `start` on. */
-async function save({ job, part }: Run, body: AsyncIterable<Buffer>, start: number): Promise<void> {
+async function save({ job, partial }: Attempt, body: AsyncIterable<Buffer>, start: number): Promise<void> {
   const total = job.archive.bytes
-  const file = await open(part.file, 'r+').catch((error) => {
-    throw unwritable(part.file, error)
+  const file = await open(partial.file, 'r+').catch((error) => {
+    throw unwritable(partial.file, error)
   })
   let at = start
   try {
     for await (const chunk of body) {
-      if (at === 0 && chunk[0] !== 0x1f) throw notGzip(job, part)
-      if (at + chunk.length > total) throw tooLong(job, part)
+      if (at === 0 && chunk[0] !== 0x1f) throw notGzip(job, partial)
+      if (at + chunk.length > total) throw tooLong(job, partial)
       await file.write(chunk, 0, chunk.length, at).catch((error) => {
-        throw unwritable(part.file, error)
+        throw unwritable(partial.file, error)
       })
       at += chunk.length
       job.onProgress?.(at, total)
@@ -160,13 +160,16 @@ async function save({ job, part }: Run, body: AsyncIterable<Buffer>, start: numb
   if (at < total) throw new BrokenConnection('it ended too early')
 }
 
-type Answer = Dispatcher.ResponseData
+type Response = Dispatcher.ResponseData
 
-/** The answer after all redirects. */
-async function ask({ job, agent, reached }: Run, headers: Record<string, string>): Promise<Answer> {
+/** The response after all redirects. */
+async function requestFollowingRedirects(
+  { job, agent, hasArrived }: Attempt,
+  headers: Record<string, string>,
+): Promise<Response> {
   let url = job.url
   for (let hop = 0; hop <= redirects; hop++) {
-    const answer = await request(url, {
+    const response = await request(url, {
       dispatcher: agent,
       // If the server compressed the archive once more, its checksum would differ.
       headers: { ...headers, 'accept-encoding': 'identity', 'user-agent': 'cnn-kata' },
@@ -176,33 +179,33 @@ async function ask({ job, agent, reached }: Run, headers: Record<string, string>
     }).catch((error) => {
       job.signal?.throwIfAborted()
       const reason = reasonOf(error, job.patience)
-      throw reached ? new BrokenConnection(reason) : unreachable(url, reason)
+      throw hasArrived ? new BrokenConnection(reason) : unreachable(url, reason)
     })
-    const { location } = answer.headers
-    if (![301, 302, 303, 307, 308].includes(answer.statusCode) || !location) return answer
-    await answer.body.dump().catch(() => {})
-    url = target(String(location), url)
+    const { location } = response.headers
+    if (![301, 302, 303, 307, 308].includes(response.statusCode) || !location) return response
+    await response.body.dump().catch(() => {})
+    url = redirectTarget(String(location), url)
   }
   throw new UserError(
-    `Expected an archive at ${job.url}, but there are more than ${redirects} redirects. ${elsewhere}`,
+    `Expected an archive at ${job.url}, but there are more than ${redirects} redirects. ${otherWays}`,
   )
 }
 
 /** The address that a redirect leads to. */
-function target(location: string, from: string): string {
+function redirectTarget(location: string, from: string): string {
   const url = URL.canParse(location, from) ? new URL(location, from) : undefined
   if (url && /^https?:$/.test(url.protocol)) return url.href
-  throw new UserError(`Expected an archive at ${from}, but it redirects to '${location}'. ${elsewhere}`)
+  throw new UserError(`Expected an archive at ${from}, but it redirects to '${location}'. ${otherWays}`)
 }
 
 /** 'bytes 1000-1999/2000': where the piece starts, and how long the whole file is. */
-function sentRange(header: unknown): { start: number; total: number } | undefined {
+function parseContentRange(header: unknown): { start: number; total: number } | undefined {
   const [, start, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(String(header)) ?? []
   return total === undefined ? undefined : { start: Number(start), total: Number(total) }
 }
 
 /** What a later request can name to ask whether the file is still the same: a strong ETag, or a date. */
-function validatorOf({ etag, 'last-modified': modified }: Answer['headers']): string | undefined {
+function validatorOf({ etag, 'last-modified': modified }: Response['headers']): string | undefined {
   if (etag && !String(etag).startsWith('W/')) return String(etag)
   return modified && String(modified)
 }
@@ -222,7 +225,7 @@ function reasonOf(error: unknown, patience: number): string {
   return cause instanceof Error ? reasonOf(cause, patience) : message
 }
 
-const elsewhere = 'To download it from elsewhere: --url URL. To use a file that you have: --from FILE.'
+const otherWays = 'To download it from elsewhere: --url URL. To use a file that you have: --from FILE.'
 
 function unreachable(url: string, reason: string): UserError {
   const { https_proxy, HTTPS_PROXY, http_proxy, HTTP_PROXY } = process.env
@@ -238,40 +241,40 @@ function unreachable(url: string, reason: string): UserError {
   )
 }
 
-function wrongStatus({ job, reached }: Run, status: number): Error {
+function wrongStatus({ job, hasArrived }: Attempt, status: number): Error {
   // A server that has just sent a part may recover from an error.
-  if (reached && (status >= 500 || status === 429)) return new BrokenConnection(`status ${status}`)
+  if (hasArrived && (status >= 500 || status === 429)) return new BrokenConnection(`status ${status}`)
   return new UserError(
-    `Expected an archive at ${job.url}, but ${hostOf(job.url)} answers with status ${status}. ${elsewhere}`,
+    `Expected an archive at ${job.url}, but ${hostOf(job.url)} answers with status ${status}. ${otherWays}`,
   )
 }
 
 const webPage = ({ url }: Download) =>
   new UserError(
-    `Expected an archive at ${url}, but got a web page. Does the network want you to log in? ${elsewhere}`,
+    `Expected an archive at ${url}, but got a web page. Does the network want you to log in? ${otherWays}`,
   )
 
 const wrongSize = ({ url, archive }: Download, found: string) =>
   new UserError(
-    `Expected ${archive.name} (${inWords(archive.bytes)}) at ${url}, but that file has ${found}. ${elsewhere}`,
+    `Expected ${archive.name} (${inWords(archive.bytes)}) at ${url}, but that file has ${found}. ${otherWays}`,
   )
 
-function tooLong(job: Download, part: Part): UserError {
-  part.forget()
+function tooLong(job: Download, partial: PartialDownload): UserError {
+  partial.forget()
   return wrongSize(job, `more than ${inWords(job.archive.bytes)}`)
 }
 
-function notGzip({ url }: Download, part: Part): UserError {
-  part.forget()
+function notGzip({ url }: Download, partial: PartialDownload): UserError {
+  partial.forget()
   return new UserError(
-    `Expected an archive at ${url}, but the file is not one (it is not in gzip format). ${elsewhere}`,
+    `Expected an archive at ${url}, but the file is not one (it is not in gzip format). ${otherWays}`,
   )
 }
 
 const wrongChecksum = ({ url, archive }: Download, md5: string) =>
   new UserError(
     `Expected the MD5 ${archive.md5} (${archive.name}), but the file from ${url} has ${md5}. It was deleted.\n` +
-      `Try again. If that does not help, something between here and there changes it. ${elsewhere}`,
+      `Try again. If that does not help, something between here and there changes it. ${otherWays}`,
   )
 
 const unwritable = (file: string, { code, message }: NodeJS.ErrnoException) =>

@@ -11,7 +11,7 @@ export interface Note {
   validator?: string
 }
 
-export interface Part {
+export interface PartialDownload {
   file: string
   /** How many bytes have arrived. */
   bytes(): number
@@ -24,7 +24,7 @@ export interface Part {
 }
 
 /** The part of the file that will be called `whole`. */
-export function partOf(whole: string): Part {
+export function partialDownload(whole: string): PartialDownload {
   const file = `${whole}.part`
   const noteFile = `${file}.json`
   return {

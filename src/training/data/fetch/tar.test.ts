@@ -5,7 +5,7 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { FormatError } from '../../../errors.ts'
-import { tarOf } from '../testing/testbed.ts'
+import { tarOf } from '../testing/small-cifar10.ts'
 import { readTar, type TarEntry } from './tar.ts'
 
 function inPieces(bytes: Buffer, size = bytes.length): Readable {

@@ -1,8 +1,8 @@
 /** What it came to, in one number, and what the number means. */
 import { parameterTotal } from '../../../../training/network.ts'
-import type { Report } from '../../report.ts'
+import type { Report } from '../../report-contents.ts'
+import { count, duration, epochs, percent } from '../formats.ts'
 import { type Html, html } from '../html.ts'
-import { count, duration, epochs, percent } from '../words.ts'
 
 export function headline(report: Report): Html {
   const { history, data, epoch } = report
@@ -42,7 +42,7 @@ const fact = (name: string, value: string | number): Html =>
   html`<div><dt>${name}</dt><dd>${value}</dd></div>`
 
 /** The share of test pictures, or as long as they have not been seen of validation pictures, and its unit in words. */
-function resultOf({ history, data, examination, epoch }: Report): { share?: number; text: string } {
+function resultOf({ history, data, findings, epoch }: Report): { share?: number; text: string } {
   // A hyphen at which no line ends.
   const of = data.builtIn ? 'built-in pictures' : `${data.name.replace('-', '\u2011')} pictures`
   const after = `after ${epochs(epoch)}`
@@ -52,11 +52,11 @@ function resultOf({ history, data, examination, epoch }: Report): { share?: numb
       share: test.accuracy,
       text: `of ${count(history.pictures.test)} unseen ${of} recognised, ${after}`,
     }
-  const { tested } = examination
-  if (tested)
+  const { testResults } = findings
+  if (testResults)
     return {
-      share: tested.right / tested.count,
-      text: `of ${count(tested.count)} unseen ${of} recognised, ${after}`,
+      share: testResults.right / testResults.count,
+      text: `of ${count(testResults.count)} unseen ${of} recognised, ${after}`,
     }
   const last = history.epochs.at(-1)
   return last

@@ -1,0 +1,65 @@
+/** A thread that looks at a trained network: whatever a kata does there, it can be ended. */
+import { availableParallelism } from 'node:os'
+import { pathToFileURL } from 'node:url'
+import { workerData } from 'node:worker_threads'
+import { startEngine } from '../../../engine/engine.ts'
+import { buildsOf } from '../../../engine/kernels.ts'
+import { classCount, pictureShape, pictureSize } from '../../../training/data/data-set.ts'
+import { withChecks } from '../../../training/katas/checked-calls.ts'
+import type { Katas, OpFunctions } from '../../../training/katas/kata-functions.ts'
+import { layers, paramsOf } from '../../../training/network.ts'
+import { respond } from '../../../training/threads/thread-call.ts'
+import { trainedNetwork } from '../../predict/trained-network.ts'
+import type { Findings, FindingsData } from './findings.ts'
+import { layerImages } from './layer-images.ts'
+import { layerTimesOf } from './layer-times.ts'
+import { testResultsOf } from './test-results.ts'
+
+const data = workerData as FindingsData
+const { sources, weights, test, rows, root, engineWorker } = data
+
+async function findingsOf(): Promise<Findings> {
+  const plain = (await import(pathToFileURL(data.code).href)) as Katas & OpFunctions
+  const summary = withChecks(plain, (id) => sources[id]).summary(layers, pictureShape)
+  const probabilities = data.probabilities ?? (await byKernels())
+  const testResults = probabilities && testResultsOf(probabilities, test.labels)
+
+  const row =
+    testResults?.best.reduce((a, b) => (b.probability > a.probability ? b : a), testResults.best[0])?.row ?? 0
+  const picture = test.pixels.slice(row * pictureSize, (row + 1) * pictureSize)
+  const seen = trainedNetwork(plain, sources, weights)(picture)
+  const shownPicture = { row, probabilities: seen.probabilities, layers: layerImages(seen.cache) }
+
+  const params = paramsOf(({ start, end, shape }) => plain.ndarray(weights.subarray(start, end), [...shape]))
+  return { summary, testResults, shownPicture, times: layerTimesOf(plain, params, test.pixels) }
+}
+
+/** The probabilities of all test pictures in a few seconds; nothing where there is no SIMD. */
+async function byKernels(): Promise<Float32Array | undefined> {
+  if (buildsOf(root).length === 0) return undefined
+  const threads = availableParallelism()
+  const pictures = { train: test, test }
+  const engine = startEngine({
+    layers,
+    extents: pictureShape,
+    ...pictures,
+    batch: 1,
+    threads,
+    root,
+    worker: engineWorker,
+  })
+  try {
+    engine.write('weights', weights)
+    const probabilities = new Float32Array(rows * classCount)
+    engine.evaluate(
+      'test',
+      Array.from({ length: rows }, (_, row) => row),
+      probabilities,
+    )
+    return probabilities
+  } finally {
+    await engine.close()
+  }
+}
+
+await respond(findingsOf)

@@ -1,0 +1,101 @@
+/** How long each layer takes: the ops of a bundle called one by one, on a real pass forwards and back. */
+
+import type { Params, Tensor } from '../../../tensor.ts'
+import { classCount, pictureShape } from '../../../training/data/data-set.ts'
+import type { Katas, OpFunctions } from '../../../training/katas/kata-functions.ts'
+import { dropoutRate, dropoutUnits } from '../../../training/network.ts'
+import { stream } from '../../../training/random.ts'
+
+/** Milliseconds for one picture on one thread, in the order of the layers of the network. */
+export interface LayerTime {
+  forward: number
+  backward: number
+}
+
+/** So many pictures go through at once. */
+const batch = 4
+/** The first passes only warm up. After that: so many, unless these milliseconds are over before. */
+const warmUps = 2
+const passes = 7
+const budget = 2000
+
+/** The medians of some passes. `pictures` [count, 32, 32, 3], 0 to 255. */
+export function layerTimesOf(code: Katas & OpFunctions, params: Params, pixels: Uint8Array): LayerTime[] {
+  const size = pictureShape[0] * pictureShape[1] * pictureShape[2]
+  const count = Math.min(batch, Math.floor(pixels.length / size))
+  const x = code.ndarray(
+    Float32Array.from(pixels.subarray(0, count * size), (byte) => byte / 255),
+    [count, ...pictureShape],
+  ) as Tensor
+  const all: LayerTime[][] = []
+  const end = performance.now() + budget
+  for (let n = 0; n < warmUps + passes; n++) {
+    all.push(pass(code, params, x))
+    if (all.length > 1 && performance.now() > end) break
+  }
+  const kept = all.length > warmUps ? all.slice(warmUps) : all.slice(-1)
+  return kept[0].map((_, layer) => ({
+    forward: median(kept.map((times) => times[layer].forward)) / count,
+    backward: median(kept.map((times) => times[layer].backward)) / count,
+  }))
+}
+
+/** One pass, layer by layer, forwards and then back; the same calls as in `network/forward` and `network/backward`. */
+function pass(code: Katas & OpFunctions, { conv1, conv2, dense1, dense2 }: Params, x: Tensor): LayerTime[] {
+  const forward: number[] = []
+  const up = (call: () => Tensor): Tensor => timed(call, forward)
+  const [rows] = x.shape
+
+  const y1 = up(() => code.conv2d(x, conv1.w, conv1.b))
+  const a1 = up(() => code.relu(y1))
+  const p1 = up(() => code.maxpool(a1))
+  const y2 = up(() => code.conv2d(p1, conv2.w, conv2.b))
+  const a2 = up(() => code.relu(y2))
+  const p2 = up(() => code.maxpool(a2))
+  const flat = up(() => code.flatten(p2))
+  const y3 = up(() => code.dense(flat, dense1.w, dense1.b))
+  const a3 = up(() => code.relu(y3))
+  const mask = maskOf(code, rows)
+  const dropped = up(() => code.dropout(a3, mask))
+  const logits = up(() => code.dense(dropped, dense2.w, dense2.b))
+  const p = up(() => code.softmax(logits))
+
+  const back: number[] = []
+  const down = <Result>(call: () => Result): Result => timed(call, back)
+  const target = code.ndarray(new Float32Array(rows * classCount), [rows, classCount]) as Tensor
+  for (let n = 0; n < rows; n++) target.set(n, n % classCount, 1)
+  const dlogits = down(() => code.softmaxCrossentropyBackward(p, target))
+  const d2 = down(() => code.denseBackward(dlogits, dropped, dense2.w))
+  const da3 = down(() => code.dropoutBackward(d2.dx, mask))
+  const dy3 = down(() => code.reluBackward(da3, y3))
+  const d1 = down(() => code.denseBackward(dy3, flat, dense1.w))
+  const dp2 = down(() => code.flattenBackward(d1.dx, p2.shape))
+  const da2 = down(() => code.maxpoolBackward(dp2, a2))
+  const dy2 = down(() => code.reluBackward(da2, y2))
+  const c2 = down(() => code.conv2dBackward(dy2, p1, conv2.w))
+  const da1 = down(() => code.maxpoolBackward(c2.dx, a1))
+  const dy1 = down(() => code.reluBackward(da1, y1))
+  down(() => code.conv2dBackward(dy1, x, conv1.w))
+  back.reverse()
+  return forward.map((time, layer) => ({ forward: time, backward: back[layer] }))
+}
+
+function maskOf(code: Katas, rows: number): Tensor {
+  const random = stream(1, 'dropout of the report')
+  const entries = Float32Array.from({ length: rows * dropoutUnits }, () =>
+    random() < dropoutRate ? 0 : 1 / (1 - dropoutRate),
+  )
+  return code.ndarray(entries, [rows, dropoutUnits]) as Tensor
+}
+
+function timed<Result>(call: () => Result, times: number[]): Result {
+  const start = performance.now()
+  const result = call()
+  times.push(performance.now() - start)
+  return result
+}
+
+function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[sorted.length >> 1]
+}
