@@ -4,17 +4,17 @@ import { blind, build, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
 
-/** What the formulas need to know of one weight. */
+/** What the formulas need to know about one weight. */
 interface One extends Required<AdamOptions> {
   g: number
-  /** The moments from before. */
+  /** The old moments. */
   m: number
   v: number
-  /** The number of this step, from 1 on. */
+  /** The number of this step, counted from 1. */
   t: number
 }
 
-/** The formulas, one by one; a mistake replaces some of them. */
+/** The formulas; a mistake replaces some of them. */
 interface Twists {
   count?: (step: number) => number
   m?: (one: One) => number
@@ -22,7 +22,7 @@ interface Twists {
   mHat?: (m: number, one: One) => number
   vHat?: (v: number, one: One) => number
   change?: (mHat: number, vHat: number, one: One) => number
-  /** What is remembered; the right new state is given. */
+  /** Makes the new state of the right new state. */
   remember?: (next: AdamState, before: AdamState, hats: { m: Tensor; v: Tensor }) => AdamState
   options?: (given: AdamOptions) => AdamOptions
 }

@@ -1,7 +1,7 @@
 import type { batches } from '#solutions/batches/batches.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 
-/** Right: one slice after the other. */
+/** Right: one slice after another. */
 const cut = (indices: readonly number[], size: number): number[][] => {
   const list: number[][] = []
   for (let start = 0; start < indices.length; start += size) list.push(indices.slice(start, start + size))

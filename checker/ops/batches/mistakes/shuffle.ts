@@ -7,7 +7,7 @@ import { seeded } from '../../../bank/seeded.ts'
 /** A whole number from 0 to n - 1. */
 const below = (random: Random, n: number): number => Math.floor(random() * n)
 
-/** Exchanges every place, from the last to the first, with the one that `partner` draws. */
+/** Swaps every place, from the last to the first, with the one that `partner` draws. */
 const exchanging =
   (partner: (random: Random, i: number, n: number) => number): typeof shuffle =>
   (indices, random) =>

@@ -4,7 +4,7 @@ import type { Mistake } from '../../../bank/mistake.ts'
 const range = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
 
-/** Cut into two at a place of the list of all indices. */
+/** Cuts the array of all indices in two. */
 const cutAt =
   (cut: (n: number, fraction: number) => number, list = (n: number) => range(0, n)): typeof validationSplit =>
   (n, fraction) => {

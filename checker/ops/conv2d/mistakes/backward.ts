@@ -49,7 +49,7 @@ const twisted =
     const dx = zeros(x.shape)
     const dw = zeros(w.shape)
     const db = zeros([p.F])
-    // One object for all taps, because there are so many of them.
+    // One object for all weights, because there are so many of them.
     const tap: Tap = { ...p, n: 0, i: 0, j: 0, f: 0, kh: 0, kw: 0, c: 0, row: 0, column: 0 }
     each(dy.shape, (n, i, j, f) => {
       db.set(f, db.get(f) + dy.get(n, i, j, f))
@@ -76,7 +76,7 @@ const right = twisted({})
 
 const scaled = (x: Tensor, factor: number) => map(x, (v) => v * factor)
 
-/** Right but for db, which is the sum of `term` over every element of dy. */
+/** Right, except for db, which is the sum of `term` over every element of dy. */
 const withBias = (
   term: (dy: number, n: number, i: number, j: number, shape: number[]) => number,
 ): typeof conv2dBackward =>

@@ -5,16 +5,16 @@ import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
 import { inside, missing, type Plan, plan, type Replan } from './plan.ts'
 
-/** The places of the textbook formula where something can go wrong; each has the right default. */
+/** The parts of the textbook formula where something can go wrong; each has the right default. */
 interface Twists {
-  /** Extents, strides and padding. */
+  /** Sizes, strides and padding. */
   plan?: Replan
-  /** What is read from the picture, and what is taken for pixels outside of it. */
+  /** What is read from the picture, and the value of pixels outside it. */
   pixel?: (x: Tensor, n: number, row: number, column: number, c: number, p: Plan) => number
   outside?: (x: Tensor, n: number, row: number, column: number, c: number, p: Plan) => number
   /** What is read from the kernel. */
   weight?: (w: Tensor, kh: number, kw: number, c: number, f: number, p: Plan) => number
-  /** What is made of the products under one window. */
+  /** How the products under one window become one number. */
   reduce?: (products: number[], bias: number) => number
   bias?: (b: Tensor, f: number) => number
 }
@@ -391,7 +391,7 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   },
 ]
 
-/** The number at this place of the memory, 0 outside of it. */
+/** The number at this position in memory, 0 outside. */
 function contentsAt(x: Tensor, place: number): number {
   return place >= 0 && place < x.data.length ? x.data[place] : 0
 }

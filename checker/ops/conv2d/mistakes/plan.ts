@@ -1,6 +1,6 @@
 import type { ConvOptions, Tensor } from '#tensor'
 
-/** All extents of a convolution; mistakes start from the right ones and change some. */
+/** All sizes of a convolution; mistakes start from the right ones and change some. */
 export interface Plan {
   N: number
   H: number
@@ -33,11 +33,11 @@ export function plan(x: Tensor, w: Tensor, options: ConvOptions = {}, replan: Re
   return { ...right, ...replan(right, options) }
 }
 
-/** How many zeros `count` windows need on an axis beyond what is there. */
+/** How many zeros `count` windows need on an axis in addition to the picture. */
 export function missing(extent: number, kernel: number, stride: number, count: number): number {
   return Math.max(0, (count - 1) * stride + kernel - extent)
 }
 
-/** Is this place of a picture in it, or in the padding? */
+/** Is this position inside the picture, or in the padding? */
 export const inside = ({ H, W }: Plan, row: number, column: number): boolean =>
   row >= 0 && row < H && column >= 0 && column < W

@@ -5,7 +5,7 @@ import type { Variant } from '../../../bank/mistake.ts'
 import { type Sum, summed } from '../../../bank/sums.ts'
 import { windowsOf } from './windows.ts'
 
-/** Where a weight meets a pixel, or undefined where that is in the padding. */
+/** The pixel that a weight meets, or undefined in the padding. */
 type Meeting = (i: number, j: number, kh: number, kw: number) => [row: number, column: number] | undefined
 
 function meetings(x: Tensor, w: Tensor, options: Parameters<typeof conv2dBackward>[3]): Meeting {
@@ -17,7 +17,7 @@ function meetings(x: Tensor, w: Tensor, options: Parameters<typeof conv2dBackwar
   }
 }
 
-/** All terms of each gradient are collected first and then added up in some way. */
+/** All terms of each gradient are collected first and then added up in one of the ways. */
 const collected =
   (sum: Sum): typeof conv2dBackward =>
   (dy, x, w, options) => {
@@ -84,7 +84,7 @@ export const variants: Variant<typeof conv2dBackward>[] = [
       const dx = build(x.shape, (n, h, v, c) => {
         let sum = 0
         each([KH, KW, F], (kh, kw, f) => {
-          // The flipped kernel begins KH - 1 rows before.
+          // The flipped kernel starts KH - 1 rows earlier.
           const [i, j] = [h + rows.before - (KH - 1) + kh, v + columns.before - (KW - 1) + kw]
           if (i < 0 || i >= stretched.shape[1] || j < 0 || j >= stretched.shape[2]) return
           sum += stretched.get(n, i, j, f) * w.get(KH - 1 - kh, KW - 1 - kw, c, f)
@@ -121,7 +121,7 @@ export const variants: Variant<typeof conv2dBackward>[] = [
       each([N, OH, OW], (n, i, j) => {
         const upstream = Array.from({ length: F }, (_, f) => dy.get(n, i, j, f))
         for (let f = 0; f < F; f++) add(db, upstream[f], f)
-        // One row of windows x kernel: forwards it meets dw, backwards it falls back on the pixels.
+        // One window: its pixels times dy go to dw, and the weights times dy go to dx.
         each([KH, KW, C], (kh, kw, c) => {
           const pixel = meeting(i, j, kh, kw)
           const value = pixel ? x.get(n, ...pixel, c) : 0

@@ -15,7 +15,7 @@ function padded(x: Tensor, w: Tensor, options: Parameters<typeof conv2d>[3]): Te
   return wide
 }
 
-/** All products of a window, added up in some way; the bias is one of the terms. */
+/** All products of a window, added up in one of the ways; the bias is one of the terms. */
 const gathered =
   (sum: Sum): typeof conv2d =>
   (x, w, b, options) => {

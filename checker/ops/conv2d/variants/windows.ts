@@ -1,6 +1,6 @@
 import type { ConvOptions, Tensor } from '#tensor'
 
-/** Extents, strides and padding of a convolution. */
+/** Sizes, strides and padding of a convolution. */
 export function windowsOf(x: Tensor, w: Tensor, { strides = [1, 1], padding = 'valid' }: ConvOptions = {}) {
   const [rows, columns] = [0, 1].map((axis) => {
     const [extent, kernel, stride] = [x.shape[axis + 1], w.shape[axis], strides[axis]]

@@ -3,7 +3,7 @@ import { blind, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
 
-/** One element of the gradient; `rows` and `classes` are the extents of p. */
+/** One element of the gradient; `rows` and `classes` are the shape of p. */
 const elementwise =
   (f: (p: number, t: number, rows: number, classes: number) => number): typeof crossentropyBackward =>
   (p, t) =>
@@ -12,7 +12,7 @@ const elementwise =
 const clip = (p: number): number => Math.min(Math.max(p, 1e-7), 1 - 1e-7)
 const clips = (p: number): boolean => p < 1e-7 || p > 1 - 1e-7
 
-/** The formula inside of the clip, 0 where it clips. */
+/** The formula within the limits of the clip, 0 outside. */
 const insideClip = (f: (p: number, t: number, rows: number, classes: number) => number) =>
   elementwise((p, t, rows, classes) => (clips(p) ? 0 : f(p, t, rows, classes)))
 

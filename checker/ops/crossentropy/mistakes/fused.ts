@@ -4,7 +4,7 @@ import { blind, map, overwrite, sum } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
 
-/** One element of the gradient; `rows` and `classes` are the extents of p. */
+/** One element of the gradient; `rows` and `classes` are the shape of p. */
 const elementwise =
   (f: (p: number, t: number, rows: number, classes: number) => number): typeof softmaxCrossentropyBackward =>
   (p, t) =>
@@ -13,7 +13,7 @@ const elementwise =
 const right = elementwise((p, t, rows) => (p - t) / rows)
 const clips = (p: number): boolean => p < 1e-7 || p > 1 - 1e-7
 
-/** The two general gradients one after the other. */
+/** The two separate gradients one after the other. */
 function composed(p: Tensor, t: Tensor, dp: (p: number, t: number, rows: number) => number): Tensor {
   const upstream = elementwise(dp)(p, t)
   return map(p, (v, n, k) => {

@@ -4,7 +4,7 @@ import { blind, build, map, overwrite, sum } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
 
-/** One gradient on its own, from the same arguments. */
+/** A single gradient, from the same arguments. */
 type Part = (dy: Tensor, x: Tensor, w: Tensor) => Tensor
 
 const rightDx: Part = (dy, x, w) =>
@@ -13,7 +13,7 @@ const rightDw: Part = (dy, x, w) =>
   build(w.shape, (d, u) => sum([x.shape[0]], (n) => x.get(n, d) * dy.get(n, u)))
 const rightDb: Part = (dy) => build([dy.shape[1]], (u) => sum([dy.shape[0]], (n) => dy.get(n, u)))
 
-/** Right but for the parts that are given. */
+/** Right, except for the given parts. */
 const twisted =
   ({
     dx = rightDx,

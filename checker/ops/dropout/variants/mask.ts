@@ -14,7 +14,7 @@ export const variants: Variant<typeof dropoutMask>[] = [
   },
   {
     name: 'rounded-up',
-    // Uniform in [1 - rate, 2 - rate): the whole part is 1 for those that stay.
+    // Uniform in [1 - rate, 2 - rate): the whole part is 1 for kept numbers.
     kata: (shape, rate, random) => build(shape, () => Math.floor(1 - rate + random()) / (1 - rate)),
   },
   {

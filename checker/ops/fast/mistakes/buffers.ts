@@ -2,7 +2,7 @@ import type { reluInto } from '#solutions/fast/buffers.ts'
 import { blind, each, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 
-/** Writes into y what `value` makes of each number of x and of what stands in y. */
+/** Writes into y what `value` makes of each number of x and of what is in y. */
 const written =
   (value: (x: number, y: number) => number): typeof reluInto =>
   (x, y) =>

@@ -3,5 +3,5 @@ import type { Mistake } from '../../../bank/mistake.ts'
 import { mistakes as plain } from '../../conv2d/mistakes/backward.ts'
 import { backward, eight } from './windows.ts'
 
-/** What goes wrong in the plain op goes wrong here as well; its names come first where both have one. */
+/** All mistakes of the plain op, and those of fast loops. */
 export const mistakes: Mistake<typeof conv2dBackward>[] = [...plain, ...backward, ...eight]

@@ -7,7 +7,7 @@ import { reused } from '../../../bank/reused.ts'
 const right: typeof matmul = (a, b) =>
   build([a.shape[0], b.shape[1]], (m, n) => sum([a.shape[1]], (k) => a.get(m, k) * b.get(k, n)))
 
-/** The same shape, its numbers read in the order in which they would lie if it were transposed. */
+/** The same shape; its numbers are read in the order they would have if it were transposed. */
 const turned = (x: Tensor): Tensor =>
   map(x, (_, i, j) => {
     const at = j * x.shape[0] + i

@@ -3,7 +3,7 @@ import { build, sum } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { mistakes as plain } from './matmul.ts'
 
-/** Some of fast/matmul's: what is called is filled up to whole blocks, and never a view. */
+/** Some of the mistakes of fast/matmul: here the arguments are filled up to whole blocks and are never views. */
 const shared = ['last-product-missing', 'a-transposed-in-memory', 'b-transposed-in-memory']
 
 export const mistakes: Mistake<typeof matmul>[] = [

@@ -5,7 +5,7 @@ import { type LayerGradients, type Tensor, zeros } from '#tensor'
 import { blind, map } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 
-/** The weights as a learner reads them who takes [K, F] in memory for [F, K]. */
+/** The weights as if [K, F] in memory were [F, K]. */
 function turned(w: Tensor): Tensor {
   const F = w.shape[3]
   const K = w.size / F
@@ -66,7 +66,7 @@ export const forward: Mistake<typeof conv2d>[] = [
   },
 ]
 
-/** Where windows are taken in blocks too. */
+/** Where windows are taken in blocks, too. */
 export const blocked: Mistake<typeof conv2d>[] = [
   {
     name: 'last-windows-missing',
@@ -81,7 +81,7 @@ export const blocked: Mistake<typeof conv2d>[] = [
   },
 ]
 
-/** The gradients of another dy. */
+/** The gradients for another dy. */
 const ofAnother =
   (change: (dy: Tensor) => Tensor): typeof conv2dBackward =>
   (dy, x, w, options) =>
@@ -108,7 +108,7 @@ export const backward: Mistake<typeof conv2dBackward>[] = [
       const F = dy.shape[3]
       const y = map(dy, (v) => v)
       for (let i = 0; i < y.data.length; i++) {
-        // Once a filter has a zero, those behind it in the same window have one too.
+        // Once a filter has a zero, the filters after it in the same window have one, too.
         if (i % F > 0 && y.data[i - 1] === 0) y.data[i] = 0
       }
       return y

@@ -3,7 +3,7 @@ import type { Mistake } from '../../../bank/mistake.ts'
 import { mistakes as plain } from '../../conv2d/mistakes/backward.ts'
 import { backward } from './windows.ts'
 
-/** Only where dy is 0 there is nothing to do. */
+/** Only where dy is 0 is there nothing to do. */
 const skipped = ['zero-pixels-skipped', 'zero-weights-skipped']
 
 export const mistakes: Mistake<typeof conv2dBackward>[] = [

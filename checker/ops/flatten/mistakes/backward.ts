@@ -8,7 +8,7 @@ import { reused } from '../../../bank/reused.ts'
 /** Right: the same numbers in another shape. */
 const shaped = (dy: Tensor, shape: Shape): Tensor => ndarray(map(dy, (v) => v).data, [...shape])
 
-/** Right, but for the order of the axes in the row; `back` undoes it. */
+/** Right, except for the order of the axes in the row; `back` undoes it. */
 const ordered = (dy: Tensor, shape: Shape, order: number[]): Tensor => {
   const back = order.map((_, axis) => order.indexOf(axis))
   return shaped(

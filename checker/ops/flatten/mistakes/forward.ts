@@ -5,10 +5,10 @@ import { blind, build, map } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
 
-/** A dense copy: `.data` then holds the numbers in row-major order. */
+/** A copy whose `.data` holds the numbers in row-major order. */
 const copy = (x: Tensor): Tensor => map(x, (v) => v)
 
-/** Right: one picture to a row. */
+/** Right: one picture per row. */
 const rows = (x: Tensor): Tensor => ndarray(copy(x).data, [x.shape[0], size(x.shape.slice(1))])
 
 /** The same axes in another order. */

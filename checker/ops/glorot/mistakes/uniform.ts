@@ -6,7 +6,7 @@ import { reused } from '../../../bank/reused.ts'
 import { seeded } from '../../../bank/seeded.ts'
 
 interface Fans {
-  /** Places of the kernel, inputs, outputs. */
+  /** Positions of the kernel, inputs, outputs. */
   field: number
   inputs: number
   outputs: number
@@ -31,7 +31,7 @@ const limited =
 
 const rightLimit = ({ field, inputs, outputs }: Fans) => Math.sqrt(6 / (field * (inputs + outputs)))
 
-/** Box and Muller's normal numbers. */
+/** Normally distributed numbers, by the Box-Muller method. */
 const normal = (random: Random) => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 
 export const mistakes: Mistake<typeof glorotUniform>[] = [

@@ -3,7 +3,7 @@ import { type Shape, size, tensor, zeros } from '#tensor'
 import { build } from '../../../bank/loops.ts'
 import type { Variant } from '../../../bank/mistake.ts'
 
-/** The limit, by way of the number of all weights: each fan is that number over the other extent. */
+/** The limit, by way of the number of all weights: each fan is that number divided by the other size. */
 const limitOf = (shape: Shape): number => {
   const [inputs, outputs] = shape.slice(-2)
   return Math.sqrt(6 / (size(shape) / inputs + size(shape) / outputs))

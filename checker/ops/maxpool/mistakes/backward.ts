@@ -30,7 +30,7 @@ const twisted =
     return dx
   }
 
-/** All of it to the cell that `wins`, counted from the first cell on. */
+/** The whole gradient goes to the cell that `wins`, counted from the first cell. */
 const toThe =
   (wins: (challenger: number, holder: number) => boolean, start = Number.NaN) =>
   (window: Cell[]): number[] => {

@@ -7,9 +7,9 @@ import { cells, plan, type Replan } from './plan.ts'
 
 interface Twists {
   plan?: Replan
-  /** Windows that do not fit lose what is outside. */
+  /** Windows that do not fit are cut off at the edge. */
   clipped?: boolean
-  /** What is made of the numbers under a window. */
+  /** How the numbers under a window become one number. */
   choose?: (window: number[]) => number
 }
 
@@ -245,7 +245,7 @@ export const mistakes: Mistake<typeof maxpool>[] = [
   },
 ]
 
-/** A pair of the options with its two numbers exchanged. */
+/** A pair of the options with its two numbers swapped. */
 function swapped(name: 'strides' | 'poolSize'): Replan {
   return ({ H, W, KH, KW, SH, SW }) => {
     const [kh, kw] = name === 'poolSize' ? [KW, KH] : [KH, KW]

@@ -1,6 +1,6 @@
 import type { PoolOptions, Tensor } from '#tensor'
 
-/** All extents of a pooling; mistakes start from the right ones and change some. */
+/** All sizes of a pooling; mistakes start from the right ones and change some. */
 export interface Plan {
   N: number
   H: number

@@ -22,7 +22,7 @@ export const variants: Variant<typeof maxpoolBackward>[] = [
   { name: 'place-of-the-maximum', kata: toPlace((window) => window.indexOf(Math.max(...window))) },
   {
     name: 'backwards-with-ties',
-    // From the end on, an equal number takes over: the first one is the last to do so.
+    // Going backwards, an equal number takes over, so the first one wins.
     kata: toPlace((window) =>
       window.reduceRight((best, v, k) => (v >= window[best] ? k : best), window.length - 1),
     ),

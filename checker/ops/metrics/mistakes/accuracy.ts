@@ -7,7 +7,7 @@ const row = (x: Tensor, n: number): number[] => Array.from({ length: x.shape[1] 
 const first = (list: number[]): number => list.indexOf(Math.max(...list))
 const last = (list: number[]): number => list.lastIndexOf(Math.max(...list))
 
-/** The share of the rows that are `hit`. */
+/** The share of the rows for which `hit` is true. */
 const share =
   (hit: (p: number[], t: number[]) => boolean): typeof accuracy =>
   (p, t) =>

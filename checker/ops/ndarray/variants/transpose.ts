@@ -21,7 +21,7 @@ export const variants: Variant<typeof transpose>[] = [
     name: 'a-column-major-copy',
     kata: (x) => {
       const [rows, columns] = x.shape
-      // The numbers in their old order, in memory of their own, looked at with exchanged strides.
+      // The numbers in their old order, in memory of their own, viewed with swapped strides.
       const copy = Float32Array.from({ length: x.size }, (_, k) =>
         x.get(Math.floor(k / columns), k % columns),
       )

@@ -13,7 +13,7 @@ import { type Cache, type Params, type Tensor, weightedLayers, zeros } from '#te
 import { map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 
-/** The steps of the way back; each is given the gradient from above and the whole cache. */
+/** The steps of the backward pass; each gets the gradient of its output and the whole cache. */
 type Step = (gradient: Tensor, cache: Cache) => Tensor
 const rightSteps = {
   loss: (t, { p }) => softmaxCrossentropyBackward(p, t),
@@ -26,7 +26,7 @@ const rightSteps = {
   relu1: (d, { conv1 }) => reluBackward(d, conv1),
 } satisfies Record<string, Step>
 
-/** Which entry of the cache each layer with weights was given. */
+/** Which entry of the cache was the input of each layer with weights. */
 const rightInputs: Record<keyof Params, keyof Omit<Cache, 'masks'>> = {
   dense2: 'dropped',
   dense1: 'flat',
@@ -73,7 +73,7 @@ const toEveryMaximum = (dy: Tensor, x: Tensor): Tensor => {
   })
 }
 
-/** At how many places of a batch of pictures a kernel has been. */
+/** The number of positions of a kernel in a batch of pictures. */
 const placesIn = ({ shape: [N, H, W] }: Tensor): number => N * H * W
 
 /** Every gradient, changed. */

@@ -14,7 +14,7 @@ import {
 import { blind, build } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 
-/** What one step left behind. */
+/** What remains of one step. */
 interface Step extends TrainResult {
   rows: number
 }
@@ -74,7 +74,7 @@ const twisted =
     }
   }
 
-/** The same rows, counted from the first picture on, whatever the order says. */
+/** The same rows, counted from the first picture on, whatever the order is. */
 const inFileOrder = (rows: number[], step: number, size: number): number[] =>
   rows.map((_, i) => step * size + i)
 

@@ -25,7 +25,7 @@ const rightSteps = {
   probabilities: softmax,
 }
 
-/** Right but for the steps that are given, and for what `finish` makes of the cache. */
+/** Right, except for the given steps and for what `finish` does with the cache. */
 const twisted =
   (changes: Partial<typeof rightSteps>, finish = (cache: Cache): Cache => cache): typeof forward =>
   (params, x, masks) => {
@@ -54,7 +54,7 @@ const withoutBiases = (params: Params): Params =>
     weightedLayers.map((layer) => [layer, { w: params[layer].w, b: zeros(params[layer].b.shape) }]),
   ) as Params
 
-/** Filled anew by each call. */
+/** Filled again by each call. */
 const shared = {} as Cache
 
 export const mistakes: Mistake<typeof forward>[] = [

@@ -18,7 +18,7 @@ import {
 import { map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 
-/** One of the eight tensors that learn. */
+/** One of the eight tensors that are trained. */
 interface One {
   p: Tensor
   g: Tensor
@@ -35,7 +35,7 @@ interface Twists {
   after?: (next: { p: Tensor; state: AdamState }, one: One) => { p: Tensor; state: AdamState }
   masksUsed?: boolean
   options?: boolean
-  /** What is returned; the right result is given. */
+  /** Makes the result of the right result. */
   finish?: (result: TrainResult, old: Model, batch: Batch, p: Tensor) => TrainResult
 }
 

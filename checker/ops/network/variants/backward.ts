@@ -13,7 +13,7 @@ import { type Cache, type Params, type Tensor, weightedLayers } from '#tensor'
 import { map, total } from '../../../bank/loops.ts'
 import type { Variant } from '../../../bank/mistake.ts'
 
-/** The way back, with some freedom in what of the cache is looked at. */
+/** The backward pass; some of it uses other entries of the cache. */
 const walked =
   (
     loss: (p: Tensor, t: Tensor) => Tensor,
@@ -54,7 +54,7 @@ const rowOf = (x: Tensor, n: number): Tensor => x.lo(n).hi(1)
 export const variants: Variant<typeof backward>[] = [
   // An output of relu is positive exactly where its input is.
   { name: 'relu-from-its-output', kata: walked(softmaxCrossentropyBackward, after, after) },
-  // A window whose largest number relu has cut off loses its gradient in relu, whichever pixel the pool gives it to.
+  // A window whose largest number was set to 0 by relu loses its gradient in relu, whichever pixel the pool gives it to.
   { name: 'pool-from-before-relu', kata: walked(softmaxCrossentropyBackward, before, before) },
   {
     name: 'loss-and-softmax-apart',

@@ -35,7 +35,7 @@ export const variants: Variant<typeof epoch>[] = [
     kata: (model, data, options) => {
       const take = (x: Tensor, rows: readonly number[]): Tensor =>
         build([rows.length, ...x.shape.slice(1)], (n, ...place) => x.get(rows[n], ...place))
-      /** The model after the pictures from `start` on, and the sums over them. */
+      /** The model after the pictures from `start` onwards, and the sums over them. */
       const from = (current: typeof model, start: number, step: number): ReturnType<typeof epoch> => {
         const rows = options.order.slice(start, start + options.batchSize)
         if (rows.length === 0) return { model: current, loss: 0, accuracy: 0 }

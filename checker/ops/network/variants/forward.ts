@@ -13,7 +13,7 @@ import type { Variant } from '../../../bank/mistake.ts'
 /** One row of a batch, as a batch of its own. */
 const rowOf = (x: Tensor, n: number): Tensor => x.lo(n).hi(1)
 
-/** Batches of one row, one below the other. */
+/** Batches of one row, one after another. */
 const stacked = (rows: Tensor[]): Tensor =>
   build([rows.length, ...rows[0].shape.slice(1)], (n, ...place) => rows[n].get(0, ...place))
 

@@ -38,7 +38,7 @@ export const variants: Variant<typeof trainStep>[] = [
   },
   {
     name: 'two-shards',
-    // Each half of the batch on its own, and their gradients weighed by their sizes.
+    // Each half of the batch on its own, and their gradients weighted by their sizes.
     kata: (model, { x, t }, masks, options) => {
       const N = x.shape[0]
       const cuts = N === 1 ? [0, 1] : [0, Math.ceil(N / 2), N]

@@ -6,7 +6,7 @@ import type { Variant } from '../../../bank/mistake.ts'
 
 export const variants: Variant<typeof reluBackward>[] = [
   { name: 'get-and-set', kata: (dy, x) => map(dy, (v, ...index) => (x.get(...index) > 0 ? v : 0)) },
-  // -0 where a negative gradient is cut off.
+  // -0 where a negative gradient is dropped.
   { name: 'times-a-mask', kata: (dy, x) => map(dy, (v, ...index) => v * Number(x.get(...index) > 0)) },
   {
     name: 'the-sign-of-the-output',

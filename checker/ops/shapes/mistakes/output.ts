@@ -4,7 +4,7 @@ import type { Mistake } from '../../../bank/mistake.ts'
 
 type Window = (extent: number, window: number, stride: number, padding: 'valid' | 'same') => number
 
-/** What a layer with windows says, with all defaults filled in. */
+/** The fields of a layer with windows, with all defaults filled in. */
 interface Sliding {
   window: Pair
   strides: Pair
@@ -14,7 +14,7 @@ interface Sliding {
 interface Twists {
   /** How many windows there are along one axis. */
   along?: Window
-  /** Changes what a layer with windows says. */
+  /** Changes the fields of a layer with windows. */
   change?: (said: Sliding, layer: Layer) => Partial<Sliding>
   channels?: (layer: Layer, shape: Shape) => number
   /** Replaces the answer for some layers. */
@@ -53,7 +53,7 @@ const twisted =
     return layer.type === 'dense' ? [layer.units] : [...shape]
   }
 
-/** Right, but this for one type of layer. */
+/** Right, except for one type of layer. */
 const forType = (type: Layer['type'], answer: (layer: Layer, shape: Shape) => number[]) =>
   twisted({ instead: (layer, shape) => (layer.type === type ? answer(layer, shape) : undefined) })
 

@@ -23,7 +23,7 @@ const twisted =
     return layer.type === 'dense' ? dense(layer, shape) : other(layer, shape)
   }
 
-/** How many places a `valid` window has in the picture. */
+/** How many positions a `valid` window has in the picture. */
 const places = ({ kernelSize, strides = [1, 1] }: Of<'conv2d'>, shape: Shape): number =>
   size([0, 1].map((axis) => Math.floor((shape[axis] - kernelSize[axis]) / strides[axis]) + 1))
 

@@ -7,7 +7,7 @@ import type { Mistake } from '../../../bank/mistake.ts'
 interface Twists {
   /** The parameters of a layer that makes `output` of `input`. */
   parameters?: (layer: Layer, input: Shape, output: Shape) => number
-  /** What the next layer takes in. */
+  /** The input shape of the next layer. */
   next?: (output: number[], first: Shape) => Shape
   /** The last row, from the rows before it. */
   total?: (rows: SummaryRow[], first: Shape) => SummaryRow

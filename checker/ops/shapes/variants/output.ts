@@ -32,7 +32,7 @@ export const variants: Variant<typeof outputShape>[] = [
   },
   {
     name: 'rounded-up-of-what-is-left',
-    // As TensorFlow's documentation has it: ceil((extent - window + 1) / stride).
+    // As in TensorFlow's documentation: ceil((length - window + 1) / stride).
     kata: layered((extent, window, stride, padding) =>
       Math.ceil((padding === 'same' ? extent : extent - window + 1) / stride),
     ),

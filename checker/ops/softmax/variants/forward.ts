@@ -23,7 +23,7 @@ const shifted =
 export const variants: Variant<typeof softmax>[] = [
   ...summed((sum) => rowwise(shifted(sum))),
   { name: 'float32-throughout', kata: rowwise(shifted(sums['float32-worst-order'], fround)) },
-  // Anything may be taken away, as long as nothing overflows.
+  // Anything may be subtracted, as long as nothing overflows.
   { name: 'shifted-a-little-more', kata: rowwise(shifted(sums.float64, undefined, 3)) },
   {
     name: 'log-sum-exp',
