@@ -3,6 +3,7 @@ import type { Shape } from '../../src/tensor.ts'
 import type { TensorData } from './case.ts'
 import { drawn, integer, randomOf } from './draw.ts'
 import { indexAt, positionOf } from './indices.ts'
+import type { Reason } from './small.ts'
 import { show } from './values.ts'
 
 /**
@@ -38,7 +39,8 @@ export const term = (number: number): string => (number < 0 ? `(${show(number)})
 export const product = (...factors: number[]): string => factors.map(term).join('*')
 
 /** '2*3 + 4*5' */
-export const sumOf = (terms: string[]): string => terms.join(' + ') || ', because nothing is added to it'
+export const sumOf = (terms: string[]): string | Reason =>
+  terms.join(' + ') || { reason: 'because nothing is added to it' }
 
 /** Every index of a shape, in row-major order. */
 export function indicesOf(shape: Shape): number[][] {

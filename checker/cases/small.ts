@@ -9,6 +9,11 @@ import { integer, randomOf } from './draw.ts'
 /** Sizes and choices, each a whole number from 1 on; the smaller, the simpler. */
 export type Description = Record<string, number>
 
+/** Why a right answer is what it is, where no sum says it: 'the largest of 2, 3'. */
+export interface Reason {
+  reason: string
+}
+
 export interface Small<D extends Description = Description> {
   /** What the arguments are called in the contract. */
   names: string[]
@@ -19,10 +24,10 @@ export interface Small<D extends Description = Description> {
   /** The arguments of this description; undefined when its sizes do not fit each other. */
   args(description: D, seed: number): Value[] | undefined
   /**
-   * How one element of the right answer comes about, with its numbers: '1*2 + 3*0 + 5'; or, after a comma, why it is
-   * what it is: ', the largest of 2, 3'. `path` says which part of the answer it is in.
+   * How one element of the right answer is computed: a sum with its numbers, '1*2 + 3*0 + 5', or a reason in words. `path`
+   * says which part of the answer it is in.
    */
-  sum?(args: Value[], path: string, index: number[]): string | undefined
+  sum?(args: Value[], path: string, index: number[]): string | Reason | undefined
 }
 
 /** Further descriptions, each field from 1 to the largest at which shrinking starts. Some may not fit themselves. */

@@ -7,7 +7,7 @@ import { each, map } from '../bank/loops.ts'
 import type { AnyKata } from '../bank/mistake.ts'
 import type { TensorData, Value } from '../cases/case.ts'
 import { indexAt } from '../cases/indices.ts'
-import { drawnDescriptions, smallCase } from '../cases/small.ts'
+import { drawnDescriptions, type Reason, smallCase } from '../cases/small.ts'
 import { numberAt } from '../cases/small-numbers.ts'
 import { evaluate, expectedOf } from '../judge/evaluate.ts'
 import { leavesOf } from '../judge/leaves.ts'
@@ -68,7 +68,9 @@ describe.each(ids)('%s', (id) => {
           const value = calculated(sum, small.names, testCase.args)
           // Large exponents are fine on paper, but not here.
           if (Number.isNaN(value)) continue
-          expect(Math.abs(value - right), `${path} ${sum}`).toBeLessThanOrEqual(expected.tolerance[i] + 1e-6)
+          expect(Math.abs(value - right), `${path} ${JSON.stringify(sum)}`).toBeLessThanOrEqual(
+            expected.tolerance[i] + 1e-6,
+          )
           looked++
         }
       }
@@ -90,17 +92,21 @@ describe.each(ids)('%s', (id) => {
   })
 })
 
-/** What a sum on paper comes to. */
-function calculated(sum: string, names: string[], args: Value[]): number {
+/** Of the reasons in words, all but two lead to 0. */
+function calculatedFrom({ reason }: Reason): number {
+  const largest = /^the (?:larger|largest) of (.*)$/.exec(reason)
+  if (largest) return Math.max(...largest[1].split(/, | and /).map(Number))
+  return reason.startsWith('because') ? 0 : Number.NaN
+}
+
+/** The value of a sum as it is written out. */
+function calculated(sum: string | Reason, names: string[], args: Value[]): number {
+  if (typeof sum === 'object') return calculatedFrom(sum)
   const element = /^(\w+)\[([\d, ]+)\]$/.exec(sum)
   if (element) {
     const index = element[2].split(', ').map(Number)
     return numberAt(args[names.indexOf(element[1])] as TensorData, index)
   }
-  const largest = /^, the (?:larger|largest) of (.*)$/.exec(sum)
-  if (largest) return Math.max(...largest[1].split(/, | and /).map(Number))
-  // A reason in words: of the reasons that there are, all but one lead to 0.
-  if (sum.startsWith(',')) return sum.startsWith(', because') ? 0 : Number.NaN
   const rounded = /^(.*), rounded (up|down)(.*)$/.exec(sum)
   if (rounded) {
     const value = calculated(rounded[1], names, args)

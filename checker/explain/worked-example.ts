@@ -69,11 +69,12 @@ function calculation(small: Small, args: Value[], failure: Failure): string[] {
     return [failure.message.split('\n')[0]]
   const right = show(expected)
   const sum = small.sum?.(args, path, index) ?? right
-  const written = sum.startsWith(',') ? `${right}${sum}` : sum === right ? right : `${sum} = ${right}`
+  const calculation =
+    typeof sum === 'object' ? `${right}, ${sum.reason}` : sum === right ? right : `${sum} = ${right}`
   const came = typeof got === 'number' ? show(got) : String(got)
   return [
     `${path || 'result'}${index.length > 0 ? showList(index) : ''}`,
-    `  expected  ${written}`,
+    `  expected  ${calculation}`,
     `  got       ${came}`,
   ]
 }

@@ -1,6 +1,6 @@
 import type { TensorData } from '../../cases/case.ts'
 import type { Small } from '../../cases/small.ts'
-import { halves, numberAt, product, sumOf, term } from '../../cases/small-numbers.ts'
+import { halves, numberAt, product, term } from '../../cases/small-numbers.ts'
 import { views } from '../../cases/small-views.ts'
 import { show } from '../../cases/values.ts'
 
@@ -60,7 +60,7 @@ export const small: Record<string, Small<Sizes>> = {
       const terms = [...t.data]
         .map((target, i) => (target === 0 ? '' : `${show(target)}*ln ${clipped(p.data[i])}`))
         .filter((text) => text !== '')
-      return `-(${sumOf(terms)}) / ${p.shape[0]}`
+      return `-(${terms.join(' + ')}) / ${p.shape[0]}`
     },
   },
   'crossentropy/backward': {
@@ -68,7 +68,7 @@ export const small: Record<string, Small<Sizes>> = {
     sum(args, _, index) {
       const [p, t] = args as TensorData[]
       const value = numberAt(p, index)
-      if (value < 1e-7 || value > 1 - 1e-7) return `, because p is ${show(value)}, which is clipped`
+      if (value < 1e-7 || value > 1 - 1e-7) return { reason: `because p is ${show(value)}, which is clipped` }
       return `-${term(numberAt(t, index))} / (${product(value, p.shape[0])})`
     },
   },

@@ -70,7 +70,7 @@ export const small: Record<string, Small<Sizes>> = {
     sum(args, _, index) {
       const [x, options = {}] = args as [TensorData, PoolOptions?]
       const numbers = windowOf(index, options).map((pixel) => String(numberAt(x, pixel)))
-      return `, the largest of ${numbers.join(', ')}`
+      return { reason: `the largest of ${numbers.join(', ')}` }
     },
   },
   'maxpool/backward': {
@@ -90,7 +90,7 @@ export const small: Record<string, Small<Sizes>> = {
         const numbers = pixels.map((pixel) => numberAt(x, pixel))
         return sameIndex(pixels[numbers.indexOf(Math.max(...numbers))], index)
       })
-      if (won.length === 0) return ', because it is in no window the first maximum'
+      if (won.length === 0) return { reason: 'because it is the first maximum of no window' }
       return sumOf(won.map((place) => term(numberAt(dy, place))))
     },
   },

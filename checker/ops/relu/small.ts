@@ -28,7 +28,7 @@ export const small: Record<string, Small> = {
     names: ['x'],
     starts,
     args: (sizes, seed) => [given(sizes, seed)],
-    sum: ([x], _, index) => `, the larger of 0 and ${numberAt(x as TensorData, index)}`,
+    sum: ([x], _, index) => ({ reason: `the larger of 0 and ${numberAt(x as TensorData, index)}` }),
   },
   'relu/backward': {
     names: ['dy', 'x'],
@@ -41,7 +41,7 @@ export const small: Record<string, Small> = {
     },
     sum([, x], _, index) {
       const input = numberAt(x as TensorData, index)
-      return input > 0 ? `, which is dy there, because x is ${input}` : `, because x is ${input} there`
+      return { reason: `${input > 0 ? 'which is dy there, ' : ''}because x is ${input} there` }
     },
   },
 }

@@ -1,6 +1,6 @@
 import type { Layer, Shape } from '../../../src/tensor.ts'
 import type { Value } from '../../cases/case.ts'
-import type { Small } from '../../cases/small.ts'
+import type { Reason, Small } from '../../cases/small.ts'
 
 /** A layer (1 dense, 2 flatten, 3 relu, 4 dropout, 5 softmax, 6 maxpool, 7 conv2d) with a window [KH, KW] on a picture [H, W, C]. */
 type Sizes = Record<'layer' | 'C' | 'F' | 'KW' | 'KH' | 'W' | 'H' | 'SW' | 'SH' | 'same', number>
@@ -49,8 +49,8 @@ function given({ layer, C, F, KW, KH, W, H, SW, SH, same }: Sizes): [Layer, numb
 }
 
 /** Along the rows or the columns: how many windows there are, written out. */
-function windows(layer: Layer, shape: Shape, axis: number): string | undefined {
-  if (axis > 1) return layer.type === 'conv2d' ? ', one for each filter' : undefined
+function windows(layer: Layer, shape: Shape, axis: number): string | Reason | undefined {
+  if (axis > 1) return layer.type === 'conv2d' ? { reason: 'one for each filter' } : undefined
   if (layer.type === 'conv2d') {
     const { kernelSize, strides = [1, 1], padding } = layer
     return padding === 'same'
@@ -82,7 +82,7 @@ export const small: Record<string, Small<Sizes>> = {
     sum(args) {
       const [layer, shape] = args as unknown as [Layer, Shape]
       if (layer.type === 'dense') return `${shape[0]}*${layer.units} + ${layer.units}`
-      if (layer.type !== 'conv2d') return ', because there is nothing to learn'
+      if (layer.type !== 'conv2d') return { reason: 'because there is nothing to learn' }
       return `${[...layer.kernelSize, shape[2], layer.filters].join('*')} + ${layer.filters}`
     },
   },

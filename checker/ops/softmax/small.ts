@@ -7,7 +7,6 @@ import {
   numberAt,
   numbersOf,
   product,
-  sumOf,
   term,
 } from '../../cases/small-numbers.ts'
 import { views } from '../../cases/small-views.ts'
@@ -48,7 +47,9 @@ export const small: Record<string, Small<Sizes>> = {
     },
     sum([z], _, [row, k]) {
       const power = (value: number) => `e^${term(value)}`
-      return `${power(numberAt(z as TensorData, [row, k]))} / (${sumOf(rowOf(z as TensorData, row).map(power))})`
+      return `${power(numberAt(z as TensorData, [row, k]))} / (${rowOf(z as TensorData, row)
+        .map(power)
+        .join(' + ')})`
     },
   },
   'softmax/backward': {
@@ -64,7 +65,7 @@ export const small: Record<string, Small<Sizes>> = {
     sum(args, _, [row, k]) {
       const [dp, p] = args as TensorData[]
       const inner = rowOf(p, row).map((value, i) => product(numberAt(dp, [row, i]), value))
-      return `${term(numberAt(p, [row, k]))}*(${term(numberAt(dp, [row, k]))} - (${sumOf(inner)}))`
+      return `${term(numberAt(p, [row, k]))}*(${term(numberAt(dp, [row, k]))} - (${inner.join(' + ')}))`
     },
   },
 }
