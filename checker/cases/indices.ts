@@ -1,9 +1,9 @@
 /** The axes of a tensor, and the indices of its elements. */
+import { isFilter } from '../../src/kata/words/slices.ts'
 
 /** What the axes of a tensor mean, from the last part of its path and its number of axes. */
 export function axisNames(path: string, dimensions: number): string[] {
-  const weights = /(^|\.)d?w$/.test(path)
-  if (dimensions === 4 && weights) return ['kernel row', 'kernel column', 'input channel', 'filter']
+  if (dimensions === 4 && isFilter(path)) return ['kernel row', 'kernel column', 'input channel', 'filter']
   if (dimensions === 4) return ['picture', 'row', 'column', 'channel']
   if (dimensions === 3) return ['slice', 'row', 'column']
   if (dimensions === 2) return ['row', 'column']

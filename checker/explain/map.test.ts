@@ -16,6 +16,13 @@ describe('the map', () => {
     expect(map).toEqual({ path: '', shape: [2, 3], axes: ['row', 'column'], marks: '·+-!!·' })
   })
 
+  test('the moments of a filter have the axes of the filter', () => {
+    const shape = [1, 2, 1, 1]
+    expect(mapOf('state.conv1.w.m', shape, [1, 2], [1, 3])?.axes).toEqual(
+      mapOf('dw', shape, [1, 2], [1, 3])?.axes,
+    )
+  })
+
   test('none where all is right, where the shape is wrong, and for what cannot be drawn', () => {
     expect(mapOf('', [3], [1, 2, 3], [1, 2, 3])).toBeUndefined()
     expect(mapOf('', [1], [1], [2])).toBeUndefined()
