@@ -4,14 +4,13 @@
  * made only for some inputs. A diagnosis is true when the program cannot be told from the mistake that was named, on cases
  * of seeds that the diagnosis has not seen. None may be false.
  */
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { katas } from '../../src/kata/curriculum.ts'
 import { type Tensor, tensor } from '../../src/tensor.ts'
-import type { Case, Check } from '../cases/case.ts'
-import type { Small } from '../cases/small.ts'
+import type { Case } from '../cases/case.ts'
 import { recordCalls, sameCalls, sameValue } from '../explain/calls.ts'
 import { runCases, withoutDifferences } from '../explain/case-runs.ts'
-import { type Diagnosis, diagnose } from '../explain/diagnosis.ts'
+import { diagnose } from '../explain/diagnosis.ts'
 import { extraCases } from '../explain/explainer.ts'
 import { evaluate } from '../judge/evaluate.ts'
 import { checkOf, mistakesOf, smallOf, solutionOf } from './catalogue.ts'
@@ -24,8 +23,10 @@ const silent = new Set([
   'dropout/forward own-mask',
   'dropout/backward mask-redrawn',
   'glorot/uniform own-randomness',
+  'glorot/uniform random-only-called',
   'batches/split after-shuffling',
   'batches/shuffle own-randomness',
+  'batches/shuffle random-only-called',
   'network/forward dropout-in-evaluation',
   'network/backward accumulated-across-steps',
   'network/train-step accumulated-across-steps',
@@ -34,52 +35,67 @@ const silent = new Set([
   'network/epoch masks-for-full-batches',
 ])
 
-const bank = { named: 0, among: 0, silent: 0, false: 0 }
-const outside = { silent: 0, true: 0, false: 0 }
-const halves = { silent: 0, true: 0, false: 0 }
-
-function diagnosisOf(
-  check: Check,
-  kata: AnyKata,
-  mistakes: Mistake[],
-  small: Small | undefined,
-): Diagnosis | undefined {
-  return diagnose(check, kata, runCases(check, kata, check.cases(1)), mistakes, () =>
-    extraCases(check, small, 1),
-  )
-}
-
-/** On all of these cases, does the program what one of the named mistakes does? */
-function isTrue(check: Check, kata: AnyKata, named: Mistake[], cases: Case[]): boolean {
-  return named.some((mistake) =>
-    cases.every(
-      (one) =>
-        sameCalls(recordCalls(kata, one), recordCalls(mistake.kata, one), check.expect?.(one)) ||
-        (evaluate(check, kata, one).passed && evaluate(check, mistake.kata, one).passed),
-    ),
-  )
-}
-
 /** More than one sample, or more than one of whatever comes first. */
 function isBatch(argument: unknown): boolean {
   const { shape } = argument as Partial<Tensor>
   return shape ? shape[0] > 1 : JSON.stringify(argument).length > 10
 }
 
-const unseen = (check: Check): Case[] =>
-  [101, 102, 103].flatMap((seed) => check.cases(seed)).map((one) => ({ ...one, guarded: false }))
+/** How many programs were given a name, and whether it was the right one. */
+const tally = () => ({ silent: 0, true: 0, false: 0 })
+const bank = { named: 0, among: 0, silent: 0, false: 0 }
+const [unlisted, halves] = [tally(), tally()]
+
+/** What the tests of one kata share: cases that are drawn once, so that their right answers are worked out once. */
+async function labFor(id: string) {
+  const check = withoutDifferences(await checkOf(id))
+  const [mistakes, small] = [await mistakesOf(id), await smallOf(id)]
+  // As the closer look calls them. Done here, because it does not have to be done for every program again.
+  const unguarded = (cases: Case[]) => cases.map((testCase) => ({ ...testCase, guarded: false }))
+  const cases = unguarded(check.cases(1))
+  const extra = unguarded(extraCases(check, small, 1))
+  const unseen = unguarded([101, 102, 103].flatMap((seed) => check.cases(seed)))
+
+  /** On all unseen cases, does the program what this mistake does? */
+  const isTheSame = (kata: AnyKata) => (mistake: Mistake) =>
+    unseen.every(
+      (testCase) =>
+        sameCalls(
+          recordCalls(kata, testCase),
+          recordCalls(mistake.kata, testCase),
+          check.expect?.(testCase),
+        ) || [kata, mistake.kata].every((one) => evaluate(check, one, testCase).passed),
+    )
+  const diagnosisOf = (kata: AnyKata) =>
+    diagnose(check, kata, runCases(check, kata, cases), mistakes, () => extra)
+
+  return {
+    check,
+    mistakes,
+    diagnosisOf,
+    fails: (kata: AnyKata) => cases.some((testCase) => !evaluate(check, kata, testCase).passed),
+    /** Counts whether a program was named, and truly. Returns the names where it was named falsely. */
+    judge(kata: AnyKata, count: ReturnType<typeof tally>): string[] {
+      const names = diagnosisOf(kata)?.names ?? []
+      const named = mistakes.filter(({ name }) => names.includes(name))
+      const verdict = named.length === 0 ? 'silent' : named.some(isTheSame(kata)) ? 'true' : 'false'
+      count[verdict]++
+      return verdict === 'false' ? names : []
+    },
+  }
+}
 
 describe.each(katas.map(({ id }) => id))('%s', (id) => {
-  test('every mistake of the bank is recognised', async () => {
-    const [check, mistakes, small] = [
-      withoutDifferences(await checkOf(id)),
-      await mistakesOf(id),
-      await smallOf(id),
-    ]
+  let lab: Awaited<ReturnType<typeof labFor>>
+  beforeAll(async () => {
+    lab = await labFor(id)
+  })
+
+  test('every mistake of the bank is recognised', () => {
     const wrong: string[] = []
     const missed: string[] = []
-    for (const { name, kata } of mistakes) {
-      const diagnosis = diagnosisOf(check, kata, mistakes, small)
+    for (const { name, kata } of lab.mistakes) {
+      const diagnosis = lab.diagnosisOf(kata)
       if (!diagnosis) {
         bank.silent++
         if (!silent.has(`${id} ${name}`)) missed.push(name)
@@ -92,64 +108,33 @@ describe.each(katas.map(({ id }) => id))('%s', (id) => {
     expect({ wrong, missed }).toEqual({ wrong: [], missed: [] })
   })
 
-  test('what is not in the bank is not called by a name from it', async () => {
-    const [check, mistakes, small] = [
-      withoutDifferences(await checkOf(id)),
-      await mistakesOf(id),
-      await smallOf(id),
-    ]
-    const wrong: string[] = []
+  test('what is not in the bank is not called by a name from it', () => {
     for (const [name, kata] of Object.entries(unlistedMistakes[id] ?? {})) {
-      const cases = check.cases(1)
-      expect(
-        cases.some((one) => !evaluate(check, kata, one).passed),
-        `'${name}' passes`,
-      ).toBe(true)
-      const diagnosis = diagnosisOf(check, kata, mistakes, small)
-      const named = mistakes.filter((mistake) => diagnosis?.names.includes(mistake.name))
-      if (!diagnosis) outside.silent++
-      else if (isTrue(check, kata, named, unseen(check))) outside.true++
-      else {
-        outside.false++
-        wrong.push(`'${name}' is called ${diagnosis.names.join(', ')}`)
-      }
+      expect(lab.fails(kata), `'${name}' passes`).toBe(true)
+      expect(lab.judge(kata, unlisted), `'${name}' is called`).toEqual([])
     }
-    expect(wrong).toEqual([])
   })
 
   // The network katas take long, and all of their inputs are batches.
   test.skipIf(id.startsWith('network/'))(
     'a mistake that is made only for batches is another mistake',
     async () => {
-      const [check, mistakes, small] = [
-        withoutDifferences(await checkOf(id)),
-        await mistakesOf(id),
-        await smallOf(id),
-      ]
       // A list that is reversed only when it is long is not another shuffle.
-      if (check.judge) return
+      if (lab.check.judge) return
       const solution = await solutionOf(id)
-      const wrong: string[] = []
-      for (const { name, kata } of mistakes) {
+      for (const { name, kata } of lab.mistakes) {
         const half = (...args: never[]) => (isBatch(args[0]) ? kata : solution)(...args)
-        const diagnosis = diagnosisOf(check, half, mistakes, small)
-        const named = mistakes.filter((mistake) => diagnosis?.names.includes(mistake.name))
-        if (!diagnosis) halves.silent++
-        else if (isTrue(check, half, named, unseen(check))) halves.true++
-        else {
-          halves.false++
-          wrong.push(`half of ${name} is called ${diagnosis.names.join(', ')}`)
-        }
+        expect(lab.judge(half, halves), `half of ${name} is called`).toEqual([])
       }
-      expect(wrong).toEqual([])
     },
   )
 })
 
-test('the programs outside of the bank are many, and most of them are outside', () => {
-  const all = Object.values(unlistedMistakes).flatMap((programs) => Object.keys(programs))
-  expect(all.length).toBeGreaterThanOrEqual(80)
-  expect(outside.silent).toBeGreaterThanOrEqual(40)
+test('many programs are not in the bank, and most of them are like none in it', ({ skip }) => {
+  const count = Object.values(unlistedMistakes).flatMap((programs) => Object.keys(programs)).length
+  expect(count).toBeGreaterThanOrEqual(80)
+  skip(unlisted.silent + unlisted.true < count, 'only some of them were diagnosed')
+  expect(unlisted.silent).toBeGreaterThanOrEqual(40)
 })
 
 describe('what is the same', () => {
@@ -183,14 +168,14 @@ describe('what is the same', () => {
 afterAll(() => {
   const rate = (part: number, whole: number) => `${((100 * part) / Math.max(1, whole)).toFixed(1)}%`
   const total = bank.named + bank.among + bank.silent + bank.false
-  const line = (what: string, { silent, true: right, false: wrong }: typeof outside) =>
+  const line = (what: string, { silent, true: right, false: wrong }: typeof unlisted) =>
     `${what}: ${silent} not named, ${right} named and indeed the same function, ${wrong} named falsely ` +
     `(${rate(wrong, silent + right + wrong)})`
   console.log(
     [
       `The bank: ${bank.named} of ${total} mistakes named (${rate(bank.named, total)}), ${bank.among} as one of ` +
         `several, ${bank.silent} not, ${bank.false} falsely (${rate(bank.false, total)})`,
-      line('Programs from outside', outside),
+      line('Programs that are not in the bank', unlisted),
       line('Mistakes made only for batches', halves),
     ].join('\n'),
   )

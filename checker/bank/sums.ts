@@ -14,6 +14,8 @@ export const sums: Record<string, Sum> = {
   'float32-backwards': (terms) => float32(terms.toReversed()),
   // First up as far as it goes, then down again: every addition rounds as coarsely as it can.
   'float32-worst-order': (terms) => float32(terms.toSorted((a, b) => b - a)),
+  'float32-negative-first': (terms) => float32(terms.toSorted((a, b) => a - b)),
+  'float32-large-first': (terms) => float32(terms.toSorted((a, b) => Math.abs(b) - Math.abs(a))),
   'float32-pairwise': pairwise,
 }
 
@@ -25,6 +27,6 @@ function pairwise(terms: number[]): number {
 }
 
 /** One variant for each way to add up. */
-export function summed<Kata>(kata: (sum: Sum) => Kata): { name: string; kata: Kata }[] {
-  return Object.entries(sums).map(([name, sum]) => ({ name: `sums-in-${name}`, kata: kata(sum) }))
+export function summed<Kata>(kata: (sum: Sum) => Kata, prefix = 'sums-in'): { name: string; kata: Kata }[] {
+  return Object.entries(sums).map(([name, sum]) => ({ name: `${prefix}-${name}`, kata: kata(sum) }))
 }

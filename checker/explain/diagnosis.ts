@@ -6,8 +6,7 @@
 
 import type { Explanation } from '../../src/kata/verdict.ts'
 import type { AnyKata, Mistake } from '../bank/mistake.ts'
-import type { Case, Check, TensorData, Value } from '../cases/case.ts'
-import { isTensor } from '../cases/values.ts'
+import type { Case, Check } from '../cases/case.ts'
 import { evaluate } from '../judge/evaluate.ts'
 import { recordCalls, sameCalls } from './calls.ts'
 import { type CaseRun, distinctFailures, runCases } from './case-runs.ts'
@@ -44,8 +43,7 @@ export function diagnose(
   )
   if (suspects.length === 0 || !hasTime()) return undefined
 
-  const fresh = further()
-  const furtherTrials = runCases(check, kata, [...fresh, ...fresh.flatMap(laidOutOtherwise)])
+  const furtherTrials = runCases(check, kata, further())
   const candidates = suspects.filter((mistake) =>
     furtherTrials.every((run) => hasTime() && explains(check, mistake, run)),
   )
@@ -60,25 +58,6 @@ function explains(check: Check, mistake: Mistake, { testCase, exact, outcome, ca
   if (sameCalls(calls, recordCalls(mistake.kata, testCase), check.expect?.(exact))) return true
   // Two right answers may be rounded differently.
   return outcome.passed && evaluate(check, mistake.kata, testCase).passed
-}
-
-/** The same numbers, lying differently in memory, if the case has views at all. */
-function laidOutOtherwise(testCase: Case): Case[] {
-  let views = 0
-  const turn = (value: Value, view: TensorData['view']): Value => {
-    if (typeof value !== 'object' || value === null) return value
-    if (isTensor(value)) {
-      if (value.view) views++
-      return value.view ? { ...value, view } : value
-    }
-    if (Array.isArray(value)) return value.map((part) => turn(part, view))
-    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, turn(part, view)]))
-  }
-  const others = (['transposed', 'sliced', undefined] as const).map((view) => ({
-    ...testCase,
-    args: testCase.args.map((value) => turn(value, view)),
-  }))
-  return views > 0 ? others : []
 }
 
 function phrased(candidates: Mistake[]): Diagnosis | undefined {

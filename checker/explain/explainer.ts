@@ -4,8 +4,9 @@
  */
 import type { ErrorMap, Explanation } from '../../src/kata/verdict.ts'
 import type { AnyKata, Mistake } from '../bank/mistake.ts'
-import type { Case, Check } from '../cases/case.ts'
+import type { Case, Check, TensorData, Value } from '../cases/case.ts'
 import { drawnDescriptions, type Small, smallCase } from '../cases/small.ts'
+import { isTensor } from '../cases/values.ts'
 import { evaluate, expectedOf } from '../judge/evaluate.ts'
 import { leavesOf } from '../judge/leaves.ts'
 import { runCases, withoutDifferences } from './case-runs.ts'
@@ -97,7 +98,8 @@ export function explainer(question: ExplainerInput): Explainer {
 
 /**
  * Inputs on which the last doubts about a diagnosis are cleared: fresh cases, small ones of other sizes, the first of
- * these with each of their sizes and choices in turn made 1, and some of drawn sizes.
+ * these with each of their sizes and choices in turn made 1, some of drawn sizes; and all of these as views that lie
+ * otherwise in memory.
  */
 export function extraCases(check: Check, small: Small | undefined, seed: number): Case[] {
   const starts = small?.starts ?? []
@@ -108,7 +110,27 @@ export function extraCases(check: Check, small: Small | undefined, seed: number)
   const made = [...starts, ...starts, ...reduced, ...drawn].map(
     (description, i) => small && smallCase(small, description, freshSeeds + i),
   )
-  return [...check.cases(seed + freshSeeds), ...made.filter((testCase) => testCase !== undefined)]
+  const cases = [...check.cases(seed + freshSeeds), ...made.filter((testCase) => testCase !== undefined)]
+  return [...cases, ...cases.flatMap(laidOutOtherwise)]
+}
+
+/** The same numbers, lying differently in memory, if the case has views at all. */
+function laidOutOtherwise(testCase: Case): Case[] {
+  let views = 0
+  const turn = (value: Value, view: TensorData['view']): Value => {
+    if (typeof value !== 'object' || value === null) return value
+    if (isTensor(value)) {
+      if (value.view) views++
+      return value.view ? { ...value, view } : value
+    }
+    if (Array.isArray(value)) return value.map((part) => turn(part, view))
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, turn(part, view)]))
+  }
+  const others = (['transposed', 'sliced', undefined] as const).map((view) => ({
+    ...testCase,
+    args: testCase.args.map((value) => turn(value, view)),
+  }))
+  return views > 0 ? others : []
 }
 
 /** The whole explanation at once. */

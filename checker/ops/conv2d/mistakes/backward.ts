@@ -52,14 +52,16 @@ const twisted =
     // One object for all weights, because there are so many of them.
     const tap: Tap = { ...p, n: 0, i: 0, j: 0, f: 0, kh: 0, kw: 0, c: 0, row: 0, column: 0 }
     each(dy.shape, (n, i, j, f) => {
+      Object.assign(tap, { n, i, j, f })
       db.set(f, db.get(f) + dy.get(n, i, j, f))
       for (let kh = 0; kh < p.KH; kh++) {
         for (let kw = 0; kw < p.KW; kw++) {
           const row = i * p.SH + kh - p.top
           const column = j * p.SW + kw - p.left
           if (!inside(p, row, column)) continue
+          Object.assign(tap, { kh, kw, row, column })
           for (let c = 0; c < p.C; c++) {
-            Object.assign(tap, { n, i, j, f, kh, kw, c, row, column })
+            tap.c = c
             const [pixelBefore, weightBefore] = [dx.get(n, row, column, c), dw.get(kh, kw, c, f)]
             const toDx = toPixel(dy, tap) * weight(w, tap)
             const toDw = toWeight(dy, tap) * pixel(x, tap)

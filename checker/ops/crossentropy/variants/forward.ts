@@ -18,7 +18,7 @@ const allTerms =
 
 export const variants: Variant<typeof crossentropy>[] = [
   ...summed((sum) => allTerms(sum)),
-  ...summed((sum) => allTerms(sum, fround)).map(({ name, kata }) => ({ name: `${name}-all-rounded`, kata })),
+  ...summed((sum) => allTerms(sum, fround), 'all-rounded'),
   {
     name: 'zero-targets-skipped',
     kata: (p, t) => {

@@ -1,6 +1,7 @@
 import type { accuracy } from '#solutions/metrics/accuracy.ts'
 import { contiguous, type Tensor } from '#tensor'
 import type { Variant } from '../../../bank/mistake.ts'
+import { sums } from '../../../bank/sums.ts'
 
 const row = (x: Tensor, n: number): number[] => Array.from({ length: x.shape[1] }, (_, k) => x.get(n, k))
 
@@ -21,6 +22,14 @@ export const variants: Variant<typeof accuracy>[] = [
   {
     name: 'sorted-classes',
     kata: sharing((list) => [...list.keys()].toSorted((a, b) => list[b] - list[a] || a - b)[0]),
+  },
+  {
+    name: 'shares-added-in-float32',
+    kata: (p, t) => {
+      const best = (list: number[]) => list.indexOf(Math.max(...list))
+      const hits = Array.from({ length: p.shape[0] }, (_, n) => Number(best(row(p, n)) === best(row(t, n))))
+      return sums.float32(hits.map((hit) => hit / hits.length))
+    },
   },
   {
     name: 'flat-running-mean',

@@ -12,6 +12,7 @@ import { softmaxBackward } from '#solutions/softmax/backward.ts'
 import { type Cache, type Params, type Tensor, weightedLayers } from '#tensor'
 import { map, total } from '../../../bank/loops.ts'
 import type { Variant } from '../../../bank/mistake.ts'
+import { float32 } from './float32.ts'
 
 /** The backward pass; some of it uses other entries of the cache. */
 const walked =
@@ -52,6 +53,7 @@ const after = (_: Tensor, y: Tensor): Tensor => y
 const rowOf = (x: Tensor, n: number): Tensor => x.lo(n).hi(1)
 
 export const variants: Variant<typeof backward>[] = [
+  ...float32('backward'),
   // An output of relu is positive exactly where its input is.
   { name: 'relu-from-its-output', kata: walked(softmaxCrossentropyBackward, after, after) },
   // A window whose largest number was set to 0 by relu loses its gradient in relu, whichever pixel the pool gives it to.

@@ -3,6 +3,7 @@ import { trainStep } from '#solutions/network/train-step.ts'
 import { type Tensor, zeros } from '#tensor'
 import { build, each } from '../../../bank/loops.ts'
 import type { Variant } from '../../../bank/mistake.ts'
+import { float32 } from './float32.ts'
 
 const picked = (x: Tensor, rows: readonly number[]): Tensor => {
   const y = zeros([rows.length, ...x.shape.slice(1)])
@@ -14,6 +15,7 @@ const picked = (x: Tensor, rows: readonly number[]): Tensor => {
 }
 
 export const variants: Variant<typeof epoch>[] = [
+  ...float32('epoch'),
   {
     name: 'running-means',
     kata: (model, { x, t }, { order, batchSize, masksFor, adam }) => {

@@ -9,6 +9,7 @@ import { softmax } from '#solutions/softmax/forward.ts'
 import type { Cache, Tensor } from '#tensor'
 import { build, map } from '../../../bank/loops.ts'
 import type { Variant } from '../../../bank/mistake.ts'
+import { float32 } from './float32.ts'
 
 /** One row of a batch, as a batch of its own. */
 const rowOf = (x: Tensor, n: number): Tensor => x.lo(n).hi(1)
@@ -18,6 +19,7 @@ const stacked = (rows: Tensor[]): Tensor =>
   build([rows.length, ...rows[0].shape.slice(1)], (n, ...place) => rows[n].get(0, ...place))
 
 export const variants: Variant<typeof forward>[] = [
+  ...float32('forward'),
   {
     name: 'a-mask-of-ones',
     kata: (params, x, masks) => {

@@ -6,6 +6,7 @@ import type { trainStep } from '#solutions/network/train-step.ts'
 import { type Tensor, weightedLayers } from '#tensor'
 import { map, sum, total } from '../../../bank/loops.ts'
 import type { Variant } from '../../../bank/mistake.ts'
+import { float32 } from './float32.ts'
 
 const rowsOf = (x: Tensor, from: number, to: number): Tensor => x.lo(from).hi(to - from)
 
@@ -15,6 +16,7 @@ const lossOf = (p: Tensor, t: Tensor): number =>
   p.shape[0]
 
 export const variants: Variant<typeof trainStep>[] = [
+  ...float32('train-step'),
   {
     name: 'changed-on-a-copy',
     kata: (model, { x, t }, masks, options = {}) => {

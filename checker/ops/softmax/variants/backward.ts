@@ -27,7 +27,7 @@ const bracket =
 
 export const variants: Variant<typeof softmaxBackward>[] = [
   ...summed((sum) => rowwise(bracket(sum))),
-  { name: 'float32-throughout', kata: rowwise(bracket(sums['float32-worst-order'], fround)) },
+  ...summed((sum) => rowwise(bracket(sum, fround)), 'all-rounded'),
   {
     name: 'the-whole-jacobian',
     kata: rowwise((dp, p) =>
