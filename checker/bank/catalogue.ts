@@ -4,12 +4,22 @@ import { fileURLToPath } from 'node:url'
 import { kataOf, opOf } from '../../src/kata/curriculum.ts'
 import type { Check } from '../cases/case.ts'
 import type { Small } from '../cases/small.ts'
+import { memoized } from '../judge/memoize.ts'
 import type { AnyKata, Mistake, Variant } from './mistake.ts'
 
 const load = (file: string) => import(/* @vite-ignore */ fileURLToPath(new URL(file, import.meta.url)))
 
 export async function checkOf(id: string): Promise<Check> {
   return (await load(`../ops/${opOf(id)}/cases.ts`)).checks[id]
+}
+
+const memory = new Map<string, Check>()
+
+/** The check with a memory, the same one each time: for tests that judge many programs by the usual cases. */
+export async function memoizedCheckOf(id: string): Promise<Check> {
+  const check = memory.get(id) ?? memoized(await checkOf(id))
+  memory.set(id, check)
+  return check
 }
 
 export async function mistakesOf(id: string): Promise<Mistake[]> {

@@ -1,4 +1,5 @@
 /** Ways to add numbers up. All of them are right: a check that asks for more than float32 can give is not. */
+import { type Shape, size, type Tensor, tensor } from '#tensor'
 
 export type Sum = (terms: number[]) => number
 
@@ -17,6 +18,17 @@ export const sums: Record<string, Sum> = {
   'float32-negative-first': (terms) => float32(terms.toSorted((a, b) => a - b)),
   'float32-large-first': (terms) => float32(terms.toSorted((a, b) => Math.abs(b) - Math.abs(a))),
   'float32-pairwise': pairwise,
+}
+
+/** The terms of every element of a tensor, which are summed at the end. */
+export function collector(shape: Shape, sum: Sum) {
+  const terms = Array.from({ length: size(shape) }, (): number[] => [])
+  return {
+    add(term: number, ...index: number[]): void {
+      terms[index.reduce((flat, i, axis) => flat * shape[axis] + i, 0)].push(term)
+    },
+    sum: (): Tensor => tensor(terms.map(sum), shape),
+  }
 }
 
 /** The two halves on their own, then their sum. */

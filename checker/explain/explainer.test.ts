@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type ConvOptions, type Tensor, tensor } from '../../src/tensor.ts'
-import { checkOf, mistakesOf, smallOf, solutionOf } from '../bank/catalogue.ts'
+import { memoizedCheckOf as checkOf, mistakesOf, smallOf, solutionOf } from '../bank/catalogue.ts'
 import { map } from '../bank/loops.ts'
 import type { AnyKata } from '../bank/mistake.ts'
 import { type ExplainerInput, explain, explainer } from './explainer.ts'

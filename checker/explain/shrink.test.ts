@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { katas } from '../../src/kata/curriculum.ts'
 import { type ConvOptions, type PoolOptions, type Tensor, zeros } from '../../src/tensor.ts'
-import { checkOf, mistakesOf, smallOf, solutionOf } from '../bank/catalogue.ts'
+import { memoizedCheckOf as checkOf, mistakesOf, smallOf, solutionOf } from '../bank/catalogue.ts'
 import { each, map } from '../bank/loops.ts'
 import type { AnyKata } from '../bank/mistake.ts'
 import type { TensorData, Value } from '../cases/case.ts'

@@ -20,8 +20,9 @@ export function perform(kata: unknown, testCase: Case): Performance {
     return { failure: { kind: 'load', message } }
   }
   const answers: Answer[] = []
+  const parameters = parameterNames(kata)
   for (const values of [testCase.args, ...(testCase.furtherCalls ?? [])]) {
-    const answer = call(kata as Callable, values, testCase)
+    const answer = call(kata as Callable, parameters, values, testCase)
     if ('failure' in answer) return answer
     answers.push(answer)
   }
@@ -66,12 +67,13 @@ function changedAnswer(kata: Callable, answers: readonly Answer[]): Mismatch | u
 
 function call(
   kata: Callable,
+  parameters: string[],
   values: Value[],
   { guarded, ownMemory, into }: Case,
 ): Answer | Extract<Performance, { failure: unknown }> {
   const name = kata.name || 'The function'
   const guards = guarded ? watch() : undefined
-  const { args, draws, changed, handedOver } = argumentsOf(values, parameterNames(kata), guards, into)
+  const { args, draws, changed, handedOver } = argumentsOf(values, parameters, guards, into)
   let returned: unknown
   let thrown: { error: unknown } | undefined
   guardZeros(guards && ((x) => guards.guard(x, `zeros([${x.shape.join(', ')}])`)))
@@ -99,7 +101,7 @@ function call(
     )
   }
   if (into !== undefined && returned !== args[into]) {
-    const parameter = parameterNames(kata)[into] ?? `argument ${into + 1}`
+    const parameter = parameters[into] ?? `argument ${into + 1}`
     return failed(
       'type',
       `${name} has to write its result into ${parameter} and return ${parameter}; it returned something else.`,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { katas } from '../../../src/kata/curriculum.ts'
 import type { SecondOpinion } from '../../../src/kata/verdict.ts'
 import { type PoolOptions, type Tensor, zeros } from '../../../src/tensor.ts'
-import { checkOf, mistakesOf, solutionOf } from '../../bank/catalogue.ts'
+import { memoizedCheckOf as checkOf, mistakesOf, solutionOf } from '../../bank/catalogue.ts'
 import { build, each, map } from '../../bank/loops.ts'
 import type { AnyKata } from '../../bank/mistake.ts'
 import { randomOf } from '../../cases/draw.ts'
@@ -60,9 +60,8 @@ describe.each(gradients)('%s', (id) => {
   })
 
   test('a wrong backward beside a right forward is never called right', async () => {
-    const forward = await forwardOf(id)
+    const [check, forward] = [await checkOf(id), await forwardOf(id)]
     for (const { name, kata } of await mistakesOf(id)) {
-      const check = await checkOf(id)
       const runs = runCases(withoutDifferences(check), kata, check.cases(1))
       const failing = runs.filter(({ outcome }) => !outcome.passed)
       // A network takes long.

@@ -2,7 +2,7 @@ import type { conv2dBackward } from '#solutions/conv2d/backward.ts'
 import { type Tensor, zeros } from '#tensor'
 import { add, build, each } from '../../../bank/loops.ts'
 import type { Variant } from '../../../bank/mistake.ts'
-import { type Sum, summed } from '../../../bank/sums.ts'
+import { collector, type Sum, summed } from '../../../bank/sums.ts'
 import { windowsOf } from './windows.ts'
 
 /** The pixel that a weight meets, or undefined in the padding. */
@@ -23,28 +23,17 @@ const collected =
   (dy, x, w, options) => {
     const meeting = meetings(x, w, options)
     const [KH, KW, C, F] = w.shape
-    const lists = (shape: number[]) => {
-      const terms = new Map<string, number[]>()
-      return {
-        push: (term: number, ...index: number[]) => {
-          const list = terms.get(index.join())
-          if (list) list.push(term)
-          else terms.set(index.join(), [term])
-        },
-        sum: () => build(shape, (...index) => sum(terms.get(index.join()) ?? [])),
-      }
-    }
-    const [dx, dw, db] = [lists(x.shape), lists(w.shape), lists([F])]
+    const [dx, dw, db] = [x.shape, w.shape, [F]].map((shape) => collector(shape, sum))
     each(dy.shape, (n, i, j, f) => {
       const upstream = dy.get(n, i, j, f)
-      db.push(upstream, f)
+      db.add(upstream, f)
       for (let kh = 0; kh < KH; kh++) {
         for (let kw = 0; kw < KW; kw++) {
           const pixel = meeting(i, j, kh, kw)
           if (!pixel) continue
           for (let c = 0; c < C; c++) {
-            dx.push(upstream * w.get(kh, kw, c, f), n, ...pixel, c)
-            dw.push(upstream * x.get(n, ...pixel, c), kh, kw, c, f)
+            dx.add(upstream * w.get(kh, kw, c, f), n, ...pixel, c)
+            dw.add(upstream * x.get(n, ...pixel, c), kh, kw, c, f)
           }
         }
       }

@@ -2,7 +2,7 @@ import type { maxpoolBackward } from '#solutions/maxpool/backward.ts'
 import { contiguous, zeros } from '#tensor'
 import { add, build, each } from '../../../bank/loops.ts'
 import type { Variant } from '../../../bank/mistake.ts'
-import { type Sum, summed } from '../../../bank/sums.ts'
+import { collector, type Sum, summed } from '../../../bank/sums.ts'
 import { range, windowsOf } from './windows.ts'
 
 /** The gradient goes to one place of each window, counted row by row. */
@@ -25,14 +25,13 @@ const collected =
   (dy, x, options) => {
     const { KH, KW, SH, SW } = windowsOf(x, options)
     const places = range(KH * KW)
-    const terms = new Map<string, number[]>()
+    const dx = collector(x.shape, sum)
     each(dy.shape, (n, i, j, c) => {
       const at = (k: number) => [n, i * SH + Math.floor(k / KW), j * SW + (k % KW), c]
       const winner = places.reduce((best, k) => (x.get(...at(k)) > x.get(...at(best)) ? k : best))
-      const key = at(winner).join()
-      terms.set(key, [...(terms.get(key) ?? []), dy.get(n, i, j, c)])
+      dx.add(dy.get(n, i, j, c), ...at(winner))
     })
-    return build(x.shape, (...index) => sum(terms.get(index.join()) ?? []))
+    return dx.sum()
   }
 
 export const variants: Variant<typeof maxpoolBackward>[] = [
