@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { forward } from '#solutions/network/forward.ts'
-import { UserError } from '../../errors.ts'
 import { tensor } from '../../tensor.ts'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { userErrorOf } from '../../testing/user-error.ts'
 import { builtInSet } from '../../training/data/builtin.ts'
 import { pictureShape, pictureSize } from '../../training/data/data-set.ts'
 import { bundleKatas } from '../../training/katas/kata-bundle.ts'
@@ -21,10 +21,9 @@ const weights = someWeights()
 
 let exercises: string
 beforeEach(() => {
-  exercises = path.join(mkdtempSync(path.join(tmpdir(), 'predict-')), 'exercises')
+  exercises = path.join(temporaryFolder(), 'exercises')
   mkdirSync(exercises)
 })
-afterEach(() => rmSync(path.dirname(exercises), { recursive: true, force: true }))
 
 /** With these katas of the learner's. */
 async function run(
@@ -76,14 +75,8 @@ test("the learner's own kata is called, any view that it returns is taken, and w
 })
 
 describe('a kata that is wrong', () => {
-  const messageOf = async (katas: Record<string, string>) => {
-    const error = await run(katas).then(
-      () => new Error('there was a prediction'),
-      (reason) => reason,
-    )
-    expect(error).toBeInstanceOf(UserError)
-    return (error.message as string).replaceAll('\\', '/')
-  }
+  const messageOf = async (katas: Record<string, string>) =>
+    (await userErrorOf(() => run(katas))).replaceAll('\\', '/')
 
   test('throws: its file and line, and what it says', async () => {
     const message = await messageOf({

@@ -53,9 +53,9 @@ test('what is seen of a picture', () => {
     pictureLine('photos/cat.jpg', { width, height, orientation })
   expect(line(32, 32)).toBe('cat.jpg, 32 x 32')
   expect(line(64, 64)).toBe('cat.jpg, 64 x 64: averaged to 32 x 32')
-  expect(line(640, 480)).toBe('cat.jpg, 640 x 480: the 480 x 480 in its middle, averaged to 32 x 32')
-  expect(line(640, 480, 6)).toBe('cat.jpg, 480 x 640: the 480 x 480 in its middle, averaged to 32 x 32')
-  expect(line(40, 32)).toBe('cat.jpg, 40 x 32: the 32 x 32 in its middle')
+  expect(line(640, 480)).toBe('cat.jpg, 640 x 480: the 480 x 480 in the middle, averaged to 32 x 32')
+  expect(line(640, 480, 6)).toBe('cat.jpg, 480 x 640: the 480 x 480 in the middle, averaged to 32 x 32')
+  expect(line(40, 32)).toBe('cat.jpg, 40 x 32: the 32 x 32 in the middle')
 })
 
 test('which weights: an accuracy says what pictures it is of', () => {

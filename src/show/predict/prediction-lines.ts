@@ -23,19 +23,17 @@ export function runLines({ folder, data, epoch, epochs, accuracy }: TrainedRun):
   const test = accuracy === undefined ? '' : `, test accuracy ${accuracy.toFixed(4)}`
   const lines = [`Weights: ${folder}${seen}, trained on ${data}${test}.`]
   if (data === 'built-in pictures') {
-    lines.push(
-      'Those are drawn shapes: of photographs such a network knows nothing. `npm run data` gets CIFAR-10.',
-    )
+    lines.push('This network has only seen drawn shapes, never a photograph. To get CIFAR-10: npm run data')
   }
   return lines
 }
 
-/** 'cat.jpg, 640 x 480: the 480 x 480 in its middle, averaged to 32 x 32' */
+/** 'cat.jpg, 640 x 480: the 480 x 480 in the middle, averaged to 32 x 32' */
 export function pictureLine(file: string, picture: Size): string {
   const { width, height, orientation } = picture
   const seen = turnsOver(orientation) ? `${height} x ${width}` : `${width} x ${height}`
   const side = sideOf(picture)
-  const part = width === height ? [] : [`the ${side} x ${side} in its middle`]
+  const part = width === height ? [] : [`the ${side} x ${side} in the middle`]
   const averaged = side === 32 ? [] : ['averaged to 32 x 32']
   const how = [...part, ...averaged].join(', ')
   return `${path.basename(file)}, ${seen}${how && `: ${how}`}`

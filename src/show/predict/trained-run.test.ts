@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { UserError } from '../../errors.ts'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { cifar10Classes } from '../../training/data/cifar10.ts'
 import type { History } from '../../training/folder/history.ts'
 import { writeWeights } from '../../training/folder/weights-file.ts'
@@ -11,9 +11,8 @@ import { readRun } from './trained-run.ts'
 
 let root: string
 beforeEach(() => {
-  root = mkdtempSync(path.join(tmpdir(), 'run-'))
+  root = temporaryFolder()
 })
-afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 /** A run as training leaves it, after `done` of 3 epochs. */
 function addRun(
@@ -64,9 +63,9 @@ test('none', () => {
   expect(() => readRun(root, undefined)).toThrow(UserError)
   expect(() => readRun(root, undefined)).toThrow('There are no weights yet')
   addRun('a', 'interrupted', '2024-05-30T10:00:00.000Z', 0)
-  expect(() => readRun(root, undefined)).toThrow('`npm run train` makes one')
+  expect(() => readRun(root, undefined)).toThrow('Train one with `npm run train`')
   const folder = addRun('b', 'interrupted', '2024-05-31T10:00:00.000Z', 2)
-  expect(() => readRun(root, undefined)).toThrow(`has seen 2 of 3 epochs; to use it: --run ${folder}`)
+  expect(() => readRun(root, undefined)).toThrow(`has 2 of 3 epochs. To use it: --run ${folder}`)
 })
 
 test('trained on something unknown', () => {

@@ -34,7 +34,7 @@ export function readRun(root: string, given: string | undefined): TrainedRun {
   const { data, epoch, epochs } = about as Partial<TrainedRun>
   if (data === undefined || !Object.hasOwn(classesOf, data)) {
     throw new UserError(
-      `${folder} was trained on '${data}', expected ${Object.keys(classesOf).join(' or ')}: what its classes are is not known.`,
+      `${folder} was trained on '${data}', expected ${Object.keys(classesOf).join(' or ')}: its classes are unknown.`,
     )
   }
   const { test, epochs: seen } = readHistory(folder) ?? {}
@@ -59,8 +59,8 @@ function latestRun(root: string): string {
   const usable = found.find(({ epochs }) => epochs.length > 0)
   throw new UserError(
     usable
-      ? `No run in ${runs} has come to its end. The latest has seen ${usable.epochs.length} of ${usable.config.epochs} epochs; to use it: --run ${shellWord(usable.folder)}`
-      : `There are no weights yet: no run in ${runs} has come to its end. \`npm run train\` makes one, --run DIR names one that is elsewhere.`,
+      ? `No run in ${runs} is finished. The latest has ${usable.epochs.length} of ${usable.config.epochs} epochs. To use it: --run ${shellWord(usable.folder)}`
+      : `There are no weights yet: no run in ${runs} is finished. Train one with \`npm run train\`, or give the folder of a run with --run DIR.`,
   )
 }
 

@@ -23,13 +23,13 @@ export async function reportAfterTraining(
     const learner = await passedKatas(code, root, 'report', printer, signal)
     const onPrint = printer.print
     const file = await writeReport({ root, folder, data, learner, probabilities, signal, onPrint })
-    printer.line(`To look at, and to show: ${file}`)
+    printer.line(`Report: ${file}`)
   } catch (error) {
     const [reason] = String((error as Error).message).split('\n')
     printer.line(
       signal.aborted
-        ? `There is no report: it was interrupted. To write it: ${commandFor(folder)}`
-        : `There is no report: ${reason.replace(/\.?$/, '.')} The run is whole without it; to try again: ${commandFor(folder)}`,
+        ? `The report was interrupted and not written. To write it: ${commandFor(folder)}`
+        : `The report could not be written: ${reason.replace(/\.?$/, '.')} The run itself is complete. To try again: ${commandFor(folder)}`,
     )
   }
 }

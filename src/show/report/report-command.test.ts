@@ -30,7 +30,7 @@ test.each(['plain', 'wasm'])(
   async (engine) => {
     const { status, out, err } = await run('train', ...usual, '--engine', engine, '--out', engine)
     expect([status, err]).toEqual([0, ''])
-    expect(out.trimEnd().split('\n').at(-1)).toBe(`To look at, and to show: ${report(engine)}`)
+    expect(out.trimEnd().split('\n').at(-1)).toBe(`Report: ${report(engine)}`)
     const [, accuracy] = /^Test - .* accuracy: (\d\.\d+)/m.exec(out) ?? []
     const page = readFileSync(report(engine), 'utf8')
     const matrix = matrixIn(page)
@@ -44,7 +44,7 @@ test.each(['plain', 'wasm'])(
     const again = await run('kata', 'report', engine)
     expect(again).toEqual({
       status: 0,
-      out: `The report of the run, to be opened in a browser: ${report(engine)}\n`,
+      out: `Report: ${report(engine)}\n`,
       err: '',
     })
     expect(matrixIn(readFileSync(report(engine), 'utf8'))).toEqual(matrix)

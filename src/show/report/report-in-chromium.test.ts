@@ -1,12 +1,12 @@
 /** The report in a real Chromium: it is opened, given pictures, and compared with what `predict` prints in the terminal. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestbed, type Testbed } from '../../runner/testing/testbed.ts'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { builtInClasses, builtInSet } from '../../training/data/builtin.ts'
 import { bundleScript } from '../../training/katas/kata-bundle.ts'
 import { someWeights } from '../../training/testing/testweights.ts'
@@ -26,25 +26,21 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 const samples = path.join(root, 'src', 'show', 'predict', 'picture', 'samples')
 const program = findChromium()
 
-let folder: string
 let report: string
 let browser: Browser
 let page: Page
 
 // To run these tests, put Chromium or Chrome on the PATH, for instance with `apt-get install chromium`.
 describe.skipIf(!program)('in Chromium (skipped if there is none on the PATH)', () => {
+  const folder = temporaryFolder(afterAll)
   beforeAll(async () => {
-    folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'report-')))
     const data = builtInSet(10, 200)
     writeRun(folder, data, someWeights())
     report = await writeReport({ root, folder, data, learner: new Set() })
     browser = await startBrowser(program as string)
     page = await open(browser, report)
   }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => browser?.close())
 
   /** The probabilities that the page shows for its latest picture, by class. */
   async function answer(of: Page = page): Promise<Record<string, number>> {
@@ -279,7 +275,7 @@ describe.skipIf(!program)('in Chromium (skipped if there is none on the PATH)', 
     test('one that never returns is stopped, and the page keeps working', async () => {
       const opened = await pageWith('for (;;) {}', 1)
       expect(await trouble(opened)).toBe(
-        'The functions have not answered for 1 seconds, and were stopped: is there a loop that never ends?',
+        'The functions did not return within 1 s and were stopped. Is there an infinite loop?',
       )
       await opened.evaluate("document.getElementById('theme').click()")
       expect(await errorsIn(opened)).toEqual([])

@@ -31,7 +31,7 @@ export async function rewriteReport({
   const pictures = withExitCode(1, () => picturesOf(root, name, data ?? historyIn(folder).data.folder))
   const learner = await passedKatas(code, root, 'report', printer, signal)
   const file = await writeReport({ root, folder, data: pictures, learner, signal, onPrint: printer.print })
-  printer.line(`The report of the run, to be opened in a browser: ${file}`)
+  printer.line(`Report: ${file}`)
 }
 
 /** The pictures of that name: where they were, or else where `npm run data` puts them. */
@@ -40,6 +40,6 @@ function picturesOf(root: string, name: DataSet['name'], folder: string | undefi
   const data = loadData(root, folder !== undefined && existsSync(folder) ? folder : undefined)
   if (data.name === name) return data
   throw new UserError(
-    `The run was trained on ${name}, which is not at ${folder} any more. Say where it is with --data DIR, or fetch it: npm run data`,
+    `The run was trained on ${name}, which is no longer at ${folder}. Give its folder with --data DIR, or download it: npm run data`,
   )
 }

@@ -1,20 +1,13 @@
 /** A report of real weights, and what becomes of it when something is wrong. */
 import { createHash } from 'node:crypto'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundle } from '../../bundle.mjs'
 import { startTestbed, type Testbed } from '../../runner/testing/testbed.ts'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { builtInSet } from '../../training/data/builtin.ts'
 import { type Pictures, pictureSize } from '../../training/data/data-set.ts'
 import { readWeights } from '../../training/folder/weights-file.ts'
@@ -33,11 +26,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 const data = builtInSet(20, 60)
 const weights = someWeights()
 
-let folder: string
-beforeAll(() => {
-  folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'report-')))
-})
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = temporaryFolder(afterAll)
 
 const newFolder = (name: string) => {
   const run = path.join(folder, name)
@@ -155,10 +144,10 @@ test('a run that was stopped, trained by kernels and changed on the way says so'
   })
   const cifar = { ...data, name: 'CIFAR-10' as const, builtIn: false }
   const page = readFileSync(await writeReport({ root, folder: run, data: cifar, learner: new Set() }), 'utf8')
-  expect(page).toContain('It shows 2 of 9 epochs.')
+  expect(page).toContain('The report shows 2 of 9 epochs.')
   expect(page).toContain('Trained by the wasm engine')
   expect(page).toContain('katas with other code: &#60;b&#62;relu&#60;/b&#62;')
-  expect(page).toMatch(/of 50 unseen CIFAR\u201110 pictures recognised, after 2 epochs/)
+  expect(page).toMatch(/of 50 unseen CIFAR\u201110 pictures classified correctly, after 2 epochs/)
   expect(page).not.toContain('Built-in pictures')
 })
 
@@ -189,7 +178,7 @@ describe('at the end of a run', () => {
     const run = newFolder('mine')
     writeRun(run, data, weights, { code: { mine: ['relu/forward'], borrowed: [] } })
     bed.write('relu/forward', "return zeros('<i>not a relu</i>' as never)")
-    expect(await saidOf(run, 'mine')).toContain(`To look at, and to show: ${path.join(run, 'report.html')}\n`)
+    expect(await saidOf(run, 'mine')).toContain(`Report: ${path.join(run, 'report.html')}\n`)
     const borrowed = readFileSync(path.join(run, 'report.html'), 'utf8')
     expect(borrowed).toMatch(
       /relu\/forward<\/th><td><span class="origin own">own<\/span><\/td><td><span class="origin borrowed">/,
@@ -206,7 +195,7 @@ describe('at the end of a run', () => {
     mkdirSync(path.join(run, 'report.html'))
     const said = await saidOf(run, 'solutions')
     expect(said).toMatch(
-      /^There is no report: .*report\.html could not be written: .*\. The run is whole without it; to try again: npm run kata -- report \S+\n$/,
+      /^The report could not be written: .*report\.html could not be written: .*\. The run itself is complete. To try again: npm run kata -- report \S+\n$/,
     )
   })
 
@@ -221,7 +210,7 @@ describe('at the end of a run', () => {
     )
     try {
       const said = await saidOf(run, 'solutions')
-      expect(said).toMatch(/^There is no report: .*no way back/)
+      expect(said).toMatch(/^The report could not be written: .*no way back/)
       expect(said.trimEnd().split('\n').length).toBe(1)
     } finally {
       writeFileSync(solution, text)
@@ -232,7 +221,7 @@ describe('at the end of a run', () => {
     const run = newFolder('impatient')
     writeRun(run, data, weights)
     expect(await saidOf(run, 'solutions', AbortSignal.abort())).toMatch(
-      /^There is no report: it was interrupted\. To write it: npm run kata/,
+      /^The report was interrupted and not written\. To write it: npm run kata/,
     )
     expect(existsSync(path.join(run, 'report.html'))).toBe(false)
   })

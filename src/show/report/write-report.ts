@@ -79,7 +79,7 @@ async function scriptsOf(root: string, learner: ReadonlySet<string>) {
 export function historyIn(folder: string): History {
   const history = readHistory(folder)
   if (history) return history
-  throw new UserError(`${path.join(folder, historyFile)} is not there, or is not what training writes`)
+  throw new UserError(`${path.join(folder, historyFile)} is missing or damaged`)
 }
 
 /** What the learner has written, as it stands in the files; a fast kata that takes the place of a plain one as well. */

@@ -2,7 +2,6 @@
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -10,11 +9,12 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { UserError } from '../../errors.ts'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { userErrorOf } from '../../testing/user-error.ts'
 import { cacheFolder, type FillOptions, fillCache, verifyCache } from './cache.ts'
 import { archiveFolder, recordSize } from './cifar10.ts'
 import { batchesIn } from './fetch/batch-files.ts'
@@ -38,10 +38,9 @@ const source = sourceOf(set, archive)
 let root: string
 let cache: string
 beforeEach(() => {
-  root = mkdtempSync(path.join(tmpdir(), 'cache-'))
+  root = temporaryFolder()
   cache = cacheFolder(root)
 })
-afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 function write(name: string, bytes: Buffer): string {
   const file = path.join(root, name)
@@ -57,15 +56,6 @@ function writeAll(folder: string, files: Files): string {
 
 const fill = (given: string, filling: Partial<FillOptions> = {}) =>
   fillCache(cache, batchesIn(given, layout), source, { from: 'a test', published: false, ...filling })
-
-async function failure(promise: Promise<unknown>): Promise<string> {
-  const error = await promise.then(
-    () => undefined,
-    (error) => error,
-  )
-  expect(error).toBeInstanceOf(UserError)
-  return error.message
-}
 
 /** The files are there, and nothing else. */
 function expectFilled(with_: Files = set): void {
@@ -100,8 +90,8 @@ describe('all forms of CIFAR-10', () => {
     const other = writeAll('other', another)
     expect(await fill(other)).toEqual({ published: false })
     expectFilled(another)
-    expect(await failure(fill(other, { published: true }))).toContain(
-      'data_batch_1.bin in a test is not the published one',
+    expect(await userErrorOf(() => fill(other, { published: true }))).toContain(
+      'data_batch_1.bin in a test differs from the published file',
     )
   })
 })
@@ -119,7 +109,7 @@ describe('what is refused, without changing the cache', () => {
 
   const python = pythonFiles(set)
   const isPython =
-    'is the Python version of CIFAR-10, which cannot be read here. Take the binary version instead, cifar-10-binary.tar.gz'
+    'is the Python version of CIFAR-10, which cannot be read here. Use the binary version instead, cifar-10-binary.tar.gz'
 
   test.each<[string, () => string, string]>([
     [
@@ -130,13 +120,13 @@ describe('what is refused, without changing the cache', () => {
     [
       'a path in the middle',
       () => packed({ ...evil, name: 'a/../../data_batch_1.bin' }),
-      'points out of its folder',
+      'an entry outside of its folder',
     ],
     ['an absolute path', () => packed({ ...evil, name: '/tmp/data_batch_1.bin' }), '"/tmp/data_batch_1.bin"'],
     [
       'a path of Windows',
       () => packed({ ...evil, name: '..\\data_batch_1.bin' }),
-      'points out of its folder',
+      'an entry outside of its folder',
     ],
     ['a drive', () => packed({ ...evil, name: 'C:data_batch_1.bin' }), '"C:data_batch_1.bin"'],
     ['a path of another file', () => packed({ name: '../../.bashrc' }), '"../../.bashrc"'],
@@ -148,9 +138,9 @@ describe('what is refused, without changing the cache', () => {
     [
       'a hard link',
       () => packed({ name: 'x', type: '1', linkName: '/etc/passwd' }),
-      'a link or a special file in it, "x"',
+      'contains a link or a special file, "x"',
     ],
-    ['a device', () => packed({ name: 'x', type: '3' }), 'a link or a special file in it, "x"'],
+    ['a device', () => packed({ name: 'x', type: '3' }), 'contains a link or a special file, "x"'],
     [
       'a file twice',
       () => packed(evil),
@@ -205,7 +195,7 @@ describe('what is refused, without changing the cache', () => {
     ],
   ])('%s', async (_, make, message) => {
     await fill(writeAll('before', another))
-    expect(await failure(fill(make()))).toContain(message)
+    expect(await userErrorOf(() => fill(make()))).toContain(message)
     expectFilled(another)
     expect(existsSync(path.join(root, '..', 'data_batch_1.bin'))).toBe(false)
   })
@@ -214,7 +204,7 @@ describe('what is refused, without changing the cache', () => {
     for (const at of [40, archive.length >> 1, archive.length - 6]) {
       const damaged = Buffer.from(archive)
       damaged[at] ^= 4
-      await failure(fill(write('damaged.tar.gz', damaged)))
+      await userErrorOf(() => fill(write('damaged.tar.gz', damaged)))
     }
     expect(existsSync(cache)).toBe(false)
   })

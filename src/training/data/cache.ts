@@ -75,7 +75,7 @@ export async function fillCache(
         same = false
         if (published)
           throw new UserError(
-            `${name} in ${from} is not the published one. The memory or the disk may be faulty. ${again}`,
+            `${name} in ${from} differs from the published file. The memory or the disk may be faulty. ${again}`,
           )
       }
       writeFileSync(path.join(draft, name), records)

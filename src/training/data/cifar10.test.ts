@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { closeSync, mkdirSync, openSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { UserError } from '../../errors.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { userErrorOf } from '../../testing/user-error.ts'
 import { readCifar10 } from './cifar10.ts'
 
 const names = [1, 2, 3, 4, 5].map((n) => `data_batch_${n}.bin`).concat('test_batch.bin')
@@ -19,9 +10,8 @@ const fileSize = 10_000 * 3073
 
 let folder: string
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'cifar10-'))
+  folder = temporaryFolder()
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Six files of the right size: black pictures of class 0. */
 function writeBlank(into: string): void {
@@ -35,16 +25,6 @@ function writeRecord(name: string, record: number, bytes: Uint8Array): void {
   const file = openSync(path.join(folder, name), 'r+')
   writeSync(file, bytes, 0, bytes.length, record * 3073)
   closeSync(file)
-}
-
-const messageOf = (read: () => unknown): string => {
-  try {
-    read()
-  } catch (error) {
-    expect(error).toBeInstanceOf(UserError)
-    return (error as Error).message
-  }
-  throw new Error('nothing was thrown')
 }
 
 test('records become pictures: the label, and planes as channels, in the order of the files', () => {
@@ -80,44 +60,44 @@ test('the folder may be the one that contains cifar-10-batches-bin', () => {
   expect(readCifar10(folder).folder).toBe(inner)
 })
 
-test('a folder that does not exist, or is a file', () => {
+test('a folder that does not exist, or is a file', async () => {
   const nowhere = path.join(folder, 'nowhere')
-  expect(messageOf(() => readCifar10(nowhere))).toContain(`there is nothing at ${nowhere}`)
+  expect(await userErrorOf(() => readCifar10(nowhere))).toContain(`there is nothing at ${nowhere}`)
   const file = path.join(folder, 'file')
   writeFileSync(file, '')
-  expect(messageOf(() => readCifar10(file))).toContain(`${file} is a file, or inside one`)
+  expect(await userErrorOf(() => readCifar10(file))).toContain(`${file} is a file, or inside one`)
 })
 
-test('missing files are all named, and the Python version is recognised', () => {
+test('missing files are all named, and the Python version is recognised', async () => {
   writeFileSync(path.join(folder, 'data_batch_1'), '')
   writeFileSync(path.join(folder, 'data_batch_1.bin'), '')
-  const message = messageOf(() => readCifar10(folder))
+  const message = await userErrorOf(() => readCifar10(folder))
   expect(message).toContain('no data_batch_2.bin, no data_batch_3.bin')
   expect(message).toContain('no test_batch.bin')
   expect(message).not.toContain('no data_batch_1.bin')
   expect(message).toContain('Python version')
 })
 
-test('a file of the wrong size', () => {
+test('a file of the wrong size', async () => {
   writeBlank(folder)
   truncateSync(path.join(folder, 'data_batch_2.bin'), 1000)
-  const message = messageOf(() => readCifar10(folder))
+  const message = await userErrorOf(() => readCifar10(folder))
   expect(message).toContain('Expected 30,730,000 bytes')
   expect(message).toContain('data_batch_2.bin')
   expect(message).toContain('found 1,000')
 })
 
-test('an invalid label', () => {
+test('an invalid label', async () => {
   writeBlank(folder)
   writeRecord('data_batch_1.bin', 11, Uint8Array.of(10))
-  const message = messageOf(() => readCifar10(folder))
+  const message = await userErrorOf(() => readCifar10(folder))
   expect(message).toContain('Expected a label from 0 to 9 in record 11')
   expect(message).toContain('data_batch_1.bin, found 10')
 })
 
-test('a folder with the name of a file', () => {
+test('a folder with the name of a file', async () => {
   writeBlank(folder)
   rmSync(path.join(folder, 'data_batch_4.bin'))
   mkdirSync(path.join(folder, 'data_batch_4.bin'))
-  expect(messageOf(() => readCifar10(folder))).toMatch(/data_batch_4\.bin cannot be read \(E/)
+  expect(await userErrorOf(() => readCifar10(folder))).toMatch(/data_batch_4\.bin cannot be read \(E/)
 })

@@ -37,7 +37,7 @@ const howToGet =
 /** The error for the files of the Python version, which hold the same pictures in another format. */
 export const pythonVersion = (given: string): UserError =>
   new UserError(
-    `${given} is the Python version of CIFAR-10, which cannot be read here. Take the binary version instead, ` +
+    `${given} is the Python version of CIFAR-10, which cannot be read here. Use the binary version instead, ` +
       `cifar-10-binary.tar.gz: \`npm run data\` downloads it, and it is also on ${homePage}.`,
   )
 

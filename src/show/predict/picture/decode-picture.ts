@@ -28,9 +28,11 @@ export function decode(bytes: Uint8Array, file: string): Picture {
     if (error instanceof FormatError) throw new UserError(`${file} cannot be read: ${error.message}.`)
     throw error
   }
-  if (bytes.length === 0) throw new UserError(`${file} is empty. A PNG or JPEG picture is expected.`)
+  if (bytes.length === 0) throw new UserError(`${file} is empty. Expected a PNG or JPEG picture.`)
   const other = others.find(([, pattern]) => pattern.test(start))
   if (other)
-    throw new UserError(`${file} is ${other[0]}. Only PNG and JPEG can be read: save it as one of these.`)
+    throw new UserError(
+      `${file} is in ${other[0]} format. Only PNG and JPEG can be read: save it as one of them.`,
+    )
   throw new UserError(`${file} is not a picture: it is neither PNG nor JPEG.`)
 }

@@ -65,8 +65,8 @@ describe('a JPEG that cannot be read', () => {
     ['arithmetic coding', changed(frame + 1, 0xc9), 'it is arithmetic-coded JPEG'],
     ['hierarchical', changed(frame + 1, 0xc5), 'it is hierarchical JPEG'],
     ['twelve bits', changed(frame + 4, 12), 'it has 12 bits per component, expected 8'],
-    ['no height', changed(frame + 5, 0, 0), 'it says that it is 24 x 0 pixels'],
-    ['far too large', changed(frame + 5, 0xff, 0xff, 0xff, 0xff), 'more than the 64 million that are read'],
+    ['no height', changed(frame + 5, 0, 0), 'its size is 24 x 0 pixels'],
+    ['far too large', changed(frame + 5, 0xff, 0xff, 0xff, 0xff), 'more than the limit of 64 million'],
     ['two colours', changed(frame + 9, 2), 'it has 2 colour components, expected 1, 3 or 4'],
     ['pixels without a size', changed(frame + 1, 0xfe), 'its pixels come before its size'],
     ['no marker', changed(20, 0), 'it is damaged: a marker is missing'],
@@ -75,7 +75,7 @@ describe('a JPEG that cannot be read', () => {
   test('four components without a colour space', () => {
     const unmarked = Buffer.from(sample('cmyk'))
     unmarked.write('Adobf', unmarked.indexOf('Adobe'))
-    expect(() => decodeJpeg(unmarked)).toThrow('it has four colour components and does not say which')
+    expect(() => decodeJpeg(unmarked)).toThrow('it has four colour components of an unknown colour space')
   })
 
   test('an Exif block that makes no sense is no reason not to look at the picture', () => {

@@ -57,7 +57,7 @@ function refuse({ kind, depth, width, height, components, adobe }: Header): void
     )
   }
   if (components.length === 4 && adobe === undefined) {
-    throw new FormatError('it has four colour components and does not say which; save it again in RGB')
+    throw new FormatError('it has four colour components of an unknown colour space; save it again in RGB')
   }
 }
 

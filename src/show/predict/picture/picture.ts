@@ -22,9 +22,9 @@ const megapixels = 64
 
 /** Decoders call this before they take memory for the pixels. */
 export function checkSize(width: number, height: number): void {
-  if (width === 0 || height === 0) throw new FormatError(`it says that it is ${width} x ${height} pixels`)
+  if (width === 0 || height === 0) throw new FormatError(`its size is ${width} x ${height} pixels`)
   if (width * height <= megapixels * 1e6) return
   throw new FormatError(
-    `it is ${width} x ${height} pixels, more than the ${megapixels} million that are read; make it smaller first`,
+    `it is ${width} x ${height} pixels, more than the limit of ${megapixels} million; make it smaller first`,
   )
 }

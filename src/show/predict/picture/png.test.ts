@@ -191,10 +191,10 @@ describe('a damaged PNG', () => {
     [
       'a third way of interlacing',
       withHeader(12, 2),
-      'PNG has no such compression, filter or interlacing (0, 0, 2)',
+      'its compression, filter or interlacing is unknown (0, 0, 2)',
     ],
     ['no width', withHeader(3, 0), '0 x 4 pixels'],
-    ['far too wide', withHeader(0, 1), 'more than the 64 million that are read'],
+    ['far too wide', withHeader(0, 1), 'more than the limit of 64 million'],
     ['rows that are missing', withHeader(7, 5), 'it holds 20 bytes of pixels, expected 25'],
     ['no zlib', withData(Buffer.from('pixels')), 'cannot be unpacked (invalid zlib data)'],
     [
@@ -212,7 +212,7 @@ describe('a damaged PNG', () => {
     [
       'an unknown part',
       png({ ...good, extra: [chunk('CgBI', Buffer.alloc(4))] }),
-      'a part of it, CgBI, is not part of the PNG format',
+      'it has a chunk CgBI, which is not part of the PNG format',
     ],
   ])('%s', (_, damaged, message) => expect(() => decodePng(damaged)).toThrow(message))
 

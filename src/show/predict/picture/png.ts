@@ -105,7 +105,7 @@ function readChunks(bytes: Uint8Array): Chunks {
     else if (type === 'tRNS') transparency = contents
     else if (type === 'IDAT') data.push(contents)
     else if (type === 'IEND') return { header: header as Header, palette, transparency, data: joined(data) }
-    else if (needed) throw new FormatError(`a part of it, ${type}, is not part of the PNG format`)
+    else if (needed) throw new FormatError(`it has a chunk ${type}, which is not part of the PNG format`)
     at = end + 4
   }
 }
@@ -115,11 +115,11 @@ function parseHeader(contents: Uint8Array): Header {
   const [width, height] = [viewOf(contents).getUint32(0), viewOf(contents).getUint32(4)]
   const [depth, colour, compression, filter, interlacing] = contents.subarray(8)
   if (!colours[colour]?.depths.includes(depth)) {
-    throw new FormatError(`PNG has no colour type ${colour} with ${depth} bits`)
+    throw new FormatError(`PNG does not have colour type ${colour} with ${depth} bits`)
   }
   if (compression !== 0 || filter !== 0 || interlacing > 1) {
     throw new FormatError(
-      `PNG has no such compression, filter or interlacing (${compression}, ${filter}, ${interlacing})`,
+      `its compression, filter or interlacing is unknown (${compression}, ${filter}, ${interlacing})`,
     )
   }
   checkSize(width, height)

@@ -1,15 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { UserError } from '../../../errors.ts'
+import { temporaryFolder } from '../../../testing/temporary-folder.ts'
 import { readPicture } from './read-picture.ts'
 
-let folder: string
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'pictures-'))
-})
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = temporaryFolder(afterAll)
 
 const sample = (name: string) => path.join(import.meta.dirname, 'samples', name)
 
@@ -23,14 +19,14 @@ test('what a file is called says nothing: what is in it counts', () => {
 })
 
 test.each<[string, string | Buffer, string]>([
-  ['empty', '', 'is empty. A PNG or JPEG picture is expected.'],
+  ['empty', '', 'is empty. Expected a PNG or JPEG picture.'],
   ['text', 'a cat', 'is not a picture: it is neither PNG nor JPEG.'],
-  ['GIF', 'GIF89a....', 'is GIF. Only PNG and JPEG can be read: save it as one of these.'],
-  ['WebP', 'RIFF\x10\0\0\0WEBPVP8 ', 'is WebP.'],
-  ['HEIC', '\0\0\0\x18ftypheic', 'is HEIC.'],
-  ['AVIF', '\0\0\0\x18ftypavif', 'is AVIF.'],
-  ['TIFF', 'II*\0', 'is TIFF.'],
-  ['SVG', '<svg xmlns="">', 'is SVG.'],
+  ['GIF', 'GIF89a....', 'is in GIF format. Only PNG and JPEG can be read: save it as one of them.'],
+  ['WebP', 'RIFF\x10\0\0\0WEBPVP8 ', 'is in WebP format.'],
+  ['HEIC', '\0\0\0\x18ftypheic', 'is in HEIC format.'],
+  ['AVIF', '\0\0\0\x18ftypavif', 'is in AVIF format.'],
+  ['TIFF', 'II*\0', 'is in TIFF format.'],
+  ['SVG', '<svg xmlns="">', 'is in SVG format.'],
   ['half a PNG', readFileSync(sample('palette.png')).subarray(0, 60), 'cannot be read: it ends too early'],
   [
     'half a JPEG',
@@ -47,5 +43,5 @@ test.each<[string, string | Buffer, string]>([
 test('what is not there, and a folder', () => {
   const nowhere = path.join(folder, 'nowhere.png')
   expect(() => readPicture(nowhere)).toThrow(`There is no file ${nowhere}.`)
-  expect(() => readPicture(folder)).toThrow(`${folder} is a folder. Name the pictures in it.`)
+  expect(() => readPicture(folder)).toThrow(`${folder} is a folder. Give the files in it.`)
 })

@@ -9,7 +9,7 @@ export const readPicture = (file: string): Picture => decode(contentsOf(file), f
 
 function contentsOf(file: string): Buffer {
   try {
-    if (statSync(file).isDirectory()) throw new UserError(`${file} is a folder. Name the pictures in it.`)
+    if (statSync(file).isDirectory()) throw new UserError(`${file} is a folder. Give the files in it.`)
     return readFileSync(file)
   } catch (error) {
     if (error instanceof UserError) throw error

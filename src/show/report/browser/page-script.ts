@@ -38,7 +38,7 @@ function startThread(): Worker {
   worker.onmessage = ({ data }: MessageEvent<Reply>) => hear(data)
   worker.onerror = (event) => {
     event.preventDefault() // it is said in the page
-    giveUp(`The code cannot be run in this browser: ${event.message || 'it gave no reason'}.`)
+    giveUp(`The code does not run in this browser: ${event.message || 'no reason was given'}.`)
   }
   const weights = bytesOf(given.weights).buffer
   const start: Start = { weights, sources: given.sources }
@@ -49,23 +49,23 @@ function startThread(): Worker {
 /** One picture at a time: a new one ends what is still going on. */
 function look(picture: Picture): void {
   if (timer) stopThread()
-  answer.replaceChildren(paragraph('Looking at it …'))
+  answer.replaceChildren(paragraph('Classifying …'))
   answer.removeAttribute('data-probabilities')
   answer.dataset.name = picture.name
   try {
     thread ??= startThread()
     thread.postMessage(picture)
-    wait(`${picture.name} could not be decoded within ${given.patience} seconds. Try a smaller one.`)
+    wait(`${picture.name} could not be decoded within ${given.patience} seconds. Try a smaller picture.`)
   } catch (error) {
-    giveUp(`This browser does not let a page start a thread of its own (${error}). Another one may.`)
+    giveUp(`This browser does not let the page start a thread (${error}). Try another browser.`)
   }
 }
 
 function hear(reply: Reply): void {
   if (reply.type === 'seen') {
-    answer.replaceChildren(preview(reply.square), paragraph('Looking at it …'))
+    answer.replaceChildren(preview(reply.square), paragraph('Classifying …'))
     wait(
-      `The functions have not answered for ${given.patience} seconds, and were stopped: is there a loop that never ends?`,
+      `The functions did not return within ${given.patience} s and were stopped. Is there an infinite loop?`,
     )
     return
   }
@@ -112,7 +112,7 @@ function stopThread(): void {
 
 // --- pictures ------------------------------------------------------------------------------------
 
-/** PNG and JPEG are decoded as `predict` decodes them; of all else the browser may know more. */
+/** PNG and JPEG are decoded as in `predict`. The browser may be able to decode other formats. */
 async function take(blob: Blob, name: string): Promise<void> {
   const bytes = await blob.arrayBuffer()
   const start = new Uint8Array(bytes, 0, Math.min(2, bytes.byteLength))
@@ -177,7 +177,7 @@ function paragraph(text: string): HTMLElement {
 function preview(square: Uint8Array): HTMLElement {
   const canvas = canvasOf(pictureBitmap(square))
   canvas.setAttribute('role', 'img')
-  canvas.setAttribute('aria-label', 'What the network is given: the square in the middle, 32 x 32 pixels')
+  canvas.setAttribute('aria-label', 'The input of the network: the square in the middle, 32 x 32 pixels')
   return canvas
 }
 
@@ -204,7 +204,7 @@ function drawLayers(layers: LayerImage[]): void {
   const input = document.querySelector<HTMLImageElement>('[data-layer="input"]')
   const seen = answer.querySelector('canvas')
   if (input && seen) input.src = seen.toDataURL()
-  byId('shown').textContent = `The picture that you gave it: ${answer.dataset.name}.`
+  byId('shown').textContent = `Your picture: ${answer.dataset.name}.`
 }
 
 function canvasOf(bitmap: Bitmap): HTMLCanvasElement {

@@ -1,6 +1,11 @@
 /** A bitmap as a PNG inside the page. https://www.w3.org/TR/png-3/ */
 import { crc32, deflateSync } from 'node:zlib'
-import type { Bitmap } from './bitmaps.ts'
+import { type Pictures, pictureSize } from '../../../training/data/data-set.ts'
+import { type Bitmap, pictureBitmap } from './bitmaps.ts'
+
+/** A test picture, as an address. */
+export const pictureUri = ({ pixels }: Pictures, row: number): string =>
+  dataUri(pictureBitmap(pixels.subarray(row * pictureSize, (row + 1) * pictureSize)))
 
 export const dataUri = (bitmap: Bitmap): string => `data:image/png;base64,${png(bitmap).toString('base64')}`
 

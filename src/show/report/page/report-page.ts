@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { bytesOf } from '../../../training/folder/weights-file.ts'
 import type { Report } from '../report-contents.ts'
 import { html, inScript, raw } from './html.ts'
-import { imagesOf } from './images.ts'
 import { codeSection } from './sections/code-section.ts'
 import { headline } from './sections/headline.ts'
 import { insideSection } from './sections/inside-section.ts'
@@ -27,7 +26,6 @@ const links = {
 /** The report as an HTML file. Nothing in it, and nothing that it is given, can load anything from anywhere. */
 export function reportPage(report: Report): string {
   const { data, weights, code: bundle, scripts } = report
-  const images = imagesOf(data.test)
   const given = {
     classes: data.classes,
     sources: bundle.sources,
@@ -48,19 +46,19 @@ export function reportPage(report: Report): string {
 <style>${raw(style)}</style>
 </head>
 <body>
-<a class="skip" href="#main">To the content</a>
+<a class="skip" href="#main">Skip to the content</a>
 <nav class="bar-top" aria-label="Sections"><strong>cnn-kata</strong>${Object.entries(links).map(([id, name]) => html`<a href="#${id}">${name}</a>`)}<button type="button" id="theme" aria-pressed="false">Dark</button></nav>
 <main id="main">
 ${headline(report)}
-${trySection(report, images)}
+${trySection(report)}
 ${trainingSection(report)}
-${testSection(report, images)}
-${insideSection(report, images)}
+${testSection(report)}
+${insideSection(report)}
 ${networkSection(report)}
 ${codeSection(report)}
 ${runSection(report)}
 </main>
-<footer>Made by <code>npm run train</code> of cnn-kata. This page is one file and loads nothing.</footer>
+<footer>Made by <code>npm run train</code> of cnn-kata. This page is a single file and loads nothing from the network.</footer>
 <script type="application/json" id="given">${raw(inScript(given))}</script>
 <script>${raw(script)}</script>
 </body>

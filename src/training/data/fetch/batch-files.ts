@@ -85,12 +85,10 @@ async function* batchesInArchive(file: string, layout: Layout): AsyncGenerator<B
 function refuse({ name, type }: TarEntry): void {
   const parts = name.split(/[/\\]/)
   if (name.includes('\\') || /^[a-z]:/i.test(name) || name.startsWith('/') || parts.includes('..')) {
-    throw new FormatError(
-      `it has an entry that points out of its folder, ${JSON.stringify(name)}, and is refused`,
-    )
+    throw new FormatError(`it has an entry outside of its folder, ${JSON.stringify(name)}`)
   }
   if (type !== 'file' && type !== 'directory') {
-    throw new FormatError(`it has a link or a special file in it, ${JSON.stringify(name)}, and is refused`)
+    throw new FormatError(`it contains a link or a special file, ${JSON.stringify(name)}`)
   }
 }
 

@@ -1,20 +1,11 @@
 /** Downloads from a local server that does everything wrong that a server can do. */
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { UserError } from '../../../errors.ts'
+import { temporaryFolder } from '../../../testing/temporary-folder.ts'
+import { userErrorOf } from '../../../testing/user-error.ts'
 import { md5 } from '../testing/small-cifar10.ts'
 import { type Download, download } from './download.ts'
 
@@ -30,9 +21,10 @@ let folder: string
 let file: string
 let servers: Server[]
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'download-'))
+  folder = temporaryFolder()
   file = path.join(folder, 'new', 'archive')
   servers = []
+  mkdirSync(path.join(folder, 'new'))
   // These downloads are local: no proxy.
   for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY']) {
     vi.stubEnv(name, undefined)
@@ -45,7 +37,6 @@ afterEach(() => {
     server.closeAllConnections()
     server.close()
   }
-  rmSync(folder, { recursive: true, force: true })
 })
 
 /** A server that gives these answers one after the other, then always the last one, and the requests that it got. */
@@ -104,15 +95,6 @@ const status =
 const fetch_ = (url: string, job: Partial<Download> = {}) =>
   download({ url, file, archive: known, pauses: [1, 1], patience: 5_000, ...job })
 
-async function failure(promise: Promise<unknown>): Promise<string> {
-  const error = await promise.then(
-    () => undefined,
-    (error) => error,
-  )
-  expect(error).toBeInstanceOf(UserError)
-  return error.message
-}
-
 /** The complete archive is there, and nothing else. */
 function expectWhole(): void {
   expect(readFileSync(file).equals(archive)).toBe(true)
@@ -120,8 +102,6 @@ function expectWhole(): void {
 }
 
 const partSize = () => statSync(`${file}.part`).size
-
-beforeEach(() => mkdirSync(path.join(folder, 'new')))
 
 describe('downloads that succeed', () => {
   test('a download, with progress, without further compression', async () => {
@@ -145,7 +125,7 @@ describe('downloads that succeed', () => {
 
   test('the next run resumes, too, also from another server, which does not get the ETag of the first', async () => {
     const { url } = await serve(cutAfter(100_000), breakOff)
-    expect(await failure(fetch_(url))).toMatch(/keeps breaking off .*0 MB have arrived and are kept/)
+    expect(await userErrorOf(() => fetch_(url))).toMatch(/keeps breaking .*0 MB have arrived and are kept/)
     expect(partSize()).toBe(100_000)
     const mirror = await serve(right(archive, '"of the mirror"'))
     await fetch_(mirror.url)
@@ -276,7 +256,7 @@ describe('downloads that succeed', () => {
 describe('downloads that fail', () => {
   test('a wrong byte: the file is deleted, the message has both checksums', async () => {
     const { url, requests } = await serve(right(other))
-    const message = await failure(fetch_(url))
+    const message = await userErrorOf(() => fetch_(url))
     expect(message).toContain(
       `Expected the MD5 ${known.md5} (small.tar.gz), but the file from ${url} has ${md5(other)}`,
     )
@@ -286,7 +266,7 @@ describe('downloads that fail', () => {
 
   test('a wrong byte each time', async () => {
     const { url, requests } = await serve(cutAfter(100_000, other), right(other))
-    expect(await failure(fetch_(url))).toContain('Expected the MD5')
+    expect(await userErrorOf(() => fetch_(url))).toContain('Expected the MD5')
     expect(requests).toHaveLength(3)
   })
 
@@ -295,7 +275,7 @@ describe('downloads that fail', () => {
     ['longer', archive.length + 1, '300,001'],
   ])('a length that is %s', async (_, length, found) => {
     const { url } = await serve(status(200, { 'content-length': String(length) }))
-    const message = await failure(fetch_(url))
+    const message = await userErrorOf(() => fetch_(url))
     expect(message).toContain(
       `Expected small.tar.gz (300,000 bytes) at ${url}, but that file has ${found} bytes`,
     )
@@ -307,41 +287,43 @@ describe('downloads that fail', () => {
       more()
     }
     const { url } = await serve(endless)
-    expect(await failure(fetch_(url))).toContain('has more than 300,000 bytes')
+    expect(await userErrorOf(() => fetch_(url))).toContain('has more than 300,000 bytes')
     expect(readdirSync(path.dirname(file))).toEqual([])
   })
 
   test('a web page instead; what arrived before is kept', async () => {
     const page = status(200, { 'content-type': 'text/html; charset=utf-8' }, '<html>Log in</html>')
     const { url } = await serve(cutAfter(100_000), page)
-    expect(await failure(fetch_(url))).toContain('but got a web page. Does the network want you to log in?')
+    expect(await userErrorOf(() => fetch_(url))).toContain(
+      'but got a web page. Does the network want you to log in?',
+    )
     expect(partSize()).toBe(100_000)
   })
 
   test('something of the right length that is not an archive', async () => {
     const { url } = await serve(right(Buffer.alloc(archive.length, '<html>')))
-    expect(await failure(fetch_(url))).toContain('the file is not one (it is not in gzip format)')
+    expect(await userErrorOf(() => fetch_(url))).toContain('but the file is not in gzip format')
   })
 
   test.each([403, 404, 410, 429, 500, 503])('status %i', async (code) => {
     const { url, host, requests } = await serve(status(code))
-    expect(await failure(fetch_(url))).toContain(
-      `but ${host} answers with status ${code}. To download it from elsewhere: --url`,
+    expect(await userErrorOf(() => fetch_(url))).toContain(
+      `but ${host} answered with status ${code}. To download it from elsewhere: --url`,
     )
     expect(requests).toHaveLength(1)
   })
 
   test('endless redirects, and one that does not lead to a server', async () => {
     const { url } = await serve(status(302, { location: '/again' }))
-    expect(await failure(fetch_(url))).toContain('there are more than 5 redirects')
+    expect(await userErrorOf(() => fetch_(url))).toContain('there are more than 5 redirects')
     const nowhere = await serve(status(302, { location: 'file:///etc/passwd' }))
-    expect(await failure(fetch_(nowhere.url))).toContain("redirects to 'file:///etc/passwd'")
+    expect(await userErrorOf(() => fetch_(nowhere.url))).toContain("redirects to 'file:///etc/passwd'")
   })
 
   test('no server: one line that says what to do', async () => {
     const { url, host, server } = await serve(breakOff)
     server.close()
-    const message = await failure(fetch_(url))
+    const message = await userErrorOf(() => fetch_(url))
     expect(message).toContain(`${host} cannot be reached (ECONNREFUSED). Is there a network connection`)
     expect(message).toContain('--from FILE')
     expect(message).not.toContain('\n')
@@ -350,9 +332,9 @@ describe('downloads that fail', () => {
 
   test('a connection that is cut at once, and a server that never answers', async () => {
     const { url } = await serve(breakOff)
-    expect(await failure(fetch_(url))).toContain('cannot be reached (it ended too early)')
+    expect(await userErrorOf(() => fetch_(url))).toContain('cannot be reached (it ended too early)')
     const silent = await serve(() => {})
-    expect(await failure(fetch_(silent.url, { patience: 200 }))).toContain(
+    expect(await userErrorOf(() => fetch_(silent.url, { patience: 200 }))).toContain(
       'cannot be reached (nothing arrived for 0.2 s)',
     )
   })
@@ -402,9 +384,9 @@ describe('proxies', () => {
   test('HTTPS_PROXY is asked for a tunnel', async () => {
     const { address, tunnels } = await serveProxy()
     vi.stubEnv('HTTPS_PROXY', address)
-    const message = await failure(fetch_('https://archives.example/small.tar.gz'))
+    const message = await userErrorOf(() => fetch_('https://archives.example/small.tar.gz'))
     expect(message).toMatch(
-      /^archives\.example cannot be reached \(.*502.*\)\. Is the proxy in HTTPS_PROXY right\?/,
+      /^archives\.example cannot be reached \(.*502.*\)\. Is the proxy in HTTPS_PROXY correct\?/,
     )
     expect(message).not.toContain('word')
     expect(tunnels).toEqual(['archives.example:443'])
@@ -422,7 +404,7 @@ describe('proxies', () => {
 
   test('an invalid address', async () => {
     vi.stubEnv('HTTPS_PROXY', 'proxy:8080')
-    expect(await failure(fetch_('https://archives.example/'))).toContain(
+    expect(await userErrorOf(() => fetch_('https://archives.example/'))).toContain(
       'addresses like http://proxy.example:8080',
     )
   })

@@ -91,7 +91,7 @@ async function fetchWhole(run: Attempt): Promise<void> {
       fruitless = partial.bytes() > before ? 0 : fruitless + 1
       if (fruitless > pauses.length) {
         throw new UserError(
-          `The connection to ${hostOf(job.url)} keeps breaking off (${error.message}). ` +
+          `The connection to ${hostOf(job.url)} keeps breaking (${error.message}). ` +
             `${megabytes(partial.bytes())} have arrived and are kept: the same command resumes from there.`,
         )
       }
@@ -233,7 +233,7 @@ function unreachable(url: string, reason: string): UserError {
   const question = /CERT|SIGNATURE/.test(reason)
     ? 'Its certificate is not trusted. If your network replaces certificates with its own, set NODE_EXTRA_CA_CERTS=FILE.'
     : proxied
-      ? 'Is the proxy in HTTPS_PROXY right?'
+      ? 'Is the proxy in HTTPS_PROXY correct?'
       : 'Is there a network connection? Does it need a proxy (HTTPS_PROXY)?'
   return new UserError(
     `${hostOf(url)} cannot be reached (${reason}). ${question} Without CIFAR-10, \`npm run train\` uses built-in ` +
@@ -245,7 +245,7 @@ function wrongStatus({ job, hasArrived }: Attempt, status: number): Error {
   // A server that has just sent a part may recover from an error.
   if (hasArrived && (status >= 500 || status === 429)) return new BrokenConnection(`status ${status}`)
   return new UserError(
-    `Expected an archive at ${job.url}, but ${hostOf(job.url)} answers with status ${status}. ${otherWays}`,
+    `Expected an archive at ${job.url}, but ${hostOf(job.url)} answered with status ${status}. ${otherWays}`,
   )
 }
 
@@ -266,15 +266,13 @@ function tooLong(job: Download, partial: PartialDownload): UserError {
 
 function notGzip({ url }: Download, partial: PartialDownload): UserError {
   partial.forget()
-  return new UserError(
-    `Expected an archive at ${url}, but the file is not one (it is not in gzip format). ${otherWays}`,
-  )
+  return new UserError(`Expected an archive at ${url}, but the file is not in gzip format. ${otherWays}`)
 }
 
 const wrongChecksum = ({ url, archive }: Download, md5: string) =>
   new UserError(
-    `Expected the MD5 ${archive.md5} (${archive.name}), but the file from ${url} has ${md5}. It was deleted.\n` +
-      `Try again. If that does not help, something between here and there changes it. ${otherWays}`,
+    `Expected the MD5 ${archive.md5} (${archive.name}), but the file from ${url} has ${md5}. The file was deleted.\n` +
+      `Try again. If that does not help, something on the network changes the file. ${otherWays}`,
   )
 
 const unwritable = (file: string, { code, message }: NodeJS.ErrnoException) =>

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { createReadStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { createReadStream, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { FormatError } from '../../../errors.ts'
+import { temporaryFolder } from '../../../testing/temporary-folder.ts'
 import { tarOf } from '../testing/small-cifar10.ts'
 import { readTar, type TarEntry } from './tar.ts'
 
@@ -95,7 +95,7 @@ test('the stream is closed when the caller stops early', async () => {
 
 const hasTar = spawnSync('tar', ['--version']).status === 0
 test.runIf(hasTar)("an archive made with this machine's own tar", async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'tar-'))
+  const folder = temporaryFolder()
   const long = `${'n'.repeat(90)}/${'m'.repeat(90)}`
   mkdirSync(path.join(folder, 'set', path.dirname(long)), { recursive: true })
   writeFileSync(path.join(folder, 'set', 'file'), 'content')
@@ -107,5 +107,4 @@ test.runIf(hasTar)("an archive made with this machine's own tar", async () => {
     ['set/file', 'file', 'content'],
     [`set/${long}`, 'file', 'far away'],
   ])
-  rmSync(folder, { recursive: true })
 })

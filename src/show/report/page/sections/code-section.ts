@@ -1,4 +1,4 @@
-/** Whose code each op was, and the code itself where it is the author's. */
+/** Whose code each function is, and the author's own code. */
 import { katas } from '../../../../kata/curriculum.ts'
 import type { Report } from '../../report-contents.ts'
 import { type Html, html } from '../html.ts'
@@ -16,7 +16,7 @@ export function codeSection({ history, code, texts, kernels }: Report): Html {
   const own = ids.filter((id) => texts[id] !== undefined)
   return html`<section id="code" aria-labelledby="code-title">
 <h2 id="code-title">Whose code</h2>
-<p>Each function is one exercise of cnn-kata. <span class="origin own">own</span> was written by the author of this run and passed all checks, <span class="origin borrowed">borrowed</span> comes from the solutions${
+<p>Each function is one exercise of cnn-kata. <span class="origin own">own</span> was written by the author of this run and passed all checks, <span class="origin borrowed">borrowed</span> is taken from the solutions${
     history.config.engine === 'wasm' &&
     html`, <span class="origin kernels">kernel</span> was computed by the SIMD kernels of the wasm engine`
   }.</p>
@@ -26,7 +26,7 @@ export function codeSection({ history, code, texts, kernels }: Report): Html {
 </table></div>
 ${
   own.length > 0 &&
-  html`<h3>The functions themselves</h3><p>Written by the author of this run, as they were when this page was made.</p>${own.map(
+  html`<h3>The code</h3><p>Written by the author of this run, as it was when this page was made.</p>${own.map(
     (id) =>
       html`<details><summary>${id}</summary><pre tabindex="0"><code>${texts[id]}</code></pre></details>`,
   )}`

@@ -1,4 +1,4 @@
-/** The layers: what comes out, how many numbers they learn, how long they take. */
+/** The layers: output shape, number of parameters, time. */
 
 import type { Report } from '../../report-contents.ts'
 import { count, extents, milliseconds } from '../formats.ts'
@@ -14,7 +14,7 @@ export function networkSection({ findings, code, history }: Report): Html {
     html`<td class="time"><span class="bar" aria-hidden="true"><i style="--share:${(time / longest).toFixed(4)}"></i></span><span class="figure">${milliseconds(time)}</span></td>`
   return html`<section id="network" aria-labelledby="network-title">
 <h2 id="network-title">The network</h2>
-<p>Adam, categorical cross-entropy, Glorot-uniform weights. The times are milliseconds for one picture on one thread, forwards and backwards, of the functions in this page${history.config.engine === 'wasm' && ' (not of the kernels that trained it)'}, on the machine below.${fast.length > 0 && ` Fast functions take the place of plain ones: ${fast.map(([plain, one]) => `${one} for ${plain}`).join(', ')}.`}</p>
+<p>Adam, categorical cross-entropy, Glorot-uniform weights. The times are milliseconds for one picture, measured with the functions in this page${history.config.engine === 'wasm' && ' (not with the kernels that trained it)'} on one thread of the machine below.${fast.length > 0 && ` Fast functions replace plain ones: ${fast.map(([plain, one]) => `${one} for ${plain}`).join(', ')}.`}</p>
 <div class="scroll" role="region" aria-label="The layers of the network" tabindex="0"><table class="numbers" aria-label="The layers of the network">
 <thead><tr><th scope="col">layer</th><th scope="col">output</th><th scope="col">parameters</th><th scope="col">forward</th><th scope="col">backward</th></tr></thead>
 <tbody>${summary

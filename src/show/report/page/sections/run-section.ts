@@ -1,4 +1,4 @@
-/** What would have to be the same for the same to come out. */
+/** What is needed to get the same weights again. */
 
 import type { Report } from '../../report-contents.ts'
 import { count, duration, epochs } from '../formats.ts'
@@ -11,19 +11,19 @@ export function runSection({ history, data, machine, epoch }: Report): Html {
       ? 'plain: the katas'
       : `wasm: ${build === 'simd + fma' ? 'SIMD kernels with fused multiply-add' : 'SIMD kernels'}`
   const rows: [string, string | Html | undefined][] = [
-    ['Pictures', data.builtIn ? 'built-in ones, drawn by a program' : data.name],
+    ['Pictures', data.builtIn ? 'built-in, drawn by a program' : data.name],
     [
       'Of them',
       pictures &&
-        `${count(pictures.train)} to learn from, ${count(pictures.validation)} to validate, ${count(pictures.test)} to test`,
+        `${count(pictures.train)} for training, ${count(pictures.validation)} for validation, ${count(pictures.test)} for the test`,
     ],
     ['Epochs', epoch === config.epochs ? String(epoch) : `${epoch} of ${epochs(config.epochs)}`],
-    ['Batch', `${config.batch} pictures`],
+    ['Batch size', `${config.batch} pictures`],
     ['Seed', String(config.seed)],
     ['Engine', engine],
     ['Threads', String(config.workers)],
     ['Started', started.slice(0, 16).replace('T', ' ').concat(' UTC')],
-    ['Took', duration(seconds)],
+    ['Time', duration(seconds)],
     ['Processor', `${machine.processor}, ${machine.cores} core${machine.cores === 1 ? '' : 's'}`],
     ['Memory', `${(machine.memory / 1e9).toFixed(1)} GB`],
     ['System', machine.system],
@@ -32,7 +32,7 @@ export function runSection({ history, data, machine, epoch }: Report): Html {
   ]
   return html`<section id="run" aria-labelledby="run-title">
 <h2 id="run-title">The run</h2>
-<p>The same seed, code and pictures give the same weights, to the last bit, on any number of threads.</p>
+<p>The same seed, code and pictures give exactly the same weights, on any number of threads.</p>
 <dl class="rows">${rows.map(([name, value]) => value && html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 </section>`
 }

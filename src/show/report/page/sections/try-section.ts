@@ -2,31 +2,31 @@
 
 import type { Report } from '../../report-contents.ts'
 import { type Html, html } from '../html.ts'
-import type { Images } from '../images.ts'
+import { pictureUri } from '../png-image.ts'
 
-export function trySection({ data, code, findings }: Report, images: Images): Html {
+export function trySection({ data, code, findings }: Report): Html {
   const { learner, solutions } = code
   const examples = findings.testResults?.best ?? []
   return html`<section id="try" aria-labelledby="try-title">
 <h2 id="try-title">Show it a picture</h2>
-<p>The network is in this page: ${
+<p>This page contains the network: ${
     solutions.length === 0
       ? 'the functions of its author'
       : learner.length === 0
         ? 'borrowed functions'
         : `${learner.length} functions of its author and ${solutions.length} borrowed ones`
-  }, with the weights of this run. Nothing leaves your machine. It knows ${data.classes.length} things: ${data.classes.join(', ')}.${data.builtIn && ' It has never seen a photograph, and sees its shapes in everything.'}</p>
-<noscript><p class="note">This needs JavaScript, which is switched off.</p></noscript>
+  }, with the weights of this run. Nothing leaves your machine. It knows ${data.classes.length} classes: ${data.classes.join(', ')}.${data.builtIn && ' It has never seen a photograph: for every picture it names one of its shapes.'}</p>
+<noscript><p class="note">This needs JavaScript, which is turned off.</p></noscript>
 <div class="try">
-<label class="drop" id="drop"><input type="file" id="file" accept="image/*"><strong>Choose a picture</strong><span>or drop one anywhere, or paste it</span></label>
-<div class="answer" id="answer"><p>What it sees will stand here.</p></div>
+<label class="drop" id="drop"><input type="file" id="file" accept="image/*"><strong>Choose a picture</strong><span>or drop one anywhere, or paste one</span></label>
+<div class="answer" id="answer"><p>The result appears here.</p></div>
 </div>
 <p class="visually-hidden" id="status" role="status"></p>
 ${
   examples.length > 0 &&
-  html`<p class="small">Or take one of the test pictures:</p><div class="examples">${examples.map(
+  html`<p class="small">Or choose one of the test pictures:</p><div class="examples">${examples.map(
     ({ row, label }) =>
-      html`<button type="button" data-example="test picture ${row}, ${data.classes[label]}"><img src="${images.test(row)}" alt="Classify a test picture: ${data.classes[label]}" width="48" height="48"></button>`,
+      html`<button type="button" data-example="test picture ${row}, ${data.classes[label]}"><img src="${pictureUri(data.test, row)}" alt="Classify a test picture: ${data.classes[label]}" width="48" height="48"></button>`,
   )}</div>`
 }
 </section>`
