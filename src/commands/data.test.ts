@@ -127,7 +127,7 @@ describe('on a small set', () => {
     expect(said).not.toContain('Warning')
     expect(isFilled()).toBe(true)
     await expect(takeData(job(sourceOf(smallSet(2), archive)), file)).rejects.toThrow(
-      'is not the published one',
+      'differs from the published file',
     )
   })
 
