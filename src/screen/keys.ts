@@ -3,42 +3,14 @@ import type { Key } from 'ink'
 import stringWidth from 'string-width'
 import type { View } from './session.ts'
 
-export type Action =
-  | 'next'
-  | 'previous'
-  | 'list'
-  | 'hint'
-  | 'map'
-  | 'next-slice'
-  | 'previous-slice'
-  | 'solution'
-  | 'reset'
-  | 'check'
-  | 'check-all'
-  | 'edit'
-  | 'train'
-  | 'help'
-  | 'quit'
-  | 'back'
-  | 'choose'
-  | 'yes'
-  | 'no'
-  | 'up'
-  | 'down'
-  | 'page-up'
-  | 'page-down'
-  | 'top'
-  | 'bottom'
-  | 'redraw'
-
-const everywhere: Record<string, Action> = {
+const everywhere = {
   q: 'quit',
   'ctrl-c': 'quit',
   'ctrl-l': 'redraw',
   escape: 'back',
-}
+} as const
 
-const scrolling: Record<string, Action> = {
+const scrolling = {
   up: 'up',
   k: 'up',
   down: 'down',
@@ -50,9 +22,9 @@ const scrolling: Record<string, Action> = {
   g: 'top',
   end: 'bottom',
   G: 'bottom',
-}
+} as const
 
-const reading: Record<string, Action> = {
+const reading = {
   ...everywhere,
   ...scrolling,
   n: 'next',
@@ -70,9 +42,9 @@ const reading: Record<string, Action> = {
   e: 'edit',
   t: 'train',
   '?': 'help',
-}
+} as const
 
-const bindings: Record<View, Record<string, Action>> = {
+const bindings = {
   kata: reading,
   hint: reading,
   solution: reading,
@@ -80,10 +52,15 @@ const bindings: Record<View, Record<string, Action>> = {
   help: { ...reading, '?': 'back' },
   list: { ...everywhere, ...scrolling, n: 'down', p: 'up', l: 'back', return: 'choose', '?': 'help' },
   confirm: { ...everywhere, y: 'yes', n: 'no', escape: 'no' },
-}
+} as const satisfies Record<View, Record<string, string>>
+
+type Values<Type> = Type extends unknown ? Type[keyof Type] : never
+/** Everything that a key can do. */
+export type Action = Values<(typeof bindings)[View]>
 
 /** The action of a key in a view. The name of the key is one that `keyNames` gives. */
-export const actionOf = (view: View, key: string): Action | undefined => bindings[view][key]
+export const actionOf = (view: View, key: string): Action | undefined =>
+  (bindings[view] as Record<string, Action>)[key]
 
 /**
  * The names of the keys in one chunk of input. A key that is held down can arrive several times at once; different
@@ -109,83 +86,58 @@ export function keyNames(input: string, key: Key): string[] {
 /** A key and what it does, as shown in the footer. */
 export type KeyLabel = [key: string, label: string]
 
-/** The most useful ones first: those at the end are left out if there is no room. */
-const labels: Record<View, KeyLabel[]> = {
-  kata: [
-    ['q', 'quit'],
-    ['?', 'help'],
-    ['n', 'next'],
-    ['h', 'hint'],
-    ['m', 'map'],
-    ['e', 'edit'],
-    ['s', 'solution'],
-    ['l', 'list'],
-    ['r', 'reset'],
-    ['t', 'train'],
-    ['p', 'previous'],
-    ['c', 'check'],
-    ['a', 'all'],
-  ],
-  map: [
-    ['q', 'quit'],
-    ['←→', 'slice'],
-    ['esc', 'back'],
-    ['↑↓', 'scroll'],
-    ['h', 'hint'],
-    ['?', 'help'],
-    ['e', 'edit'],
-    ['s', 'solution'],
-  ],
-  list: [
-    ['q', 'quit'],
-    ['↑↓', 'move'],
-    ['enter', 'open'],
-    ['esc', 'back'],
-    ['?', 'help'],
-  ],
-  hint: [
-    ['q', 'quit'],
-    ['h', 'next hint'],
-    ['esc', 'back'],
-    ['↑↓', 'scroll'],
-    ['s', 'solution'],
-    ['e', 'edit'],
-    ['?', 'help'],
-  ],
-  solution: [
-    ['q', 'quit'],
-    ['esc', 'back'],
-    ['↑↓', 'scroll'],
-    ['e', 'edit'],
-    ['?', 'help'],
-  ],
-  confirm: [
-    ['y', 'yes'],
-    ['n', 'no'],
-    ['q', 'quit'],
-  ],
-  help: [
-    ['q', 'quit'],
-    ['esc', 'back'],
-    ['↑↓', 'scroll'],
-  ],
+/** What keys do, in the order in which the footer shows them. */
+const labels: Record<string, string> = {
+  '←→': 'slice',
+  '↑↓': 'scroll',
+  enter: 'open',
+  y: 'yes',
+  n: 'next',
+  p: 'previous',
+  l: 'list',
+  h: 'hint',
+  m: 'map',
+  s: 'solution',
+  r: 'reset',
+  c: 'check',
+  a: 'all',
+  e: 'edit',
+  t: 'train',
+  esc: 'back',
+  '?': 'help',
+  q: 'quit',
 }
 
-/** The order in which labels are shown. */
-const order = '←→ ↑↓ enter y n p l h m s r c a e t esc ? q'.split(' ')
+/** Labels that differ in a view. */
+const ownLabels: Partial<Record<View, Record<string, string>>> = {
+  list: { '↑↓': 'move' },
+  hint: { h: 'next hint' },
+  confirm: { n: 'no' },
+}
+
+/** The keys in the footer of a view, the most useful ones first: those at the end are left out if there is no room. */
+const footerKeys: Record<View, string> = {
+  kata: 'q ? n h m e s l r t p c a',
+  map: 'q ←→ esc ↑↓ h ? e s',
+  list: 'q ↑↓ enter esc ?',
+  hint: 'q h esc ↑↓ s e ?',
+  solution: 'q esc ↑↓ e ?',
+  confirm: 'y n q',
+  help: 'q esc ↑↓',
+}
 
 const gap = 2
 
 /** As many labels of a view as fit into `width` columns, without those of `useless` keys. */
 export function footerOf(view: View, width: number, useless: readonly string[] = []): KeyLabel[] {
-  const fitting: KeyLabel[] = []
-  let used = 0
-  for (const [key, label] of labels[view]) {
+  const all = { ...labels, ...ownLabels[view] }
+  const fitting = new Set<string>()
+  let used = -gap
+  for (const key of footerKeys[view].split(' ')) {
     if (useless.includes(key)) continue
-    const wide = stringWidth(key) + 1 + stringWidth(label) + (fitting.length ? gap : 0)
-    if (used + wide > width) break
-    used += wide
-    fitting.push([key, label])
+    used += gap + stringWidth(`${key} ${all[key]}`)
+    if (used > width) break
+    fitting.add(key)
   }
-  return fitting.sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]))
+  return Object.entries(all).filter(([key]) => fitting.has(key))
 }
