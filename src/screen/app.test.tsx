@@ -14,7 +14,7 @@ afterEach(() => unmount())
 async function pressed(input: string): Promise<string[]> {
   const keys: string[] = []
   const app = render(
-    <App session={openSession({})} size={{ columns: 80, rows: 24 }} onKey={(key) => keys.push(key)} />,
+    <App session={openSession([])} size={{ columns: 80, rows: 24 }} onKey={(key) => keys.push(key)} />,
   )
   unmount = app.unmount
   await new Promise((resolve) => setTimeout(resolve, 20))
@@ -88,7 +88,7 @@ describe('from keys to actions', () => {
 })
 
 describe('from actions to events', () => {
-  const opened = openSession({})
+  const opened = openSession([])
   const window = { bodyHeight: 8, scrollMax: 20 }
 
   test('scrolling by lines and by pages', () => {

@@ -115,8 +115,7 @@ export async function runScreen(root: string): Promise<void> {
 
 function sessionOf({ verdicts, reference }: Progress, hinted: ShownHints): Session {
   const known = Object.values(verdicts).filter((verdict) => verdict !== 'unknown')
-  const byId = Object.fromEntries(known.map((verdict) => [verdict.id, verdict]))
-  return { ...openSession(byId, hinted), reference }
+  return { ...openSession(known, hinted), reference }
 }
 
 /** The ids of the katas that have no verdict on their files as they are now. */

@@ -14,7 +14,6 @@ import {
 } from './session.ts'
 
 const verdict = (id: string, status: Status): Verdict => ({ id, status, checks: { passed: 0, total: 4 } })
-const verdicts = (...all: Verdict[]) => Object.fromEntries(all.map((one) => [one.id, one]))
 const play = (session: Session, ...events: Event[]) => events.reduce(reduce, session)
 
 const failure = { case: 'one row', seed: 1, kind: 'value' as const, message: 'It is wrong.' }
@@ -24,23 +23,23 @@ const last = katas.at(-1)!.id
 
 describe('a session opens', () => {
   test('at the first kata if nothing is known', () => {
-    expect(openSession({})).toMatchObject({ current: first, cursor: first, view: 'kata', scroll: 0 })
+    expect(openSession([])).toMatchObject({ current: first, cursor: first, view: 'kata', scroll: 0 })
   })
 
   test('at the first kata that has not passed', () => {
-    const known = verdicts(verdict(first, 'passed'), verdict(second, 'failed'), verdict(third, 'passed'))
+    const known = [verdict(first, 'passed'), verdict(second, 'failed'), verdict(third, 'passed')]
     expect(openSession(known).current).toBe(second)
   })
 
   test('at the first kata if all have passed', () => {
-    expect(openSession(verdicts(...katas.map(({ id }) => verdict(id, 'passed')))).current).toBe(first)
+    expect(openSession(katas.map(({ id }) => verdict(id, 'passed'))).current).toBe(first)
   })
 })
 
 describe('verdicts', () => {
   test('an explanation is added to its verdict and does not move the screen', () => {
     const failed: Verdict = { ...verdict(first, 'failed'), failure }
-    const known = { ...openSession(verdicts(failed)), scroll: 3 }
+    const known = { ...openSession([failed]), scroll: 3 }
     const explanation = { diagnosis: 'You add 1.', hint: 'Do not.' }
     const told = play(known, { type: 'explained', id: first, explanation })
     expect(told.verdicts[first]).toEqual({
@@ -53,7 +52,7 @@ describe('verdicts', () => {
   })
 
   test('a kata is unknown, then running, then what its verdict says', () => {
-    const opened = openSession({})
+    const opened = openSession([])
     expect(statusOf(opened, first)).toBe('unknown')
     const started = play(opened, { type: 'started', ids: [first, second] })
     expect(statusOf(started, first)).toBe('running')
@@ -65,7 +64,7 @@ describe('verdicts', () => {
 
   test('after a run that is cancelled nothing is running and the verdicts stay', () => {
     const session = play(
-      openSession(verdicts(verdict(first, 'failed'))),
+      openSession([verdict(first, 'failed')]),
       { type: 'started', ids: [first] },
       { type: 'ended' },
     )
@@ -74,19 +73,19 @@ describe('verdicts', () => {
   })
 
   test('the reason why a run failed is shown until the next run', () => {
-    const failed = play(openSession({}), { type: 'ended', trouble: 'the host is gone' })
+    const failed = play(openSession([]), { type: 'ended', trouble: 'the host is gone' })
     expect(failed.trouble).toBe('the host is gone')
     expect(play(failed, { type: 'started', ids: [first] }).trouble).toBeUndefined()
   })
 
   test('a kata that is checked again keeps its known status', () => {
-    const session = play(openSession(verdicts(verdict(first, 'failed'))), { type: 'started', ids: [first] })
+    const session = play(openSession([verdict(first, 'failed')]), { type: 'started', ids: [first] })
     expect(statusOf(session, first)).toBe('running')
     expect(knownStatusOf(session, first)).toBe('failed')
   })
 
   test('a new verdict on the current kata is shown from its first line; one on another kata moves nothing', () => {
-    const scrolled = play(openSession({}), { type: 'scrolled', by: 5, max: 9 })
+    const scrolled = play(openSession([]), { type: 'scrolled', by: 5, max: 9 })
     expect(play(scrolled, { type: 'verdict', verdict: verdict(second, 'failed') }).scroll).toBe(5)
     expect(play(scrolled, { type: 'verdict', verdict: verdict(first, 'failed') }).scroll).toBe(0)
   })
@@ -94,21 +93,21 @@ describe('verdicts', () => {
 
 describe('saves', () => {
   test('saving another kata makes it the current one', () => {
-    const session = play(openSession({}), { type: 'saved', ids: [third] })
+    const session = play(openSession([]), { type: 'saved', ids: [third] })
     expect(session).toMatchObject({ current: third, cursor: third, view: 'kata' })
   })
 
   test('saving a helper, or many at once, stays at the current kata', () => {
-    expect(play(openSession({}), { type: 'saved', ids: [] }).current).toBe(first)
-    expect(play(openSession({}), { type: 'saved', ids: [second, third] }).current).toBe(first)
+    expect(play(openSession([]), { type: 'saved', ids: [] }).current).toBe(first)
+    expect(play(openSession([]), { type: 'saved', ids: [second, third] }).current).toBe(first)
   })
 
   test('a save returns to the verdict from every other view and closes an open question', () => {
-    const asked = play(openSession({}), { type: 'asked', question: 'reset' })
+    const asked = play(openSession([]), { type: 'asked', question: 'reset' })
     const saved = play(asked, { type: 'saved', ids: [first] })
     expect(saved.view).toBe('kata')
     expect(saved.question).toBeUndefined()
-    const reading = play(openSession({}), { type: 'revealed', solution: [{ sign: '', text: 'text' }] })
+    const reading = play(openSession([]), { type: 'revealed', solution: [{ sign: '', text: 'text' }] })
     expect(play(reading, { type: 'saved', ids: [first] })).not.toHaveProperty('solution')
   })
 })
@@ -116,7 +115,7 @@ describe('saves', () => {
 describe('moving', () => {
   test('next and previous, from any view but the list', () => {
     const session = play(
-      openSession({}),
+      openSession([]),
       { type: 'moved', by: 1 },
       { type: 'hinted' },
       { type: 'moved', by: 1 },
@@ -126,7 +125,7 @@ describe('moving', () => {
   })
 
   test('there is a message at both ends', () => {
-    const opened = openSession({})
+    const opened = openSession([])
     expect(play(opened, { type: 'moved', by: -1 })).toMatchObject({
       current: first,
       message: 'This is the first kata.',
@@ -139,14 +138,14 @@ describe('moving', () => {
   })
 
   test('a message disappears with the next move', () => {
-    const told = play(openSession({}), { type: 'said', message: 'Done.' })
+    const told = play(openSession([]), { type: 'said', message: 'Done.' })
     expect(told.message).toBe('Done.')
     expect(play(told, { type: 'saved', ids: [first] }).message).toBe('Done.')
     expect(play(told, { type: 'moved', by: 1 }).message).toBeUndefined()
   })
 
   test('in the list the cursor moves and stops at the ends; only enter changes the kata', () => {
-    const list = play(openSession({}), { type: 'opened', view: 'list' }, { type: 'moved', by: 2 })
+    const list = play(openSession([]), { type: 'opened', view: 'list' }, { type: 'moved', by: 2 })
     expect(list).toMatchObject({ current: first, cursor: third })
     expect(play(list, { type: 'moved', by: 1000 }).cursor).toBe(last)
     expect(play(list, { type: 'moved', by: -1000 }).cursor).toBe(first)
@@ -157,7 +156,7 @@ describe('moving', () => {
 
 describe('hints', () => {
   const { id, hints } = katas.find((kata) => kata.hints.length >= 3)!
-  const opened = play(openSession({}), { type: 'saved', ids: [id] })
+  const opened = play(openSession([]), { type: 'saved', ids: [id] })
 
   test('each press shows one more', () => {
     const one = play(opened, { type: 'hinted' })
@@ -218,7 +217,7 @@ describe('the error map', () => {
   }
   const maps = [map, { path: 'db', shape: [1], axes: ['element'], marks: '+' }]
   const wrong = play(
-    openSession({}),
+    openSession([]),
     { type: 'verdict', verdict: { ...verdict(first, 'failed'), failure } },
     { type: 'explained', id: first, explanation: { maps } },
   )
@@ -250,7 +249,7 @@ describe('the error map', () => {
   })
 
   test('there is a message if there is none', () => {
-    const none = play(openSession({}), { type: 'opened', view: 'map' })
+    const none = play(openSession([]), { type: 'opened', view: 'map' })
     expect(none).toMatchObject({
       view: 'kata',
       message: expect.stringContaining('There is no error map'),
@@ -262,7 +261,7 @@ describe('the error map', () => {
 describe('scrolling', () => {
   test('stays between the first line and the last', () => {
     const down = play(
-      openSession({}),
+      openSession([]),
       { type: 'scrolled', by: 3, max: 5 },
       { type: 'scrolled', by: 3, max: 5 },
     )
@@ -271,12 +270,12 @@ describe('scrolling', () => {
   })
 
   test('starts from what is visible if the window has grown', () => {
-    const down = play(openSession({}), { type: 'scrolled', by: 9, max: 9 })
+    const down = play(openSession([]), { type: 'scrolled', by: 9, max: 9 })
     expect(play(down, { type: 'scrolled', by: -1, max: 4 }).scroll).toBe(3)
   })
 
   test('every view starts at its first line', () => {
-    const down = play(openSession({}), { type: 'scrolled', by: 9, max: 9 })
+    const down = play(openSession([]), { type: 'scrolled', by: 9, max: 9 })
     expect(play(down, { type: 'opened', view: 'help' }).scroll).toBe(0)
     expect(play(down, { type: 'asked', question: 'solution' }).scroll).toBe(0)
   })

@@ -66,7 +66,8 @@ export type Event =
   | { type: 'scrolled'; by: number; max: number }
 
 /** A session that opens at the first kata that has not passed. */
-export function openSession(verdicts: Session['verdicts'], hinted: Session['hinted'] = {}): Session {
+export function openSession(known: readonly Verdict[], hinted: ShownHints = {}): Session {
+  const verdicts = Object.fromEntries(known.map((verdict) => [verdict.id, verdict]))
   const first = katas.find((kata) => verdicts[kata.id]?.status !== 'passed') ?? katas[0]
   return { verdicts, current: first.id, view: 'kata', cursor: first.id, hinted, running: [], scroll: 0 }
 }

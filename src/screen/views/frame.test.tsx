@@ -52,7 +52,7 @@ const known = [
   { id: 'dense/forward', status: 'untouched', checks: { passed: 0, total: 0 } },
 ] satisfies Verdict[]
 
-const session = play(openSession(Object.fromEntries(known.map((verdict) => [verdict.id, verdict]))), {
+const session = play(openSession(known), {
   type: 'reference',
   reference: 'TensorFlow.js 4.22.0, cpu',
 })
@@ -663,8 +663,7 @@ test('from 40 x 12 on, the last line of every view shows its keys', () => {
 })
 
 describe('the network map', () => {
-  const mapOf = (verdicts: Verdict[]) =>
-    frame(openSession(Object.fromEntries(verdicts.map((verdict) => [verdict.id, verdict]))), 80, 24)
+  const mapOf = (verdicts: Verdict[]) => frame(openSession(verdicts), 80, 24)
 
   test('a layer is empty, half full or full', () => {
     expect(mapOf([])).toContain('○ conv')
@@ -682,10 +681,13 @@ describe('the network map', () => {
     expect(all).toContain('All katas pass. Press t to train the network with your code.')
     expect(all).toContain('You wrote all 32 katas without reading a hint.')
 
-    const helped = openSession(Object.fromEntries(katas.map(({ id }) => [id, passed(id)])), {
-      'conv2d/forward': ['one', 'two'],
-      'adam/step': ['three'],
-    })
+    const helped = openSession(
+      katas.map(({ id }) => passed(id)),
+      {
+        'conv2d/forward': ['one', 'two'],
+        'adam/step': ['three'],
+      },
+    )
     expect(frame(helped, 80, 24)).toContain('You read 3 hints, for 2 of the 32 katas.')
   })
 })
@@ -702,7 +704,7 @@ test('output of the learner reaches the terminal only as text', () => {
   const printed = 'a\x1b[2J\x1b[1;1Hb\x1b]0;title\x07c\rd\te\x00\x9bf'
   const drawn = renderToString(
     <Frame
-      session={openSession({ 'ndarray/transpose': { ...failed, id: 'ndarray/transpose', printed } })}
+      session={openSession([{ ...failed, id: 'ndarray/transpose', printed }])}
       size={{ columns: 80, rows: 24 }}
     />,
     { columns: 80 },

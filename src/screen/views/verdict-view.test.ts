@@ -13,7 +13,7 @@ const explanation: Explanation = {
   oracles: { reference: 'differs', differences: 'absent', sentence: 'Wrong according to TensorFlow.js.' },
 }
 const textOf = (verdict: Verdict, width = 80) =>
-  verdictLines({ ...openSession({ [id]: verdict }), current: id }, width).map(({ text }) => text)
+  verdictLines({ ...openSession([verdict]), current: id }, width).map(({ text }) => text)
 
 test('a failure: its case, the diagnosis, what is wrong, and the rest of the explanation', () => {
   const failure = {
