@@ -5,7 +5,7 @@ import { interrupted } from '../errors.ts'
 import { loadProgress } from '../kata/progress.ts'
 import { type DiffLine, solutionOf } from '../kata/solution-diff.ts'
 import { signColors } from '../screen/views/symbols.ts'
-import { plain } from '../screen/views/wrap.ts'
+import { displayText } from '../screen/views/wrap.ts'
 import { defineCommand } from './shared/command.ts'
 import { flag } from './shared/options.ts'
 import { paint, print, type Style } from './shared/print.ts'
@@ -28,7 +28,7 @@ export const solution = defineCommand({
 
 /** With its sign and the colour of that. */
 function lineOf({ sign, text, isNote }: DiffLine): string {
-  const line = `${sign}${plain(text)}`.trimEnd()
+  const line = `${sign}${displayText(text)}`.trimEnd()
   const color = signColors[isNote ? text[0] : sign[0]]
   return color ? paint(color as Style, line) : line
 }

@@ -1,16 +1,16 @@
 /** Makes text from a learner's code safe to show: it may hold anything, and any amount of it. */
-import { stripVTControlCharacters } from 'node:util'
 
-/** Escape sequences that carry text, such as the title of a window, up to their end. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-const withText = /\u001b[\]PX^_][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)/g
+/** Escape sequences of ECMA-48: with parameters (colours, cursor), with a text (the title of a window), and simple ones. */
+const sequences =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[\]PX^_][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)|\u001b[ -/]*[0-~]/g
 /** All control characters except tab and line feed. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 
 /** The text without colours, cursor movements and other control characters. Line endings become LF. */
 export const plain = (text: string): string =>
-  stripVTControlCharacters(text.replace(withText, '')).replace(/\r\n?/g, '\n').replace(control, '')
+  text.replace(sequences, '').replace(/\r\n?/g, '\n').replace(controls, '')
 
 /** The first `limit` characters of a text, and how many more there are; `length` if only the start of it is given. */
 export function capped(text: string, limit: number, length = text.length): string {

@@ -6,7 +6,7 @@ import { Footer } from './footer.tsx'
 import { headingOf, layoutOf, type Size } from './layout.ts'
 import { NamedMap, SmallMap } from './network-map.tsx'
 import { statusSymbols } from './symbols.ts'
-import { plain } from './wrap.ts'
+import { displayText } from './wrap.ts'
 
 /** One frame of the screen. It is at least one row smaller than the terminal. */
 export function Frame({ session, size }: { session: Session; size: Size }) {
@@ -58,7 +58,9 @@ function Header({ session }: { session: Session }) {
         </Text>
       </Box>
       <Text dimColor wrap="truncate">
-        {session.running.length > 1 ? `checking ${session.running.length}` : plain(session.reference ?? '')}
+        {session.running.length > 1
+          ? `checking ${session.running.length}`
+          : displayText(session.reference ?? '')}
       </Text>
     </Box>
   )

@@ -10,7 +10,7 @@ import { listLines, listOffset } from './list-view.ts'
 import { namedMapWidth } from './network-map.tsx'
 import { errorColors, signColors } from './symbols.ts'
 import { verdictLines } from './verdict-view.ts'
-import { plain, wrap } from './wrap.ts'
+import { displayText, wrap } from './wrap.ts'
 
 export interface Size {
   columns: number
@@ -127,7 +127,7 @@ export function headingOf(session: Session): string {
     kata: title,
     confirm: title,
     list: 'All katas',
-    map: `${title}: where it is wrong${name ? `, in '${plain(name)}'` : ''}`,
+    map: `${title}: where it is wrong${name ? `, in '${displayText(name)}'` : ''}`,
     hint: `${title}: hint ${shown} of ${ladder.length}`,
     solution: `solutions/${id}.ts`,
     help: 'Help',

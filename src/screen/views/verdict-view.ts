@@ -7,7 +7,7 @@ import { speedOf } from '../../kata/words/speed.ts'
 import { knownStatusOf, passedOf, type Session } from '../session.ts'
 import type { Line } from './body.tsx'
 import { errorColors } from './symbols.ts'
-import { plain, wrap } from './wrap.ts'
+import { displayText, wrap } from './wrap.ts'
 
 /** The lines about the current kata: what to do, what is wrong, what the code printed. */
 export function verdictLines(session: Session, width: number): Line[] {
@@ -54,7 +54,7 @@ function failure(session: Session, verdict: Verdict | undefined, width: number):
   const { message, case: name, diagnosis } = verdict.failure
   return [
     // On one line, however long it is: the message repeats it when it says how to run this case.
-    ...(name ? [{ text: plain(name), dim: true }] : []),
+    ...(name ? [{ text: displayText(name), dim: true }] : []),
     ...(diagnosis && !message.includes(diagnosis) ? lines(diagnosis, width, { bold: true }) : []),
     ...lines(message, width),
     ...found(session, verdict.explanation, width),

@@ -1,19 +1,16 @@
 /** Text that is safe on a terminal: without control characters, and with no line wider than it may be. */
-import { stripVTControlCharacters } from 'node:util'
 import stringWidth from 'string-width'
+import { plain } from '../../runner/printable.ts'
 
-const tabWidth = 2
-/** C0 except the line feed, DEL, C1, and marks that change the direction of writing. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-const control = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
+/** Marks that change the direction of writing, and one that is invisible. */
+const directionMarks = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
 
-/** Text from outside (output, a file) without anything that moves the cursor or is invisible. */
-export function plain(text: string): string {
-  return stripVTControlCharacters(text)
-    .replace(/\r\n?|\u2028|\u2029/g, '\n')
-    .replaceAll('\t', ' '.repeat(tabWidth))
-    .replace(control, '')
-}
+/** Text from outside (output, a file) without anything that moves the cursor or is invisible. Tabs become two spaces. */
+export const displayText = (text: string): string =>
+  plain(text)
+    .replace(/[\u2028\u2029]/g, '\n')
+    .replaceAll('\t', '  ')
+    .replace(directionMarks, '')
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
@@ -36,7 +33,7 @@ function split(text: string, width: number): [string, string] {
  * wider than a line. Continued lines keep the indentation.
  */
 export function wrap(text: string, width: number): string[] {
-  return plain(text)
+  return displayText(text)
     .split('\n')
     .flatMap((line) => wrapLine(line.trimEnd(), Math.max(1, width)))
 }
