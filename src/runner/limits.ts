@@ -4,7 +4,7 @@ export const limits = {
   quiet: 5000,
   /** The same while a failure is explained: an explanation is given up sooner. */
   quietExplaining: 3000,
-  /** Milliseconds without progress after which a fork counts as stuck whoever's code it is in. */
+  /** Milliseconds without progress after which a fork counts as stuck even if it is not in the learner's code. */
   patience: 30_000,
   /** Resident memory of a fork in MB. About 150 are in use before the learner's code runs. */
   megabytes: 1024,

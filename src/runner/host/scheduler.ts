@@ -77,7 +77,7 @@ export async function startScheduler(
     const untouched = new Set(request.katas.filter((kata) => tree === 'exercises' && isStub(root, kata)))
     const isHarmless = (kata: string) => tree === 'solutions' || untouched.has(kata)
     const open = new Set(request.katas)
-    const tell = (verdict: Verdict) => {
+    const deliver = (verdict: Verdict) => {
       open.delete(verdict.id)
       const milliseconds = Math.round(performance.now() - began)
       onVerdict({ ...(untouched.has(verdict.id) ? asUntouched(verdict) : verdict), milliseconds })
@@ -102,11 +102,11 @@ export async function startScheduler(
       for (const verdict of all.map(verdictOf)) {
         const isTimed = kataOf(verdict.id).timed && request.case === undefined
         if (verdict.status === 'passed' && isTimed) toBeTimed.set(verdict.id, verdict)
-        else tell(verdict)
+        else deliver(verdict)
       }
     }
     const onTimed: OnEnd = (fork, [id]) => {
-      tell(withTiming(toBeTimed.get(id)!, verdictOf(evidence(id, fork))))
+      deliver(withTiming(toBeTimed.get(id)!, verdictOf(evidence(id, fork))))
     }
     // Harmless katas of an op share a process. If something happens in it all the same, each is judged alone.
     for (const round of roundsOf(request.katas, isHarmless)) await runRound(round, request, onJudged)
