@@ -12,6 +12,16 @@ const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 export const plain = (text: string): string =>
   text.replace(sequences, '').replace(/\r\n?/g, '\n').replace(controls, '')
 
+/** Marks that change the direction of writing, and one that is invisible. */
+const directionMarks = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
+
+/** Text from outside (output, a file) without anything that moves the cursor or is invisible. Tabs become two spaces. */
+export const displayText = (text: string): string =>
+  plain(text)
+    .replace(/[\u2028\u2029]/g, '\n')
+    .replaceAll('\t', '  ')
+    .replace(directionMarks, '')
+
 /** The first `limit` characters of a text, and how many more there are; `length` if only the start of it is given. */
 export function capped(text: string, limit: number, length = text.length): string {
   const kept = text.slice(0, limit)

@@ -1,12 +1,12 @@
 import { Box, Text } from 'ink'
 import { curriculum, kataOf, requiredKatas } from '../../kata/curriculum.ts'
+import { displayText } from '../../runner/printable.ts'
 import { passedOf, type Session, statusOf } from '../session.ts'
 import { Body } from './body.tsx'
 import { Footer } from './footer.tsx'
 import { headingOf, layoutOf, type Size } from './layout.ts'
 import { NamedMap, SmallMap } from './network-map.tsx'
 import { statusSymbols } from './symbols.ts'
-import { displayText } from './wrap.ts'
 
 /** One frame of the screen. It is at least one row smaller than the terminal. */
 export function Frame({ session, size }: { session: Session; size: Size }) {

@@ -2,6 +2,7 @@
 
 import { kataOf } from '../../kata/curriculum.ts'
 import { renderSlice } from '../../kata/words/error-map.ts'
+import { displayText } from '../../runner/printable.ts'
 import { hintsOf, mapsOf, type Session, sliceOf, type View } from '../session.ts'
 import { type Line, scrollRange } from './body.tsx'
 import { helpLines } from './help-view.ts'
@@ -10,7 +11,7 @@ import { listLines, listOffset } from './list-view.ts'
 import { namedMapWidth } from './network-map.tsx'
 import { errorColors, signColors } from './symbols.ts'
 import { verdictLines } from './verdict-view.ts'
-import { displayText, wrap } from './wrap.ts'
+import { wrap } from './wrap.ts'
 
 export interface Size {
   columns: number

@@ -4,10 +4,11 @@ import type { Explanation, Verdict } from '../../kata/verdict.ts'
 import { sliceCount } from '../../kata/words/error-map.ts'
 import { sectionsOf } from '../../kata/words/explanation.ts'
 import { speedOf } from '../../kata/words/speed.ts'
+import { displayText } from '../../runner/printable.ts'
 import { knownStatusOf, passedOf, type Session } from '../session.ts'
 import type { Line } from './body.tsx'
 import { errorColors } from './symbols.ts'
-import { displayText, wrap } from './wrap.ts'
+import { wrap } from './wrap.ts'
 
 /** The lines about the current kata: what to do, what is wrong, what the code printed. */
 export function verdictLines(session: Session, width: number): Line[] {

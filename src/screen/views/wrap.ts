@@ -1,16 +1,6 @@
-/** Text that is safe on a terminal: without control characters, and with no line wider than it may be. */
+/** Text in lines that are no wider than the terminal. */
 import stringWidth from 'string-width'
-import { plain } from '../../runner/printable.ts'
-
-/** Marks that change the direction of writing, and one that is invisible. */
-const directionMarks = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
-
-/** Text from outside (output, a file) without anything that moves the cursor or is invisible. Tabs become two spaces. */
-export const displayText = (text: string): string =>
-  plain(text)
-    .replace(/[\u2028\u2029]/g, '\n')
-    .replaceAll('\t', '  ')
-    .replace(directionMarks, '')
+import { displayText } from '../../runner/printable.ts'
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
