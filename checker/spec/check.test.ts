@@ -1,4 +1,4 @@
-/** What vitest is told, in a process of its own: the real specs, through the configuration that everybody uses. */
+/** What vitest reports, in a process of its own: the real specs, with the configuration that everybody uses. */
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -16,7 +16,7 @@ interface Result {
   error?: string
 }
 
-/** Runs a spec with this selection against the solutions; each test with what a reporter sees of it. */
+/** Runs a spec with this selection against the solutions; returns what a reporter sees of each test. */
 async function run(spec: string, kata?: Selection): Promise<Result[]> {
   const program = `
     import { createVitest } from 'vitest/node'
@@ -26,8 +26,8 @@ async function run(spec: string, kata?: Selection): Promise<Result[]> {
     if (kata) project.provide('kata', kata)
     const { testModules } = await vitest.runTestSpecifications([project.createSpecification(${JSON.stringify(path.join(root, spec))})])
     const tests = testModules.flatMap((module) => [...module.children.allTests()])
-    console.log('RESULT' + JSON.stringify(tests.map((one) => ({
-      name: one.fullName, state: one.result().state, meta: one.meta(), error: one.result().errors?.[0]?.stack,
+    console.log('RESULT' + JSON.stringify(tests.map((test) => ({
+      name: test.fullName, state: test.result().state, meta: test.meta(), error: test.result().errors?.[0]?.stack,
     }))))
     await vitest.close()
     process.exit(0)`
@@ -55,12 +55,12 @@ test('one kata, one case, another seed', async () => {
   expect(results).toMatchObject([{ name: 'flatten/forward > one channel', state: 'passed' }])
 })
 
-describe('zero checks are a failure', () => {
+describe('it is a failure if no checks run', () => {
   test('when no kata of the spec is selected', async () => {
     const [result, ...rest] = await run('checker/ops/flatten/flatten.spec.ts', { katas: ['relu/forward'] })
     expect(rest).toEqual([])
     expect(result).toMatchObject({ state: 'failed', meta: { kata: { failure: { kind: 'no-checks' } } } })
-    expect(result.meta.kata?.failure?.message).toBe('Zero checks ran: nothing here matches relu/forward.')
+    expect(result.meta.kata?.failure?.message).toBe('No checks ran: nothing here matches relu/forward.')
   })
 
   test('when no case has the name', async () => {
@@ -78,7 +78,7 @@ describe('zero checks are a failure', () => {
   })
 })
 
-describe('files that a learner may have written', () => {
+describe('files that a learner may write', () => {
   const files: Record<string, string> = {
     right: 'export const relu = (x: number) => Math.max(0, x)',
     wrong: 'export const relu = (x: number) => x',
@@ -104,9 +104,9 @@ describe('files that a learner may have written', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  test('each is told by a message that says how to run the case again', async () => {
+  test('each has a message that says how to run the case again', async () => {
     const results = await run(path.join(path.relative(root, folder), 'files.spec.ts'), { seed: 9 })
-    const again = 'Again: npm run kata -- check relu/forward --case "minus one" --seed 9'
+    const again = 'Run it again: npm run kata -- check relu/forward --case "minus one" --seed 9'
     const failures = results.map(({ meta }) => meta.kata?.failure)
     expect(failures).toMatchObject([
       undefined,

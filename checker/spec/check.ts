@@ -6,9 +6,9 @@ import type { Explanation, Failure, Speed } from '../../src/kata/verdict.ts'
 import type { Check } from '../cases/case.ts'
 import { evaluate } from '../judge/evaluate.ts'
 import { preparedFor } from '../judge/rehearsal.ts'
-import { type Loaded, loadKata, plain } from './load.ts'
+import { type Loaded, loadKata, withoutFrames } from './load.ts'
 
-/** What to run. Nothing is given under plain `npx vitest`: then it is everything, with seed 1. */
+/** What to run. Plain `npx vitest` gives no selection: then everything runs, with seed 1. */
 export interface Selection {
   tree?: Tree
   seed?: number
@@ -16,9 +16,9 @@ export interface Selection {
   katas?: string[]
   /** The name of the one case to run. */
   case?: string
-  /** Not to be judged once more, but explained. */
+  /** Explain the katas instead of judging them. */
   explain?: boolean
-  /** Not to be judged once more, but timed. */
+  /** Time the katas instead of judging them. */
   speed?: boolean
 }
 
@@ -27,7 +27,7 @@ declare module 'vitest' {
     kata?: Selection
   }
   interface TaskMeta {
-    /** Set by every case: which kata it belongs to, and what is wrong, as data; a part of what explains it; how fast it is. */
+    /** Set by every test: the kata it belongs to, and what it found: what is wrong, a part of the explanation, the speed. */
     kata?: { id: string; failure?: Failure; explanation?: Explanation; speed?: Speed }
   }
 }
@@ -40,7 +40,7 @@ let registered: number | undefined
  * that vitest knows which files the spec depends on; a file that does not load fails the cases, not the spec.
  */
 export function check(id: string, check: Check, load: () => Promise<object>): void {
-  if (registered === undefined) queueMicrotask(refuseNothing)
+  if (registered === undefined) queueMicrotask(failIfNothingRan)
   registered ??= 0
   const { seed = 1, katas, case: only, explain, speed } = inject('kata') ?? {}
   if (katas && !katas.includes(id)) return
@@ -78,33 +78,28 @@ export function check(id: string, check: Check, load: () => Promise<object>): vo
           ? { ...problem, case: '', seed }
           : failureOf(evaluate(prepared, kata, testCase))
         if (!failure) return
-        failure.message += `\n${again(id, testCase.name, seed)}`
+        failure.message += `\nRun it again: npm run kata -- check ${id} --case "${testCase.name}" --seed ${seed}`
         task.meta.kata = { id, failure }
-        throw plain(failure.message)
+        throw withoutFrames(failure.message)
       })
     }
   })
 }
 
-/** How to run one case again, alone and with the same numbers. */
-export function again(id: string, name: string, seed: number): string {
-  return `Again: npm run kata -- check ${id} --case "${name}" --seed ${seed}`
-}
-
 const failureOf = (outcome: ReturnType<typeof evaluate>): Failure | undefined =>
   outcome.passed ? undefined : outcome.failure
 
-/** When the whole spec has been read and nothing was registered, that is a failure too. */
-function refuseNothing(): void {
+/** It is a failure, too, if the whole spec has been read and no test was registered. */
+function failIfNothingRan(): void {
   const count = registered
   registered = undefined
   if (count) return
   const { katas, case: only } = inject('kata') ?? {}
   const wanted = [katas?.join(', '), only === undefined ? undefined : `the case '${only}'`].filter(Boolean)
-  const message = `Zero checks ran: nothing here matches ${wanted.join(' with ') || 'the selection'}.`
-  test('zero checks', ({ task }) => {
+  const message = `No checks ran: nothing here matches ${wanted.join(' with ') || 'the selection'}.`
+  test('no checks', ({ task }) => {
     const failure: Failure = { case: only ?? '', seed: inject('kata')?.seed ?? 1, kind: 'no-checks', message }
     task.meta.kata = { id: katas?.[0] ?? '', failure }
-    throw plain(message)
+    throw withoutFrames(message)
   })
 }

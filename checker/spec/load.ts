@@ -1,4 +1,4 @@
-/** The function under test, as a spec loads it, and how vitest prints what is wrong with it. */
+/** Loads the function under test for a spec, and makes the errors that vitest prints. */
 import type { Failure } from '../../src/kata/verdict.ts'
 import { describeThrown, Unloadable } from '../judge/thrown.ts'
 
@@ -25,8 +25,8 @@ export async function loadKata(load: () => Promise<object>, name: string): Promi
   return { problem: { kind: 'load', message } }
 }
 
-/** An error that vitest prints as its message alone: the frames would all be the checker's. */
-export function plain(message: string): Error {
+/** An error that vitest prints without stack frames, which would all be the checker's. */
+export function withoutFrames(message: string): Error {
   const error = new Error(message)
   error.stack = `Error: ${message}`
   return error

@@ -8,9 +8,9 @@ import { isTensor } from '../cases/values.ts'
 import { snapshot } from '../judge/snapshot.ts'
 import { describeThrown } from '../judge/thrown.ts'
 import { speedFor } from '../race/speed.ts'
-import { loadKata, plain } from './load.ts'
+import { loadKata, withoutFrames } from './load.ts'
 
-/** Registers the test: the kata is as fast as it has to be, and right on the larger arrays too. */
+/** Registers the test: the kata is as fast as it has to be, and right on larger arrays, too. */
 export function timing(
   id: string,
   race: () => Promise<Race>,
@@ -19,24 +19,24 @@ export function timing(
 ): void {
   test('speed', async ({ task }) => {
     const fail = (found: Pick<Failure, 'kind' | 'message'>): never => {
-      const message = `${found.message}\nAgain: npm run kata -- check ${id}`
+      const message = `${found.message}\nRun it again: npm run kata -- check ${id}`
       task.meta.kata = { ...task.meta.kata, id, failure: { ...found, message, case: 'speed', seed } }
-      throw plain(message)
+      throw withoutFrames(message)
     }
     task.meta.kata = { id }
     const { kata, problem } = await loadKata(load, kataOf(id).name)
     if (problem) return fail(problem)
     const run = kata as Race['plain']
-    const { against, plain: yardstick, args, needed, operations, peak } = await race()
+    const { against, plain, args, needed, operations, peak } = await race()
 
-    const isRight = () => differenceOf(run(...args), yardstick(...args)) < 1e-4
+    const isRight = () => relativeError(run(...args), plain(...args)) < 1e-4
     let wrong: string | undefined
     try {
-      if (!isRight()) wrong = wrongOnLarger
+      if (!isRight()) wrong = wrongOnLargerArrays
       else {
-        // The race gives it the same arrays again and again: whoever keeps an answer would win.
+        // The race passes the same arrays again and again: a function that keeps its answer would win.
         for (const array of args) if (isTensor(array)) negate(array.data)
-        if (!isRight()) wrong = keptFromBefore
+        if (!isRight()) wrong = keptFromEarlierCall
       }
     } catch (error) {
       return fail({ kind: 'threw', message: `On larger arrays it threw ${describeThrown(error)}` })
@@ -45,7 +45,7 @@ export function timing(
 
     const speed = speedFor(
       () => run(...args),
-      () => yardstick(...args),
+      () => plain(...args),
       needed,
       operations,
       peak,
@@ -59,37 +59,37 @@ export function timing(
   })
 }
 
-const wrongOnLarger =
-  'Every case is right, but on the larger arrays that it is timed on the answer is not that of the plain one.'
+const wrongOnLargerArrays =
+  'Every case is right, but on the larger arrays that are used for timing the result differs from that of the plain version.'
 
-const keptFromBefore =
-  'On larger arrays the first answer is right, but when the same arrays hold other numbers the next one is not. ' +
+const keptFromEarlierCall =
+  'On larger arrays the first result is right, but after the numbers in these arrays have changed the next result is wrong. ' +
   'Does the function keep something from one call to the next?'
 
 function negate(numbers: Float32Array): void {
   for (let i = 0; i < numbers.length; i++) numbers[i] = -numbers[i]
 }
 
-/** The largest difference between two answers of the same form, as a share of the largest number. Infinity for other forms. */
-function differenceOf(got: unknown, expected: unknown): number {
+/** The largest error, relative to the largest expected number; Infinity if the results differ in form. */
+function relativeError(got: unknown, expected: unknown): number {
   const [a, b] = [snapshot(got), snapshot(expected)]
-  return 'failure' in a || 'failure' in b ? Infinity : between(a.value, b.value)
+  return 'failure' in a || 'failure' in b ? Infinity : relativeErrorOf(a.value, b.value)
 }
 
-function between(got: Value, expected: Value): number {
+function relativeErrorOf(got: Value, expected: Value): number {
   if (typeof got !== 'object' || typeof expected !== 'object' || !got || !expected) return Infinity
   if (isTensor(expected)) {
     if (!isTensor(got) || got.shape.join() !== expected.shape.join()) return Infinity
-    let [difference, largest] = [0, 0]
+    let [error, largest] = [0, 0]
     for (let i = 0; i < expected.data.length; i++) {
-      // Not Math.max of the loop's own: NaN has to stay.
-      difference = Math.max(difference, Math.abs(got.data[i] - expected.data[i]))
+      // Math.max keeps NaN, which `if (a > b)` would lose.
+      error = Math.max(error, Math.abs(got.data[i] - expected.data[i]))
       largest = Math.max(largest, Math.abs(expected.data[i]))
     }
-    return difference / largest
+    return error / largest
   }
-  const parts = Object.entries(expected).map(([name, part]) =>
-    between((got as Record<string, Value>)[name], part),
+  const errors = Object.entries(expected).map(([name, field]) =>
+    relativeErrorOf((got as Record<string, Value>)[name], field),
   )
-  return Math.max(...parts)
+  return Math.max(...errors)
 }
