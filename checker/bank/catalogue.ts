@@ -1,16 +1,16 @@
-/** For tests of the whole checker: everything that there is about a kata, by its id. */
+/** Everything that there is about a kata, by its id. */
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { kataOf, opOf } from '../../src/kata/curriculum.ts'
 import type { Check } from '../cases/case.ts'
-import type { Small } from '../cases/small.ts'
+import type { SmallCases } from '../cases/small-cases.ts'
 import { memoized } from '../judge/memoize.ts'
 import type { AnyKata, Mistake, Variant } from './mistake.ts'
 
-const load = (file: string) => import(/* @vite-ignore */ fileURLToPath(new URL(file, import.meta.url)))
+// Relative to this file, so that vite finds what is bundled.
+const load = (file: string) => import(/* @vite-ignore */ `../ops/${file}.ts`)
 
 export async function checkOf(id: string): Promise<Check> {
-  return (await load(`../ops/${opOf(id)}/cases.ts`)).checks[id]
+  return (await load(`${opOf(id)}/cases`)).checks[id]
 }
 
 const memory = new Map<string, Check>()
@@ -23,16 +23,19 @@ export async function memoizedCheckOf(id: string): Promise<Check> {
 }
 
 export async function mistakesOf(id: string): Promise<Mistake[]> {
-  return (await load(`../ops/${id.replace('/', '/mistakes/')}.ts`)).mistakes
+  return (await load(id.replace('/', '/mistakes/'))).mistakes
 }
 
 export async function variantsOf(id: string): Promise<Variant[]> {
-  return (await load(`../ops/${id.replace('/', '/variants/')}.ts`)).variants
+  return (await load(id.replace('/', '/variants/'))).variants
 }
 
-export async function smallOf(id: string): Promise<Small | undefined> {
-  const file = `../ops/${opOf(id)}/small.ts`
-  return existsSync(new URL(file, import.meta.url)) ? (await load(file)).small[id] : undefined
+/** Undefined when the kata has none. */
+export async function smallCasesOf(id: string): Promise<SmallCases | undefined> {
+  const file = `${opOf(id)}/small-cases`
+  return existsSync(new URL(`../ops/${file}.ts`, import.meta.url))
+    ? (await load(file)).smallCases[id]
+    : undefined
 }
 
 export async function solutionOf(id: string): Promise<AnyKata> {

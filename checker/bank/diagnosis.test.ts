@@ -13,7 +13,7 @@ import { runCases, withoutDifferences } from '../explain/case-runs.ts'
 import { diagnose } from '../explain/diagnosis.ts'
 import { extraCases } from '../explain/explainer.ts'
 import { evaluate } from '../judge/evaluate.ts'
-import { checkOf, mistakesOf, smallOf, solutionOf } from './catalogue.ts'
+import { checkOf, mistakesOf, smallCasesOf, solutionOf } from './catalogue.ts'
 import type { AnyKata, Mistake } from './mistake.ts'
 import { unlistedMistakes } from './unlisted-mistakes.ts'
 
@@ -49,11 +49,11 @@ const [unlisted, halves] = [tally(), tally()]
 /** What the tests of one kata share: cases that are drawn once, so that their right answers are worked out once. */
 async function labFor(id: string) {
   const check = withoutDifferences(await checkOf(id))
-  const [mistakes, small] = [await mistakesOf(id), await smallOf(id)]
+  const [mistakes, smallCases] = [await mistakesOf(id), await smallCasesOf(id)]
   // As the closer look calls them. Done here, because it does not have to be done for every program again.
   const unguarded = (cases: Case[]) => cases.map((testCase) => ({ ...testCase, guarded: false }))
   const cases = unguarded(check.cases(1))
-  const extra = unguarded(extraCases(check, small, 1))
+  const extra = unguarded(extraCases(check, smallCases, 1))
   const unseen = unguarded([101, 102, 103].flatMap((seed) => check.cases(seed)))
 
   /** On all unseen cases, does the program what this mistake does? */

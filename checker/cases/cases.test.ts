@@ -5,11 +5,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { katas as all, opOf } from '../../src/kata/curriculum.ts'
 import { stubOf } from '../../src/kata/stub.ts'
+import { checkOf } from '../bank/catalogue.ts'
 import { compare } from '../judge/compare.ts'
 import { evaluate, expectedOf } from '../judge/evaluate.ts'
 import { perform } from '../judge/perform.ts'
 import { assembled, hasCompiler } from '../ops/fast/assembly.ts'
-import type { Check, Expected } from './case.ts'
+import type { Expected } from './case.ts'
 import { isExpectedNumber, isExpectedTensor } from './values.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -36,11 +37,6 @@ beforeAll(() => {
   }
 })
 afterAll(() => rmSync(stubs, { recursive: true }))
-
-async function checkOf(id: string): Promise<Check> {
-  const { checks } = await import(/* @vite-ignore */ `../ops/${opOf(id)}/cases.ts`)
-  return checks[id]
-}
 
 describe.each(katas)('$id', ({ id, name }) => {
   test('the solution passes, whatever the seed', async () => {

@@ -3,7 +3,7 @@ import type { Shape } from '../../src/tensor.ts'
 import type { TensorData } from './case.ts'
 import { drawn, integer, randomOf } from './draw.ts'
 import { indexAt, positionOf } from './indices.ts'
-import type { Reason } from './small.ts'
+import type { Reason } from './small-cases.ts'
 import { show } from './values.ts'
 
 /**

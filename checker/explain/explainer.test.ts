@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type ConvOptions, type Tensor, tensor } from '../../src/tensor.ts'
-import { memoizedCheckOf as checkOf, mistakesOf, smallOf, solutionOf } from '../bank/catalogue.ts'
+import { memoizedCheckOf as checkOf, mistakesOf, smallCasesOf, solutionOf } from '../bank/catalogue.ts'
 import { map } from '../bank/loops.ts'
 import type { AnyKata } from '../bank/mistake.ts'
 import { type ExplainerInput, explain, explainer } from './explainer.ts'
@@ -15,7 +15,7 @@ async function question(
     kata,
     seed: 1,
     mistakes: await mistakesOf(id),
-    small: await smallOf(id),
+    smallCases: await smallCasesOf(id),
     ...more,
   }
 }
@@ -90,7 +90,7 @@ describe('nothing is said', () => {
       const y = right(...([x, w, b] as never[])) as Tensor
       return x.shape[1] === 2 && x.shape[0] === 1 ? tensor([1, 2, 3], [1, 3]) : y
     }
-    const explanation = explain(await question('dense/forward', once, { small: undefined }))
+    const explanation = explain(await question('dense/forward', once, { smallCases: undefined }))
     expect(explanation.diagnosis).toBeUndefined()
     expect(explanation.facts).toBeUndefined()
   })

@@ -5,7 +5,7 @@
 import type { ErrorMap, Explanation } from '../../src/kata/verdict.ts'
 import type { AnyKata, Mistake } from '../bank/mistake.ts'
 import type { Case, Check, TensorData, Value } from '../cases/case.ts'
-import { drawnDescriptions, type Small, smallCase } from '../cases/small.ts'
+import { buildSmallCase, drawSizes, type SmallCases } from '../cases/small-cases.ts'
 import { isTensor } from '../cases/values.ts'
 import { evaluate, expectedOf } from '../judge/evaluate.ts'
 import { leavesOf } from '../judge/leaves.ts'
@@ -26,7 +26,7 @@ export interface ExplainerInput {
   /** The name of the case whose failure was reported; the first failing one when left out. */
   case?: string
   mistakes?: readonly Mistake[]
-  small?: Small
+  smallCases?: SmallCases
   /** `instancesNeeded` times the same kata, loaded anew and not called yet: to see whether it keeps something between calls. */
   instances?: readonly AnyKata[]
   /** The learner's forward katas, for a backward one. */
@@ -50,7 +50,7 @@ const mostMaps = 8
 const freshSeeds = 7_919_000
 
 export function explainer(question: ExplainerInput): Explainer {
-  const { kata, seed, mistakes = [], small, instances = [], cpuBudget = 1200 } = question
+  const { kata, seed, mistakes = [], smallCases, instances = [], cpuBudget = 1200 } = question
   const began = process.cpuUsage()
   const hasTime = (): boolean => {
     const { user, system } = process.cpuUsage(began)
@@ -70,15 +70,15 @@ export function explainer(question: ExplainerInput): Explainer {
   return {
     diagnosis() {
       if (kept) return kept
-      const found = diagnose(check, kata, runs, mistakes, () => extraCases(check, small, seed), hasTime)
+      const found = diagnose(check, kata, runs, mistakes, () => extraCases(check, smallCases, seed), hasTime)
       if (found) return found.explanation
       const facts = factsOf(check, runs)
       return facts.length > 0 ? { facts: facts.map(factInWords) } : {}
     },
     smallestCase() {
-      if (!small || kept || failing.length === 0) return {}
-      const shrunk = shrink(check, kata, small, seed, hasTime)
-      return shrunk ? { small: workedExample(check, kata, small, shrunk) } : {}
+      if (!smallCases || kept || failing.length === 0) return {}
+      const shrunk = shrink(check, kata, smallCases, seed, hasTime)
+      return shrunk ? { small: workedExample(check, kata, smallCases, shrunk) } : {}
     },
     maps() {
       const run = failing.find(({ testCase }) => testCase.name === reported?.name)
@@ -101,14 +101,14 @@ export function explainer(question: ExplainerInput): Explainer {
  * these with each of their sizes and choices in turn made 1, some of drawn sizes; and all of these as views that lie
  * otherwise in memory.
  */
-export function extraCases(check: Check, small: Small | undefined, seed: number): Case[] {
-  const starts = small?.starts ?? []
+export function extraCases(check: Check, smallCases: SmallCases | undefined, seed: number): Case[] {
+  const starts = smallCases?.initialSizes ?? []
   const reduced = starts
     .slice(0, 3)
     .flatMap((start) => Object.keys(start).map((field) => ({ ...start, [field]: 1 })))
-  const drawn = small ? drawnDescriptions(small, freshSeeds + seed, 20) : []
+  const drawn = smallCases ? drawSizes(smallCases, freshSeeds + seed, 20) : []
   const made = [...starts, ...starts, ...reduced, ...drawn].map(
-    (description, i) => small && smallCase(small, description, freshSeeds + i),
+    (description, i) => smallCases && buildSmallCase(smallCases, description, freshSeeds + i),
   )
   const cases = [...check.cases(seed + freshSeeds), ...made.filter((testCase) => testCase !== undefined)]
   return [...cases, ...cases.flatMap(laidOutOtherwise)]

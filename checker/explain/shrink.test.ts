@@ -2,12 +2,12 @@
 import { describe, expect, test } from 'vitest'
 import { katas } from '../../src/kata/curriculum.ts'
 import { type ConvOptions, type PoolOptions, type Tensor, zeros } from '../../src/tensor.ts'
-import { memoizedCheckOf as checkOf, mistakesOf, smallOf, solutionOf } from '../bank/catalogue.ts'
+import { memoizedCheckOf as checkOf, mistakesOf, smallCasesOf, solutionOf } from '../bank/catalogue.ts'
 import { each, map } from '../bank/loops.ts'
 import type { AnyKata } from '../bank/mistake.ts'
 import type { TensorData, Value } from '../cases/case.ts'
 import { indexAt } from '../cases/indices.ts'
-import { drawnDescriptions, type Reason, smallCase } from '../cases/small.ts'
+import { buildSmallCase, drawSizes, type Reason } from '../cases/small-cases.ts'
 import { numberAt } from '../cases/small-numbers.ts'
 import { evaluate, expectedOf } from '../judge/evaluate.ts'
 import { leavesOf } from '../judge/leaves.ts'
@@ -16,7 +16,7 @@ import { shrink } from './shrink.ts'
 import { workedExample } from './worked-example.ts'
 
 const ids: string[] = []
-for (const { id } of katas) if (await smallOf(id)) ids.push(id)
+for (const { id } of katas) if (await smallCasesOf(id)) ids.push(id)
 
 test('the ops up to the loss, Adam, and what can be counted have small cases', () => {
   const without = katas.map(({ id }) => id).filter((id) => !ids.includes(id))
@@ -37,17 +37,17 @@ test('the ops up to the loss, Adam, and what can be counted have small cases', (
 
 describe.each(ids)('%s', (id) => {
   test('the right answer passes every small case, for several seeds', async () => {
-    const [check, small, solution] = [await checkOf(id), (await smallOf(id))!, await solutionOf(id)]
+    const [check, smallCases, solution] = [await checkOf(id), (await smallCasesOf(id))!, await solutionOf(id)]
     for (const seed of [1, 2, 3, 4, 5]) {
-      for (const start of small.starts) {
-        const testCase = smallCase(small, start, seed)
+      for (const start of smallCases.initialSizes) {
+        const testCase = buildSmallCase(smallCases, start, seed)
         expect(testCase, JSON.stringify(start)).toBeDefined()
         expect(evaluate(check, solution, testCase!), JSON.stringify(start)).toEqual({ passed: true })
       }
-      const drawn = drawnDescriptions(small, seed, 60)
+      const drawn = drawSizes(smallCases, seed, 60)
       let fitting = 0
       for (const description of drawn) {
-        const testCase = smallCase(small, description, seed)
+        const testCase = buildSmallCase(smallCases, description, seed)
         if (!testCase) continue
         fitting++
         expect(evaluate(check, solution, testCase), JSON.stringify(description)).toEqual({ passed: true })
@@ -57,15 +57,15 @@ describe.each(ids)('%s', (id) => {
   })
 
   test('what is written out is what is expected', async () => {
-    const [check, small] = [await checkOf(id), (await smallOf(id))!]
+    const [check, smallCases] = [await checkOf(id), (await smallCasesOf(id))!]
     let looked = 0
-    for (const start of small.starts) {
-      const testCase = smallCase(small, start, 1)!
+    for (const start of smallCases.initialSizes) {
+      const testCase = buildSmallCase(smallCases, start, 1)!
       for (const { path, expected } of leavesOf(expectedOf(check, testCase), undefined)) {
         for (const [i, right] of expected.data.entries()) {
-          const sum = small.sum?.(testCase.args, path, indexAt(i, expected.shape))
+          const sum = smallCases.calculation?.(testCase.args, path, indexAt(i, expected.shape))
           if (sum === undefined) continue
-          const value = calculated(sum, small.names, testCase.args)
+          const value = calculated(sum, smallCases.argumentNames, testCase.args)
           // Large exponents are fine on paper, but not here.
           if (Number.isNaN(value)) continue
           expect(Math.abs(value - right), `${path} ${JSON.stringify(sum)}`).toBeLessThanOrEqual(
@@ -75,18 +75,19 @@ describe.each(ids)('%s', (id) => {
         }
       }
     }
-    if (small.sum) expect(looked).toBeGreaterThan(1)
+    if (smallCases.calculation) expect(looked).toBeGreaterThan(1)
   })
 
   test('every mistake is shrunk to something small', async () => {
-    const [check, small] = [withoutDifferences(await checkOf(id)), (await smallOf(id))!]
+    const [check, smallCases] = [withoutDifferences(await checkOf(id)), (await smallCasesOf(id))!]
     const missed: string[] = []
     for (const { name, kata } of await mistakesOf(id)) {
       // It takes two calls to see it, and a small case is one.
       if (name === 'one-array-for-all-calls') continue
-      const found = shrink(check, kata, small, 1)
+      const found = shrink(check, kata, smallCases, 1)
       if (!found) missed.push(name)
-      else expect(workedExample(check, kata, small, found).split('\n').length, name).toBeLessThanOrEqual(40)
+      else
+        expect(workedExample(check, kata, smallCases, found).split('\n').length, name).toBeLessThanOrEqual(40)
     }
     expect(missed).toEqual([])
   })
@@ -122,12 +123,12 @@ function calculated(sum: string | Reason, names: string[], args: Value[]): numbe
 }
 
 test('the smallest case is found from a large one', async () => {
-  const [check, small] = [await checkOf('conv2d/forward'), (await smallOf('conv2d/forward'))!]
+  const [check, smallCases] = [await checkOf('conv2d/forward'), (await smallCasesOf('conv2d/forward'))!]
   const right = (await solutionOf('conv2d/forward')) as (...args: unknown[]) => Tensor
   const flipped: AnyKata = (x: Tensor, w: Tensor, b: Tensor, options?: ConvOptions) =>
     right(x, w.step(-1, -1), b, options)
-  const found = shrink(check, flipped, small, 1)!
-  expect(workedExample(check, flipped, small, found).split('\n')).toEqual([
+  const found = shrink(check, flipped, smallCases, 1)!
+  expect(workedExample(check, flipped, smallCases, found).split('\n')).toEqual([
     'x [1, 2, 1, 1]',
     '  1',
     '  2',
@@ -145,9 +146,9 @@ test('the smallest case is found from a large one', async () => {
 
 describe('what is small', () => {
   const smallest = async (id: string, kata: AnyKata): Promise<string[]> => {
-    const [check, small] = [await checkOf(id), (await smallOf(id))!]
-    const found = shrink(check, kata, small, 1)
-    return found ? workedExample(check, kata, small, found).split('\n') : []
+    const [check, smallCases] = [await checkOf(id), (await smallCasesOf(id))!]
+    const found = shrink(check, kata, smallCases, 1)
+    return found ? workedExample(check, kata, smallCases, found).split('\n') : []
   }
 
   test('a 0, where it takes one', async () => {
@@ -256,10 +257,10 @@ describe('what is small', () => {
 })
 
 test('options and several answers are written down, too', async () => {
-  const [check, small] = [await checkOf('maxpool/backward'), (await smallOf('maxpool/backward'))!]
+  const [check, smallCases] = [await checkOf('maxpool/backward'), (await smallCasesOf('maxpool/backward'))!]
   const never: AnyKata = (_: Tensor, x: Tensor) => zeros(x.shape)
-  const found = shrink(check, never, small, 1)!
-  expect(workedExample(check, never, small, found).split('\n')).toEqual([
+  const found = shrink(check, never, smallCases, 1)!
+  expect(workedExample(check, never, smallCases, found).split('\n')).toEqual([
     'dy [1, 1, 1, 1]',
     '  1',
     'x [1, 1, 1, 1]',
@@ -273,27 +274,27 @@ test('options and several answers are written down, too', async () => {
 })
 
 test('what was thrown, and a wrong shape, take the place of numbers', async () => {
-  const [check, small] = [await checkOf('dense/forward'), (await smallOf('dense/forward'))!]
+  const [check, smallCases] = [await checkOf('dense/forward'), (await smallCasesOf('dense/forward'))!]
   const throws: AnyKata = () => {
     throw new TypeError('x.foo is not a function')
   }
-  expect(workedExample(check, throws, small, shrink(check, throws, small, 1)!)).toMatch(
+  expect(workedExample(check, throws, smallCases, shrink(check, throws, smallCases, 1)!)).toMatch(
     /threw TypeError: x\.foo is not a function/,
   )
   const flat: AnyKata = (x: Tensor) => zeros([x.shape[0]])
-  expect(workedExample(check, flat, small, shrink(check, flat, small, 1)!)).toMatch(
+  expect(workedExample(check, flat, smallCases, shrink(check, flat, smallCases, 1)!)).toMatch(
     /The result has the shape \[1\], expected \[1, 1\]\./,
   )
 })
 
 test('what is right is not shrunk; and there is an end to patience', async () => {
-  const [check, small] = [await checkOf('dense/forward'), (await smallOf('dense/forward'))!]
-  expect(shrink(check, await solutionOf('dense/forward'), small, 1)).toBeUndefined()
+  const [check, smallCases] = [await checkOf('dense/forward'), (await smallCasesOf('dense/forward'))!]
+  expect(shrink(check, await solutionOf('dense/forward'), smallCases, 1)).toBeUndefined()
   let calls = 0
   const slow: AnyKata = () => {
     calls++
     return zeros([1])
   }
-  expect(shrink(check, slow, small, 1, () => calls < 3)).toBeDefined()
+  expect(shrink(check, slow, smallCases, 1, () => calls < 3)).toBeDefined()
   expect(calls).toBe(3)
 })

@@ -3,7 +3,7 @@
 import type { Failure } from '../../src/kata/verdict.ts'
 import type { AnyKata } from '../bank/mistake.ts'
 import type { Case, Check } from '../cases/case.ts'
-import { type Description, drawnDescriptions, type Small, smallCase } from '../cases/small.ts'
+import { buildSmallCase, drawSizes, type Sizes, type SmallCases } from '../cases/small-cases.ts'
 import { evaluate } from '../judge/evaluate.ts'
 
 /** Mistakes that need a combination of sizes that nobody thought of are found by chance, if they are common. */
@@ -15,32 +15,32 @@ export interface Shrunk {
 }
 
 /**
- * Starts from the first description that fails, of those that are given and some that are drawn, and tries, field by field, each smaller value from 1 on, until
+ * Starts from the first sizes that fail, of those that are given and some that are drawn, and tries, field by field, each smaller value from 1 on, until
  * none makes it smaller. `hasTime` is asked before every call of the learner's function.
  */
 export function shrink(
   check: Check,
   kata: AnyKata,
-  small: Small,
+  smallCases: SmallCases,
   seed: number,
   hasTime: () => boolean = () => true,
 ): Shrunk | undefined {
-  const failing = (description: Description): Shrunk | undefined => {
-    const testCase = hasTime() ? smallCase(small, description, seed) : undefined
+  const failing = (sizes: Sizes): Shrunk | undefined => {
+    const testCase = hasTime() ? buildSmallCase(smallCases, sizes, seed) : undefined
     const outcome = testCase && evaluate(check, kata, testCase)
     return outcome && !outcome.passed ? { testCase: testCase as Case, failure: outcome.failure } : undefined
   }
-  for (const start of [...small.starts, ...drawnDescriptions(small, seed, mostDrawn)]) {
+  for (const start of [...smallCases.initialSizes, ...drawSizes(smallCases, seed, mostDrawn)]) {
     let found = failing(start)
     if (!found) continue
-    let description = start
+    let sizes = start
     const smaller = (field: string): boolean => {
-      for (let value = 1; value < description[field]; value++) {
-        const candidate = { ...description, [field]: value }
+      for (let value = 1; value < sizes[field]; value++) {
+        const candidate = { ...sizes, [field]: value }
         const fails = failing(candidate)
         if (!fails) continue
         found = fails
-        description = candidate
+        sizes = candidate
         return true
       }
       return false

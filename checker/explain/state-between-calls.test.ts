@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Tensor } from '#tensor'
 import { type Random, type Shape, tensor } from '../../src/tensor.ts'
-import { memoizedCheckOf as checkOf, mistakesOf, smallOf, solutionOf } from '../bank/catalogue.ts'
+import { memoizedCheckOf as checkOf, mistakesOf, smallCasesOf, solutionOf } from '../bank/catalogue.ts'
 import { build, map } from '../bank/loops.ts'
 import type { AnyKata } from '../bank/mistake.ts'
 import { explain, explainer } from './explainer.ts'
@@ -15,7 +15,7 @@ async function explanationOf(id: string, make: () => AnyKata) {
     kata: make(),
     seed: 1,
     mistakes: await mistakesOf(id),
-    small: await smallOf(id),
+    smallCases: await smallCasesOf(id),
     instances: Array.from({ length: instancesNeeded }, make),
   })
 }

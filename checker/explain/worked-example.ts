@@ -2,7 +2,7 @@
 import type { Failure } from '../../src/kata/verdict.ts'
 import type { AnyKata } from '../bank/mistake.ts'
 import type { Check, Value } from '../cases/case.ts'
-import type { Small } from '../cases/small.ts'
+import type { SmallCases } from '../cases/small-cases.ts'
 import { isTensor, show, showList } from '../cases/values.ts'
 import { expectedOf } from '../judge/evaluate.ts'
 import { leavesOf, wrongIn } from '../judge/leaves.ts'
@@ -17,7 +17,7 @@ const mostAnswers = 3
 export function workedExample(
   check: Check,
   kata: AnyKata,
-  small: Small,
+  smallCases: SmallCases,
   { testCase, failure }: Shrunk,
 ): string {
   const [{ returned }] = recordCalls(kata, testCase)
@@ -28,9 +28,9 @@ export function workedExample(
     return ['', ...beside(picture(`${name}, expected`, path, expected), picture('got', path, got))]
   })
   return [
-    ...testCase.args.flatMap((value, i) => given(small.names[i], value)),
+    ...testCase.args.flatMap((value, i) => given(smallCases.argumentNames[i], value)),
     '',
-    ...calculation(small, testCase.args, failure),
+    ...calculation(smallCases, testCase.args, failure),
     ...answers,
   ].join('\n')
 }
@@ -63,12 +63,12 @@ function literal(value: Value): string {
 }
 
 /** How the first wrong number should have come about, and what it is; or what else is wrong. */
-function calculation(small: Small, args: Value[], failure: Failure): string[] {
+function calculation(smallCases: SmallCases, args: Value[], failure: Failure): string[] {
   const { path = '', index = [], kind, expected, got } = failure
   if (typeof expected !== 'number' || (kind !== 'value' && kind !== 'nan'))
     return [failure.message.split('\n')[0]]
   const right = show(expected)
-  const sum = small.sum?.(args, path, index) ?? right
+  const sum = smallCases.calculation?.(args, path, index) ?? right
   const calculation =
     typeof sum === 'object' ? `${right}, ${sum.reason}` : sum === right ? right : `${sum} = ${right}`
   const came = typeof got === 'number' ? show(got) : String(got)

@@ -1,10 +1,9 @@
 /** The reference against the formulas in float64, and the formulas against numbers. */
 import { describe, expect, test } from 'vitest'
-import { opOf } from '../../src/kata/curriculum.ts'
 import type { ConvOptions, PoolOptions } from '../../src/tensor.ts'
+import { checkOf } from '../bank/catalogue.ts'
 import type {
   Case,
-  Check,
   Differentiable,
   Doubles,
   Expected,
@@ -18,11 +17,6 @@ import { compare } from '../judge/compare.ts'
 import { centralDifferences } from './central-differences.ts'
 import * as definitions from './formulas.ts'
 import * as reference from './tensorflow.ts'
-
-async function checkOf(id: string): Promise<Check> {
-  const { checks } = await import(/* @vite-ignore */ `../ops/${opOf(id)}/cases.ts`)
-  return checks[id]
-}
 
 const doubles = (t: TensorData): Doubles => ({ shape: t.shape, data: Float64Array.from(t.data) })
 const isDoubles = (value: unknown): value is Doubles => typeof value === 'object'

@@ -1,10 +1,9 @@
 /** From an explanation to vitest: one `test` for each part, so that a part that gets stuck takes no other with it. */
-import { existsSync } from 'node:fs'
 import { test } from 'vitest'
 import { kataOf, opOf } from '../../src/kata/curriculum.ts'
-import type { AnyKata, Mistake } from '../bank/mistake.ts'
+import { mistakesOf, smallCasesOf } from '../bank/catalogue.ts'
+import type { AnyKata } from '../bank/mistake.ts'
 import type { Check } from '../cases/case.ts'
-import type { Small } from '../cases/small.ts'
 import { type Explainer, explainer } from '../explain/explainer.ts'
 import { instancesNeeded } from '../explain/state-between-calls.ts'
 import { preparedFor } from '../judge/rehearsal.ts'
@@ -26,9 +25,21 @@ export function explanation(
   const begin = async (): Promise<Explainer> => {
     const { kata } = await loadKata(load, kataOf(id).name)
     if (!kata) throw new Error(`${id} does not load.`)
-    const [mistakes, small, instances] = await Promise.all([mistakesOf(id), smallOf(id), instancesOf(id)])
+    const [mistakes, smallCases, instances] = await Promise.all([
+      mistakesOf(id),
+      smallCasesOf(id),
+      instancesOf(id),
+    ])
     const prepared = preparedFor(id, check)
-    return explainer({ check: prepared, kata: kata as AnyKata, seed, case: only, mistakes, small, instances })
+    return explainer({
+      check: prepared,
+      kata: kata as AnyKata,
+      seed,
+      case: only,
+      mistakes,
+      smallCases,
+      instances,
+    })
   }
   const part = (name: string, find: (explainer: Explainer) => Promise<object> | object): void => {
     test(name, async ({ task }) => {
@@ -52,20 +63,6 @@ async function instancesOf(id: string): Promise<AnyKata[]> {
     loadKata(() => import(/* @vite-ignore */ `#kata/${id}.ts?instance=${i}`), name),
   )
   return (await Promise.all(loads)).flatMap(({ kata }) => (kata ? [kata as AnyKata] : []))
-}
-
-async function mistakesOf(id: string): Promise<Mistake[]> {
-  const module = await ifThere(`../ops/${id.replace('/', '/mistakes/')}.ts`)
-  return (module?.mistakes as Mistake[] | undefined) ?? []
-}
-
-async function smallOf(id: string): Promise<Small | undefined> {
-  const module = await ifThere(`../ops/${opOf(id)}/small.ts`)
-  return (module?.small as Record<string, Small> | undefined)?.[id]
-}
-
-async function ifThere(file: string): Promise<Record<string, unknown> | undefined> {
-  return existsSync(new URL(file, import.meta.url)) ? import(/* @vite-ignore */ file) : undefined
 }
 
 /** The learner's forward katas that this is the gradient of; none when it is not a gradient, or when they do not load. */

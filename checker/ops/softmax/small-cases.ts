@@ -1,5 +1,5 @@
 import type { TensorData } from '../../cases/case.ts'
-import type { Small } from '../../cases/small.ts'
+import { asViews, type SmallCases } from '../../cases/small-cases.ts'
 import {
   counting,
   drawnNumbers,
@@ -9,7 +9,6 @@ import {
   product,
   term,
 } from '../../cases/small-numbers.ts'
-import { views } from '../../cases/small-views.ts'
 
 type Sizes = Record<'rows' | 'classes' | 'view' | 'numbers', number>
 
@@ -31,10 +30,10 @@ const rowOf = ({ shape, data }: TensorData, row: number): number[] => [
   ...data.subarray(row * shape[1], (row + 1) * shape[1]),
 ]
 
-export const small: Record<string, Small<Sizes>> = {
+export const smallCases: Record<string, SmallCases<Sizes>> = {
   'softmax/forward': {
-    names: ['z'],
-    starts: forwardStarts,
+    argumentNames: ['z'],
+    initialSizes: forwardStarts,
     args({ rows, classes, view, numbers }, seed) {
       const z = numbersOf(numbers === 1 ? counting : drawnNumbers, seed)([rows, classes], 0)
       const change = (value: number, i: number): number => {
@@ -43,9 +42,9 @@ export const small: Record<string, Small<Sizes>> = {
         if (numbers === 6) return i % classes === 0 ? 0 : value - 1000
         return numbers === 5 ? value + 1000 : value
       }
-      return views(view, [{ ...z, data: z.data.map(change) }])
+      return asViews(view, [{ ...z, data: z.data.map(change) }])
     },
-    sum([z], _, [row, k]) {
+    calculation([z], _, [row, k]) {
       const power = (value: number) => `e^${term(value)}`
       return `${power(numberAt(z as TensorData, [row, k]))} / (${rowOf(z as TensorData, row)
         .map(power)
@@ -53,16 +52,16 @@ export const small: Record<string, Small<Sizes>> = {
     },
   },
   'softmax/backward': {
-    names: ['dp', 'p'],
-    starts: backwardStarts,
+    argumentNames: ['dp', 'p'],
+    initialSizes: backwardStarts,
     args({ rows, classes, view, numbers }, seed) {
       const dp = numbersOf(numbers < 3 ? counting : drawnNumbers, seed)(
         [rows, classes],
         numbers === 2 ? 0 : 1,
       )
-      return views(view, [dp, halves(rows, classes, numbers === 4 ? 'certain' : 'spread')])
+      return asViews(view, [dp, halves(rows, classes, numbers === 4 ? 'certain' : 'spread')])
     },
-    sum(args, _, [row, k]) {
+    calculation(args, _, [row, k]) {
       const [dp, p] = args as TensorData[]
       const inner = rowOf(p, row).map((value, i) => product(numberAt(dp, [row, i]), value))
       return `${term(numberAt(p, [row, k]))}*(${term(numberAt(dp, [row, k]))} - (${inner.join(' + ')}))`

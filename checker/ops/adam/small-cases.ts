@@ -1,6 +1,6 @@
 import type { AdamOptions } from '../../../src/tensor.ts'
 import type { TensorData, Value } from '../../cases/case.ts'
-import type { Small } from '../../cases/small.ts'
+import { asViews, type SmallCases } from '../../cases/small-cases.ts'
 import {
   beginsWithZero,
   counting,
@@ -9,7 +9,6 @@ import {
   numbersOf,
   term,
 } from '../../cases/small-numbers.ts'
-import { views } from '../../cases/small-views.ts'
 import { show } from '../../cases/values.ts'
 
 /**
@@ -20,7 +19,7 @@ import { show } from '../../cases/values.ts'
 type Sizes = Record<'columns' | 'rows' | 'step' | 'options' | 'view' | 'numbers', number>
 
 const usual: Sizes = { columns: 3, rows: 2, step: 1, options: 1, view: 1, numbers: 1 }
-const starts: Sizes[] = [
+const initialSizes: Sizes[] = [
   usual,
   { ...usual, step: 3 },
   { ...usual, step: 3, numbers: 3 },
@@ -38,10 +37,10 @@ const easy: AdamOptions = { learningRate: 0.1, beta1: 0.5, beta2: 0.75, epsilon:
 
 type State = { m: TensorData; v: TensorData; step: number }
 
-export const small: Record<string, Small<Sizes>> = {
+export const smallCases: Record<string, SmallCases<Sizes>> = {
   'adam/step': {
-    names: ['p', 'g', 'state', 'options'],
-    starts,
+    argumentNames: ['p', 'g', 'state', 'options'],
+    initialSizes,
     args({ columns, rows, step, options, view, numbers }, seed) {
       const kinds = [counting, beginsWithZero(1), drawnNumbers, drawnNumbers, counting]
       const draw = numbersOf(kinds[numbers - 1], seed)
@@ -53,7 +52,7 @@ export const small: Record<string, Small<Sizes>> = {
       const m = scaled(draw(shape), begun * size)
       const v = scaled(draw(shape), begun)
       const squares = { ...v, data: v.data.map((x) => (x * size) ** 2) }
-      const [weights, gradients, first, second] = views(view, [p, g, m, squares])
+      const [weights, gradients, first, second] = asViews(view, [p, g, m, squares])
       return [
         weights,
         gradients,
@@ -61,7 +60,7 @@ export const small: Record<string, Small<Sizes>> = {
         ...(options === 1 ? [easy as Value] : options > 2 ? [{ [zeroed[options - 3]]: 0 }] : []),
       ]
     },
-    sum(args, path, index) {
+    calculation(args, path, index) {
       const [p, g, state, options = {}] = args as unknown as [TensorData, TensorData, State, AdamOptions?]
       const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options
       const [m, v, gradient] = [state.m, state.v, g].map((t) => numberAt(t, index))

@@ -1,6 +1,6 @@
 import type { PoolOptions } from '../../../src/tensor.ts'
 import type { TensorData, Value } from '../../cases/case.ts'
-import type { Small } from '../../cases/small.ts'
+import { asViews, type SmallCases } from '../../cases/small-cases.ts'
 import {
   counting,
   drawnNumbers,
@@ -11,7 +11,6 @@ import {
   sumOf,
   term,
 } from '../../cases/small-numbers.ts'
-import { views } from '../../cases/small-views.ts'
 import { maxpool } from '../../reference/tensorflow.ts'
 
 /**
@@ -27,7 +26,7 @@ const shapes = [
   { ...usual, PW: 3, PH: 3, SW: 2, numbers: 5 },
   { ...usual, W: 6, SW: 4, SH: 2, numbers: 5 },
 ]
-const starts = [
+const initialSizes = [
   ...shapes,
   ...[2, 3].flatMap((numbers) => shapes.map((sizes) => ({ ...sizes, numbers }))),
   ...[2, 3].map((view) => ({ ...usual, view })),
@@ -59,31 +58,31 @@ function windowOf(
   return indicesOf(poolSize).map(([h, w]) => [n, i * strides[0] + h, j * strides[1] + w, c])
 }
 
-export const small: Record<string, Small<Sizes>> = {
+export const smallCases: Record<string, SmallCases<Sizes>> = {
   'maxpool/forward': {
-    names: ['x', 'options'],
-    starts,
+    argumentNames: ['x', 'options'],
+    initialSizes,
     args(sizes, seed) {
       const made = given(sizes, seed)
-      return made && ([...views(sizes.view, [made[0]]), ...made[1]] as Value[])
+      return made && ([...asViews(sizes.view, [made[0]]), ...made[1]] as Value[])
     },
-    sum(args, _, index) {
+    calculation(args, _, index) {
       const [x, options = {}] = args as [TensorData, PoolOptions?]
       const numbers = windowOf(index, options).map((pixel) => String(numberAt(x, pixel)))
       return { reason: `the largest of ${numbers.join(', ')}` }
     },
   },
   'maxpool/backward': {
-    names: ['dy', 'x', 'options'],
-    starts,
+    argumentNames: ['dy', 'x', 'options'],
+    initialSizes,
     args(sizes, seed) {
       const made = given(sizes, seed)
       if (!made) return undefined
       const [x, [options]] = made
       const dy = numbersOf(1, seed)(maxpool(x, options).shape)
-      return [...views(sizes.view, [dy, x]), ...(options ? [options] : [])] as Value[]
+      return [...asViews(sizes.view, [dy, x]), ...(options ? [options] : [])] as Value[]
     },
-    sum(args, _, index) {
+    calculation(args, _, index) {
       const [dy, x, options = {}] = args as [TensorData, TensorData, PoolOptions?]
       const won = indicesOf(dy.shape).filter((place) => {
         const pixels = windowOf(place, options)

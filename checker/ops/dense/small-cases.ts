@@ -1,12 +1,11 @@
 import type { TensorData } from '../../cases/case.ts'
-import type { Small } from '../../cases/small.ts'
+import { asViews, type SmallCases } from '../../cases/small-cases.ts'
 import { drawnNumbers, numberAt, numbersOf, product, sumOf, term } from '../../cases/small-numbers.ts'
-import { views } from '../../cases/small-views.ts'
 
 /** N samples, I inputs, O units. `numbers` as in `numbersOf`. */
 type Sizes = Record<'N' | 'O' | 'I' | 'view' | 'numbers', number>
 
-const starts: Sizes[] = [
+const initialSizes: Sizes[] = [
   { N: 3, O: 3, I: 4, view: 1, numbers: 1 },
   { N: 2, O: 4, I: 3, view: 1, numbers: drawnNumbers },
   { N: 3, O: 3, I: 4, view: 2, numbers: 1 },
@@ -16,28 +15,28 @@ const starts: Sizes[] = [
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
 
-export const small: Record<string, Small<Sizes>> = {
+export const smallCases: Record<string, SmallCases<Sizes>> = {
   'dense/forward': {
-    names: ['x', 'w', 'b'],
-    starts,
+    argumentNames: ['x', 'w', 'b'],
+    initialSizes,
     args({ N, O, I, view, ...sizes }, seed) {
       const numbers = numbersOf(sizes.numbers, seed)
-      return views(view, [numbers([N, I]), numbers([I, O]), numbers([O])])
+      return asViews(view, [numbers([N, I]), numbers([I, O]), numbers([O])])
     },
-    sum(args, _, [n, o]) {
+    calculation(args, _, [n, o]) {
       const [x, w, b] = args as TensorData[]
       const terms = range(w.shape[0]).map((i) => product(numberAt(x, [n, i]), numberAt(w, [i, o])))
       return sumOf([...terms, term(b.data[o])])
     },
   },
   'dense/backward': {
-    names: ['dy', 'x', 'w'],
-    starts,
+    argumentNames: ['dy', 'x', 'w'],
+    initialSizes,
     args({ N, O, I, view, ...sizes }, seed) {
       const numbers = numbersOf(sizes.numbers, seed)
-      return views(view, [numbers([N, O]), numbers([N, I]), numbers([I, O])])
+      return asViews(view, [numbers([N, O]), numbers([N, I]), numbers([I, O])])
     },
-    sum(args, path, index) {
+    calculation(args, path, index) {
       const [dy, x, w] = args as TensorData[]
       const samples = range(dy.shape[0])
       const [first, second] = index

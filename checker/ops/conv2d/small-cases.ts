@@ -1,6 +1,6 @@
 import type { ConvOptions } from '../../../src/tensor.ts'
 import type { TensorData, Value } from '../../cases/case.ts'
-import type { Small } from '../../cases/small.ts'
+import { asViews, type SmallCases } from '../../cases/small-cases.ts'
 import {
   beginsWithZero,
   counting,
@@ -13,7 +13,6 @@ import {
   sumOf,
   term,
 } from '../../cases/small-numbers.ts'
-import { views } from '../../cases/small-views.ts'
 import { conv2d } from '../../reference/tensorflow.ts'
 
 /** [N, H, W, C] of the pictures, [KH, KW, C, F] of the filters. `same` is 2 for padding, `view` as in `views`, `numbers` as in `numbersOf`. */
@@ -48,7 +47,7 @@ const shapes = [
   { ...padded, H: 1, W: 6, KH: 1, KW: 3 },
   { ...padded, H: 6, W: 1, KH: 3, KW: 1 },
 ]
-const starts = [
+const initialSizes = [
   ...shapes,
   ...shapes.map((sizes) => ({ ...sizes, numbers: drawnNumbers })),
   ...[2, 3].map((view) => ({ ...usual, view })),
@@ -94,15 +93,15 @@ function windows(extent: number, kernel: number, stride: number, padding: 'valid
   return [count, Math.floor(Math.max(0, (count - 1) * stride + kernel - extent) / 2)]
 }
 
-export const small: Record<string, Small<Sizes>> = {
+export const smallCases: Record<string, SmallCases<Sizes>> = {
   'conv2d/forward': {
-    names: ['x', 'w', 'b', 'options'],
-    starts,
+    argumentNames: ['x', 'w', 'b', 'options'],
+    initialSizes,
     args(sizes, seed) {
       const made = given(sizes, seed)
-      return made && ([...views(sizes.view, made[0]), ...made[1]] as Value[])
+      return made && ([...asViews(sizes.view, made[0]), ...made[1]] as Value[])
     },
-    sum(args, _, index) {
+    calculation(args, _, index) {
       const [x, w, b, options] = args as [TensorData, TensorData, TensorData, ConvOptions?]
       const terms = taps(x.shape, w.shape, options)
         .filter(({ output }) => sameIndex(output, index))
@@ -111,8 +110,8 @@ export const small: Record<string, Small<Sizes>> = {
     },
   },
   'conv2d/backward': {
-    names: ['dy', 'x', 'w', 'options'],
-    starts,
+    argumentNames: ['dy', 'x', 'w', 'options'],
+    initialSizes,
     args(sizes, seed) {
       const made = given(sizes, seed)
       if (!made) return undefined
@@ -120,9 +119,9 @@ export const small: Record<string, Small<Sizes>> = {
       // There is no bias here: where that would begin with 0, dy does.
       const kinds: Record<number, number> = { 2: counting, 3: counting, 4: beginsWithZero(0) }
       const dy = numbersOf(kinds[sizes.numbers] ?? sizes.numbers, seed + 1)(conv2d(x, w, b, options).shape)
-      return [...views(sizes.view, [dy, x, w]), ...(options ? [options] : [])] as Value[]
+      return [...asViews(sizes.view, [dy, x, w]), ...(options ? [options] : [])] as Value[]
     },
-    sum(args, path, index) {
+    calculation(args, path, index) {
       const [dy, x, w, options] = args as [TensorData, TensorData, TensorData, ConvOptions?]
       if (path === 'db') {
         const terms = indicesOf(dy.shape).filter(([, , , f]) => f === index[0])

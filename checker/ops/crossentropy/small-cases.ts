@@ -1,7 +1,6 @@
 import type { TensorData } from '../../cases/case.ts'
-import type { Small } from '../../cases/small.ts'
+import { asViews, type SmallCases } from '../../cases/small-cases.ts'
 import { halves, numberAt, product, term } from '../../cases/small-numbers.ts'
-import { views } from '../../cases/small-views.ts'
 import { show } from '../../cases/values.ts'
 
 /**
@@ -12,7 +11,7 @@ import { show } from '../../cases/values.ts'
 type Sizes = Record<'rows' | 'classes' | 'targets' | 'view' | 'numbers', number>
 
 const usual: Sizes = { rows: 3, classes: 3, targets: 1, view: 1, numbers: 1 }
-const starts: Sizes[] = [
+const initialSizes: Sizes[] = [
   usual,
   { ...usual, targets: 2 },
   { ...usual, rows: 2, classes: 4, targets: 2 },
@@ -44,18 +43,18 @@ function given({ rows, classes, targets, view, numbers }: Sizes, seed: number): 
     t.data[row * classes + k] += 0.5
     t.data[row * classes + (targets === 2 ? (k + 1) % classes : k)] += 0.5
   }
-  return views(view, [p, t])
+  return asViews(view, [p, t])
 }
 
 /** The clip as it is written down. */
 const clipped = (p: number): string => (p < 1e-7 ? '1e-7' : p > 1 - 1e-7 ? '(1 - 1e-7)' : show(p))
 
-const base = { names: ['p', 't'], starts, args: given }
+const base = { argumentNames: ['p', 't'], initialSizes, args: given }
 
-export const small: Record<string, Small<Sizes>> = {
+export const smallCases: Record<string, SmallCases<Sizes>> = {
   'crossentropy/forward': {
     ...base,
-    sum(args) {
+    calculation(args) {
       const [p, t] = args as TensorData[]
       const terms = [...t.data]
         .map((target, i) => (target === 0 ? '' : `${show(target)}*ln ${clipped(p.data[i])}`))
@@ -65,7 +64,7 @@ export const small: Record<string, Small<Sizes>> = {
   },
   'crossentropy/backward': {
     ...base,
-    sum(args, _, index) {
+    calculation(args, _, index) {
       const [p, t] = args as TensorData[]
       const value = numberAt(p, index)
       if (value < 1e-7 || value > 1 - 1e-7) return { reason: `because p is ${show(value)}, which is clipped` }
@@ -74,7 +73,7 @@ export const small: Record<string, Small<Sizes>> = {
   },
   'crossentropy/fused': {
     ...base,
-    sum(args, _, index) {
+    calculation(args, _, index) {
       const [p, t] = args as TensorData[]
       return `(${term(numberAt(p, index))} - ${term(numberAt(t, index))}) / ${p.shape[0]}`
     },

@@ -1,12 +1,12 @@
 import type { Layer, Shape } from '../../../src/tensor.ts'
 import type { Value } from '../../cases/case.ts'
-import type { Reason, Small } from '../../cases/small.ts'
+import type { Reason, SmallCases } from '../../cases/small-cases.ts'
 
 /** A layer (1 dense, 2 flatten, 3 relu, 4 dropout, 5 softmax, 6 maxpool, 7 conv2d) with a window [KH, KW] on a picture [H, W, C]. */
 type Sizes = Record<'layer' | 'C' | 'F' | 'KW' | 'KH' | 'W' | 'H' | 'SW' | 'SH' | 'same', number>
 
 const usual: Sizes = { layer: 7, C: 3, F: 4, KW: 2, KH: 3, W: 7, H: 8, SW: 1, SH: 1, same: 1 }
-const starts: Sizes[] = [
+const initialSizes: Sizes[] = [
   ...[1, 2, 3, 4, 5].map((layer) => ({ ...usual, layer })),
   { ...usual, layer: 6, SH: 3, SW: 2 },
   { ...usual, layer: 6, KH: 2, SH: 2, SW: 2 },
@@ -63,15 +63,15 @@ function windows(layer: Layer, shape: Shape, axis: number): string | Reason | un
 }
 
 const base = {
-  names: ['layer', 'shape'],
-  starts,
+  argumentNames: ['layer', 'shape'],
+  initialSizes,
   args: (sizes: Sizes) => given(sizes) as Value[] | undefined,
 }
 
-export const small: Record<string, Small<Sizes>> = {
+export const smallCases: Record<string, SmallCases<Sizes>> = {
   'shapes/output': {
     ...base,
-    sum(args, _, [axis]) {
+    calculation(args, _, [axis]) {
       const [layer, shape] = args as unknown as [Layer, Shape]
       if (layer.type === 'flatten') return shape.join('*')
       return windows(layer, shape, axis)
@@ -79,7 +79,7 @@ export const small: Record<string, Small<Sizes>> = {
   },
   'shapes/parameters': {
     ...base,
-    sum(args) {
+    calculation(args) {
       const [layer, shape] = args as unknown as [Layer, Shape]
       if (layer.type === 'dense') return `${shape[0]}*${layer.units} + ${layer.units}`
       if (layer.type !== 'conv2d') return { reason: 'because there is nothing to learn' }

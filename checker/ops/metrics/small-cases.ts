@@ -1,7 +1,6 @@
 import type { TensorData } from '../../cases/case.ts'
-import type { Small } from '../../cases/small.ts'
+import { asViews, type SmallCases } from '../../cases/small-cases.ts'
 import { drawnNumbers, halves, numbersOf } from '../../cases/small-numbers.ts'
-import { views } from '../../cases/small-views.ts'
 
 /**
  * `numbers` is 1 for probabilities that differ, 2 for ties, 3 for targets that are soft, 4 for probabilities of almost 0
@@ -10,7 +9,7 @@ import { views } from '../../cases/small-views.ts'
 type Sizes = Record<'rows' | 'classes' | 'view' | 'numbers', number>
 
 const usual: Sizes = { rows: 4, classes: 3, view: 1, numbers: 1 }
-const starts: Sizes[] = [
+const initialSizes: Sizes[] = [
   usual,
   { ...usual, rows: 5, classes: 2 },
   { ...usual, numbers: 2 },
@@ -22,10 +21,10 @@ const starts: Sizes[] = [
   ...[2, 3].map((view) => ({ ...usual, view })),
 ]
 
-export const small: Record<string, Small<Sizes>> = {
+export const smallCases: Record<string, SmallCases<Sizes>> = {
   'metrics/accuracy': {
-    names: ['p', 't'],
-    starts,
+    argumentNames: ['p', 't'],
+    initialSizes,
     args({ rows, classes, view, numbers }, seed) {
       // In the first row and in about every other one the class is right.
       const p = halves(rows, classes, 'spread')
@@ -50,9 +49,9 @@ export const small: Record<string, Small<Sizes>> = {
         t.data[start + hit] += numbers === 3 ? 0.75 : 1
         if (numbers === 3) t.data[start + ((hit + 1) % classes)] += 0.25
       }
-      return views(view, [p, t])
+      return asViews(view, [p, t])
     },
-    sum(args) {
+    calculation(args) {
       const [p, t] = args as TensorData[]
       const [rows, classes] = p.shape
       const places = (x: TensorData) =>

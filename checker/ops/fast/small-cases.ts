@@ -2,6 +2,6 @@
  * The fast forward pass keeps the whole contract of conv2d, so its small cases are its too. The backward one's are not:
  * who skips gradients that are small, and not only those that are zero, is right on every whole number.
  */
-import { small as convolutions } from '../conv2d/small.ts'
+import { smallCases as convolutions } from '../conv2d/small-cases.ts'
 
-export const small = { 'fast/conv-forward': convolutions['conv2d/forward'] }
+export const smallCases = { 'fast/conv-forward': convolutions['conv2d/forward'] }

@@ -1,16 +1,16 @@
-import type { Small } from '../../cases/small.ts'
+import type { SmallCases } from '../../cases/small-cases.ts'
 
 const fractions = [0, 0.5, 0.25, 0.2, 0.375]
 
-export const small: Record<string, Small> = {
+export const smallCases: Record<string, SmallCases> = {
   'batches/split': {
-    names: ['n', 'fraction'],
-    starts: fractions.map((_, i) => ({ n: 11, fraction: fractions.length - i })),
+    argumentNames: ['n', 'fraction'],
+    initialSizes: fractions.map((_, i) => ({ n: 11, fraction: fractions.length - i })),
     args: ({ n, fraction }) => [n, fractions[fraction - 1]],
   },
   'batches/batches': {
-    names: ['indices', 'size'],
-    starts: [
+    argumentNames: ['indices', 'size'],
+    initialSizes: [
       { count: 7, size: 3 },
       { count: 6, size: 3 },
       { count: 2, size: 5 },
