@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import type { Reporter } from 'vitest/node'
+import { BaseSequencer, type Reporter, type TestSpecification } from 'vitest/node'
 
 /** One last line for whoever reads the log of a build: 'N passed, N failed, N skipped'. */
 const closingLine: Reporter = {
@@ -19,12 +19,27 @@ const closingLine: Reporter = {
   },
 }
 
-/** The project's own tests: `npm test`. The learner's specs are in the `vitest.config.ts` above. */
+const isSlow = ({ moduleId }: TestSpecification): boolean => /\.slow\.test\.tsx?$/.test(moduleId)
+
+/** Slow files start first, in the order of their paths: the bank, which takes longest, is the first of all. */
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const paths = files.toSorted((a, b) => (a.moduleId < b.moduleId ? -1 : 1))
+    return [...paths.filter(isSlow), ...paths.filter((file) => !isSlow(file))]
+  }
+}
+
+/**
+ * The project's own tests: `npm test` runs all of them, `npm run test:fast` leaves out those in `X.slow.test.ts`. A test
+ * belongs there when it starts processes of the project or a browser, trains the network, judges the whole bank, or takes
+ * more than a few seconds. The learner's specs are in the `vitest.config.ts` above.
+ */
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'checker/**/*.test.ts'],
     testTimeout: 60_000,
+    sequence: { sequencer: SlowFirst },
     reporters: ['default', closingLine],
   },
 })
