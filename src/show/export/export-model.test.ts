@@ -26,8 +26,8 @@ beforeEach(() => {
   folder = temporaryFolder()
 })
 
-describe('a LayersModel', () => {
-  test('TensorFlow.js loads it, and it gives the probabilities of the network', async () => {
+describe('model.json', () => {
+  test('TensorFlow.js loads it, and computes the same probabilities as the network', async () => {
     const weights = someWeights()
     writeWeights(folder, weights, {})
     writeModel(folder, weights)

@@ -11,8 +11,7 @@ const kerasNames = { w: 'kernel', b: 'bias' } as const
 export const kerasName = ({ layer, part }: Slot): string => `${layer}/${kerasNames[part]}`
 
 /**
- * The contents of `model.json`: the layers in Keras's words, and which bytes of `weightsFile`, which lies beside it,
- * are which weights: float32, little-endian, one tensor after the other as `slots` says.
+ * The contents of `model.json`: the layers in Keras's words, and the weights in `weightsFile` beside it: float32, little-endian, one tensor after the other as `slots` says.
  * The format: https://www.tensorflow.org/js/guide/save_load
  */
 export function layersModel(weightsFile: string) {

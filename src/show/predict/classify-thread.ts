@@ -1,4 +1,4 @@
-/** A thread that runs the network on pictures: whatever a kata does there, it can be ended. */
+/** The thread that classifies pictures. It can be terminated, whatever a kata does. */
 import { pathToFileURL } from 'node:url'
 import { workerData } from 'node:worker_threads'
 import type { Katas } from '../../training/katas/kata-functions.ts'

@@ -55,7 +55,7 @@ test('the probabilities are those of network/forward, one picture at a time', as
   expect([...found[0]]).not.toEqual([...found[1]])
 })
 
-test("the learner's own kata is called, any view that it returns is taken, and what it prints is heard", async () => {
+test("calls the learner's kata, accepts any view that it returns, and passes on what it prints", async () => {
   let printed = ''
   const onPrint = (text: string) => {
     printed += text
@@ -78,7 +78,7 @@ describe('a kata that is wrong', () => {
   const messageOf = async (katas: Record<string, string>) =>
     (await userErrorOf(() => run(katas))).replaceAll('\\', '/')
 
-  test('throws: its file and line, and what it says', async () => {
+  test('throws: the message has its file and line', async () => {
     const message = await messageOf({
       'maxpool/forward': 'export function maxpool() {\n  throw new Error("no pool")\n}\n',
     })
@@ -86,7 +86,7 @@ describe('a kata that is wrong', () => {
     expect(message).toMatch(/maxpool\/forward\.ts:2/)
   })
 
-  test('gives NaN: the layer', async () => {
+  test('returns NaN: the message names the layer', async () => {
     const message = await messageOf({
       'relu/forward': `import ndarray from 'ndarray'
         export const relu = (x) => ndarray(x.data.map(() => 0 / 0), x.shape)`,
@@ -94,7 +94,7 @@ describe('a kata that is wrong', () => {
     expect(message).toMatch(/NaN at \[0, 0, 0, 0\] first appeared in layer relu1/)
   })
 
-  test('ends the thread', async () => {
+  test('ends the thread: the message says so', async () => {
     expect(await messageOf({ 'relu/forward': 'export const relu = () => process.exit(0)' })).toContain(
       'process.exit',
     )

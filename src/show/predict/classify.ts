@@ -1,9 +1,9 @@
 import { bundleThread, type KataBundle } from '../../training/katas/kata-bundle.ts'
 import { callThread, type ThreadOptions } from '../../training/threads/thread-call.ts'
 
-/** What the thread is given. */
+/** The data that the thread is started with. */
 export interface ClassifyData {
-  /** The bundle of the katas, and the file each was taken from, for messages. */
+  /** The bundle of the katas, and the source file of each, for messages. */
   code: string
   sources: Record<string, string>
   weights: Float32Array

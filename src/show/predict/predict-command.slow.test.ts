@@ -34,7 +34,7 @@ afterAll(() => bed.remove())
 
 const predict = (...args: string[]) => bed.run('kata', 'predict', ...args)
 
-test('two pictures, and a third that is none: what the network sees, whose weights and whose code', async () => {
+test('two pictures and a missing file: prints the weights, the code and the classes, and why one is missing', async () => {
   const { status, out, err } = await predict('flag.jpg', 'flag.png', 'nowhere.png', '--code', 'solutions')
   expect(status).toBe(1)
   expect(err).toBe('There is no file nowhere.png.\n')
@@ -78,7 +78,7 @@ test("--json: one object, with the learner's katas that pass, also when they pri
   expect(cifar10Classes.map((name) => found[name])).toEqual([...expected])
 })
 
-test('arguments that make no sense have status 2, a run that is not there 1', async () => {
+test('invalid arguments have status 2, a missing run 1', async () => {
   expect(await predict()).toMatchObject({
     status: 2,
     out: '',

@@ -1,4 +1,4 @@
-/** From files to probabilities: reads the run and the pictures, finds whose katas pass, runs them, prints. */
+/** From files to probabilities: reads the run and the pictures, bundles the katas, runs them, prints. */
 import { paint, print } from '../../commands/shared/print.ts'
 import { UserError } from '../../errors.ts'
 import { codeOf } from '../../training/folder/history.ts'
@@ -16,7 +16,7 @@ import { readRun, type TrainedRun } from './trained-run.ts'
 export interface PredictOptions {
   root: string
   files: string[]
-  /** The folder of a run; without it the latest that came to its end. */
+  /** The folder of a run; the latest finished one by default. */
   run?: string
   code: 'mine' | 'solutions'
   json: boolean
@@ -24,7 +24,7 @@ export interface PredictOptions {
   signal: AbortSignal
 }
 
-/** Gives the exit status: 1 when there is a picture that could not be read; the others are predicted all the same. */
+/** Returns the exit status: 1 if a picture could not be read. The others are classified all the same. */
 export async function predictFiles(prediction: PredictOptions): Promise<number> {
   const { root, files, json, printer, signal } = prediction
   const run = readRun(root, prediction.run)
@@ -50,7 +50,7 @@ interface Shown {
   square: Uint8Array
 }
 
-/** The picture, its large version forgotten; nothing, after a word about why, where there is none. */
+/** The picture, scaled down. If it cannot be read, prints why and returns nothing. */
 function read(file: string): Shown[] {
   try {
     const picture = readPicture(file)
@@ -71,7 +71,7 @@ function printGuesses({ file, picture }: Shown, guesses: Guess[], printer: Print
   for (const [i, line] of lines.entries()) printer.line(i === 0 ? paint('green', line) : line)
 }
 
-/** What `--json` promises. */
+/** The output of `--json`. */
 function forJson(run: TrainedRun, bundle: KataBundle, shown: Shown[], guesses: Guess[][]) {
   const { folder, data, epoch, epochs, accuracy } = run
   const pictures = shown.map(({ file, picture: { width, height } }, i) => ({

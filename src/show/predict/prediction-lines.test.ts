@@ -6,7 +6,7 @@ const probabilities = Float32Array.of(0.03125, 0.5, 0, 0.25, 0.125, 0.0625, 0.03
 const classes = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck']
 const guesses = guessesOf(probabilities, classes)
 
-test('all classes, the likeliest first', () => {
+test('all classes, the most likely first', () => {
   expect(guesses.map((guess) => guess.class).slice(0, 5)).toEqual([
     'automobile',
     'cat',
@@ -17,7 +17,7 @@ test('all classes, the likeliest first', () => {
   expect(guesses.length).toBe(10)
 })
 
-test('five of them with bars: in eighths on a terminal, signs that any file can hold elsewhere', () => {
+test('five of them with bars: in eighths of a character on a terminal, in ASCII elsewhere', () => {
   expect(guessLines(guesses, 44, true)).toEqual([
     '  automobile   50.0%  ██████████',
     '  cat          25.0%  █████',
@@ -34,7 +34,7 @@ test('five of them with bars: in eighths on a terminal, signs that any file can 
   ])
 })
 
-test('a narrow terminal has shorter bars, or none; a wide one no longer than forty', () => {
+test('bars get shorter in a narrow terminal, and never longer than forty characters', () => {
   const sure = guessesOf(
     Float32Array.from(classes, (_, i) => (i === 1 ? 1 : 0)),
     classes,
@@ -48,7 +48,7 @@ test('a narrow terminal has shorter bars, or none; a wide one no longer than for
   }
 })
 
-test('what is seen of a picture', () => {
+test('which square of a picture is used', () => {
   const line = (width: number, height: number, orientation = 1) =>
     pictureLine('photos/cat.jpg', { width, height, orientation })
   expect(line(32, 32)).toBe('cat.jpg, 32 x 32')
@@ -58,7 +58,7 @@ test('what is seen of a picture', () => {
   expect(line(40, 32)).toBe('cat.jpg, 40 x 32: the 32 x 32 in the middle')
 })
 
-test('which weights: an accuracy says what pictures it is of', () => {
+test('the line about the weights says which pictures an accuracy is of', () => {
   const run: TrainedRun = { folder: '/runs/a', weights: new Float32Array(), data: 'CIFAR-10', classes }
   expect(runLines(run)).toEqual(['Weights: /runs/a, trained on CIFAR-10.'])
   expect(runLines({ ...run, epoch: 10, epochs: 10, accuracy: 0.71204 })).toEqual([

@@ -10,14 +10,14 @@ export interface Guess {
   probability: number
 }
 
-/** All classes, the likeliest first. */
+/** All classes, the most likely first. */
 export function guessesOf(probabilities: Float32Array, classes: readonly string[]): Guess[] {
   return classes
     .map((name, i) => ({ class: name, probability: probabilities[i] }))
     .sort((a, b) => b.probability - a.probability)
 }
 
-/** Which weights, and what they were trained on, wherever an accuracy stands. */
+/** Which weights are used, what they were trained on, and their accuracy. */
 export function runLines({ folder, data, epoch, epochs, accuracy }: TrainedRun): string[] {
   const seen = epoch !== undefined && epochs !== undefined ? `, epoch ${epoch} of ${epochs}` : ''
   const test = accuracy === undefined ? '' : `, test accuracy ${accuracy.toFixed(4)}`
@@ -39,7 +39,7 @@ export function pictureLine(file: string, picture: Size): string {
   return `${path.basename(file)}, ${seen}${how && `: ${how}`}`
 }
 
-/** The first of the guesses, a line each: class, percentage and a bar that is full at 100%. */
+/** The five most likely classes, one line each: class, percentage and a bar that is full at 100%. */
 export function guessLines(guesses: readonly Guess[], width: number, terminal: boolean): string[] {
   const name = Math.max(...guesses.map((guess) => guess.class.length))
   const room = Math.max(0, Math.min(40, width - name - 14))
@@ -50,7 +50,7 @@ export function guessLines(guesses: readonly Guess[], width: number, terminal: b
   })
 }
 
-/** A bar in eighths of a character, and one that any font and any file can hold. */
+/** A bar in eighths of a character, for terminals, and one in ASCII, for files. */
 const blocks = (share: number, width: number): string => {
   const eighths = Math.round(share * width * 8)
   return '█'.repeat(eighths >> 3) + ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'][eighths & 7]

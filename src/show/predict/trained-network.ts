@@ -1,4 +1,4 @@
-/** The trained network as one function, wherever it runs: on a thread of Node's or in a browser. */
+/** The trained network as one function, for a thread of Node or of the browser. */
 
 import { UserError } from '../../errors.ts'
 import type { Cache } from '../../tensor.ts'
@@ -12,13 +12,13 @@ import { paramsOf } from '../../training/network.ts'
 export interface ForwardResult {
   /** [classes]. */
   probabilities: Float32Array
-  /** What every step of the network gave. */
+  /** The outputs of all layers. */
   cache: Cache
 }
 
 /**
- * `network/forward` of this code with these weights, for one picture [32, 32, 3] of numbers 0 to 255. `sources` tells
- * the file that each kata was taken from, for messages. The function throws a `UserError` when a kata fails.
+ * `network/forward` of this code with these weights, for one picture [32, 32, 3] of numbers 0 to 255. `sources` has the
+ * source file of each kata, for messages. The function throws a `UserError` when a kata fails.
  */
 export function trainedNetwork(
   code: Katas,

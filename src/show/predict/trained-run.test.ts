@@ -32,7 +32,7 @@ function addRun(
   return folder
 }
 
-test('the latest of those that came to their end, whatever the folders are called', () => {
+test('the latest finished run by default, whatever its folder is called', () => {
   addRun('z', 'finished', '2024-05-30T10:00:00.000Z', 3)
   const latest = addRun('a', 'finished', '2024-05-31T10:00:00.000Z', 3, 'built-in pictures')
   addRun('m', 'interrupted', '2024-06-01T10:00:00.000Z', 2)
@@ -51,7 +51,7 @@ test('the latest of those that came to their end, whatever the folders are calle
   expect(run.weights[5]).toBe(someWeights(3)[5])
 })
 
-test('one that is named, also when it was interrupted', () => {
+test('a given run, even if it was interrupted', () => {
   addRun('a', 'finished', '2024-05-31T10:00:00.000Z', 3)
   const folder = addRun('b', 'interrupted', '2024-05-30T10:00:00.000Z', 2)
   const run = readRun(root, folder)
@@ -59,7 +59,7 @@ test('one that is named, also when it was interrupted', () => {
   expect(run.classes).toEqual(cifar10Classes)
 })
 
-test('none', () => {
+test('no run', () => {
   expect(() => readRun(root, undefined)).toThrow(UserError)
   expect(() => readRun(root, undefined)).toThrow('There are no weights yet')
   addRun('a', 'interrupted', '2024-05-30T10:00:00.000Z', 0)
@@ -68,7 +68,7 @@ test('none', () => {
   expect(() => readRun(root, undefined)).toThrow(`has 2 of 3 epochs. To use it: --run ${folder}`)
 })
 
-test('trained on something unknown', () => {
+test('a run on unknown pictures', () => {
   const folder = addRun('a', 'finished', '2024-05-30T10:00:00.000Z', 3, 'MNIST')
   expect(() => readRun(root, folder)).toThrow(
     "was trained on 'MNIST', expected CIFAR-10 or built-in pictures",

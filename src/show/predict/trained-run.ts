@@ -12,13 +12,13 @@ import { shellWord } from '../../training/output/lines.ts'
 export interface TrainedRun {
   folder: string
   weights: Float32Array
-  /** The pictures it was trained on, and what it tells apart. */
+  /** The pictures it was trained on, and their classes. */
   data: DataSet['name']
   classes: readonly string[]
-  /** Whole epochs that the weights have seen, and how many there were to be. */
+  /** Complete epochs of training, and how many were planned. */
   epoch?: number
   epochs?: number
-  /** On the test pictures; only a run that came to its end has it. */
+  /** On the test pictures. Only a finished run has it. */
   accuracy?: number
 }
 
@@ -27,7 +27,7 @@ const classesOf: Record<DataSet['name'], readonly string[]> = {
   'built-in pictures': builtInClasses,
 }
 
-/** The run in a folder, or else the latest one in `.kata/runs` that came to its end. */
+/** The run in a folder, or else the latest finished one in `.kata/runs`. */
 export function readRun(root: string, given: string | undefined): TrainedRun {
   const folder = given === undefined ? latestRun(root) : path.resolve(given)
   const { weights, about } = readWeights(folder)
@@ -38,7 +38,7 @@ export function readRun(root: string, given: string | undefined): TrainedRun {
     )
   }
   const { test, epochs: seen } = readHistory(folder) ?? {}
-  // The accuracy is that of the last epoch; somebody may have put other weights here.
+  // The accuracy belongs to the last epoch: these weights may be of an earlier one.
   const accuracy = seen?.length === epoch ? test?.accuracy : undefined
   return { folder, weights, data, classes: classesOf[data], epoch, epochs, accuracy }
 }
@@ -48,11 +48,11 @@ function latestRun(root: string): string {
   const found = foldersIn(runs)
     .flatMap((name) => {
       const folder = path.join(runs, name)
-      // A run without a history that can be read is none that came to its end.
+      // A folder without a readable history is not a finished run.
       const history = readHistory(folder)
       return history ? [{ folder, ...history }] : []
     })
-    // ISO 8601: the order of the letters is that of the times.
+    // ISO 8601 times sort as strings.
     .sort((a, b) => (a.started < b.started ? 1 : -1))
   const finished = found.find(({ state }) => state === 'finished')
   if (finished) return finished.folder

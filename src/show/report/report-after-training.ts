@@ -1,4 +1,4 @@
-/** The report at the end of a run. It can be missing, and the run is as good without it. */
+/** Writes the report at the end of a run. If this fails, the run is still complete. */
 
 import { shellWord } from '../../training/output/lines.ts'
 import type { Printer } from '../../training/output/printer.ts'
@@ -7,8 +7,8 @@ import { passedKatas } from '../../training/run/passed-katas.ts'
 import { writeReport } from './write-report.ts'
 
 /**
- * Writes the report of a run that has seen an epoch, and says in one line where it is, or why there is none. Never
- * throws. `probabilities` [test pictures, classes] are known if the run has come to its end.
+ * Writes the report of a run of at least one epoch, and prints one line: where it is, or why it could not be written.
+ * Never throws. `probabilities` [test pictures, classes] are known if the run is finished.
  */
 export async function reportAfterTraining(
   root: string,

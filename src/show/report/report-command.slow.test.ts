@@ -25,33 +25,30 @@ function matrixIn(page: string): number[][] {
 const right = (matrix: number[][]) => matrix.reduce((sum, row, i) => sum + row[i], 0)
 const all = (matrix: number[][]) => matrix.flat().reduce((sum, n) => sum + n, 0)
 
-test.each(['plain', 'wasm'])(
-  'a run (%s) leaves a report whose figures are those of its test',
-  async (engine) => {
-    const { status, out, err } = await run('train', ...usual, '--engine', engine, '--out', engine)
-    expect([status, err]).toEqual([0, ''])
-    expect(out.trimEnd().split('\n').at(-1)).toBe(`Report: ${report(engine)}`)
-    const [, accuracy] = /^Test - .* accuracy: (\d\.\d+)/m.exec(out) ?? []
-    const page = readFileSync(report(engine), 'utf8')
-    const matrix = matrixIn(page)
-    expect(all(matrix)).toBe(60)
-    expect((right(matrix) / 60).toFixed(4)).toBe(accuracy)
-    expect(page).toContain('<strong>Built-in pictures.</strong>')
-    expect(page.includes('Trained by the wasm engine')).toBe(engine === 'wasm')
+test.each(['plain', 'wasm'])('a run (%s) writes a report with the figures of its test', async (engine) => {
+  const { status, out, err } = await run('train', ...usual, '--engine', engine, '--out', engine)
+  expect([status, err]).toEqual([0, ''])
+  expect(out.trimEnd().split('\n').at(-1)).toBe(`Report: ${report(engine)}`)
+  const [, accuracy] = /^Test - .* accuracy: (\d\.\d+)/m.exec(out) ?? []
+  const page = readFileSync(report(engine), 'utf8')
+  const matrix = matrixIn(page)
+  expect(all(matrix)).toBe(60)
+  expect((right(matrix) / 60).toFixed(4)).toBe(accuracy)
+  expect(page).toContain('<strong>Built-in pictures.</strong>')
+  expect(page.includes('Trained by the wasm engine')).toBe(engine === 'wasm')
 
-    // Written anew by its command: the kernels come to the same.
-    rmSync(report(engine))
-    const again = await run('kata', 'report', engine)
-    expect(again).toEqual({
-      status: 0,
-      out: `Report: ${report(engine)}\n`,
-      err: '',
-    })
-    expect(matrixIn(readFileSync(report(engine), 'utf8'))).toEqual(matrix)
-  },
-)
+  // Written anew by its command: the kernels come to the same.
+  rmSync(report(engine))
+  const again = await run('kata', 'report', engine)
+  expect(again).toEqual({
+    status: 0,
+    out: `Report: ${report(engine)}\n`,
+    err: '',
+  })
+  expect(matrixIn(readFileSync(report(engine), 'utf8'))).toEqual(matrix)
+})
 
-test('arguments that make no sense have status 2, a run that is not there 1', async () => {
+test('invalid arguments have status 2, a missing run 1', async () => {
   expect(await run('kata', 'report', 'one', 'two')).toEqual({
     status: 2,
     out: '',

@@ -1,4 +1,4 @@
-/** All that a report is made of. */
+/** Everything that a report is made of. */
 import type { DataSet } from '../../training/data/data-set.ts'
 import type { History } from '../../training/folder/history.ts'
 import type { KataBundle } from '../../training/katas/kata-bundle.ts'
@@ -10,14 +10,14 @@ export interface Report {
   data: Pick<DataSet, 'name' | 'builtIn' | 'classes' | 'test'>
   /** Of the network, end to end as `slots` says. */
   weights: Float32Array
-  /** Epochs that they have seen. */
+  /** How many epochs they were trained for. */
   epoch: number
   findings: Findings
   /** Whether the run itself computed the probabilities of the test pictures, or the SIMD kernels did for the report. */
   testedBy: 'run' | 'kernels'
-  /** What the page itself runs, and took the times of. */
+  /** The code that the page runs, and that was timed. */
   code: Pick<KataBundle, 'learner' | 'solutions' | 'fast' | 'sources'>
-  /** The katas that the kernels stood for in the training. */
+  /** The katas that the kernels replaced in the training. */
   kernels: string[]
   /** The text of each kata of the learner's. */
   texts: Record<string, string>

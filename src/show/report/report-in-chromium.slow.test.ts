@@ -217,7 +217,7 @@ describe.skipIf(!program)('in Chromium (skipped if there is none on the PATH)', 
     expect(await colours()).toEqual(dark)
   })
 
-  test.each([320, 360, 600, 1280])('nothing sticks out at the side at %i pixels', async (width) => {
+  test.each([320, 360, 600, 1280])('nothing overflows at a width of %i pixels', async (width) => {
     const narrow = await open(browser, report, { width, height: 800 })
     await narrow.setInputFiles('#file', [path.join(samples, 'palette.png')])
     await answer(narrow)

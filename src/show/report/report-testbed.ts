@@ -84,7 +84,7 @@ export async function errorsIn(page: Page): Promise<string[]> {
   return [...errors.map((message) => message.text()), ...(await page.pageErrors()).map(String)]
 }
 
-/** The addresses that the page has requested, other than itself and what is inside it. */
+/** The addresses that the page has requested, except for itself and its own data. */
 export async function requestsOf(page: Page): Promise<string[]> {
   const urls = (await page.requests()).map((request) => request.url())
   return urls.filter((url) => url !== page.url() && !/^(data|blob):/.test(url))

@@ -1,4 +1,4 @@
-/** The report of a run that is over, written anew. */
+/** Writes the report of a run again. */
 import { existsSync } from 'node:fs'
 import { UserError, withExitCode } from '../../errors.ts'
 import type { DataSet } from '../../training/data/data-set.ts'
@@ -10,7 +10,7 @@ import { historyIn, writeReport } from './write-report.ts'
 
 export interface RewriteOptions {
   root: string
-  /** The folder of a run; without it the latest that came to its end. */
+  /** The folder of a run; the latest finished one by default. */
   folder?: string
   /** Where its pictures are now. */
   data?: string
@@ -34,7 +34,7 @@ export async function rewriteReport({
   printer.line(`Report: ${file}`)
 }
 
-/** The pictures of that name: where they were, or else where `npm run data` puts them. */
+/** The pictures of that name, from their old folder or from where `npm run data` puts them. */
 function picturesOf(root: string, name: DataSet['name'], folder: string | undefined): DataSet {
   if (name === 'built-in pictures') return loadData(root, builtInName)
   const data = loadData(root, folder !== undefined && existsSync(folder) ? folder : undefined)

@@ -37,7 +37,7 @@ const newFolder = (name: string) => {
 const squares = ({ count, pixels }: Pictures) =>
   Array.from({ length: count }, (_, row) => pixels.slice(row * pictureSize, (row + 1) * pictureSize))
 
-test('what is found out about a network is what the katas say of it', async () => {
+test('the findings agree with the katas', async () => {
   const bundle = await bundleKatas(root, new Set(), 'report')
   const { file: code, sources } = bundle
   const answers = await classify(root, bundle, weights, squares(data.test))
@@ -80,7 +80,7 @@ describe('the file', () => {
     page = readFileSync(await writeReport({ root, folder: run, data, learner: new Set() }), 'utf8')
   })
 
-  test('has everything in it and asks for nothing', () => {
+  test('contains everything and requests nothing', () => {
     for (const id of ['try', 'training', 'test', 'inside', 'network', 'code', 'run'])
       expect(page).toContain(`<section id="${id}"`)
     const outside = page.match(/\b(src|href|action|data)="(?!data:|#)[^"]*"/g)
@@ -90,7 +90,7 @@ describe('the file', () => {
     )
   })
 
-  test('lets only its own script run', () => {
+  test('allows only its own script', () => {
     const [, policy] = /Content-Security-Policy" content="([^"]*)"/.exec(page) ?? []
     const [, script] = /<script>([\s\S]*?)<\/script>/.exec(page) ?? []
     const hash = createHash('sha256').update(script).digest('base64')
@@ -100,7 +100,7 @@ describe('the file', () => {
     expect(page.match(/<script/g)?.length).toBe(page.match(/<\/script>/g)?.length)
   })
 
-  test('has the weights, and no name and no path of this machine', () => {
+  test('contains the weights, but no name or path of this machine', () => {
     const [, text] = /<script type="application\/json" id="given">([\s\S]*?)<\/script>/.exec(page) ?? []
     const given = JSON.parse(text)
     expect(given.classes).toEqual(data.classes)
@@ -112,7 +112,7 @@ describe('the file', () => {
     if (userInfo().username.length > 4) expect(words).not.toContain(userInfo().username)
   })
 
-  test('says that the pictures are built-in ones, and what the figures are', () => {
+  test('says that the pictures are built-in, and shows the figures', () => {
     expect(page).toContain('<strong>Built-in pictures.</strong>')
     expect(page).toContain('<span class="big">49.9%</span>')
     expect(page).toContain('315,722')
@@ -133,7 +133,7 @@ describe('the file', () => {
   })
 })
 
-test('a run that was stopped, trained by kernels and changed on the way says so', async () => {
+test('says if a run was stopped, trained by kernels, or continued with other code', async () => {
   const run = newFolder('stopped')
   writeRun(run, { name: 'CIFAR-10' }, weights, {
     state: 'interrupted',
@@ -174,7 +174,7 @@ describe('at the end of a run', () => {
     return lines.join('')
   }
 
-  test("one line says where it is; the learner's katas that pass are in it, with their text", async () => {
+  test("prints where the report is, which contains the learner's katas that pass", async () => {
     const run = newFolder('mine')
     writeRun(run, data, weights, { code: { mine: ['relu/forward'], borrowed: [] } })
     bed.write('relu/forward', "return zeros('<i>not a relu</i>' as never)")
@@ -189,7 +189,7 @@ describe('at the end of a run', () => {
     expect(borrowed).not.toContain(path.relative(bed.root, root))
   })
 
-  test('where it cannot be written one line says why', async () => {
+  test('prints one line if it cannot be written', async () => {
     const run = newFolder('full')
     writeRun(run, data, weights)
     mkdirSync(path.join(run, 'report.html'))
@@ -217,7 +217,7 @@ describe('at the end of a run', () => {
     }
   })
 
-  test('Ctrl-C leaves it out', async () => {
+  test('Ctrl-C skips the report', async () => {
     const run = newFolder('impatient')
     writeRun(run, data, weights)
     expect(await saidOf(run, 'solutions', AbortSignal.abort())).toMatch(

@@ -24,11 +24,11 @@ export interface ReportOptions {
   /** [test pictures, classes], if the run has computed them with the weights that are there. */
   probabilities?: Float32Array
   signal?: AbortSignal
-  /** Hears what katas print. */
+  /** Called with what katas print. */
   onPrint?: (text: string) => void
 }
 
-/** Writes `report.html` into the folder of the run and gives its path. Throws an error that says why where it cannot. */
+/** Writes `report.html` into the folder of the run and gives its path. Throws an error that says why if it cannot. */
 export async function writeReport(wanted: ReportOptions): Promise<string> {
   const { root, folder, data, learner, probabilities, signal, onPrint } = wanted
   const history = historyIn(folder)
@@ -61,7 +61,7 @@ export async function writeReport(wanted: ReportOptions): Promise<string> {
   return file
 }
 
-/** Those that a training on the katas alone calls, and this one did not. */
+/** The katas that a run of the plain engine calls and this one did not. */
 async function byKernels(root: string, { config, code }: History): Promise<string[]> {
   if (config.engine === 'plain') return []
   const { solutions: all } = await bundleKatas(root, new Set(), 'plain')
@@ -82,7 +82,7 @@ export function historyIn(folder: string): History {
   throw new UserError(`${path.join(folder, historyFile)} is missing or damaged`)
 }
 
-/** What the learner has written, as it stands in the files; a fast kata that takes the place of a plain one as well. */
+/** The text of the learner's files, with the fast katas that replace plain ones. */
 function textsOf(root: string, ids: string[], fast: Record<string, string> = {}): Record<string, string> {
   const { exercises } = treesOf(root)
   const all = new Set([...ids, ...Object.values(fast)])

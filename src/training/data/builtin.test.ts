@@ -5,7 +5,7 @@ import { classCount, type Pictures, pictureSize } from './data-set.ts'
 
 const set = builtInSet()
 
-test('5,000 pictures and 1,000 others, every class equally often, in every stretch', () => {
+test('5,000 training and 1,000 test pictures, with ten of each class in every hundred', () => {
   expect([set.train.count, set.test.count, set.classes.length]).toEqual([5_000, 1_000, 10])
   for (const { labels } of [set.train, set.test]) {
     for (let start = 0; start < labels.length; start += 100) {
@@ -16,7 +16,7 @@ test('5,000 pictures and 1,000 others, every class equally often, in every stret
   }
 })
 
-test('the same pictures every time, no two alike', () => {
+test('the pictures are always the same, and no two are alike', () => {
   const again = builtInSet(50, 50)
   const bytes = (pictures: Pictures, i: number) =>
     Buffer.from(pictures.pixels.slice(i * pictureSize, (i + 1) * pictureSize)).toString('base64')
@@ -29,7 +29,7 @@ test('the same pictures every time, no two alike', () => {
   expect(seen.size).toBe(100)
 })
 
-test('a linear classifier learns the training pictures in part, and stays far below 60% on the others', () => {
+test('a linear classifier learns some of the training pictures, and stays far below 60% on the test pictures', () => {
   const model = linearClassifier(set.train, 5)
   expect(model.accuracy(set.train)).toBeGreaterThan(0.3)
   expect(model.accuracy(set.test)).toBeLessThan(0.4)

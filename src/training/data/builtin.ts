@@ -5,7 +5,7 @@ import { blankPictures, classCount, type DataSet, type Pictures, pictureSize } f
 /**
  * Pictures drawn by a program, for a machine without CIFAR-10: ten classes, 32x32, in colour, the same
  * every time. Colours, contrast, position, size, background and noise are drawn at random for every
- * picture, so that none of them tells the class; only the shape does.
+ * picture, so that only the shape tells the class.
  */
 export function builtInSet(trainCount = 5_000, testCount = 1_000): DataSet {
   return {
@@ -23,7 +23,7 @@ interface PictureClass {
   distance(x: number, y: number): number
 }
 
-/** So many stripes lie across the disc that shows them. */
+/** How many stripes lie across the disc. */
 const waves = 2.5
 /** How far `t` is from the edge of the nearest stripe; negative inside a stripe. */
 const wave = (t: number) => Math.abs((((((t * waves) / 2) % 1) + 1) % 1) - 0.5) * (2 / waves) - 0.5 / waves
@@ -82,7 +82,7 @@ function drawOne(pixels: Uint8Array, shape: PictureClass, random: Random): void 
   }
 }
 
-/** Two colours that can be told apart: their channels differ by 200 or more in all. */
+/** Two colours that are clearly different: their channels differ by 200 or more in all. */
 function contrasting(random: Random): [number[], number[]] {
   const colour = () => [between(random, 30, 225), between(random, 30, 225), between(random, 30, 225)]
   for (;;) {

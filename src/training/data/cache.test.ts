@@ -86,7 +86,7 @@ describe('all forms of CIFAR-10', () => {
     expectFilled()
   })
 
-  test('files that are not the published ones are recognised, and refused if they must be', async () => {
+  test('other files than the published ones are recognised, and refused if asked to', async () => {
     const other = writeAll('other', another)
     expect(await fill(other)).toEqual({ published: false })
     expectFilled(another)
@@ -200,7 +200,7 @@ describe('what is refused, without changing the cache', () => {
     expect(existsSync(path.join(root, '..', 'data_batch_1.bin'))).toBe(false)
   })
 
-  test('a changed bit in an archive, wherever it is', async () => {
+  test('a changed bit anywhere in an archive', async () => {
     for (const at of [40, archive.length >> 1, archive.length - 6]) {
       const damaged = Buffer.from(archive)
       damaged[at] ^= 4
@@ -209,7 +209,7 @@ describe('what is refused, without changing the cache', () => {
     expect(existsSync(cache)).toBe(false)
   })
 
-  test('an interruption leaves nothing, and what a killed process has left is removed after an hour', async () => {
+  test('an interruption leaves no files, and those of a killed process are removed after an hour', async () => {
     const parent = path.dirname(cache)
     for (const name of ['.unpacking-old', '.unpacking-new'])
       mkdirSync(path.join(parent, name), { recursive: true })
@@ -266,7 +266,7 @@ describe('a cache that has changed is reported, and never used for training', ()
     expect(loadData(root, 'built-in').builtIn).toBe(true)
   })
 
-  test('a folder that was put there by hand has no checksums', () => {
+  test('a folder that was copied by hand has no checksums', () => {
     writeAll(`.kata/data/${archiveFolder}`, set)
     expect(verifyCache(cache)).toBeUndefined()
   })

@@ -1,6 +1,6 @@
 /**
- * The folder that training takes CIFAR-10 from, unless it is given another one. It is filled completely or not at all.
- * A list of checksums beside the files shows later whether they have changed.
+ * The default folder for CIFAR-10. It is filled completely or not at all. A list of checksums beside the files shows
+ * later whether they have changed.
  */
 import { createHash } from 'node:crypto'
 import {

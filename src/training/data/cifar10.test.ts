@@ -27,7 +27,7 @@ function writeRecord(name: string, record: number, bytes: Uint8Array): void {
   closeSync(file)
 }
 
-test('records become pictures: the label, and planes as channels, in the order of the files', () => {
+test('records become labels and pictures, planes become channels, in the order of the files', () => {
   writeBlank(folder)
   const record = Uint8Array.from({ length: 3073 }, (_, i) => (i === 0 ? 7 : (i - 1) % 251))
   writeRecord('data_batch_3.bin', 42, record)
@@ -68,7 +68,7 @@ test('a folder that does not exist, or is a file', async () => {
   expect(await userErrorOf(() => readCifar10(file))).toContain(`${file} is a file, or inside one`)
 })
 
-test('missing files are all named, and the Python version is recognised', async () => {
+test('the message names all missing files, and recognises the Python version', async () => {
   writeFileSync(path.join(folder, 'data_batch_1'), '')
   writeFileSync(path.join(folder, 'data_batch_1.bin'), '')
   const message = await userErrorOf(() => readCifar10(folder))

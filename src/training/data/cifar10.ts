@@ -56,7 +56,7 @@ export function readCifar10(given: string): DataSet {
   return { name: 'CIFAR-10', folder, builtIn: false, classes: cifar10Classes, train, test }
 }
 
-/** The folder with the files: the one given, or the one in it that has the archive's name. */
+/** The folder with the files: the given one, or the `cifar-10-batches-bin` in it. */
 function folderOf(given: string): string {
   const names = namesIn(given)
   const nested = path.join(given, archiveFolder)

@@ -39,7 +39,7 @@ describe('kinds of JPEG', () => {
     expectNear(cornersOf(sample('grey')), greys)
   })
 
-  test('a camera that was turned says so', () => {
+  test('the orientation is read from Exif', () => {
     const { width, height, orientation } = decodeJpeg(sample('turned'))
     expect([width, height, orientation]).toEqual([16, 24, 6])
   })
@@ -54,7 +54,7 @@ describe('a JPEG that cannot be read', () => {
     return copy
   }
 
-  test('wherever it is cut off', () => {
+  test('cut off at any length', () => {
     for (let length = 2; length < bytes.length; length += 5) {
       expect(() => decodeJpeg(bytes.subarray(0, length)), `${length}`).toThrow('damaged or cut off')
     }
@@ -78,7 +78,7 @@ describe('a JPEG that cannot be read', () => {
     expect(() => decodeJpeg(unmarked)).toThrow('it has four colour components of an unknown colour space')
   })
 
-  test('an Exif block that makes no sense is no reason not to look at the picture', () => {
+  test('an invalid Exif block is ignored', () => {
     const odd = Buffer.from(sample('turned'))
     odd.fill(0xff, odd.indexOf('Exif') + 6, odd.indexOf('Exif') + 20)
     expect(decodeJpeg(odd).orientation).toBe(1)

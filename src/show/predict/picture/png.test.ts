@@ -124,7 +124,7 @@ describe('every kind of PNG', () => {
     },
   )
 
-  test('transparency: of colours of a palette, of one grey, of one colour', () => {
+  test('transparency in a palette, of one grey, and of one colour', () => {
     const two = { width: 2, height: 1, samples: [0, 1] }
     const palette = chunk('PLTE', Buffer.from([1, 2, 3, 4, 5, 6]))
     expect(
@@ -141,7 +141,7 @@ describe('every kind of PNG', () => {
     ).toEqual([255, 0])
   })
 
-  test('one that another program has written: 2 bits, a palette', () => {
+  test('a file of another program, with 2 bits and a palette', () => {
     const { width, height, pixels } = decodePng(file('palette.png'))
     expect([width, height]).toEqual([24, 16])
     const at = (x: number, y: number) => [...pixels.subarray(4 * (y * width + x), 4 * (y * width + x) + 4)]
@@ -170,7 +170,7 @@ describe('a damaged PNG', () => {
   const withData = (data: Buffer) =>
     Buffer.concat([bytes.subarray(0, 33), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))])
 
-  test('changed in any byte', () => {
+  test('with any byte changed', () => {
     for (let at = 8; at < bytes.length; at++) {
       expect(() => decodePng(changed(at, bytes[at] ^ 0x20)), `${at}`).toThrow(FormatError)
       expect(() => decodePng(changed(at, bytes[at] ^ 1)), `${at}`).toThrow(FormatError)

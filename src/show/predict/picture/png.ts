@@ -148,7 +148,7 @@ function paeth(left: number, up: number, corner: number): number {
   return toUp <= toCorner ? up : corner
 }
 
-/** A function that writes one pixel of a row as red, green, blue, alpha to the index `to` of all pixels. */
+/** A function that writes one pixel of a row to `pixels` at the index `to`, as red, green, blue, alpha. */
 function painter({ header: { depth, colour }, palette, transparency }: Chunks) {
   const { channels } = colours[colour]
   const most = 2 ** depth - 1

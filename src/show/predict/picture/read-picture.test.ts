@@ -9,7 +9,7 @@ const folder = temporaryFolder(afterAll)
 
 const sample = (name: string) => path.join(import.meta.dirname, 'samples', name)
 
-test('what a file is called says nothing: what is in it counts', () => {
+test('the format is recognised by the contents, not by the name', () => {
   for (const name of ['palette.png', 'baseline.jpg']) {
     const file = path.join(folder, 'picture.gif')
     writeFileSync(file, readFileSync(sample(name)))
@@ -40,7 +40,7 @@ test.each<[string, string | Buffer, string]>([
   expect(() => readPicture(file)).toThrow(`${file} ${message}`)
 })
 
-test('what is not there, and a folder', () => {
+test('a missing file, and a folder', () => {
   const nowhere = path.join(folder, 'nowhere.png')
   expect(() => readPicture(nowhere)).toThrow(`There is no file ${nowhere}.`)
   expect(() => readPicture(folder)).toThrow(`${folder} is a folder. Give the files in it.`)

@@ -4,7 +4,7 @@ import { UserError } from '../../../errors.ts'
 import { decode } from './decode-picture.ts'
 import type { Picture } from './picture.ts'
 
-/** Throws a `UserError` that says what is wrong and what to do. */
+/** The picture in a PNG or JPEG file. Throws a `UserError` that says what to do. */
 export const readPicture = (file: string): Picture => decode(contentsOf(file), file)
 
 function contentsOf(file: string): Buffer {

@@ -64,14 +64,14 @@ test.each([
   expect([...toSquare(large)]).toEqual(byBlocks(large))
 })
 
-test('what is transparent lies on white', () => {
+test('transparent pixels are drawn on white', () => {
   const half = picture(64, 64, (x) => (x < 32 ? [200, 100, 0, 0] : [200, 100, 0, 51]))
   expect(at(toSquare(half), 3, 3)).toEqual([255, 255, 255])
   // A fifth of the colour, four fifths of white.
   expect(at(toSquare(half), 28, 3)).toEqual([244, 224, 204])
 })
 
-describe('a picture that has to be turned', () => {
+describe('a picture that has to be rotated', () => {
   // Its corners are black, red, green, blue, from left to right and from top to bottom.
   const corners: Colour[] = [
     [0, 0, 0, 255],
@@ -100,7 +100,7 @@ describe('a picture that has to be turned', () => {
     expect(found.map(nameOf).join(' ')).toBe(seen)
   })
 
-  test('a photograph that was stored lying is seen standing', () => {
+  test('a photograph that is stored sideways is shown upright', () => {
     const sample = (name: string) => readFileSync(path.join(import.meta.dirname, 'samples', `${name}.jpg`))
     const [stored, turned] = [decodeJpeg(sample('baseline')), decodeJpeg(sample('turned'))].map(toSquare)
     const difference = stored.reduce((most, value, i) => Math.max(most, Math.abs(value - turned[i])), 0)

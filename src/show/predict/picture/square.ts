@@ -1,16 +1,16 @@
-/** Any picture as the network takes it. */
+/** Scales any picture to the input of the network. */
 import { pictureShape, pictureSize } from '../../../training/data/data-set.ts'
 import type { Picture, Size } from './picture.ts'
 
 const [extent, , channels] = pictureShape
 const last = extent - 1
 
-/** The side of the square in the middle of a picture: what is used of it. */
+/** The side of the square in the middle of a picture, in pixels. Only this square is used. */
 export const sideOf = ({ width, height }: Size): number => Math.min(width, height)
 
 /**
  * The square in the middle of a picture as [32, 32, 3], 0 to 255: every pixel is the mean over the area that it
- * covers, which may be less than one pixel of the picture; what is transparent lies on white. A picture of 32 x 32
+ * covers, which may be less than one pixel of the picture; transparent pixels are drawn on white. A picture of 32 x 32
  * stays as it is.
  */
 export function toSquare(picture: Picture): Uint8Array {

@@ -1,10 +1,10 @@
-/** What moves in the report: the box that takes a picture, and the switch between light and dark. */
+/** The script of the report: the box for a picture, and the switch between light and dark. */
 import type { LayerImage } from '../findings/layer-images.ts'
 import { type Bitmap, pictureBitmap } from '../page/bitmaps.ts'
 import type { Picture, Reply, Start } from './page-messages.ts'
 
-/** Stands in the page as JSON. */
-interface Given {
+/** The JSON in the page. */
+interface PageData {
   classes: string[]
   sources: Record<string, string>
   /** The script of the thread, with the katas in it. */
@@ -18,7 +18,7 @@ interface Given {
 const guessCount = 5
 
 const byId = <Kind extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as Kind
-const given: Given = JSON.parse(byId('given').textContent ?? '')
+const pageData: PageData = JSON.parse(byId('given').textContent ?? '')
 const [drop, file, answer, status] = [
   byId('drop'),
   byId<HTMLInputElement>('file'),
@@ -32,22 +32,22 @@ let timer = 0
 // --- the network ---------------------------------------------------------------------------------
 
 function startThread(): Worker {
-  const url = URL.createObjectURL(new Blob([given.network], { type: 'text/javascript' }))
+  const url = URL.createObjectURL(new Blob([pageData.network], { type: 'text/javascript' }))
   const worker = new Worker(url)
   URL.revokeObjectURL(url)
-  worker.onmessage = ({ data }: MessageEvent<Reply>) => hear(data)
+  worker.onmessage = ({ data }: MessageEvent<Reply>) => receive(data)
   worker.onerror = (event) => {
-    event.preventDefault() // it is said in the page
-    giveUp(`The code does not run in this browser: ${event.message || 'no reason was given'}.`)
+    event.preventDefault() // the page shows it
+    showError(`The code does not run in this browser: ${event.message || 'no reason was given'}.`)
   }
-  const weights = bytesOf(given.weights).buffer
-  const start: Start = { weights, sources: given.sources }
+  const weights = bytesOf(pageData.weights).buffer
+  const start: Start = { weights, sources: pageData.sources }
   worker.postMessage(start, [weights])
   return worker
 }
 
-/** One picture at a time: a new one ends what is still going on. */
-function look(picture: Picture): void {
+/** Classifies one picture at a time: a new one stops the one before. */
+function classify(picture: Picture): void {
   if (timer) stopThread()
   answer.replaceChildren(paragraph('Classifying …'))
   answer.removeAttribute('data-probabilities')
@@ -55,27 +55,29 @@ function look(picture: Picture): void {
   try {
     thread ??= startThread()
     thread.postMessage(picture)
-    wait(`${picture.name} could not be decoded within ${given.patience} seconds. Try a smaller picture.`)
+    startTimer(
+      `${picture.name} could not be decoded within ${pageData.patience} seconds. Try a smaller picture.`,
+    )
   } catch (error) {
-    giveUp(`This browser does not let the page start a thread (${error}). Try another browser.`)
+    showError(`This browser does not let the page start a thread (${error}). Try another browser.`)
   }
 }
 
-function hear(reply: Reply): void {
+function receive(reply: Reply): void {
   if (reply.type === 'seen') {
     answer.replaceChildren(preview(reply.square), paragraph('Classifying …'))
-    wait(
-      `The functions did not return within ${given.patience} s and were stopped. Is there an infinite loop?`,
+    startTimer(
+      `The functions did not return within ${pageData.patience} s and were stopped. Is there an infinite loop?`,
     )
     return
   }
-  stopWaiting()
+  stopTimer()
   if (reply.type === 'failed') {
-    giveUp(reply.message)
+    showError(reply.message)
     return
   }
   const guesses = Array.from(reply.probabilities, (probability, i) => ({
-    name: given.classes[i],
+    name: pageData.classes[i],
     probability,
   })).sort((a, b) => b.probability - a.probability)
   const first = guesses.slice(0, guessCount)
@@ -85,7 +87,7 @@ function hear(reply: Reply): void {
   drawLayers(reply.layers)
 }
 
-function giveUp(message: string): void {
+function showError(message: string): void {
   stopThread()
   const trouble = paragraph(message)
   trouble.className = 'trouble'
@@ -94,18 +96,18 @@ function giveUp(message: string): void {
   status.textContent = message
 }
 
-function wait(message: string): void {
-  stopWaiting()
-  timer = window.setTimeout(() => giveUp(message), 1000 * given.patience)
+function startTimer(message: string): void {
+  stopTimer()
+  timer = window.setTimeout(() => showError(message), 1000 * pageData.patience)
 }
 
-function stopWaiting(): void {
+function stopTimer(): void {
   window.clearTimeout(timer)
   timer = 0
 }
 
 function stopThread(): void {
-  stopWaiting()
+  stopTimer()
   thread?.terminate()
   thread = undefined
 }
@@ -113,14 +115,14 @@ function stopThread(): void {
 // --- pictures ------------------------------------------------------------------------------------
 
 /** PNG and JPEG are decoded as in `predict`. The browser may be able to decode other formats. */
-async function take(blob: Blob, name: string): Promise<void> {
+async function classifyFile(blob: Blob, name: string): Promise<void> {
   const bytes = await blob.arrayBuffer()
   const start = new Uint8Array(bytes, 0, Math.min(2, bytes.byteLength))
-  const isOurs = (start[0] === 0x89 && start[1] === 0x50) || (start[0] === 0xff && start[1] === 0xd8)
-  look((!isOurs && (await byBrowser(blob, name))) || { name, bytes })
+  const isPngOrJpeg = (start[0] === 0x89 && start[1] === 0x50) || (start[0] === 0xff && start[1] === 0xd8)
+  classify((!isPngOrJpeg && (await decodedByBrowser(blob, name))) || { name, bytes })
 }
 
-async function byBrowser(blob: Blob, name: string): Promise<Picture | undefined> {
+async function decodedByBrowser(blob: Blob, name: string): Promise<Picture | undefined> {
   try {
     const image = await createImageBitmap(blob)
     const { width, height } = image
@@ -136,13 +138,13 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 }
 
-function takeFirst(files: FileList | undefined): void {
+function classifyFirst(files: FileList | undefined): void {
   const [first] = files ?? []
-  if (first) void take(first, first.name || 'the picture')
+  if (first) void classifyFile(first, first.name || 'the picture')
 }
 
 file.addEventListener('change', () => {
-  takeFirst(file.files ?? undefined)
+  classifyFirst(file.files ?? undefined)
   file.value = '' // so that the same file can be chosen again
 })
 document.addEventListener('dragover', (event) => {
@@ -154,13 +156,13 @@ for (const kind of ['dragleave', 'drop']) {
 }
 document.addEventListener('drop', (event) => {
   event.preventDefault()
-  takeFirst(event.dataTransfer?.files)
+  classifyFirst(event.dataTransfer?.files)
 })
-document.addEventListener('paste', (event) => takeFirst(event.clipboardData?.files))
+document.addEventListener('paste', (event) => classifyFirst(event.clipboardData?.files))
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-example]')) {
   button.addEventListener('click', () => {
     const [, base64] = (button.querySelector('img')?.src ?? '').split(',')
-    look({ name: button.dataset.example ?? '', bytes: bytesOf(base64).buffer })
+    classify({ name: button.dataset.example ?? '', bytes: bytesOf(base64).buffer })
   })
 }
 
@@ -228,11 +230,11 @@ const isDark = () =>
   documentElement.dataset.theme
     ? documentElement.dataset.theme === 'dark'
     : window.matchMedia('(prefers-color-scheme: dark)').matches
-const tellTheme = () => toggle.setAttribute('aria-pressed', String(isDark()))
+const showTheme = () => toggle.setAttribute('aria-pressed', String(isDark()))
 toggle.addEventListener('click', () => {
   documentElement.dataset.theme = isDark() ? 'light' : 'dark'
-  tellTheme()
+  showTheme()
 })
-window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', tellTheme)
-tellTheme()
+window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', showTheme)
+showTheme()
 documentElement.classList.add('alive')

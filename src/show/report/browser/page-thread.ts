@@ -1,4 +1,4 @@
-/** The thread of the page. It decodes a picture and runs the katas on it, so that nothing they do can freeze the page. */
+/** The thread of the page. It decodes a picture and runs the katas on it, so that they cannot freeze the page. */
 import { UserError } from '../../../errors.ts'
 import type { Katas } from '../../../training/katas/kata-functions.ts'
 import { decode } from '../../predict/picture/decode-picture.ts'

@@ -5,7 +5,7 @@ import type { Findings, FindingsData } from './findings.ts'
 const patience = { milliseconds: 180_000, over: 'the katas have not returned for 3 minutes' }
 
 /**
- * Looks at a trained network on a thread of its own. Throws a `UserError` when a kata fails or does not return, and
+ * Computes the findings of a trained network on a thread. Throws a `UserError` when a kata fails or does not return, and
  * the reason of the signal when it aborts.
  */
 export async function computeFindings(

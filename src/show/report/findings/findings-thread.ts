@@ -1,4 +1,4 @@
-/** A thread that looks at a trained network: whatever a kata does there, it can be ended. */
+/** The thread that computes the findings. It can be terminated, whatever a kata does. */
 import { availableParallelism } from 'node:os'
 import { pathToFileURL } from 'node:url'
 import { workerData } from 'node:worker_threads'
@@ -34,7 +34,7 @@ async function findingsOf(): Promise<Findings> {
   return { summary, testResults, shownPicture, times: layerTimesOf(plain, params, test.pixels) }
 }
 
-/** The probabilities of all test pictures in a few seconds; nothing where there is no SIMD. */
+/** The probabilities of all test pictures, computed by the SIMD kernels; `undefined` where they cannot run. */
 async function byKernels(): Promise<Float32Array | undefined> {
   if (buildsOf(root).length === 0) return undefined
   const threads = availableParallelism()

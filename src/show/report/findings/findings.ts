@@ -1,4 +1,4 @@
-/** What passes between the process and the thread that looks at a trained network. */
+/** What the report tells about a trained network, and what is needed to compute it. */
 
 import type { SummaryRow } from '../../../tensor.ts'
 import type { Pictures } from '../../../training/data/data-set.ts'
@@ -7,12 +7,12 @@ import type { LayerTime } from './layer-times.ts'
 import type { TestResults } from './test-results.ts'
 
 export interface FindingsData {
-  /** The bundle of the katas, and the file each was taken from, for messages. */
+  /** The bundle of the katas, and the source file of each, for messages. */
   code: string
   sources: Record<string, string>
   weights: Float32Array
   test: Pictures
-  /** Of the test pictures only so many, the first. */
+  /** How many of the test pictures are used, from the first. */
   rows: number
   /** [rows, classes], if they are known; else the SIMD kernels compute them. */
   probabilities?: Float32Array
@@ -21,12 +21,12 @@ export interface FindingsData {
   engineWorker: string
 }
 
-/** What was found out. */
+/** The results for the report. */
 export interface Findings {
   summary: SummaryRow[]
-  /** Missing where the probabilities are not known and this machine cannot run the kernels. */
+  /** Missing if the probabilities are not known and this machine cannot run the kernels. */
   testResults?: TestResults
-  /** One of the test pictures on its way through the network. */
+  /** One of the test pictures, with its activations. */
   shownPicture: { row: number; probabilities: Float32Array; layers: LayerImage[] }
   times: LayerTime[]
 }

@@ -1,9 +1,9 @@
-/** What is shown of one picture on its way through the network. */
+/** The activations of the layers as images. */
 import type { Cache, Tensor } from '../../../tensor.ts'
 import { rowMajorCopy } from '../../../training/katas/row-major.ts'
 import { activationGrid, type Bitmap } from '../page/bitmaps.ts'
 
-/** The layers that are drawn, each by the name of what the network keeps of it. */
+/** The layers that are drawn, by their names in the cache of the network. */
 export const shownLayers = [
   { name: 'relu1', title: 'Convolution 1 and relu', columns: 8 },
   { name: 'pool1', title: 'Pooling 1', columns: 8 },
@@ -19,12 +19,12 @@ export interface LayerImage {
   bitmap: Bitmap
 }
 
-/** What a forward pass on one picture kept, as images. */
+/** The images for the forward pass of one picture. */
 export const layerImages = (cache: Cache): LayerImage[] =>
   shownLayers.map(({ name, columns }) => {
     const x = cache[name] as Tensor
     const shape = x.shape.slice(1)
-    // A vector is a map of one pixel for each of its numbers.
+    // A vector is drawn as one pixel for each number.
     const maps = shape.length === 3 ? shape : [1, 1, ...shape]
     return { name, shape, bitmap: activationGrid(rowMajorCopy(x), maps, columns) }
   })

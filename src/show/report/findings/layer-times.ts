@@ -1,4 +1,4 @@
-/** How long each layer takes: the ops of a bundle called one by one, on a real pass forwards and back. */
+/** The time of each layer: calls the ops of a bundle one by one, in a forward and a backward pass. */
 
 import type { Params, Tensor } from '../../../tensor.ts'
 import { classCount, pictureShape } from '../../../training/data/data-set.ts'
@@ -12,9 +12,9 @@ export interface LayerTime {
   backward: number
 }
 
-/** So many pictures go through at once. */
+/** The batch size. */
 const batch = 4
-/** The first passes only warm up. After that: so many, unless these milliseconds are over before. */
+/** Passes that only warm up, passes that are measured, and the milliseconds after which no new one starts. */
 const warmUps = 2
 const passes = 7
 const budget = 2000
@@ -40,7 +40,7 @@ export function layerTimesOf(code: Katas & OpFunctions, params: Params, pixels: 
   }))
 }
 
-/** One pass, layer by layer, forwards and then back; the same calls as in `network/forward` and `network/backward`. */
+/** One forward and backward pass, layer by layer, with the same calls as `network/forward` and `network/backward`. */
 function pass(code: Katas & OpFunctions, { conv1, conv2, dense1, dense2 }: Params, x: Tensor): LayerTime[] {
   const forward: number[] = []
   const up = (call: () => Tensor): Tensor => timed(call, forward)

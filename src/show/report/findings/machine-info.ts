@@ -1,4 +1,4 @@
-/** The machine, as far as it tells how fast it is: no names, no paths. */
+/** What says how fast this machine is. No names, no paths. */
 import { arch, availableParallelism, cpus, totalmem, type } from 'node:os'
 
 export interface MachineInfo {

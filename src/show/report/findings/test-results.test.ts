@@ -5,7 +5,7 @@ import { classResults, testResultsOf } from './test-results.ts'
 const row = (guess: number, p: number, other: number) =>
   Array.from({ length: 10 }, (_, i) => (i === guess ? p : i === other ? 1 - p : 0))
 
-test('counts what is taken for what, and finds the most confident mistakes and the best of each class', () => {
+test('the confusion matrix, the most confident mistakes, and the best picture of each class', () => {
   const probabilities = Float32Array.from([
     ...row(3, 0.75, 5), // 0: a cat, right
     ...row(3, 0.875, 5), // 1: a dog taken for a cat
@@ -31,7 +31,7 @@ test('counts what is taken for what, and finds the most confident mistakes and t
   expect(results[7]).toMatchObject({ count: 0, right: 0 })
 })
 
-test('of many mistakes the ten that it is surest of', () => {
+test('only the ten most confident mistakes are kept', () => {
   const probabilities = Float32Array.from({ length: 40 }, (_, i) => i).map((i) => 0.5 + i / 100)
   const all = Float32Array.from([...probabilities].flatMap((p) => row(0, p, 1)))
   const { worst } = testResultsOf(all, new Uint8Array(40).fill(2))

@@ -1,13 +1,13 @@
-/** What the test pictures tell about a network. */
+/** The results of a network on the test pictures. */
 import { classCount } from '../../../training/data/data-set.ts'
 
-/** One test picture, and what the network takes it for. */
+/** One test picture, and its predicted class. */
 export interface Example {
-  /** Which of the test pictures. */
+  /** The index of the test picture. */
   row: number
-  /** What it is. */
+  /** The true class. */
   label: number
-  /** The likeliest class, and its probability. */
+  /** The predicted class, and its probability. */
   guess: number
   probability: number
 }
@@ -19,11 +19,11 @@ export interface TestResults {
   matrix: number[][]
   /** The most confident mistakes, the worst first. */
   worst: Example[]
-  /** Of each class the picture that was recognised with the most confidence, in the order of the classes. */
+  /** For each class, the correctly classified picture with the highest probability. */
   best: Example[]
 }
 
-/** So many of the worst are kept. */
+/** How many of the worst are kept. */
 const worstKept = 10
 
 /** `probabilities` [count, classes], `labels` [count or more]. On a tie the first class is the guess. */
@@ -51,11 +51,11 @@ export interface ClassResult {
   label: number
   count: number
   right: number
-  /** What its pictures are most often taken for instead; nothing if they never are. */
+  /** The most frequent wrong prediction, if there is one. */
   confused?: { with: number; count: number }
 }
 
-/** How many pictures of each class were recognised: the rows of the matrix. */
+/** How many pictures of each class were classified correctly: the rows of the matrix. */
 export const classResults = (matrix: readonly (readonly number[])[]): ClassResult[] =>
   matrix.map((row, label) => {
     const others = row.map((count, guess) => (guess === label ? 0 : count))

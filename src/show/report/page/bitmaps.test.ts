@@ -7,7 +7,7 @@ const pixel = ({ width, pixels }: Bitmap, x: number, y: number) => [
   ...pixels.slice(4 * (y * width + x), 4 * (y * width + x) + 4),
 ]
 
-test('maps lie side by side, a transparent line between them; the largest of all is brightest', () => {
+test('tiles lie side by side with a transparent line between them, and the largest activation is brightest', () => {
   // [2, 2, 3]: in channel 2 the number at [0, 1] is the largest.
   const values = new Float32Array(12)
   values[(0 * 2 + 1) * 3 + 2] = 5

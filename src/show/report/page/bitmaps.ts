@@ -1,4 +1,4 @@
-/** Numbers as pictures: many small maps, side by side. */
+/** Draws numbers as images: many small tiles, side by side. */
 
 /** An image in memory. */
 export interface Bitmap {
@@ -8,7 +8,7 @@ export interface Bitmap {
   pixels: Uint8ClampedArray<ArrayBuffer>
 }
 
-/** Dark to bright, like something that heats up: what every map of activations is coloured with. */
+/** The colours for activations, from dark to bright. */
 const heat = [
   [13, 8, 36],
   [73, 17, 104],
@@ -19,8 +19,8 @@ const heat = [
 ]
 
 /**
- * What a layer makes of one picture, [height, width, channels]: a map for each channel, `columns` of them in a row. What
- * is largest in the whole layer is brightest, and what is not positive is dark.
+ * The activations of a layer for one picture, [height, width, channels]: a tile for each channel, `columns` in a row.
+ * The largest activation of the layer is brightest; zero and below are dark.
  */
 export function activationGrid(values: Float32Array, shape: readonly number[], columns: number): Bitmap {
   const [height, width, channels] = shape
@@ -31,8 +31,8 @@ export function activationGrid(values: Float32Array, shape: readonly number[], c
 }
 
 /**
- * The filters of a layer that sees colours, HWIO [height, width, 3, filters], as they would look as pictures: a weight of
- * zero is grey, the largest of each filter is as bright or as dark as can be.
+ * The filters of the first layer, HWIO [height, width, 3, filters], as colours: a weight of zero is grey, and the
+ * largest of each filter has full contrast.
  */
 export function filterGrid(weights: Float32Array, shape: readonly number[], columns: number): Bitmap {
   const [height, width, channels, filters] = shape
@@ -46,7 +46,7 @@ export function filterGrid(weights: Float32Array, shape: readonly number[], colu
   )
 }
 
-/** Tiles of one size with a transparent line between them, which single pixels do not need. */
+/** Tiles of one size, with a transparent line between them unless they are single pixels. */
 function tiled(
   count: number,
   columns: number,

@@ -62,14 +62,14 @@ describe('a chart', () => {
     expect(training[0].y).toBeLessThan(validation[0].y)
   })
 
-  test('says what it shows to who cannot see it', () => {
+  test('has a description for screen readers', () => {
     const svg = draw({ name: 'loss', kind: 'training', values: [2.2, 1.5] })
     expect(svg).toContain('role="img" aria-labelledby="loss-title loss-text"')
     expect(svg).toContain('<title id="loss-title">Loss</title>')
     expect(svg).toContain('Loss over 2 epochs. loss: from 2.20 to 1.50.')
   })
 
-  test('of one epoch is a point; of a value that is not finite there is none', () => {
+  test('one epoch is drawn as a point, and a value that is not finite is left out', () => {
     const svg = draw({ name: 'loss', kind: 'training', values: [2.2] })
     expect(svg.match(/<circle/g)?.length).toBe(1)
     const gap = draw({ name: 'loss', kind: 'training', values: [2.2, Number.NaN, 1] })
@@ -77,7 +77,7 @@ describe('a chart', () => {
     expect(gap).not.toMatch(/NaN|Infinity/)
   })
 
-  test('of many epochs has no marks', () => {
+  test('many epochs have no marks', () => {
     const values = Array.from({ length: 200 }, (_, i) => 2 / (i + 1))
     expect(draw({ name: 'loss', kind: 'training', values })).not.toContain('<circle')
   })

@@ -22,10 +22,10 @@ const [width, height] = [440, 280]
 const [left, right, top, bottom] = [50, 14, 14, 46]
 const plotWidth = width - left - right
 const plotHeight = height - top - bottom
-/** Points are marked as long as they do not touch. */
+/** With more epochs than this the points would touch, and are not marked. */
 const mostMarked = 40
 
-/** A chart of some curves, the first epoch at the left. For who cannot see it: what it shows, in a sentence. */
+/** A chart of some curves, the first epoch at the left, with a description for screen readers. */
 export function chart({ id, title, curves, format }: Chart): Html {
   const epochs = curves[0].values.length
   const values = curves.flatMap((curve) => curve.values).filter(Number.isFinite)

@@ -1,4 +1,4 @@
-/** Numbers and names as they stand in a report. */
+/** How numbers are written in a report. */
 import { duration } from '../../../training/output/lines.ts'
 
 export { duration }

@@ -12,7 +12,7 @@ test('text is escaped, also in attributes; HTML and lists of it are not', () => 
   )
 })
 
-test('data in a script cannot end it, and is the same when it is read', () => {
+test('data in a script cannot close the element, and is the same when it is parsed', () => {
   const data = { text: '</script><!--<script>', list: [1, 'ü', null] }
   expect(inScript(data)).not.toContain('<')
   expect(JSON.parse(inScript(data))).toEqual(data)

@@ -1,4 +1,4 @@
-/** HTML that is put together safely: whatever stands in a template is text, unless it is HTML itself. */
+/** Builds HTML safely: values in a template are escaped, unless they are HTML themselves. */
 
 export interface Html {
   readonly html: string
@@ -23,5 +23,5 @@ function textOf(part: HtmlValue): string {
 export const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
-/** Data in the form of JavaScript that can stand inside of a `<script>`: nothing in it can end that. */
+/** Data as JSON that is safe inside a `<script>`: it cannot close the element. */
 export const inScript = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c')

@@ -1,4 +1,4 @@
-/** The whole page: one file that asks for no other. */
+/** The whole page, in one file. */
 import { createHash } from 'node:crypto'
 import { bytesOf } from '../../../training/folder/weights-file.ts'
 import type { Report } from '../report-contents.ts'
@@ -23,7 +23,7 @@ const links = {
   run: 'Run',
 }
 
-/** The report as an HTML file. Nothing in it, and nothing that it is given, can load anything from anywhere. */
+/** The report as an HTML file. Nothing in it can load anything from the network. */
 export function reportPage(report: Report): string {
   const { data, weights, code: bundle, scripts } = report
   const given = {
@@ -68,8 +68,8 @@ ${runSection(report)}
 }
 
 /**
- * Only what stands in the page itself may run. `ndarray` makes the constructors of its views from text, which is what
- * 'unsafe-eval' is for.
+ * Only the script in the page itself may run. 'unsafe-eval' is for `ndarray`, which builds the constructors of its
+ * views from text.
  */
 function policyFor(script: string): string {
   const hash = createHash('sha256').update(script).digest('base64')

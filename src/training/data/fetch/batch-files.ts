@@ -1,4 +1,4 @@
-/** Finds the six files of CIFAR-10 in an archive or a folder that somebody has fetched. */
+/** Finds the six files of CIFAR-10 in an archive or a folder. */
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
@@ -60,7 +60,7 @@ function contentsOf(file: string): Buffer {
   }
 }
 
-/** Only the contents of the files of the layout are taken, whatever else is in the archive. */
+/** Reads only the files of the layout, and skips the rest of the archive. */
 async function* batchesInArchive(file: string, layout: Layout): AsyncGenerator<Batch> {
   const wanted = filesOf(layout)
   try {
@@ -96,7 +96,7 @@ function refuse({ name, type }: TarEntry): void {
 async function unzipped(file: string): Promise<Readable> {
   const start = await startOf(file, 512)
   if (start[0] === 0x1f && start[1] === 0x8b) {
-    // The reader gets the errors; the callback has nothing to do.
+    // The reader gets the errors, so the callback does nothing.
     return pipeline(createReadStream(file), createGunzip(), () => {})
   }
   if (start.toString('latin1', 257, 262) === 'ustar') return createReadStream(file)

@@ -165,7 +165,7 @@ describe('downloads that succeed', () => {
     expectWhole()
   })
 
-  test('a change that the server does not tell is noticed at the end, and the file is downloaded once more', async () => {
+  test('a change that the server does not report is noticed at the end, and the file is downloaded again', async () => {
     const { url, requests } = await serve(cutAfter(100_000, other), right())
     await fetch_(url)
     expectWhole()
@@ -198,7 +198,7 @@ describe('downloads that succeed', () => {
     expect(requests[2].headers.range).toBeUndefined()
   })
 
-  test('a server that does not tell the length', async () => {
+  test('a server that does not send the length', async () => {
     const chunked =
       (bytes: Buffer): Answer =>
       (_request, response) => {
@@ -241,9 +241,9 @@ describe('downloads that succeed', () => {
   })
 
   test.each([
-    ['nothing is known of', '{"url": 1'],
+    ['has a damaged note', '{"url": 1'],
     ['belongs to another archive', '{"url": "http://127.0.0.1/", "bytes": 5}'],
-  ])('a part that %s is thrown away', async (_, note) => {
+  ])('a .part file that %s is deleted', async (_, note) => {
     writeFileSync(`${file}.part`, 'what is this')
     writeFileSync(`${file}.part.json`, note)
     const { url, requests } = await serve(right())
@@ -320,7 +320,7 @@ describe('downloads that fail', () => {
     expect(await userErrorOf(() => fetch_(nowhere.url))).toContain("redirects to 'file:///etc/passwd'")
   })
 
-  test('no server: one line that says what to do', async () => {
+  test('no server: the message is one line that says what to do', async () => {
     const { url, host, server } = await serve(breakOff)
     server.close()
     const message = await userErrorOf(() => fetch_(url))

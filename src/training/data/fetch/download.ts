@@ -19,7 +19,7 @@ export interface Download {
   onProgress?(done: number, total: number): void
   /** Milliseconds without a byte after which a connection counts as cut. */
   patience?: number
-  /** Milliseconds to wait after each connection that brought nothing. After the last of them the download fails. */
+  /** Milliseconds to wait after each connection that brought no bytes. After the last one the download fails. */
   pauses?: readonly number[]
 }
 
@@ -67,7 +67,7 @@ export async function download(job: Download): Promise<void> {
 
 function agentOf(): Dispatcher {
   try {
-    // As curl does: plain HTTP goes through the proxy without a tunnel, which not every proxy gives.
+    // Like curl: plain HTTP goes through the proxy without a tunnel, which not every proxy allows.
     return new EnvHttpProxyAgent({ proxyTunnel: false })
   } catch (error) {
     throw new UserError(
@@ -77,7 +77,7 @@ function agentOf(): Dispatcher {
   }
 }
 
-/** Asks again after every cut, as long as each connection brings something. */
+/** Sends a new request after every break, as long as each connection brings some bytes. */
 async function fetchWhole(run: Attempt): Promise<void> {
   const { job, partial } = run
   const { pauses = [1_000, 3_000, 10_000] } = job
@@ -100,7 +100,7 @@ async function fetchWhole(run: Attempt): Promise<void> {
   }
 }
 
-/** Asks for the bytes that are missing, and appends them. */
+/** Requests the bytes that are missing, and appends them. */
 async function fetchRest(run: Attempt): Promise<void> {
   const { job, partial } = run
   const size = job.archive.bytes
@@ -204,7 +204,7 @@ function parseContentRange(header: unknown): { start: number; total: number } | 
   return total === undefined ? undefined : { start: Number(start), total: Number(total) }
 }
 
-/** What a later request can name to ask whether the file is still the same: a strong ETag, or a date. */
+/** What a later request sends to ask whether the file is still the same: a strong ETag, or a date. */
 function validatorOf({ etag, 'last-modified': modified }: Response['headers']): string | undefined {
   if (etag && !String(etag).startsWith('W/')) return String(etag)
   return modified && String(modified)
@@ -220,7 +220,7 @@ function reasonOf(error: unknown, patience: number): string {
   if (code === 'UND_ERR_BODY_TIMEOUT' || code === 'UND_ERR_HEADERS_TIMEOUT')
     return `nothing arrived for ${patience / 1000} s`
   if (code === 'UND_ERR_SOCKET' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return 'it ended too early'
-  // The codes of undici say less than its messages; those of the system are what people search for.
+  // The messages of undici say more than its codes. The codes of the system are what people search for.
   if (code && !code.startsWith('UND_')) return code
   return cause instanceof Error ? reasonOf(cause, patience) : message
 }

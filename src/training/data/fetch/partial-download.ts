@@ -1,4 +1,4 @@
-/** A download that is not complete: the file, and beside it a note of what it is part of. */
+/** An incomplete download: a `.part` file, and beside it a note about the complete file. */
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { isRecord } from '../../../kata/json-files.ts'
@@ -7,7 +7,7 @@ export interface Note {
   url: string
   /** The size of the complete file. */
   bytes: number
-  /** What a request can name to ask whether the file is still the same. */
+  /** What a request sends to ask whether the file is still the same. */
   validator?: string
 }
 
@@ -15,7 +15,7 @@ export interface PartialDownload {
   file: string
   /** How many bytes have arrived. */
   bytes(): number
-  /** `undefined` if there is no part, or no note that can be read. */
+  /** `undefined` if there is no readable note. */
   note(): Note | undefined
   /** Starts again, with an empty file. */
   begin(note: Note): void
@@ -23,7 +23,7 @@ export interface PartialDownload {
   forget(): void
 }
 
-/** The part of the file that will be called `whole`. */
+/** The incomplete download of the file that will be called `whole`. */
 export function partialDownload(whole: string): PartialDownload {
   const file = `${whole}.part`
   const noteFile = `${file}.json`
@@ -40,7 +40,7 @@ export function partialDownload(whole: string): PartialDownload {
     },
     begin(note) {
       mkdirSync(path.dirname(file), { recursive: true })
-      // In this order a process that is killed in between never leaves a part with the note of another.
+      // In this order, a process that is killed in between never leaves a file with the note of another.
       rmSync(file, { force: true })
       writeFileSync(noteFile, JSON.stringify(note))
       writeFileSync(file, '')
