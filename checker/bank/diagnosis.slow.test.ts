@@ -1,8 +1,8 @@
 /**
- * How often is a diagnosis false? Three kinds of wrong programs are diagnosed as though a learner had written
- * them: every mistake of the bank, programs that were written apart from the bank, and mistakes of the bank that are
- * made only for some inputs. A diagnosis is true when the program cannot be told from the mistake that was named, on cases
- * of seeds that the diagnosis has not seen. None may be false.
+ * How often is a diagnosis false? Three kinds of wrong programs are diagnosed as though a learner had written them: every
+ * mistake of the bank, programs that are not in the bank, and mistakes of the bank that are made only for some inputs. A
+ * diagnosis is true if the program does exactly what the named mistake does, on cases of seeds that the diagnosis has not
+ * seen. None may be false.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { katas } from '../../src/kata/curriculum.ts'
@@ -11,13 +11,13 @@ import type { Case } from '../cases/case.ts'
 import { recordCalls, sameCalls, sameValue } from '../explain/calls.ts'
 import { runCases, withoutDifferences } from '../explain/case-runs.ts'
 import { diagnose } from '../explain/diagnosis.ts'
-import { extraCases } from '../explain/explainer.ts'
+import { extraCases } from '../explain/extra-cases.ts'
 import { evaluate } from '../judge/evaluate.ts'
 import { checkOf, mistakesOf, smallCasesOf, solutionOf } from './catalogue.ts'
 import type { AnyKata, Mistake } from './mistake.ts'
 import { unlistedMistakes } from './unlisted-mistakes.ts'
 
-/** Those whose answers are different each time, so that nothing can be compared, or that only throw. */
+/** Mistakes without a diagnosis: their answers are different each time, so nothing can be compared, or they only throw. */
 const silent = new Set([
   'dropout/mask own-randomness',
   'dropout/forward own-mask',
@@ -35,28 +35,28 @@ const silent = new Set([
   'network/epoch masks-for-full-batches',
 ])
 
-/** More than one sample, or more than one of whatever comes first. */
+/** More than one picture, or more than one of whatever comes first. */
 function isBatch(argument: unknown): boolean {
   const { shape } = argument as Partial<Tensor>
   return shape ? shape[0] > 1 : JSON.stringify(argument).length > 10
 }
 
-/** How many programs were given a name, and whether it was the right one. */
+/** How many programs had no diagnosis, a true one, a false one. */
 const tally = () => ({ silent: 0, true: 0, false: 0 })
 const bank = { named: 0, among: 0, silent: 0, false: 0 }
 const [unlisted, halves] = [tally(), tally()]
 
-/** What the tests of one kata share: cases that are drawn once, so that their right answers are worked out once. */
+/** What the tests of one kata share: cases that are drawn once, so that their right answers are computed once. */
 async function labFor(id: string) {
   const check = withoutDifferences(await checkOf(id))
   const [mistakes, smallCases] = [await mistakesOf(id), await smallCasesOf(id)]
-  // As the closer look calls them. Done here, because it does not have to be done for every program again.
+  // As the explainer runs them. Done here once instead of once for every program.
   const unguarded = (cases: Case[]) => cases.map((testCase) => ({ ...testCase, guarded: false }))
   const cases = unguarded(check.cases(1))
   const extra = unguarded(extraCases(check, smallCases, 1))
   const unseen = unguarded([101, 102, 103].flatMap((seed) => check.cases(seed)))
 
-  /** On all unseen cases, does the program what this mistake does? */
+  /** Does the program do what this mistake does, on all unseen cases? */
   const isTheSame = (kata: AnyKata) => (mistake: Mistake) =>
     unseen.every(
       (testCase) =>
@@ -64,7 +64,7 @@ async function labFor(id: string) {
           recordCalls(kata, testCase),
           recordCalls(mistake.kata, testCase),
           check.expect?.(testCase),
-        ) || [kata, mistake.kata].every((one) => evaluate(check, one, testCase).passed),
+        ) || [kata, mistake.kata].every((program) => evaluate(check, program, testCase).passed),
     )
   const diagnosisOf = (kata: AnyKata) =>
     diagnose(check, kata, runCases(check, kata, cases), mistakes, () => extra)
@@ -74,7 +74,7 @@ async function labFor(id: string) {
     mistakes,
     diagnosisOf,
     fails: (kata: AnyKata) => cases.some((testCase) => !evaluate(check, kata, testCase).passed),
-    /** Counts whether a program was named, and truly. Returns the names where it was named falsely. */
+    /** Counts the diagnosis of a program. Returns the names in it if it is false. */
     judge(kata: AnyKata, count: ReturnType<typeof tally>): string[] {
       const names = diagnosisOf(kata)?.names ?? []
       const named = mistakes.filter(({ name }) => names.includes(name))
@@ -119,7 +119,7 @@ describe.each(katas.map(({ id }) => id))('%s', (id) => {
   test.skipIf(id.startsWith('network/'))(
     'a mistake that is made only for batches is another mistake',
     async () => {
-      // A list that is reversed only when it is long is not another shuffle.
+      // An array that is reversed only when it is long is not another shuffle.
       if (lab.check.judge) return
       const solution = await solutionOf(id)
       for (const { name, kata } of lab.mistakes) {
@@ -141,7 +141,7 @@ describe('what is the same', () => {
   const of = (...numbers: number[]): Tensor => tensor(numbers, [numbers.length])
   const data = (...numbers: number[]) => ({ shape: [numbers.length], data: Float32Array.from(numbers) })
 
-  test('numbers that differ by roundings, NaN and NaN', () => {
+  test('numbers that differ by rounding errors, NaN and NaN', () => {
     expect(sameValue(data(1, 2, 3), data(1 + 1e-7, 2, 3 - 2e-7))).toBe(true)
     expect(sameValue(data(1, 2, 3), data(1 + 1e-5, 2, 3))).toBe(false)
     expect(sameValue(data(Number.NaN, 1), data(Number.NaN, 1))).toBe(true)
@@ -149,19 +149,19 @@ describe('what is the same', () => {
     expect(sameValue(data(1e-12, 1), data(0, 1))).toBe(true)
   })
 
-  test('one huge number hides no other', () => {
+  test('one huge number does not hide another', () => {
     expect(sameValue(data(1e30, 1, 2, 3, 4), data(1e30, 1, 2.001, 3, 4))).toBe(false)
   })
 
-  test('writing to an argument is part of what is done', () => {
-    const one: Case = { name: '', kind: 'general', seed: 1, args: [data(1, 2)] }
+  test('a write to an argument is part of what a program does', () => {
+    const testCase: Case = { name: '', kind: 'general', seed: 1, args: [data(1, 2)] }
     const right = (x: Tensor) => of(2 * x.get(0), 2 * x.get(1))
     const writes = (x: Tensor) => {
       x.set(0, 7)
       return of(2, 4)
     }
-    expect(sameCalls(recordCalls(right, one), recordCalls(right, one))).toBe(true)
-    expect(sameCalls(recordCalls(right, one), recordCalls(writes, one))).toBe(false)
+    expect(sameCalls(recordCalls(right, testCase), recordCalls(right, testCase))).toBe(true)
+    expect(sameCalls(recordCalls(right, testCase), recordCalls(writes, testCase))).toBe(false)
   })
 })
 

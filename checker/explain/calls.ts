@@ -1,6 +1,6 @@
 /**
- * What a program visibly does with a case, and whether two programs do the same. A verdict stops at the first
- * thing that is wrong; to tell whose mistake it is, everything that can be seen has to be compared.
+ * Everything that can be seen of what a program does with a case, and whether two programs do the same. A verdict
+ * stops at the first thing that is wrong; to recognise a mistake, everything has to be compared.
  */
 
 import type { Case, Expected, TensorData, Value } from '../cases/case.ts'
@@ -10,24 +10,24 @@ import { firstChange } from '../judge/changed-answer.ts'
 import { snapshot } from '../judge/snapshot.ts'
 import { describeThrown } from '../judge/thrown.ts'
 
-/** What one call shows. */
+/** One call of a kata. */
 export interface CallRecord {
-  /** What came back; absent when something was thrown, or when it cannot be copied. */
+  /** What it returned; absent if it threw, or if the answer cannot be copied. */
   returned?: Value
-  /** What was thrown or why the answer cannot be copied, in words. */
+  /** What it threw, or why the answer cannot be copied, in words. */
   problem?: string
-  /** The arguments as the call left them, if it changed any. */
+  /** The arguments after the call, if it changed any. */
   after?: Value[]
-  /** Where a case asks for a copy: is it one? */
+  /** For a case that asks for a copy: does the answer share memory with an argument? */
   shared?: boolean
-  /** What came back as the later calls of the case left it, if they changed it. */
+  /** The answer after the later calls of the case, if they changed it. */
   later?: Value
 }
 
-/** Calls that are looked at where a case consists of many: by then programs that differ have differed. */
+/** Of a case that consists of many calls, this many are recorded: enough to tell different programs apart. */
 const mostCalls = 40
 
-/** Does it with plain arrays, so that a read out of range gives what it gives in the learner's own runs. */
+/** Calls with plain arrays, not guarded ones: a read out of range returns what it returns when the learner runs it. */
 export function recordCalls(kata: (...args: never[]) => unknown, testCase: Case): CallRecord[] {
   const calls = [testCase.args, ...(testCase.furtherCalls ?? [])].slice(0, mostCalls)
   const answers: unknown[] = []
@@ -44,7 +44,8 @@ export function recordCalls(kata: (...args: never[]) => unknown, testCase: Case)
         if (testCase.ownMemory) record.shared = copied.sources.some((source) => handedOver.has(source))
       }
     } catch (error) {
-      record.problem = describeThrown(error).replace(/ \([^()]*:\d+\)$/, '')
+      // Without the line: another program that throws the same does it elsewhere.
+      record.problem = describeThrown(error, () => '')
     }
     if (changed()) record.after = args.map(copyOf)
     return record
@@ -61,7 +62,7 @@ function copyOf(argument: unknown): Value {
   return 'failure' in copied ? undefined : copied.value
 }
 
-/** `tolerance` says how exact the numbers are, where its form is that of the answers; its values do not matter. */
+/** `tolerance` says how exact the numbers are, where it has the same structure as the answers; its values do not matter. */
 export function sameCalls(a: CallRecord[], b: CallRecord[], tolerance?: Expected): boolean {
   return (
     a.length === b.length &&
@@ -98,13 +99,13 @@ export function sameValue(a: Value, b: Value, tolerance?: Expected): boolean {
   )
 }
 
-/** The tolerances of this tensor; undefined where it does not have the expected shape, or only that counts. */
+/** The tolerances of this tensor; undefined if it does not have the expected shape, or if only the shape counts. */
 function tolerancesOf(t: TensorData, expected?: Expected): Float64Array | undefined {
   if (expected === undefined || !isExpectedTensor(expected)) return undefined
   return String(expected.shape) === String(t.shape) ? expected.tolerance : undefined
 }
 
-/** Besides their tolerances numbers may differ by some roundings of their own size, and of the usual size. */
+/** In addition to the tolerances, numbers may differ by a few rounding errors of their own size and of the median size. */
 function sameNumbers(a: Float32Array, b: Float32Array, tolerances?: Float64Array): boolean {
   const usual = rounding * medianSize(a)
   return a.every((x, i) => {
@@ -113,14 +114,14 @@ function sameNumbers(a: Float32Array, b: Float32Array, tolerances?: Float64Array
   })
 }
 
-/** Sixteen roundings to float32. */
+/** Sixteen times the rounding error of float32. */
 const rounding = 16 * 2 ** -24
 
 function isNear(a: number, b: number, tolerance: number): boolean {
   return Object.is(a, b) || a === b || Math.abs(a - b) <= tolerance + rounding * Math.abs(a)
 }
 
-/** The median of the absolute values: one huge number shall not hide all others. */
+/** The median of the absolute values: one huge number must not hide all others. */
 function medianSize(data: Float32Array): number {
   const sizes = data.map(Math.abs).filter(Number.isFinite).sort()
   return sizes.length === 0 ? 0 : sizes[sizes.length >> 1]

@@ -1,4 +1,4 @@
-/** A program tried out on the cases of a kata, as far as an explanation needs to look into what it does. */
+/** A program run on the cases of a kata, with everything that an explanation looks at. */
 
 import type { AnyKata } from '../bank/mistake.ts'
 import type { Case, Check, Outcome, Value } from '../cases/case.ts'
@@ -7,24 +7,24 @@ import { evaluate } from '../judge/evaluate.ts'
 import { memoized } from '../judge/memoize.ts'
 import { type CallRecord, recordCalls } from './calls.ts'
 
-/** One case, and what became of it. */
+/** One case and what the program did with it. */
 export interface CaseRun {
   testCase: Case
-  /** The same, asked for its numbers also where only the shape is judged. */
+  /** The same case, but its numbers count even if only the shape is judged. */
   exact: Case
   outcome: Outcome
   calls: CallRecord[]
 }
 
-/** With a memory, and without central differences, which only confirm what the reference says. */
+/** Memoized, and without central differences, which only confirm what the reference says. */
 export function withoutDifferences(check: Check): Check {
   const { differentiable: _, ...others } = memoized(check)
   return others
 }
 
 /**
- * Without guards: what is compared is what a program does on its own, and nearly all that read out of range
- * show it by their numbers. The smallest cases come first, because they are told apart fastest.
+ * Runs without guards: programs are compared as they run on their own, and nearly every read out of range shows in the
+ * numbers. The smallest cases come first, because they take the least time.
  */
 export function runCases(check: Check, kata: AnyKata, cases: readonly Case[]): CaseRun[] {
   return cases
@@ -44,14 +44,14 @@ export function runCases(check: Check, kata: AnyKata, cases: readonly Case[]): C
 const exactly = (testCase: Case): Case =>
   testCase.kind === 'shape' ? { ...testCase, kind: 'general' } : testCase
 
-/** How many numbers there are in it. */
+/** The number of numbers in it. */
 function sizeOf(value: Value): number {
   if (typeof value !== 'object' || value === null) return 1
   if (isTensor(value)) return value.data.length
   return Object.values(value).reduce((sum: number, part: Value) => sum + sizeOf(part), 0)
 }
 
-/** The failing ones in which the inputs differ; views of the same numbers do not count as different. */
+/** The failing runs with different inputs; views of the same numbers do not count as different. */
 export function distinctFailures(runs: readonly CaseRun[]): CaseRun[] {
   const seen = new Set<string>()
   return runs.filter(({ testCase, outcome }) => {

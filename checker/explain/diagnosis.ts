@@ -1,7 +1,7 @@
 /**
- * Which mistake of the bank is it? A wrong diagnosis is worse than none, so a mistake is named only when the
- * learner's function cannot be told from it: on every case of the kata, on fresh ones and on further inputs it
- * does what the mistake does; and at least two different inputs came out wrong that way.
+ * Which mistake of the bank is it? A wrong diagnosis is worse than none. So a mistake is named only if the learner's
+ * function does exactly what the mistake does, on every case of the kata and on extra cases, and if at least two
+ * different inputs fail.
  */
 
 import type { Explanation } from '../../src/kata/verdict.ts'
@@ -14,24 +14,23 @@ import { type CaseRun, distinctFailures, runCases } from './case-runs.ts'
 export interface Diagnosis {
   /** The names in the bank of the mistakes that it could be, three at most. */
   names: string[]
-  /** One sentence for all of them; with the hint against it if it is one. */
+  /** One sentence for all of them; with its hint if it is one. */
   explanation: Pick<Explanation, 'diagnosis' | 'hint'>
 }
 
-/** With more candidates than this nothing is said. */
+/** With more candidates than this, there is no diagnosis. */
 const mostCandidates = 3
 
 /**
- * The mistake that this function makes; undefined when it makes none of them, or something else as well.
- * `runs` are of the cases of the kata, with `check`; `further` has the inputs on which the last doubts are cleared.
- * When `hasTime` says no, it is too late to be certain.
+ * The mistake that this function makes; undefined if it makes none of them, or another one as well. `runs` are of the
+ * cases of the kata; `extra` are further cases, asked for only if there are suspects. When `hasTime` says no, it is too late to be certain.
  */
 export function diagnose(
   check: Check,
   kata: AnyKata,
   runs: readonly CaseRun[],
   mistakes: readonly Mistake[],
-  further: () => Case[],
+  extra: () => Case[],
   hasTime: () => boolean = () => true,
 ): Diagnosis | undefined {
   // The failing ones first: most mistakes are ruled out by the first of them.
@@ -43,24 +42,24 @@ export function diagnose(
   )
   if (suspects.length === 0 || !hasTime()) return undefined
 
-  const furtherTrials = runCases(check, kata, further())
+  const extraRuns = runCases(check, kata, extra())
   const candidates = suspects.filter((mistake) =>
-    furtherTrials.every((run) => hasTime() && explains(check, mistake, run)),
+    extraRuns.every((run) => hasTime() && explains(check, mistake, run)),
   )
   if (candidates.length > mostCandidates || !hasTime()) return undefined
-  // Two programs that both throw, or that both return what cannot be looked into, need not be the same.
-  const seen = [...runs, ...furtherTrials].filter(({ calls }) => calls.every(({ problem }) => !problem))
-  return distinctFailures(seen).length < 2 ? undefined : phrased(candidates)
+  // Two programs that both throw, or both return something unreadable, need not be the same.
+  const seen = [...runs, ...extraRuns].filter(({ calls }) => calls.every(({ problem }) => !problem))
+  return distinctFailures(seen).length < 2 ? undefined : inOneSentence(candidates)
 }
 
-/** Right where the learner is right, and wrong in the very same way where the learner is wrong? */
+/** Is the mistake right where the learner is right, and wrong in exactly the same way where the learner is wrong? */
 function explains(check: Check, mistake: Mistake, { testCase, exact, outcome, calls }: CaseRun): boolean {
   if (sameCalls(calls, recordCalls(mistake.kata, testCase), check.expect?.(exact))) return true
   // Two right answers may be rounded differently.
   return outcome.passed && evaluate(check, mistake.kata, testCase).passed
 }
 
-function phrased(candidates: Mistake[]): Diagnosis | undefined {
+function inOneSentence(candidates: Mistake[]): Diagnosis | undefined {
   if (candidates.length === 0) return undefined
   const names = candidates.map(({ name }) => name)
   const sentences = [...new Set(candidates.map(({ diagnosis }) => diagnosis))]

@@ -1,4 +1,4 @@
-/** The smallest failing case: sizes go down, one after the other, as long as the case still goes wrong. */
+/** The smallest failing case: sizes are reduced one after another, as long as the case still fails. */
 
 import type { Failure } from '../../src/kata/verdict.ts'
 import type { AnyKata } from '../bank/mistake.ts'
@@ -6,7 +6,7 @@ import type { Case, Check } from '../cases/case.ts'
 import { buildSmallCase, drawSizes, type Sizes, type SmallCases } from '../cases/small-cases.ts'
 import { evaluate } from '../judge/evaluate.ts'
 
-/** Mistakes that need a combination of sizes that nobody thought of are found by chance, if they are common. */
+/** Random sizes find mistakes that need an unusual combination of sizes. */
 const mostDrawn = 60
 
 export interface Shrunk {
@@ -15,8 +15,8 @@ export interface Shrunk {
 }
 
 /**
- * Starts from the first sizes that fail, of those that are given and some that are drawn, and tries, field by field, each smaller value from 1 on, until
- * none makes it smaller. `hasTime` is asked before every call of the learner's function.
+ * Starts from the first sizes that fail, of the initial ones and some random ones. Tries each smaller value of each
+ * field, starting with 1, until no field can be reduced. `hasTime` is asked before every call of the learner's function.
  */
 export function shrink(
   check: Check,
@@ -34,7 +34,7 @@ export function shrink(
     let found = failing(start)
     if (!found) continue
     let sizes = start
-    const smaller = (field: string): boolean => {
+    const reduce = (field: string): boolean => {
       for (let value = 1; value < sizes[field]; value++) {
         const candidate = { ...sizes, [field]: value }
         const fails = failing(candidate)
@@ -45,9 +45,9 @@ export function shrink(
       }
       return false
     }
-    // Simpler numbers first, because they show more mistakes while there are many; every field, not only up to the first that shrinks; then again, because others may now give way.
+    // Simpler numbers first, while the tensors are still large enough to show the mistake. Every field in each round, and another round after each success.
     const fields = ['numbers', ...Object.keys(start)]
-    while (fields.filter(smaller).length > 0);
+    while (fields.filter(reduce).length > 0);
     return found
   }
   return undefined

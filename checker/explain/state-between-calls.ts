@@ -11,13 +11,13 @@ import { perform } from '../judge/perform.ts'
 import { recordCalls, sameCalls, sameValue } from './calls.ts'
 import type { CaseRun } from './case-runs.ts'
 
-/** How many instances of a program it takes to explain it: one to find the case that was reported, three for what is here. */
+/** Instances of a program that an explanation needs: one to find the case that was reported, three for the checks here. */
 export const instancesNeeded = 4
 
 /**
- * `instances` are of the same program, each loaded anew and not called yet; `reported` is the case that failed after
- * those before it, in the order of `cases`; `runs` are what another instance did with them. Undefined when nothing is
- * kept, as far as this can see, and when there are too few instances.
+ * `instances` are of the same program, each loaded separately and not called yet. `reported` is the case that failed
+ * after those before it, in the order of `cases`. `runs` are what another instance did with them. Undefined if no state
+ * is found, or if there are too few instances.
  */
 export function stateBetweenCalls(
   check: Check,
@@ -27,10 +27,10 @@ export function stateBetweenCalls(
   [first, second, third]: readonly AnyKata[],
 ): Pick<Explanation, 'diagnosis' | 'hint'> | undefined {
   if (!first || !second || !third) return undefined
-  // Twice, because what is drawn by chance may be right once.
+  // Twice, because a random answer may be right once.
   const alone = [first, second].map((kata) => perform(kata, reported))
-  const [testCase, other] = alone.map((done) => ('failure' in done ? undefined : done.returned))
-  if (alone.every((done) => judge(check, reported, done).passed) && sameValue(testCase, other)) {
+  const [answer, again] = alone.map((done) => ('failure' in done ? undefined : done.returned))
+  if (alone.every((done) => judge(check, reported, done).passed) && sameValue(answer, again)) {
     return {
       diagnosis: 'This case passes when it runs alone: your function keeps state between calls.',
       hint: 'A variable declared outside your function keeps its value from one call to the next.',

@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url'
 /** Why a kata cannot be loaded, as a complete message. */
 export class Unloadable extends Error {}
 
-/** 'TypeError: x.foo is not a function', and the learner's line it came from where the stack shows one. */
-export function describeThrown(error: unknown): string {
+/** 'TypeError: x.foo is not a function', and the learner's line if the stack shows it. */
+export function describeThrown(error: unknown, lineOf = learnersLine): string {
   try {
     if (error instanceof Error) {
-      return missingKata(error) ?? `${error.name}: ${asWritten(short(error.message))}${learnersLine(error)}`
+      return missingKata(error) ?? `${error.name}: ${asWritten(short(error.message))}${lineOf(error)}`
     }
     return `${short(typeof error === 'object' ? JSON.stringify(error) : String(error))}, which is not an Error.`
   } catch {

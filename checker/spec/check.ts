@@ -47,8 +47,8 @@ export function check(id: string, check: Check, load: () => Promise<object>): vo
   if (explain) {
     registered++
     describe(id, async () => {
-      const { explanation } = await import('./explanation-tests.ts')
-      explanation(id, check, load, { seed, case: only })
+      const { registerExplanation } = await import('./explanation-tests.ts')
+      registerExplanation(id, check, load, { seed, case: only })
     })
     return
   }

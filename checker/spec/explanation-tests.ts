@@ -1,4 +1,4 @@
-/** From an explanation to vitest: one `test` for each part, so that a part that gets stuck takes no other with it. */
+/** The explanation as vitest runs it: one `test` for each section, so that a section that gets stuck takes no other with it. */
 import { test } from 'vitest'
 import { kataOf, opOf } from '../../src/kata/curriculum.ts'
 import { mistakesOf, smallCasesOf } from '../bank/catalogue.ts'
@@ -14,8 +14,8 @@ interface Which {
   case?: string
 }
 
-/** Registers the parts. The verdict is known; what a part finds out goes where the failure of a case would go. */
-export function explanation(
+/** Registers the tests. Each leaves its section where the failure of a case would be. */
+export function registerExplanation(
   id: string,
   check: Check,
   load: () => Promise<object>,
@@ -41,20 +41,20 @@ export function explanation(
       instances,
     })
   }
-  const part = (name: string, find: (explainer: Explainer) => Promise<object> | object): void => {
+  const section = (name: string, find: (explainer: Explainer) => Promise<object> | object): void => {
     test(name, async ({ task }) => {
       explaining ??= begin()
       task.meta.kata = { id, explanation: await find(await explaining) }
     })
   }
-  part('the diagnosis', (explainer) => explainer.diagnosis())
-  part('the smallest failing case', (explainer) => explainer.smallestCase())
-  part('where it is wrong', (explainer) => explainer.maps())
-  // Last, because it runs other files of the learner's.
-  part('the second judge', async (explainer) => explainer.secondOpinion(await forwardOf(id, check)))
+  section('the diagnosis', (explainer) => explainer.diagnosis())
+  section('the smallest failing case', (explainer) => explainer.smallestCase())
+  section('the maps of wrong elements', (explainer) => explainer.maps())
+  // Last, because it runs other files of the learner.
+  section('the second opinion', async (explainer) => explainer.secondOpinion(await forwardOf(id, check)))
 }
 
-/** The kata again and again, as a module of its own each time: nothing that one of them keeps is known to another. */
+/** The kata several times, each time as a module of its own, so that none shares its state with another. */
 async function instancesOf(id: string): Promise<AnyKata[]> {
   const { name, language } = kataOf(id)
   // Compiling a kata again for each instance takes too long.
@@ -65,7 +65,7 @@ async function instancesOf(id: string): Promise<AnyKata[]> {
   return (await Promise.all(loads)).flatMap(({ kata }) => (kata ? [kata as AnyKata] : []))
 }
 
-/** The learner's forward katas that this is the gradient of; none when it is not a gradient, or when they do not load. */
+/** The learner's forward katas whose gradient this is; none when it is not a gradient, or when they do not load. */
 async function forwardOf(id: string, check: Check): Promise<AnyKata[]> {
   if (!check.differentiable && !check.measured) return []
   const ids = check.forward ?? [`${opOf(id)}/forward`]
