@@ -18,12 +18,12 @@ export const caseBuilder =
   (seed: number): CaseBuilder =>
   (kind, name, args, more = {}) => ({ name, kind, seed, args: args as Value[], ...more })
 
-const twice = 'called twice: the first answer stays as it is'
+const twice = 'called twice: the first result must not change'
 
 /**
- * The check with one case more, in which the kata is called twice in a row, as in training: with the arguments of the case
- * `name`, and with other numbers in the same shapes. Who gives out one array again and again overwrites the first
- * answer, and who keeps answers gives an old one.
+ * The same check with one more case, in which the kata is called twice in a row, as in training: with the arguments of
+ * the case `name`, and with other numbers in the same shapes. A kata that returns the same array again overwrites its
+ * first answer, and a kata that caches answers returns an old one.
  */
 export function calledTwice(check: Check, name: string): Check {
   const { cases, expect } = check

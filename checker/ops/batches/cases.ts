@@ -24,7 +24,7 @@ function splitOf(n: number, fraction: number): Value {
   return { train: range(0, learnedFrom), validation: range(learnedFrom, n) }
 }
 
-/** 50,000 indices are looked through in a moment; only if one is wrong is it worth to find out which. */
+/** 50,000 indices are compared quickly; only if one is wrong, `compare` finds out which. */
 function judgeSplit({ args: [n, fraction], expected }: Case, returned: Value): Mismatch | undefined {
   const right = expected ?? splitOf(n as number, fraction as number)
   return same(right, returned) ? undefined : compare(fromHand(right), returned)
@@ -48,7 +48,7 @@ function splitCases(seed: number): Case[] {
   return [
     ...hand.map(
       ([n, fraction, train, validation]): Case => ({
-        name: `${n} samples, fraction ${fraction}, by hand`,
+        name: `${n} pictures, fraction ${fraction}, by hand`,
         kind: 'hand',
         seed,
         args: [n, fraction],
@@ -57,7 +57,7 @@ function splitCases(seed: number): Case[] {
     ),
     ...general.map(
       ([n, fraction]): Case => ({
-        name: `${n} samples, fraction ${fraction}`,
+        name: `${n} pictures, fraction ${fraction}`,
         kind: 'general',
         seed,
         args: [n, fraction],
@@ -70,8 +70,8 @@ function splitCases(seed: number): Case[] {
 
 const fairPlaces = 10
 const fairShuffles = 4000
-const fairCase = `${fairShuffles} shuffles of ${fairPlaces}: is every order as likely?`
-const repeatCase = 'the same stream twice, then another'
+const fairCase = `${fairShuffles} shuffles of ${fairPlaces}: is every order equally likely?`
+const repeatCase = 'the same random numbers twice, then others'
 
 function shuffleCases(seed: number): Case[] {
   const random = randomOf(seed, 'shuffle')
@@ -105,11 +105,11 @@ function notPermutation(indices: number[], got: Value): Mismatch | undefined {
   if (!Array.isArray(got) || got.length !== indices.length) return compare(exact(indices), got)
   const strange = got.findIndex((index) => !indices.includes(index as number))
   if (strange !== -1) {
-    return wrong(`result[${strange}] is ${describeValue(got[strange])}, which is none of the indices.`)
+    return wrong(`result[${strange}] is ${describeValue(got[strange])}, which is not one of the indices.`)
   }
   const missing = indices.find((index) => !got.includes(index))
   if (missing === undefined) return undefined
-  return wrong(`Index ${missing} is lost: every index has to come out once.`, { expected: missing })
+  return wrong(`Index ${missing} is missing: every index has to appear exactly once.`, { expected: missing })
 }
 
 /**
@@ -128,8 +128,8 @@ function notFair(orders: number[][]): Mismatch | undefined {
     const far = counts.map((count) => Math.abs(count - mean))
     const worst = far.indexOf(far.reduce((a, b) => Math.max(a, b)))
     return wrong(
-      `In ${orders.length} shuffles of ${n} indices, what was at place ${Math.floor(worst / n)} came to place ` +
-        `${worst % n} ${counts[worst]} times, expected about ${mean} times: some orders are likelier than others.`,
+      `In ${orders.length} shuffles of ${n} indices, the one at position ${Math.floor(worst / n)} moved to position ` +
+        `${worst % n} in ${counts[worst]} shuffles, expected about ${mean}: some orders are more likely than others.`,
       { expected: mean, got: counts[worst] },
     )
   }
@@ -154,7 +154,7 @@ function judgeShuffle(
     ...answers.map((got) => () => notPermutation(indices, got)),
     () => (indices.length > 1 ? neverDrawn(draws) : undefined),
     () =>
-      indices.length > 10 && same(indices, answers[0]) ? wrong('The order is still the old one.') : undefined,
+      indices.length > 10 && same(indices, answers[0]) ? wrong('The order has not changed.') : undefined,
     () => (name === repeatCase ? notRepeatable(answers) : undefined),
     () => (name === fairCase ? notFair(answers as number[][]) : undefined),
   )
@@ -171,9 +171,9 @@ function batchesOf(indices: number[], size: number): number[][] {
 function batchCases(seed: number): Case[] {
   const random = randomOf(seed, 'batches')
   const hand: [name: string, indices: number[], size: number, expected: number[][]][] = [
-    ['5 indices by 2', [7, 3, 9, 1, 5], 2, [[7, 3], [9, 1], [5]]],
+    ['5 indices in batches of 2', [7, 3, 9, 1, 5], 2, [[7, 3], [9, 1], [5]]],
     [
-      '6 indices by 3: nothing is left',
+      '6 indices in batches of 3, nothing left over',
       [4, 0, 8, 2, 6, 1],
       3,
       [
@@ -181,8 +181,8 @@ function batchCases(seed: number): Case[] {
         [2, 6, 1],
       ],
     ],
-    ['3 indices by 64', [2, 0, 1], 64, [[2, 0, 1]]],
-    ['3 indices by 1', [2, 0, 1], 1, [[2], [0], [1]]],
+    ['3 indices in batches of 64', [2, 0, 1], 64, [[2, 0, 1]]],
+    ['3 indices in batches of 1', [2, 0, 1], 1, [[2], [0], [1]]],
     ['no indices', [], 4, []],
   ]
   const general: [count: number, size: number][] = [
@@ -202,7 +202,7 @@ function batchCases(seed: number): Case[] {
     ),
     ...general.map(
       ([count, size]): Case => ({
-        name: `${count} shuffled indices by ${size}`,
+        name: `${count} shuffled indices in batches of ${size}`,
         kind: 'general',
         seed,
         args: [permutation(random, count), size],

@@ -1,4 +1,4 @@
-/** dense and its gradients. Samples, inputs and units always differ in number, so that no two can be mixed up. */
+/** dense and its gradients. Pictures, inputs and units always differ in number, so that no two can be mixed up. */
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData } from '../../cases/case.ts'
 import { integers, normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
@@ -9,13 +9,13 @@ import { dense, denseBackward } from '../../reference/tensorflow.ts'
 type Forward = [x: TensorData, w: TensorData, b: TensorData]
 type Backward = [dy: TensorData, x: TensorData, w: TensorData]
 
-/** [samples, inputs, units] that both directions are tried with. */
+/** [pictures, inputs, units] that both directions are tried with. */
 const sizes: Record<string, [number, number, number]> = {
-  'one sample, one input, one unit': [1, 1, 1],
-  'one sample': [1, 5, 3],
+  'one picture, one input, one unit': [1, 1, 1],
+  'one picture': [1, 5, 3],
   'one unit': [4, 3, 1],
   'one input': [3, 1, 4],
-  '4 samples, 7 inputs, 3 units': [4, 7, 3],
+  '4 pictures, 7 inputs, 3 units': [4, 7, 3],
   'more units than inputs': [5, 2, 6],
   '60 inputs': [2, 60, 5],
 }
@@ -30,16 +30,16 @@ function forwardCases(seed: number): Case[] {
   ]
   const [x, w, b] = drawn(3, 4, 2)
   return [
-    newCase('shape', 'the shape, of 2 samples, 3 inputs and 4 units', drawn(2, 3, 4)),
+    newCase('shape', 'the shape, of 2 pictures, 3 inputs and 4 units', drawn(2, 3, 4)),
     newCase(
       'hand',
-      'one sample, two inputs, three units, by hand',
+      'one picture, two inputs, three units, by hand',
       [tensorData([1, 2], [1, 2]), tensorData([1, 0, 3, 0, 1, -1], [2, 3]), tensorData([10, 20, 30], [3])],
       { expected: tensorData([11, 22, 31], [1, 3]), guarded: true },
     ),
     newCase(
       'hand',
-      'two samples, by hand',
+      'two pictures, by hand',
       [
         tensorData([1, 0, 2, 0, 3, 1], [2, 3]),
         tensorData([1, 2, 3, 4, 5, 6], [3, 2]),
@@ -62,10 +62,10 @@ function backwardCases(seed: number): Case[] {
     normal(random, [i, o]),
   ]
   return [
-    newCase('shape', 'the shapes, of 2 samples, 3 inputs and 4 units', drawn(2, 3, 4)),
+    newCase('shape', 'the shapes, of 2 pictures, 3 inputs and 4 units', drawn(2, 3, 4)),
     newCase(
       'hand',
-      'two samples, two inputs, three units, by hand',
+      'two pictures, two inputs, three units, by hand',
       [
         tensorData([1, 0, 2, 0, 1, -1], [2, 3]),
         tensorData([1, 2, 3, 4], [2, 2]),
@@ -115,7 +115,7 @@ export const checks: Record<string, Check> = {
           : within(y, w.shape[0] + 1, dense(absolute(x), absolute(w), absolute(b)))
       },
     },
-    '4 samples, 7 inputs, 3 units',
+    '4 pictures, 7 inputs, 3 units',
   ),
   'dense/backward': calledTwice(
     {
@@ -125,11 +125,11 @@ export const checks: Record<string, Check> = {
         const { dx, dw, db } = denseBackward(dy, x, w)
         if (kind === 'shape') return { dx: shapeOnly(dx), dw: shapeOnly(dw), db: shapeOnly(db) }
         const magnitude = denseBackward(absolute(dy), absolute(x), absolute(w))
-        const [samples, units] = dy.shape
+        const [pictures, units] = dy.shape
         return {
           dx: within(dx, units, magnitude.dx),
-          dw: within(dw, samples, magnitude.dw),
-          db: within(db, samples, magnitude.db),
+          dw: within(dw, pictures, magnitude.dw),
+          db: within(db, pictures, magnitude.db),
         }
       },
       differentiable({ args }) {
@@ -138,6 +138,6 @@ export const checks: Record<string, Check> = {
         return { forward: definitions.dense, dy: dy.data, inputs: { dx: x, dw: w, db: b } }
       },
     },
-    '4 samples, 7 inputs, 3 units',
+    '4 pictures, 7 inputs, 3 units',
   ),
 }

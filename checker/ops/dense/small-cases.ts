@@ -2,7 +2,7 @@ import type { TensorData } from '../../cases/case.ts'
 import { asViews, type SmallCases } from '../../cases/small-cases.ts'
 import { drawnNumbers, numberAt, numbersOf, product, sumOf, term } from '../../cases/small-numbers.ts'
 
-/** N samples, I inputs, O units. `numbers` as in `numbersOf`. */
+/** N pictures, I inputs, O units. `numbers` as in `numbersOf`. */
 type Sizes = Record<'N' | 'O' | 'I' | 'view' | 'numbers', number>
 
 const initialSizes: Sizes[] = [
@@ -38,11 +38,11 @@ export const smallCases: Record<string, SmallCases<Sizes>> = {
     },
     calculation(args, path, index) {
       const [dy, x, w] = args as TensorData[]
-      const samples = range(dy.shape[0])
+      const pictures = range(dy.shape[0])
       const [first, second] = index
-      if (path === 'db') return sumOf(samples.map((n) => term(numberAt(dy, [n, first]))))
+      if (path === 'db') return sumOf(pictures.map((n) => term(numberAt(dy, [n, first]))))
       if (path === 'dw') {
-        return sumOf(samples.map((n) => product(numberAt(x, [n, first]), numberAt(dy, [n, second]))))
+        return sumOf(pictures.map((n) => product(numberAt(x, [n, first]), numberAt(dy, [n, second]))))
       }
       const units = range(dy.shape[1])
       return sumOf(units.map((o) => product(numberAt(dy, [first, o]), numberAt(w, [second, o]))))

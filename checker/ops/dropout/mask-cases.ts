@@ -1,4 +1,4 @@
-/** A dropout mask: which elements it drops is chance, how many of them and what the others become is not. */
+/** A dropout mask: which elements it drops is random; about how many it drops and how it scales the others is not. */
 import { size } from '../../../src/tensor.ts'
 import type { Case, Check, Mismatch, TensorData, Value } from '../../cases/case.ts'
 import { randomOf } from '../../cases/draw.ts'
@@ -14,10 +14,10 @@ import {
   wrong,
 } from '../../judge/random-answers.ts'
 
-const repeatCase = 'the same stream twice, then another'
+const repeatCase = 'the same random numbers twice, then others'
 
 const manyMasks = 400
-const manyCase = `${manyMasks} masks: is every element for itself?`
+const manyCase = `${manyMasks} masks: is each element dropped independently?`
 
 /** What is wrong with this mask, if every element should be 0 with probability `rate` and else rescaled. */
 function notDropoutMask(mask: TensorData, rate: number): Mismatch | undefined {
@@ -57,8 +57,8 @@ function notIndependent(masks: TensorData[], rate: number): Mismatch | undefined
   const totals = masks.map(({ data }) => data.filter((x) => x === 0).length)
   if (totals.some((total) => total !== totals[0])) return undefined
   return wrong(
-    `Each of ${masks.length} masks drops exactly ${totals[0]} of ${size(shape)} elements: ` +
-      'how many are dropped should be chance as well, each element for itself.',
+    `Each of ${masks.length} masks drops exactly ${totals[0]} of ${size(shape)} elements. ` +
+      'Decide for each element separately, so that this number varies, too.',
     { got: totals[0] },
   )
 }

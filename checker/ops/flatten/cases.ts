@@ -41,9 +41,9 @@ function backwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'flatten/backward')
   const newCase = caseBuilder(seed)
   const given = (shape: number[]): Backward => {
-    const [samples, ...rest] = shape
+    const [pictures, ...rest] = shape
     const features = rest.reduce((product, extent) => product * extent, 1)
-    return [normal(random, [samples, features]), shape]
+    return [normal(random, [pictures, features]), shape]
   }
   const [dy, shape] = given([2, 3, 4, 2])
   return [

@@ -1,4 +1,4 @@
-/** Random weights have no one right answer: they are judged by where they lie and how they are spread. */
+/** Random weights have no single right answer: they are judged by their range and by how evenly they fill it. */
 import { type Shape, size } from '../../../src/tensor.ts'
 import type { Case, Check, Mismatch, TensorData, Value } from '../../cases/case.ts'
 import { randomOf } from '../../cases/draw.ts'
@@ -22,7 +22,7 @@ const shapes: Record<string, number[]> = {
   'conv2d, 1x1 kernel, 16 channels, 700 filters': [1, 1, 16, 700],
 }
 
-const repeatCase = 'the same stream twice, then another'
+const repeatCase = 'the same random numbers twice, then others'
 
 /** The limit, written for the two kinds of weights that there are. */
 function limitOf(shape: Shape): number {
@@ -62,7 +62,7 @@ export function notGlorotUniform({ data, shape }: TensorData): Mismatch | undefi
   const reach = limit * (1 - 60 / n)
   if (largest < reach || smallest > -reach) {
     return wrong(
-      `All ${n} weights lie from ${show(smallest)} to ${show(largest)}: they should fill the range from ` +
+      `All ${n} weights are between ${show(smallest)} and ${show(largest)}; they should fill the range from ` +
         `${show(-limit)} to ${show(limit)}.`,
       { expected: limit, got: largest },
     )

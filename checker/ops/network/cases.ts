@@ -152,7 +152,7 @@ function forwardCases(seed: number): Case[] {
       },
     },
     general('10x10x3, 3 pictures with a mask', tiny, 3, true),
-    general('10x10x3, 2 pictures evaluated: no mask', tiny, 2, false),
+    general('10x10x3, 2 pictures, evaluation without a mask', tiny, 2, false),
     general('10x10x3, one picture', tiny, 1, true),
     general('13x16x2, other kernels and odd pools', odd, 3, true),
     general('13x16x2, evaluated', odd, 2, false),
