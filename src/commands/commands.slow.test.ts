@@ -202,12 +202,12 @@ describe('check', () => {
     const wrong = bed.solution(id).replace('y.data[out++] = sum', 'y.data[out++] = f === 1 ? sum + 1 : sum')
     writeFileSync(bed.file(id), wrong)
     const worst = (await kata('check', id)).out
-    expect(worst).toContain('    result [1, 1, 2, 3], slice 2 of 3: sample 0, channel 1, 2 of 2 wrong\n')
+    expect(worst).toContain('    result [1, 1, 2, 3], slice 2 of 3: picture 0, channel 1, 2 of 2 wrong\n')
     expect(worst).toContain('in the slice where most is wrong:')
     expect(worst).toContain('\n    Another of the 3 slices: --slice N\n')
 
     const third = (await kata('check', id, '--slice', '3')).out
-    expect(third).toContain('    result [1, 1, 2, 3], slice 3 of 3: sample 0, channel 2, 0 of 2 wrong\n')
+    expect(third).toContain('    result [1, 1, 2, 3], slice 3 of 3: picture 0, channel 2, 0 of 2 wrong\n')
     const none = (await kata('check', id, '--slice', '4')).out
     expect(none).toContain('slice 2 of 3')
     expect(none).toContain('There is no slice 4.')
