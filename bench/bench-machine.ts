@@ -1,4 +1,4 @@
-/** The machine that everything is measured on, and what else it has to do. */
+/** The machine that everything is measured on, and its other load. */
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 
@@ -10,15 +10,15 @@ export const machine = {
   memory: `${Math.round(totalmem() / 2 ** 30)} GB`,
 }
 
-/** How many cores others keep busy, while nothing is measured. */
-export async function foreignLoad(milliseconds = 1000): Promise<number> {
+/** How many cores other programs keep busy. Call it while nothing is measured. */
+export async function otherLoad(milliseconds = 1000): Promise<number> {
   const before = times()
   await setTimeout(milliseconds)
   const after = times()
   return (machine.cores * (after.busy - before.busy)) / Math.max(1, after.all - before.all)
 }
 
-/** Since the machine was started, of all cores together. */
+/** Times since the machine was started, of all cores together. */
 function times(): { busy: number; all: number } {
   let [busy, all] = [0, 0]
   for (const { times } of cpus()) {

@@ -1,28 +1,25 @@
 /**
- * A process that trains in one of the ways that are compared, whenever it is its turn, and does nothing in between.
- * `turns.ts` starts it.
+ * A process that trains in one of the ways that are compared. It trains only when it is its turn. `turns.ts` starts it.
  */
-import { pathToFileURL } from 'node:url'
 import { tf } from '../checker/reference/tensorflow.ts'
-import { batchOf } from '../src/parity/pictures.ts'
 import { startReference } from '../src/parity/reference.ts'
 import { rootFolder } from '../src/paths.ts'
-import type { Tensor } from '../src/tensor.ts'
 import { startPlainBackend } from '../src/training/backends/plain-backend.ts'
 import { startWasmBackend } from '../src/training/backends/wasm-backend.ts'
+import { batchOf } from '../src/training/batch.ts'
 import { controlLength } from '../src/training/conductor-messages.ts'
 import { builtInSet } from '../src/training/data/builtin.ts'
-import type { Katas } from '../src/training/katas/kata-functions.ts'
-import { drawMask, drawWeights } from '../src/training/loop.ts'
+import { drawMask, drawWeights } from '../src/training/draws.ts'
+import { importKatas } from '../src/training/katas/import-katas.ts'
 import { dropoutUnits, parameterTotal, paramsOf } from '../src/training/network.ts'
 import { plainTraining } from './plain-loops.ts'
 import type { Contestant, Rate, Turn } from './turns.ts'
 
 const contestant = JSON.parse(process.argv[2]) as Contestant
-const { code: bundle, threads, batch: mostPictures } = contestant
+const { bundle, threads, batch: largestBatch } = contestant
 const seed = 1
 const { train, test } = builtInSet(640, 64)
-const code = (await import(pathToFileURL(bundle.file).href)) as Katas
+const katas = await importKatas(bundle.file)
 
 type Step = (rows: number[], step: number) => unknown
 
@@ -60,40 +57,37 @@ async function start(): Promise<{ step: Step; about: string }> {
     engineWorker,
     train,
     test,
-    batch: mostPictures,
+    batch: largestBatch,
     seed,
     workers: threads,
     engine: contestant.way,
     control: new Int32Array(new SharedArrayBuffer(controlLength * 4)),
   }
-  const machine =
-    contestant.way === 'wasm' ? startWasmBackend(code, data) : await startPlainBackend(code, data)
-  machine.reset()
-  return { step: (rows, step) => machine.step(rows, 1, step), about: machine.build ?? '' }
+  const backend =
+    contestant.way === 'wasm' ? startWasmBackend(katas, data) : await startPlainBackend(katas, data)
+  backend.reset()
+  return { step: (rows, step) => backend.step(rows, 1, step), about: backend.build ?? '' }
 }
 
 function weights(): Float32Array {
   const all = new Float32Array(parameterTotal)
-  drawWeights(code, seed, all)
+  drawWeights(katas, seed, all)
   return all
 }
 
-/** `plain.ts`. */
+/** `plain-loops.ts`. */
 function loops(): Step {
-  const tensorOf = (data: Float32Array, shape: readonly number[]): Tensor => code.ndarray(data, [...shape])
-  const all = weights()
-  const takeStep = plainTraining(paramsOf(({ start, end, shape }) => tensorOf(all.slice(start, end), shape)))
+  const takeStep = plainTraining(paramsOf(weights(), katas.ndarray))
   return (rows, step) => {
-    const { x, t } = batchOf(train, rows)
-    const mask = drawMask(code, seed, rows.length, 1, step)
-    const masks = { dropout: tensorOf(mask, [rows.length, dropoutUnits]) }
-    return takeStep({ x: tensorOf(x.data, x.shape), t: tensorOf(t.data, t.shape) }, masks)
+    const mask = drawMask(katas, seed, rows.length, 1, step)
+    const masks = { dropout: katas.ndarray(mask, [rows.length, dropoutUnits]) }
+    return takeStep(batchOf(train, rows, katas.ndarray), masks)
   }
 }
 
-/** TensorFlow.js on its cpu backend, also where a faster one is there. */
+/** TensorFlow.js on its cpu backend, even if there is a faster one. */
 function reference(): Step {
   tf.setBackend('cpu')
   const training = startReference(weights(), train)
-  return (rows, step) => training.step({ rows, mask: drawMask(code, seed, rows.length, 1, step) })
+  return (rows, step) => training.step({ rows, mask: drawMask(katas, seed, rows.length, 1, step) })
 }

@@ -5,7 +5,7 @@ import { defineCommand } from '../src/commands/shared/command.ts'
 import { runCommand } from '../src/commands/shared/run-command.ts'
 import { exitCodeOf } from '../src/errors.ts'
 import { rootFolder } from '../src/paths.ts'
-import { foreignLoad, machine } from './bench-machine.ts'
+import { machine, otherLoad } from './bench-machine.ts'
 import { known, type Options, type Part, settingsOf } from './options.ts'
 import { type Row, tableOf } from './table.ts'
 import { trainingRows } from './training-speed.ts'
@@ -30,16 +30,16 @@ export const main = (args: string[]): Promise<number> =>
 async function measure(options: Options): Promise<void> {
   const began = new Date()
   const wants = (part: Part) => (options.only ? options.only.includes(part) : part !== 'run' || options.run)
-  const load = await foreignLoad()
+  const load = await otherLoad()
   console.log(
     `Node ${machine.node.slice(1)}, ${machine.system}, ${machine.processor}, ${machine.cores} cores, ${machine.memory}; ` +
-      `others keep ${load.toFixed(1)} cores busy`,
+      `other programs keep ${load.toFixed(1)} cores busy`,
   )
   const rows: Row[] = []
   for (const measureRows of [trainingRows, runRows, waitingRows])
     rows.push(...(await measureRows(options, wants)))
   console.log(['', ...tableOf(rows), ''].join('\n'))
-  write(options, began, { machine, load: { before: load, after: await foreignLoad() }, rows })
+  write(options, began, { machine, load: { before: load, after: await otherLoad() }, rows })
 }
 
 function write({ out, quick, rounds }: Options, began: Date, found: object): void {

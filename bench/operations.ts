@@ -1,10 +1,10 @@
-/** How many floating-point operations a picture takes in a training step. */
+/** How many floating-point operations a training step takes per picture. */
 
-import { batchOf } from '../src/parity/pictures.ts'
 import type { Tensor } from '../src/tensor.ts'
+import { batchOf } from '../src/training/batch.ts'
 import { builtInSet } from '../src/training/data/builtin.ts'
+import { drawWeights } from '../src/training/draws.ts'
 import type { Katas } from '../src/training/katas/kata-functions.ts'
-import { drawWeights } from '../src/training/loop.ts'
 import { parameterTotal, paramsOf } from '../src/training/network.ts'
 
 /** Products in the forward pass, layer by layer. */
@@ -15,14 +15,14 @@ const conv2Winograd = 36 * 16 * 32 * 64
 const dense = 2304 * 128 + 128 * 10
 
 /**
- * Two operations for each product: of the forward pass, of the gradients of the weights, and of those of the inputs but
- * for the pictures, which do not learn. `needed` leaves out the products with gradients that are zero: pooling passes
- * one of four, and relu, with weights that have just been drawn, stops some of these. `engine` counts what the SIMD
- * kernels multiply: they leave out the same, and need fewer products in the second convolution's forward pass.
+ * Two operations for each product: in the forward pass, in the gradients of the weights, and in those of the inputs
+ * (except for the pictures). `needed` leaves out the products with zero gradients: pooling passes one of four gradients,
+ * and relu, with new weights, stops some of these. `engine` counts the products of the SIMD kernels, which leave out the
+ * same, and need fewer in the forward pass of the second convolution.
  */
-export function operationsPerPicture(code: Katas): { all: number; needed: number; engine: number } {
+export function operationsPerPicture(katas: Katas): { all: number; needed: number; engine: number } {
   const forward = conv1 + conv2 + dense
-  const { share1, share2 } = passing(code)
+  const { share1, share2 } = passing(katas)
   const backward = share1 * conv1 + share2 * 2 * conv2 + 2 * dense
   return {
     all: 2 * (forward + conv1 + 2 * conv2 + 2 * dense),
@@ -31,17 +31,14 @@ export function operationsPerPicture(code: Katas): { all: number; needed: number
   }
 }
 
-/** Which share of the outputs of either convolution passes a gradient. */
-function passing(code: Katas): { share1: number; share2: number } {
-  const tensorOf = (data: Float32Array, shape: readonly number[]): Tensor => code.ndarray(data, [...shape])
+/** The share of the outputs of each convolution that passes a gradient. */
+function passing(katas: Katas): { share1: number; share2: number } {
   const weights = new Float32Array(parameterTotal)
-  drawWeights(code, 1, weights)
-  const params = paramsOf(({ start, end, shape }) => tensorOf(weights.slice(start, end), shape))
-  const { x } = batchOf(
-    builtInSet(64, 1).train,
-    Array.from({ length: 64 }, (_, i) => i),
-  )
-  const { cache } = code.forward(params, tensorOf(x.data, x.shape))
+  drawWeights(katas, 1, weights)
+  const params = paramsOf(weights, katas.ndarray)
+  const rows = Array.from({ length: 64 }, (_, i) => i)
+  const { x } = batchOf(builtInSet(64, 1).train, rows, katas.ndarray)
+  const { cache } = katas.forward(params, x)
   const share = (pooled: Tensor, output: Tensor) =>
     pooled.data.filter((value) => value > 0).length / output.data.length
   return { share1: share(cache.pool1, cache.conv1), share2: share(cache.pool2, cache.conv2) }

@@ -1,11 +1,12 @@
-/** How fast the ways to train are, side by side. */
-import { pathToFileURL } from 'node:url'
+/** How fast the ways to train are, compared with each other. */
 import { simdPeak } from '../checker/race/peak.ts'
 import { plainPeak } from '../checker/race/speed.ts'
 import { rootFolder } from '../src/paths.ts'
-import { bundleKatas, bundleThreads, fastFor, treesOf } from '../src/training/katas/kata-bundle.ts'
-import type { Katas } from '../src/training/katas/kata-functions.ts'
-import { foreignLoad, machine } from './bench-machine.ts'
+import { importKatas } from '../src/training/katas/import-katas.ts'
+import { bundleKatas } from '../src/training/katas/kata-bundle.ts'
+import { fastFor, treesOf } from '../src/training/katas/kata-sources.ts'
+import { bundleThreads } from '../src/training/katas/thread-bundles.ts'
+import { machine, otherLoad } from './bench-machine.ts'
 import { operationsPerPicture } from './operations.ts'
 import type { Options, Part } from './options.ts'
 import { median, type Row } from './table.ts'
@@ -17,7 +18,7 @@ const fast2 = 'fast katas, 2 threads'
 const wasm = 'wasm engine, 1 thread'
 const wasm2 = 'wasm engine, 2 threads'
 
-/** The rows of the training, and of TensorFlow.js, which takes a step when all others have finished. */
+/** The rows for training, and for TensorFlow.js, which takes one step after all others. */
 export async function trainingRows(options: Options, wants: (part: Part) => boolean): Promise<Row[]> {
   if (!wants('training') && !wants('reference')) return []
   const solutions = await solutionsForTraining()
@@ -34,17 +35,17 @@ export async function trainingRows(options: Options, wants: (part: Part) => bool
       await start(wasm2, 'wasm', 2)
       if (options.compare) {
         programs[options.compare] = otherProgram(options.compare)
-        // Once before it counts: if it does not run, that is told now and not after minutes.
+        // One turn that does not count: if the program fails, that is known now and not after minutes.
         await programs[options.compare].takeTurn(0)
       }
     }
-    const load = await foreignLoad()
+    const load = await otherLoad()
     const rates = await takeTurns(programs, options.rounds, options.slice)
     const rows: Row[] = []
     if (wants('training')) {
       const build = programs[wasm].about
       rows.push(...compared(rates, options, load, build))
-      rows.push(...(await rungs(rates, solutions.code.file, build)))
+      rows.push(...(await computedRows(rates, solutions.bundle.file, build)))
     }
     if (wants('reference'))
       rows.push(await referenceRow(median(rates[fast].map(({ wall }) => wall)), options, solutions))
@@ -54,14 +55,14 @@ export async function trainingRows(options: Options, wants: (part: Part) => bool
   }
 }
 
-/** The solutions, those of 'Make it fast' wherever training takes one. */
-async function solutionsForTraining(): Promise<Pick<Contestant, 'code' | 'files'>> {
+/** The solutions, with those of 'Make it fast' wherever training uses them. */
+async function solutionsForTraining(): Promise<Pick<Contestant, 'bundle' | 'files'>> {
   const root = rootFolder()
   const { solutions } = treesOf(root)
   const trees = { exercises: solutions, solutions }
   const plain = await bundleKatas(root, new Set(), 'plain', trees)
-  const code = await bundleKatas(root, new Set(fastFor(plain.solutions)), 'plain', trees)
-  return { code, files: await bundleThreads(root) }
+  const bundle = await bundleKatas(root, new Set(fastFor(plain.solutions)), 'plain', trees)
+  return { bundle, files: await bundleThreads(root) }
 }
 
 function compared(rates: Record<string, Rate[]>, { compare }: Options, load: number, build: string): Row[] {
@@ -79,52 +80,52 @@ function compared(rates: Record<string, Rate[]>, { compare }: Options, load: num
       values,
     }
   }
-  const byProcessor = (a: string, b: string) => {
+  const byProcessorTime = (a: string, b: string) => {
     const ratios = rates[a].map((rate, round) => rate.processor! / rates[b][round].processor!)
     return `by processor time ${median(ratios).toFixed(2)}x`
   }
-  const busy = `others keep ${load.toFixed(1)} of ${machine.cores} cores busy`
+  const busy = `other programs keep ${load.toFixed(1)} of ${machine.cores} cores busy`
   return [
-    against(fast, loops, 6, byProcessor(fast, loops)),
-    against(wasm, fast, 5, `kernels: ${build}; ${byProcessor(wasm, fast)}`),
+    against(fast, loops, 6, byProcessorTime(fast, loops)),
+    against(wasm, fast, 5, `kernels: ${build}; ${byProcessorTime(wasm, fast)}`),
     against(fast2, fast, 1.6, busy),
     against(wasm2, wasm, 1.6, busy),
     ...(compare === undefined ? [] : [against(wasm2, compare, compareTarget(build))]),
   ]
 }
 
-/** How far each way is from what one thread can compute. */
-async function rungs(rates: Record<string, Rate[]>, file: string, build: string): Promise<Row[]> {
-  const { all, needed, engine } = operationsPerPicture((await import(pathToFileURL(file).href)) as Katas)
+/** How much of what one thread can compute each way achieves. */
+async function computedRows(rates: Record<string, Rate[]>, file: string, build: string): Promise<Row[]> {
+  const { all, needed, engine } = operationsPerPicture(await importKatas(file))
   const peaks = { plain: plainPeak(), simd: simdPeak(build) }
-  const rung = (name: string, operations: number, about: string, peak: number, kind: string): Row => {
+  const row = (name: string, operations: number, about: string, peak: number, kind: string): Row => {
     const value = (median(rates[name].map(({ wall }) => wall)) * operations) / 1e9
     const share = `${Math.round((100 * value) / peak)}% of the ${peak.toFixed(1)} that ${kind} can do here`
-    const from = `${share}; ${(operations / 1e6).toFixed(1)} million operations a picture${about}`
+    const from = `${share}; ${(operations / 1e6).toFixed(1)} million operations per picture${about}`
     return { part: 'training', what: `${name}, computes`, value, unit: 'GFLOP/s', from }
   }
-  const without = ', those with zero gradients left out'
+  const without = ', without those with zero gradients'
   return [
-    rung(loops, all, '', peaks.plain, 'plain TypeScript'),
-    rung(fast, needed, without, peaks.plain, 'plain TypeScript'),
-    rung(
+    row(loops, all, '', peaks.plain, 'plain TypeScript'),
+    row(fast, needed, without, peaks.plain, 'plain TypeScript'),
+    row(
       wasm,
       engine,
-      `${without}, and the second convolution by Winograd's way`,
+      `${without}, and the second convolution with Winograd's algorithm`,
       peaks.simd,
       `SIMD${build.includes('fma') ? ' with fused multiply-add' : ''}`,
     ),
   ]
 }
 
-/** Against libtorch more is expected where multiplying and adding is one instruction. */
+/** The target against libtorch is higher where multiply-add is one instruction. */
 const compareTarget = (build: string) => (build.includes('fma') ? 1.2 : 0.95)
 
-/** One step of TensorFlow.js, against the median of all turns of the fast katas. */
+/** One step of TensorFlow.js, compared with the median of all turns of the fast katas. */
 async function referenceRow(
   rate: number,
   { reference }: Options,
-  solutions: Pick<Contestant, 'code' | 'files'>,
+  solutions: Pick<Contestant, 'bundle' | 'files'>,
 ): Promise<Row> {
   const program = await startProgram({ way: 'tfjs', threads: 1, batch: reference, ...solutions }, 1)
   try {

@@ -1,47 +1,48 @@
-/** Programs that train take turns, so that whatever else the machine does falls on all of them. */
+/** Programs that train take turns, so that other load on the machine affects all of them. */
 import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { UserError } from '../src/errors.ts'
-import type { KataBundle, ThreadBundles } from '../src/training/katas/kata-bundle.ts'
+import type { KataBundle } from '../src/training/katas/kata-bundle.ts'
+import type { ThreadBundles } from '../src/training/katas/thread-bundles.ts'
 
 /** What a process of `contestant.ts` is started with. */
 export interface Contestant {
-  /** `plain.ts`, the katas of training, its SIMD kernels, or TensorFlow.js. */
+  /** `plain-loops.ts`, the katas, the SIMD kernels, or TensorFlow.js. */
   way: 'loops' | 'plain' | 'wasm' | 'tfjs'
   threads: number
   /** The most pictures of a step. */
   batch: number
-  code: KataBundle
+  bundle: KataBundle
   files: ThreadBundles
 }
 
 export interface Turn {
   milliseconds: number
-  /** Steps. */
+  /** The least number of steps. */
   atLeast: number
   /** Pictures in a step. */
   batch: number
 }
 
-/** Pictures a second: of the clock, and of the time in which a processor worked for it. */
+/** Pictures per second: of wall-clock time, and of processor time. */
 export interface Rate {
   wall: number
-  /** Hardly disturbed by what else the machine does. Unknown of other programs. */
+  /** Hardly affected by other load on the machine. Unknown for other programs. */
   processor?: number
 }
 
 export interface Program {
-  /** What it says of itself. */
+  /** What the program reports about itself. */
   about: string
-  /** Trains for so long. */
+  /** Trains for this long. */
   takeTurn(milliseconds: number): Promise<Rate>
   stop(): void
 }
 
 const file = fileURLToPath(new URL('./contestant.js', import.meta.url))
 
-/** A process of our own. Before its turns count it has made two steps, of so many pictures. */
+/** Starts a process of `contestant.ts`, which takes two steps of `warmUp` pictures before its turns count. */
 export async function startProgram(contestant: Contestant, warmUp = contestant.batch): Promise<Program> {
   const child = fork(file, [JSON.stringify(contestant)], { execArgv: [] })
   const about: string = await nextMessage(child)
@@ -91,7 +92,7 @@ export function otherProgram(command: string): Program {
   }
 }
 
-/** Runs a command of the user's in a shell; gives what it printed and how long it took. Throws when it fails. */
+/** Runs a command of the user in a shell; returns its output and how long it took. Throws if it fails. */
 export async function runCommand(command: string): Promise<{ output: string; seconds: number }> {
   const began = performance.now()
   const child = spawn(command, { shell: true, stdio: ['ignore', 'pipe', 'inherit'] })
@@ -104,7 +105,7 @@ export async function runCommand(command: string): Promise<{ output: string; sec
   return { output, seconds: (performance.now() - began) / 1000 }
 }
 
-/** So many rounds, in each of which every program has a turn. Gives the rates of each, round by round. */
+/** In every round, each program has a turn. Returns the rates of each program, round by round. */
 export async function takeTurns<Name extends string>(
   programs: Record<Name, Program>,
   rounds: number,

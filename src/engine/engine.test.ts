@@ -14,7 +14,7 @@ import {
 } from '../tensor.ts'
 import { builtInSet } from '../training/data/builtin.ts'
 import type { Pictures } from '../training/data/data-set.ts'
-import { bundleThread } from '../training/katas/kata-bundle.ts'
+import { bundleEngineThread } from '../training/katas/thread-bundles.ts'
 import { layers as seedModel } from '../training/network.ts'
 import { stream } from '../training/random.ts'
 import { type Engine, type EngineOptions, startEngine } from './engine.ts'
@@ -25,7 +25,7 @@ import { float64 } from './testing/float64-network.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 let worker: string
 beforeAll(async () => {
-  worker = await bundleThread(root, 'engine/threads/engine-worker')
+  worker = (await bundleEngineThread(root)).file
 })
 
 /** Random pictures of any extents. */

@@ -1,15 +1,15 @@
-/** What passes between the process, which asks TensorFlow.js, and the thread that runs the learner's code. */
-
+/** What the process, which runs TensorFlow.js, and the thread that runs the learner's code send each other. */
 import type { Build } from '../engine/kernels.ts'
 import type { EngineName } from '../training/backends/backend.ts'
 import type { Pictures } from '../training/data/data-set.ts'
+import { type LayerName, layerNames } from '../training/network.ts'
 
-export interface WorkerData {
+export interface LearnerWorkerData {
   /** The folder of the project, the bundle of the katas, and that of the engine's threads. */
   root: string
   code: string
   engineWorker: string
-  /** The file each kata was taken from, for messages. */
+  /** The file of each kata, for messages. */
   sources: Record<string, string>
   train: Pictures
   batch: number
@@ -17,43 +17,32 @@ export interface WorkerData {
   engine: EngineName
 }
 
-/** What comes out of the layers, in the order of the forward pass. */
-export const outputs = [
-  'conv1',
-  'relu1',
-  'pool1',
-  'conv2',
-  'relu2',
-  'pool2',
-  'flat',
-  'dense1',
-  'relu3',
-  'dropped',
-  'p',
-] as const
-export type Outputs = Record<(typeof outputs)[number], Float32Array>
+/** The layers whose outputs are compared, in the order of the forward pass: those that `Cache` holds. */
+type OutputName = Exclude<LayerName, 'dense2'>
+export const outputs = layerNames.filter((name): name is OutputName => name !== 'dense2')
+export type Outputs = Record<OutputName, Float32Array>
 
-/** What the forward and the backward pass of a batch compute. */
+/** The results of the forward and the backward pass of a batch. */
 export interface Passes {
   loss: number
-  /** Row-major. The wasm engine keeps them in an order of its own: it has none to show. */
+  /** Row-major. Missing for the wasm engine, which stores them in another order. */
   outputs?: Outputs
   /** Laid end to end as `slots` says. */
   gradients: Float32Array
 }
 
-/** A training step, with all that is needed to take it again. */
+/** A training step, with everything that is needed to repeat it. */
 export interface LearnerStep extends Passes {
   /** Which training pictures. */
   rows: number[]
-  /** [rows, units]: the mask of dropout. */
+  /** [rows, units]: the dropout mask. */
   mask: Float32Array
   /** After the step; laid end to end as `slots` says. */
   weights: Float32Array
 }
 
-/** First the weights that training starts from; then, for every message that asks for it, a step. */
-export type WorkerReply =
+/** First the weights that training starts from; then a step for every message. */
+export type LearnerWorkerReply =
   | { type: 'ready'; weights: Float32Array; build?: Build }
   | { type: 'step'; step: LearnerStep }
   | { type: 'failed'; message: string }

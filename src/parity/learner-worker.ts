@@ -1,89 +1,90 @@
-/** A thread that trains with the learner's code, one step whenever it is asked for one. */
+/** A thread that trains with the learner's code, one step for every message. */
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
-import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { startEngine } from '../engine/engine.ts'
 import type { Build } from '../engine/kernels.ts'
 import { failureMessage } from '../errors.ts'
-import type { Tensor } from '../tensor.ts'
+import { adamStep, zeroMoments } from '../training/backends/adam.ts'
+import { batchOf } from '../training/batch.ts'
 import { pictureShape } from '../training/data/data-set.ts'
-import { withChecks } from '../training/katas/checked-calls.ts'
+import { drawBatches, drawMask, drawWeights } from '../training/draws.ts'
+import { importChecked } from '../training/katas/import-katas.ts'
 import type { Katas } from '../training/katas/kata-functions.ts'
-import { copyRowMajor } from '../training/katas/row-major.ts'
-import { batchesOf, drawMask, drawWeights, noMoments, split, update } from '../training/loop.ts'
-import { dropoutUnits, layers, parameterTotal, paramsOf, slots } from '../training/network.ts'
+import { rowMajorCopy } from '../training/katas/row-major.ts'
+import {
+  copyParams,
+  dropoutUnits,
+  layers,
+  parameterTotal,
+  paramsOf,
+  validationFraction,
+} from '../training/network.ts'
 import {
   type LearnerStep,
+  type LearnerWorkerData,
+  type LearnerWorkerReply,
   type Outputs,
   outputs,
-  type WorkerData,
-  type WorkerReply,
 } from './learner-messages.ts'
-import { batchOf } from './pictures.ts'
 
 const port = parentPort!
-const data = workerData as WorkerData
-const say = (reply: WorkerReply) => port.postMessage(reply)
+const data = workerData as LearnerWorkerData
+const reply = (message: LearnerWorkerReply) => port.postMessage(message)
 
 try {
-  await lead()
+  await train()
 } catch (error) {
-  say({ type: 'failed', message: failureMessage(error) })
+  reply({ type: 'failed', message: failureMessage(error) })
 }
 
-async function lead(): Promise<void> {
-  const code = withChecks((await import(pathToFileURL(data.code).href)) as Katas, (id) => data.sources[id])
+async function train(): Promise<void> {
+  const katas = await importChecked(data.code, data.sources)
   const weights = new Float32Array(parameterTotal)
-  drawWeights(code, data.seed, weights)
-  const { build, take } = data.engine === 'wasm' ? kernels(weights) : katas(code, weights)
-  say({ type: 'ready', weights, build })
-  for (const { epoch, step, rows } of stepsOf(code)) {
+  drawWeights(katas, data.seed, weights)
+  const { build, take } = data.engine === 'wasm' ? engineSteps(weights) : kataSteps(katas, weights)
+  reply({ type: 'ready', weights, build })
+  for (const { epoch, step, rows } of batches(katas)) {
     await once(port, 'message')
-    const mask = drawMask(code, data.seed, rows.length, epoch, step)
-    say({ type: 'step', step: { rows, mask, ...take(rows, mask) } })
+    const mask = drawMask(katas, data.seed, rows.length, epoch, step)
+    reply({ type: 'step', step: { rows, mask, ...take(rows, mask) } })
   }
 }
 
-/** The steps of `npm run train`, with the same seed and the same batch, epoch after epoch. */
-function* stepsOf(code: Katas): Generator<{ epoch: number; step: number; rows: number[] }> {
-  const { train } = split(code, data.train.count)
+/** The batches of `npm run train` with the same seed, epoch after epoch. */
+function* batches(katas: Katas): Generator<{ epoch: number; step: number; rows: number[] }> {
+  const { train } = katas.validationSplit(data.train.count, validationFraction)
   for (let epoch = 1; ; epoch++) {
-    for (const [step, rows] of batchesOf(code, data, train, epoch).entries()) yield { epoch, step, rows }
+    for (const [step, rows] of drawBatches(katas, data, train, epoch).entries()) yield { epoch, step, rows }
   }
 }
 
-interface Side {
+interface Steps {
   build?: Build
   take(rows: number[], mask: Float32Array): Omit<LearnerStep, 'rows' | 'mask'>
 }
 
-/** The katas, in one piece: a small batch is not worth threads. */
-function katas(code: Katas, start: Float32Array): Side {
-  const tensorOf = (numbers: Float32Array, shape: readonly number[]): Tensor =>
-    code.ndarray(numbers, [...shape])
+/** The katas, without shards: the batches are too small for several threads. */
+function kataSteps(katas: Katas, start: Float32Array): Steps {
   const weights = start.slice()
-  const params = paramsOf(({ start, end, shape }) => tensorOf(weights.subarray(start, end), shape))
-  let moments = noMoments(code)
+  const params = paramsOf(weights, katas.ndarray)
+  let moments = zeroMoments(katas)
   return {
     take(rows, mask) {
-      const { x, t } = batchOf(data.train, rows)
-      const targets = tensorOf(t.data, t.shape)
-      const masks = { dropout: tensorOf(mask.slice(), [rows.length, dropoutUnits]) }
-      const { p, cache } = code.forward(params, tensorOf(x.data, x.shape), masks)
-      const shown = Object.fromEntries(outputs.map((name) => [name, numbersOf(cache[name])])) as Outputs
-      const loss = code.crossentropy(p, targets)
-      const grads = code.backward(params, cache, targets)
+      const { x, t } = batchOf(data.train, rows, katas.ndarray)
+      const masks = { dropout: katas.ndarray(mask.slice(), [rows.length, dropoutUnits]) }
+      const { p, cache } = katas.forward(params, x, masks)
+      const copies = outputs.map((name) => [name, rowMajorCopy(cache[name])])
+      const loss = katas.crossentropy(p, t)
       const gradients = new Float32Array(parameterTotal)
-      for (const { layer, part, start, end } of slots)
-        copyRowMajor(grads[layer][part], gradients.subarray(start, end))
-      moments = update(code, weights, gradients, moments)
-      return { loss, outputs: shown, gradients, weights }
+      copyParams(katas.backward(params, cache, t), gradients)
+      moments = adamStep(katas, weights, gradients, moments)
+      return { loss, outputs: Object.fromEntries(copies) as Outputs, gradients, weights }
     },
   }
 }
 
-function kernels(start: Float32Array): Side {
+function engineSteps(start: Float32Array): Steps {
   const { root, train, batch, engineWorker: worker } = data
   const threads = availableParallelism()
   const engine = startEngine({
@@ -106,11 +107,4 @@ function kernels(start: Float32Array): Side {
       return { loss, gradients, weights: engine.read('weights') }
     },
   }
-}
-
-/** A copy of the numbers, row-major. */
-function numbersOf(x: Tensor): Float32Array {
-  const numbers = new Float32Array(x.size)
-  copyRowMajor(x, numbers)
-  return numbers
 }

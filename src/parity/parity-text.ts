@@ -2,7 +2,7 @@
 import type { Build } from '../engine/kernels.ts'
 import type { EngineName } from '../training/backends/backend.ts'
 import type { KataBundle } from '../training/katas/kata-bundle.ts'
-import { steps as forwardSteps, gradientKatas } from '../training/katas/nan.ts'
+import { kataOf, type LayerName } from '../training/network.ts'
 import type { ComparedStep, Divergence } from './comparison.ts'
 import type { Deviation } from './deviations.ts'
 
@@ -61,7 +61,7 @@ export function divergenceLines(
   engine: EngineName,
   sources: Record<string, string>,
 ): string[] {
-  const kata = kataOf(found)
+  const kata = kataFor(found)
   const origin =
     engine === 'wasm' ? 'the wasm engine' : `${kata} (${sources[kata] ?? `solutions/${kata}.ts`})`
   return [
@@ -91,11 +91,10 @@ function described({ kind, tensor }: Deviation): string {
   return kind === 'gradient' ? `the gradient of ${tensor}` : `${tensor} after Adam`
 }
 
-function kataOf({ kind, layer }: Deviation): string {
+function kataFor({ kind, layer }: Deviation): string {
   if (kind === 'loss') return 'crossentropy/forward'
   if (kind === 'weights') return 'adam/step'
-  if (kind === 'gradient') return gradientKatas[layer as keyof typeof gradientKatas]
-  return forwardSteps.find(([name]) => name === layer)?.[1] ?? 'network/forward'
+  return kataOf(layer as LayerName, kind === 'gradient' ? 'backward' : 'forward')
 }
 
 const counted = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`

@@ -1,5 +1,6 @@
 /** The same training in TensorFlow.js, from the same weights. */
 
+import ndarray from 'ndarray'
 import type { TensorData } from '../../checker/cases/case.ts'
 import {
   type AdamStateData,
@@ -12,10 +13,10 @@ import {
 } from '../../checker/reference/network.ts'
 import { crossentropy, referenceName } from '../../checker/reference/tensorflow.ts'
 import { type WeightedLayer, weightedLayers } from '../tensor.ts'
+import { batchOf } from '../training/batch.ts'
 import type { Pictures } from '../training/data/data-set.ts'
 import { dropoutUnits, parameterTotal, type Slot, slots } from '../training/network.ts'
 import { type LearnerStep, type Outputs, outputs, type Passes } from './learner-messages.ts'
-import { batchOf } from './pictures.ts'
 
 export { referenceName }
 
@@ -31,9 +32,9 @@ export interface ReferenceTraining {
 }
 
 export function startReference(weights: Float32Array, train: Pictures): ReferenceTraining {
-  let model: ModelData = { params: paramsOf(weights), state: layered(noMoments) }
-  let moments = slots.map(noMoments)
-  const batch = ({ rows }: Given) => batchOf(train, rows)
+  let model: ModelData = { params: paramsOf(weights), state: layered(zeroMoments) }
+  let moments = slots.map(zeroMoments)
+  const batch = ({ rows }: Given) => batchOf(train, rows, ndarray)
   const masks = ({ rows, mask }: Given) => ({ dropout: { shape: [rows.length, dropoutUnits], data: mask } })
   return {
     step(given) {
@@ -51,9 +52,9 @@ export function startReference(weights: Float32Array, train: Pictures): Referenc
         adamStep(tensorAt(weights)(slot), tensorAt(gradients)(slot), moments[i]),
       )
       moments = stepped.map(({ state }) => state)
-      const moved = new Float32Array(parameterTotal)
-      for (const [i, { start }] of slots.entries()) moved.set(stepped[i].p.data, start)
-      return moved
+      const updated = new Float32Array(parameterTotal)
+      for (const [i, { start }] of slots.entries()) updated.set(stepped[i].p.data, start)
+      return updated
     },
   }
 }
@@ -61,8 +62,8 @@ export function startReference(weights: Float32Array, train: Pictures): Referenc
 function passesOf(loss: number, cache: CacheData, grads: ParamsData): Passes {
   const gradients = new Float32Array(parameterTotal)
   for (const { layer, part, start } of slots) gradients.set(grads[layer][part].data, start)
-  const shown = outputs.map((name) => [name, cache[name].data])
-  return { loss, outputs: Object.fromEntries(shown) as Outputs, gradients }
+  const copies = outputs.map((name) => [name, cache[name].data])
+  return { loss, outputs: Object.fromEntries(copies) as Outputs, gradients }
 }
 
 const tensorAt =
@@ -71,12 +72,12 @@ const tensorAt =
 
 const paramsOf = (weights: Float32Array): ParamsData => layered(tensorAt(weights))
 
-function noMoments({ start, end, shape }: Slot): AdamStateData {
+function zeroMoments({ start, end, shape }: Slot): AdamStateData {
   const zeros = (): TensorData => ({ shape: [...shape], data: new Float32Array(end - start) })
   return { m: zeros(), v: zeros(), step: 0 }
 }
 
-/** Something for the weights and something for the biases of each layer. */
+/** A value for the weights and one for the biases of each layer. */
 function layered<T>(make: (slot: Slot) => T): Record<WeightedLayer, { w: T; b: T }> {
   const parts = (layer: WeightedLayer) =>
     slots.filter((slot) => slot.layer === layer).map((slot) => [slot.part, make(slot)])

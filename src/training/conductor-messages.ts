@@ -1,20 +1,20 @@
-/** What passes between the process, the thread that leads the training, and the threads that work for it. */
-
+/** What the process and the thread that conducts the training send each other. */
 import type { Metrics } from '../engine/engine.ts'
 import type { Build } from '../engine/kernels.ts'
 import type { SummaryRow } from '../tensor.ts'
 import type { EngineName, TrainingState } from './backends/backend.ts'
+import type { Measured } from './backends/measure.ts'
 import type { Pictures } from './data/data-set.ts'
 
-/** What the leading thread is started with. */
+/** What the conductor is started with. */
 export interface ConductorData {
   /** The folder of the project. */
   root: string
-  /** The bundle of the katas, and of the worker threads of both engines. */
+  /** The bundle of the katas, and those of the worker threads of both engines. */
   code: string
   worker: string
   engineWorker: string
-  /** The file each kata was taken from, for messages. */
+  /** The file of each kata, for messages. */
   sources: Record<string, string>
   train: Pictures
   test: Pictures
@@ -22,26 +22,26 @@ export interface ConductorData {
   seed: number
   workers: number
   engine: EngineName
-  /** Which kernels; the fastest that this machine can run if left out. */
+  /** Which kernels; by default the fastest that this machine can run. */
   build?: Build
-  /** If the katas need long for this, the kernels are measured as well. */
-  wanted?: RunSize
-  /** Go on from here, at once. Without it the training measures, waits for a `RunChoice`, and starts from new weights. */
-  resume?: { extent: RunSize; snapshot: Snapshot }
-  /** Numbers that both threads see at any time; the places are below. */
+  /** The size of the run. If the katas would need long for it, the kernels are measured too. */
+  requested?: RunSize
+  /** Continue from here at once. Without it, the conductor measures, waits for a `RunChoice`, and starts from new weights. */
+  resume?: { size: RunSize; snapshot: Snapshot }
+  /** Numbers that both threads can read at any time; the indices are below. */
   control: Int32Array
 }
 
-/** Places in `control`: 1 when the training is to stop as soon as it can say where it is, */
-export const stopAsked = 0
+/** Indices in `control`: 1 when the training should stop as soon as it can make a snapshot, */
+export const stopRequested = 0
 /** and how many epochs the process has dealt with. */
-export const epochsKept = 1
-/** So many numbers there are. */
+export const epochsHandled = 1
+/** How many numbers there are. */
 export const controlLength = 2
 
 /** Where a training is. Sums are over the pictures of this epoch so far. */
 export interface Position {
-  /** The epoch that is going on or comes next, counted from 1; one more than there are when all are through. */
+  /** The current or next epoch, counted from 1; one more than the number of epochs when all are done. */
   epoch: number
   /** How many of its steps are done. */
   step: number
@@ -51,7 +51,7 @@ export interface Position {
   seconds: number
 }
 
-/** All that a training goes on from. What chance decides is not in it: every stream is told by seed, epoch and step. */
+/** Everything that a training continues from. Random numbers need no state: each stream is named by seed, epoch and step. */
 export interface Snapshot extends TrainingState {
   position: Position
 }
@@ -59,24 +59,14 @@ export interface Snapshot extends TrainingState {
 /** How much is trained. */
 export interface RunSize {
   epochs: number
-  /** Of the training pictures only so many, the first, before the split; of the test pictures as well. */
+  /** Use only the first so many training pictures, before the split, and at most so many test pictures. */
   limit: number
 }
 
-/** What the process sends when it has seen how long it will take. */
+/** What is trained, and on which engine. The process sends it when the conductor has measured how long a run takes. */
 export interface RunChoice {
-  extent: RunSize
+  size: RunSize
   engine: EngineName
-}
-
-/** What a training step and an evaluation take on this machine. */
-export interface Measured {
-  /** Seconds for one step on a full batch. */
-  step: number
-  /** Seconds for one picture of an evaluation. */
-  evaluation: number
-  /** The loss before the first step, without dropout. */
-  initialLoss: number
 }
 
 export interface EpochRecord {
@@ -86,13 +76,13 @@ export interface EpochRecord {
   accuracy: number
   valLoss: number
   valAccuracy: number
-  /** The whole epoch, with its validation. */
+  /** Of the whole epoch, with its validation. */
   seconds: number
-  /** Training alone. */
+  /** In training alone. */
   picturesPerSecond: number
 }
 
-/** How far the epoch is; the figures are means over the pictures so far. */
+/** The progress of an epoch. The metrics are means over its pictures so far. */
 export interface StepRecord extends Metrics {
   epoch: number
   step: number
@@ -111,11 +101,11 @@ export type TrainingEvent =
   | { type: 'epoch'; record: EpochRecord; steps: number; snapshot: Snapshot }
   | {
       type: 'tested'
-      figures: Metrics
+      metrics: Metrics
       /** [test pictures, classes]. */
       probabilities: Float32Array
     }
   | { type: 'stopped'; snapshot: Snapshot }
 
-/** What the leading thread says: what happens, or at the end why it cannot go on. */
+/** What the conductor sends: events, or the reason why it cannot continue. */
 export type ConductorMessage = TrainingEvent | { type: 'failed'; message: string }

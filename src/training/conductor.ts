@@ -1,38 +1,36 @@
 /**
- * The thread that leads a training. It calls the katas that do not run on shards, so that the process
- * itself never runs a kata: it stays free to draw and to be interrupted, whatever a kata does.
+ * The thread that conducts a training. It calls the katas that do not run on shards, so that the process itself never
+ * runs a kata: whatever a kata does, the process can print and be interrupted.
  */
 import { once } from 'node:events'
-import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Metrics } from '../engine/engine.ts'
 import { failureMessage, UserError } from '../errors.ts'
-import type { Backend } from './backends/backend.ts'
+import type { Backend, EngineName } from './backends/backend.ts'
+import { type Measured, measure } from './backends/measure.ts'
 import { startPlainBackend } from './backends/plain-backend.ts'
 import { startWasmBackend } from './backends/wasm-backend.ts'
 import {
   type ConductorData,
   type ConductorMessage,
-  epochsKept,
-  type Measured,
+  epochsHandled,
   type Position,
   type RunChoice,
   type RunSize,
   type Snapshot,
-  stopAsked,
+  stopRequested,
 } from './conductor-messages.ts'
 import { classCount, pictureShape } from './data/data-set.ts'
-import { withChecks } from './katas/checked-calls.ts'
+import { drawBatches } from './draws.ts'
+import { importChecked } from './katas/import-katas.ts'
 import type { Katas } from './katas/kata-functions.ts'
-import { nanAdvice, nanOrInfinity } from './katas/nan.ts'
-import { firstNotFinite } from './katas/row-major.ts'
-import { batchesOf, split } from './loop.ts'
-import { layers } from './network.ts'
+import { firstNotFinite, nanAdvice, nanOrInfinity } from './katas/nan.ts'
+import { layers, validationFraction } from './network.ts'
 import { predictSeconds, slowRun } from './run/run-estimate.ts'
 import { explainThreadError } from './threads/thread-errors.ts'
 
-/** Thrown between two steps when the training is to stop. */
-class Stop {
+/** Thrown between two steps when the training should stop. */
+class StopRequest {
   position: Position
   constructor(position: Position) {
     this.position = position
@@ -41,121 +39,95 @@ class Stop {
 
 const port = parentPort!
 const data = workerData as ConductorData
-/** The numbers of a snapshot. */
-const numbers = ['weights', 'm', 'v'] as const
-/** What is said may hold a snapshot: its numbers are handed over, not copied. */
-function say(event: ConductorMessage): void {
-  port.postMessage(event, 'snapshot' in event ? numbers.map((part) => event.snapshot[part].buffer) : [])
+/** The arrays of a snapshot. */
+const arrays = ['weights', 'm', 'v'] as const
+/** Sends an event. The arrays of a snapshot are transferred, not copied. */
+function send(event: ConductorMessage): void {
+  port.postMessage(event, 'snapshot' in event ? arrays.map((name) => event.snapshot[name].buffer) : [])
 }
-let epochsSaid = 0
+let epochsSent = 0
 
 try {
-  await lead()
+  await conduct()
 } catch (error) {
-  say({ type: 'failed', message: failureMessage(explainThreadError(error as Error)) })
+  send({ type: 'failed', message: failureMessage(explainThreadError(error as Error)) })
 }
 port.close()
 
-async function lead(): Promise<void> {
-  const { resume } = data
-  const code = withChecks((await import(pathToFileURL(data.code).href)) as Katas, (id) => data.sources[id])
-  say({ type: 'summary', rows: code.summary(layers, pictureShape) })
+async function conduct(): Promise<void> {
+  const { resume, train, batch } = data
+  const katas = await importChecked(data.code, data.sources)
+  send({ type: 'summary', rows: katas.summary(layers, pictureShape) })
 
-  const machines: Backend[] = []
-  const start = async (engine: RunChoice['engine']) => {
-    const machine = engine === 'wasm' ? startWasmBackend(code, data) : await startPlainBackend(code, data)
-    machines.push(machine)
-    return machine
+  const backends: Backend[] = []
+  const start = async (engine: EngineName) => {
+    const backend = engine === 'wasm' ? startWasmBackend(katas, data) : await startPlainBackend(katas, data)
+    backends.push(backend)
+    return backend
   }
   try {
-    let machine = await start(data.engine)
+    let backend = await start(data.engine)
     if (resume) {
-      machine.restore(resume.snapshot)
-      say({ type: 'engine', build: machine.build })
-      await trainEpochs(code, machine, resume.extent, resume.snapshot.position)
+      backend.restore(resume.snapshot)
+      send({ type: 'engine', build: backend.build })
+      await trainEpochs(katas, backend, resume.size, resume.snapshot.position)
       return
     }
-    const measured = await measure(machine)
-    const other = await otherEngine(measured, start)
-    say({ type: 'measured', measured, wasm: other && (await measure(other)) })
+    const measured = await measure(backend, train.count, batch)
+    const wasm = isSlow(measured) ? await start('wasm').catch(() => undefined) : undefined
+    send({ type: 'measured', measured, wasm: wasm && (await measure(wasm, train.count, batch)) })
 
-    const [{ extent, engine }] = (await once(port, 'message')) as [RunChoice]
-    if (engine !== data.engine) machine = other ?? (await start(engine))
-    for (const unused of machines) if (unused !== machine) await unused.stop()
-    say({ type: 'engine', build: machine.build })
-    machine.reset()
-    await trainEpochs(code, machine, extent, startOf(1))
+    const [{ size, engine }] = (await once(port, 'message')) as [RunChoice]
+    if (engine !== data.engine) backend = wasm ?? (await start(engine))
+    for (const unused of backends) if (unused !== backend) await unused.stop()
+    send({ type: 'engine', build: backend.build })
+    backend.reset()
+    await trainEpochs(katas, backend, size, startOf(1))
   } finally {
-    for (const machine of machines) await machine.stop()
+    for (const backend of backends) await backend.stop()
   }
 }
 
-/** The wasm engine, where the katas would need long. Where it cannot run it is not offered. */
-async function otherEngine(
-  measured: Measured,
-  start: (engine: RunChoice['engine']) => Promise<Backend>,
-): Promise<Backend | undefined> {
-  const { wanted, engine, batch, train, test } = data
-  const there = { train: train.count, test: test.count }
-  const isSlow = wanted && predictSeconds(measured, wanted, batch, there) > slowRun
-  return engine === 'plain' && isSlow ? start('wasm').catch(() => undefined) : undefined
+/** Whether the run will take so long with the katas that the wasm engine is worth offering. */
+function isSlow(measured: Measured): boolean {
+  const { requested, engine, batch, train, test } = data
+  if (engine !== 'plain' || !requested) return false
+  return predictSeconds(measured, requested, batch, { train: train.count, test: test.count }) > slowRun
 }
 
 function startOf(epoch: number): Position {
   return { epoch, step: 0, pictures: 0, loss: 0, accuracy: 0, seconds: 0 }
 }
 
-/** Takes a few steps and an evaluation for the time they need. What they change is of no use afterwards. */
-async function measure(machine: Backend): Promise<Measured> {
-  const { train, batch } = data
-  machine.reset()
-  const evaluated = Array.from({ length: Math.min(128, train.count) }, (_, i) => i)
-  const { loss } = await machine.evaluate('train', evaluated)
-  const rows = Array.from({ length: Math.min(batch, train.count) }, (_, i) => i)
-  await machine.step(rows, 0, 0) // the first one is slow: nothing is compiled yet
-
-  const { seconds: evaluation } = await timed(() => machine.evaluate('train', evaluated))
-  const times: number[] = []
-  for (let total = 0; total < 1 && times.length < 3; total += times[times.length - 1]) {
-    times.push((await timed(() => machine.step(rows, 0, 0))).seconds)
-  }
-  times.sort((a, b) => a - b)
-  return {
-    step: (times[times.length >> 1] * batch) / rows.length,
-    evaluation: evaluation / evaluated.length,
-    initialLoss: loss,
-  }
-}
-
 async function trainEpochs(
-  code: Katas,
-  machine: Backend,
+  katas: Katas,
+  backend: Backend,
   { epochs, limit }: RunSize,
   from: Position,
 ): Promise<void> {
-  const { train, validation } = split(code, Math.min(limit, data.train.count))
+  const { train, validation } = katas.validationSplit(Math.min(limit, data.train.count), validationFraction)
   const test = Array.from({ length: Math.min(limit, data.test.count) }, (_, i) => i)
   const counts = { train: train.length, validation: validation.length, test: test.length }
-  say({ type: 'split', ...counts, snapshot: snapshotOf(machine, from) })
+  send({ type: 'split', ...counts, snapshot: snapshotOf(backend, from) })
 
   let position = from
   try {
     while (position.epoch <= epochs) {
-      const batches = batchesOf(code, data, train, position.epoch)
-      position = await trainEpoch(machine, batches, validation, position)
+      const batches = drawBatches(katas, data, train, position.epoch)
+      position = await trainEpoch(backend, batches, validation, position)
     }
     const probabilities = new Float32Array(test.length * classCount)
-    const figures = await evaluate(machine, 'test', test, position, probabilities)
-    say({ type: 'tested', figures, probabilities })
+    const metrics = await evaluate(backend, 'test', test, position, probabilities)
+    send({ type: 'tested', metrics, probabilities })
   } catch (error) {
-    if (!(error instanceof Stop)) throw error
-    say({ type: 'stopped', snapshot: snapshotOf(machine, error.position) })
+    if (!(error instanceof StopRequest)) throw error
+    send({ type: 'stopped', snapshot: snapshotOf(backend, error.position) })
   }
 }
 
-/** What is left of the epoch; gives the start of the next one. */
+/** Trains the rest of an epoch and returns the start of the next one. */
 async function trainEpoch(
-  machine: Backend,
+  backend: Backend,
   batches: readonly (readonly number[])[],
   validation: readonly number[],
   from: Position,
@@ -166,11 +138,11 @@ async function trainEpoch(
   let position = from
 
   while (position.step < batches.length) {
-    stopIfAsked(position)
+    throwIfStopRequested(position)
     const rows = batches[position.step]
-    const { loss, accuracy } = await machine.step(rows, epoch, position.step).catch((error) => {
-      const place = `Epoch ${epoch}, step ${position.step + 1} of ${batches.length}`
-      throw new UserError(`${place}: ${explainThreadError(error).message}`)
+    const { loss, accuracy } = await backend.step(rows, epoch, position.step).catch((error) => {
+      const where = `Epoch ${epoch}, step ${position.step + 1} of ${batches.length}`
+      throw new UserError(`${where}: ${explainThreadError(error).message}`)
     })
     position = {
       epoch,
@@ -181,74 +153,68 @@ async function trainEpoch(
       seconds: secondsSince(),
     }
     const { step, seconds } = position
-    say({ type: 'step', record: { epoch, step, steps: batches.length, seconds, ...meansOf(position) } })
+    send({ type: 'step', record: { epoch, step, steps: batches.length, seconds, ...meansOf(position) } })
   }
 
-  const { loss: valLoss, accuracy: valAccuracy } = await evaluate(machine, 'validation', validation, position)
+  const { loss: valLoss, accuracy: valAccuracy } = await evaluate(backend, 'validation', validation, position)
   const next = startOf(epoch + 1)
-  const snapshot = snapshotOf(machine, next)
+  const snapshot = snapshotOf(backend, next)
   const seconds = secondsSince()
-  waitForKeeper()
+  waitForProcess()
   const { picturesPerSecond, ...means } = meansOf(position)
   const record = { epoch, ...means, valLoss, valAccuracy, seconds, picturesPerSecond }
-  say({ type: 'epoch', record, steps: batches.length, snapshot })
-  epochsSaid++
+  send({ type: 'epoch', record, steps: batches.length, snapshot })
+  epochsSent++
   return next
 }
 
-/** Of the pictures so far. */
+/** Means over the pictures of the epoch so far. */
 function meansOf({ loss, accuracy, pictures, seconds }: Position) {
   return { loss: loss / pictures, accuracy: accuracy / pictures, picturesPerSecond: pictures / seconds }
 }
 
 async function evaluate(
-  machine: Backend,
+  backend: Backend,
   what: 'validation' | 'test',
   rows: readonly number[],
   position: Position,
   p?: Float32Array,
 ): Promise<Metrics> {
-  stopIfAsked(position)
+  throwIfStopRequested(position)
   const onProgress = (done: number) => {
-    say({ type: 'evaluating', what, done, total: rows.length })
-    stopIfAsked(position)
+    send({ type: 'evaluating', what, done, total: rows.length })
+    throwIfStopRequested(position)
   }
-  const figures = await machine.evaluate(what === 'test' ? 'test' : 'train', rows, onProgress, p)
-  if (Number.isFinite(figures.loss)) return figures
+  const metrics = await backend.evaluate(what === 'test' ? 'test' : 'train', rows, onProgress, p)
+  if (Number.isFinite(metrics.loss)) return metrics
   throw new UserError(
-    `${nanOrInfinity(figures.loss)} first appeared in the loss of the ${what} pictures. ${nanAdvice}`,
+    `${nanOrInfinity(metrics.loss)} first appeared in the loss of the ${what} pictures. ${nanAdvice}`,
   )
 }
 
-function stopIfAsked(position: Position): void {
-  if (Atomics.load(data.control, stopAsked)) throw new Stop(position)
+function throwIfStopRequested(position: Position): void {
+  if (Atomics.load(data.control, stopRequested)) throw new StopRequest(position)
 }
 
-/** From a snapshot that holds NaN no run could go on. */
-function snapshotOf(machine: Backend, position: Position): Snapshot {
-  const state = machine.state()
-  for (const part of numbers) {
-    const at = firstNotFinite(state[part])
+/** A run could not continue from a snapshot with NaN. */
+function snapshotOf(backend: Backend, position: Position): Snapshot {
+  const state = backend.state()
+  for (const name of arrays) {
+    const at = firstNotFinite(state[name])
     if (at < 0) continue
-    const where = part === 'weights' ? 'the weights' : `what Adam remembers (${part})`
+    const where = name === 'weights' ? 'the weights' : `the moments of Adam (${name})`
     throw new UserError(
-      `${nanOrInfinity(state[part][at])} first appeared in ${where}, in epoch ${position.epoch}. ${nanAdvice}`,
+      `${nanOrInfinity(state[name][at])} first appeared in ${where}, in epoch ${position.epoch}. ${nanAdvice}`,
     )
   }
   return { ...state, position }
 }
 
-/** Epochs must not pile up in memory where they are over faster than they can be written. */
-function waitForKeeper(): void {
+/** Snapshots must not pile up in memory when epochs are faster than the disk. */
+function waitForProcess(): void {
   for (;;) {
-    const kept = Atomics.load(data.control, epochsKept)
-    if (kept >= epochsSaid) return
-    Atomics.wait(data.control, epochsKept, kept)
+    const handled = Atomics.load(data.control, epochsHandled)
+    if (handled >= epochsSent) return
+    Atomics.wait(data.control, epochsHandled, handled)
   }
-}
-
-async function timed<Result>(work: () => Promise<Result>): Promise<{ seconds: number; result: Result }> {
-  const start = performance.now()
-  const result = await work()
-  return { seconds: (performance.now() - start) / 1000, result }
 }

@@ -1,4 +1,4 @@
-/** What ends a run before its time: a clear message, status 1, and a checkpoint from which it goes on. */
+/** A run that fails ends with a clear message, status 1, and a checkpoint from which it can continue. */
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,7 +6,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readCheckpoint } from './folder/checkpoint.ts'
-import { copyProject, essenceOf, historyIn, remove, runTrain, startTrain } from './testing/train-process.ts'
+import { copyProject, historyIn, remove, resultOf, runTrain, startTrain } from './testing/train-process.ts'
 
 const usual = ['--data', 'built-in', '--code', 'solutions', '--limit', '20', '--batch', '8', '--workers', '2']
 const wasm = [...usual, '--engine', 'wasm']
@@ -20,20 +20,20 @@ afterAll(() => remove(folder))
 const hashOfFile = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex')
 
 // Windows has no such limit.
-test.skipIf(process.platform === 'win32')('a disk that takes only a part of the checkpoint', async () => {
+test.skipIf(process.platform === 'win32')('a disk that has no room for the whole checkpoint', async () => {
   const run = path.join(folder, 'full')
   expect((await runTrain([...wasm, '--epochs', '2', '--out', run])).status).toBe(0)
   const before = hashOfFile(path.join(run, 'checkpoint.bin'))
-  // In KiB: weights.bin has room, a checkpoint has not.
+  // In KiB: enough for weights.bin, not for a checkpoint.
   const { status, out, err } = await runTrain(['--resume', run, '--epochs', '4'], {
     limits: 'ulimit -f 2000',
   })
   expect(status).toBe(1)
   expect(err).toMatch(
-    /^\S*checkpoint\S* could not be written: a file may not become so large here .*\(EFBIG\)\.\n$/,
+    /^\S*checkpoint\S* could not be written: files may not be this large here .*\(EFBIG\)\.\n$/,
   )
   expect(out).toContain('Stopped after 2 of 4 epochs.')
-  expect(out).toContain('To go on, from its checkpoint after epoch 2:')
+  expect(out).toContain('To continue from its checkpoint after epoch 2:')
   expect(historyIn(run).epochs.length).toBe(2)
   expect(hashOfFile(path.join(run, 'checkpoint.bin'))).toBe(before)
   expect(readdirSync(run).filter((name) => name.endsWith('.tmp') || name.endsWith('.pid'))).toEqual([])
@@ -45,29 +45,29 @@ test.skipIf(process.platform === 'win32')('a disk that takes only a part of the 
   ]) {
     expect((await runTrain([...args, '--epochs', '4'])).status).toBe(0)
   }
-  expect(essenceOf(run)).toEqual(essenceOf(whole))
+  expect(resultOf(run)).toEqual(resultOf(whole))
 })
 
-test('a folder that another process has gone on with, while this one stood still', async () => {
+test('a folder in which another process has continued the run while this one was suspended', async () => {
   const run = path.join(folder, 'taken')
-  const { said, finished } = await startTrain([...wasm, '--epochs', '1000', '--out', run])
-  await said('Epoch 2/1000')
+  const { waitFor, finished } = await startTrain([...wasm, '--epochs', '1000', '--out', run])
+  await waitFor('Epoch 2/1000')
   writeFileSync(path.join(run, 'running.pid'), `${process.pid} elsewhere\n`)
   const { status, err } = await finished
   expect(status).toBe(1)
-  expect(err).toContain(`gone on with by process ${process.pid} on elsewhere while this one stood still`)
+  expect(err).toContain(`continued by process ${process.pid} on elsewhere while this one was suspended`)
   const { state } = historyIn(run)
   expect([state, readdirSync(run).includes('running.pid')]).toEqual(['running', true])
 })
 
-test.skipIf(process.platform === 'win32')('a folder that is gone', async () => {
+test.skipIf(process.platform === 'win32')('a folder that has been moved away', async () => {
   const run = path.join(folder, 'gone')
-  const { said, finished } = await startTrain([...wasm, '--epochs', '1000', '--out', run])
-  await said('Epoch 2/1000')
+  const { waitFor, finished } = await startTrain([...wasm, '--epochs', '1000', '--out', run])
+  await waitFor('Epoch 2/1000')
   renameSync(run, `${run} elsewhere`)
   const { status, err } = await finished
   expect(status).toBe(1)
-  expect(err).toMatch(/could not be written: the folder is gone\. Put it back \(ENOENT\)\.\n$/)
+  expect(err).toMatch(/could not be written: the folder does not exist any more\. Restore it \(ENOENT\)\.\n$/)
 })
 
 describe('a kata', () => {
@@ -77,7 +77,7 @@ describe('a kata', () => {
     return () => remove(project)
   })
 
-  /** Puts something at the start of a function of the solutions. */
+  /** Inserts code at the start of a function of the solutions. */
   const change = (id: string, name: string, more: string) => {
     const file = path.join(project, 'solutions', `${id}.ts`)
     const text = readFileSync(file, 'utf8')
@@ -89,7 +89,7 @@ describe('a kata', () => {
     writeFileSync(file, changed)
   }
 
-  /** The run has seen one epoch of two steps; its checkpoint can be read and says so. */
+  /** The run has trained one epoch; its checkpoint can be read and says so. */
   const expectFirstEpoch = (run: string) => {
     expect(readCheckpoint(run).checkpoint.snapshot.position).toMatchObject({ epoch: 2, step: 0 })
     const { state, epochs } = historyIn(run)
@@ -97,7 +97,7 @@ describe('a kata', () => {
   }
 
   test.each([
-    // Two steps an epoch. The first step of all eight tensors comes twice, the first time when speed is measured.
+    // Two steps an epoch. Each of the eight tensors takes its first step twice: when the speed is measured, and in training.
     [
       'adam/step',
       'adamStep',
@@ -120,23 +120,23 @@ describe('a kata', () => {
     expect(status).toBe(1)
     expect(out).toContain('Stopped after 1 of 5 epochs')
     expect(out).toContain(
-      `To go on, from its checkpoint after epoch 1:\n  npm run train -- --resume ${run}\n`,
+      `To continue from its checkpoint after epoch 1:\n  npm run train -- --resume ${run}\n`,
     )
     expectFirstEpoch(run)
   })
 
-  // Windows has no signals: a process that is sent one just ends.
+  // Windows has no signals: a process that gets one just ends.
   test.skipIf(process.platform === 'win32')(
-    'that never returns: the second Ctrl-C ends at once',
+    'that never returns: the second Ctrl-C stops at once',
     async () => {
       change('batches/shuffle', 'shuffle', 'if (calls === 2) for (;;);')
       const run = path.join(project, 'run')
-      const { child, said, finished } = await startTrain([...wasm, '--epochs', '5', '--out', run], {
+      const { child, waitFor, finished } = await startTrain([...wasm, '--epochs', '5', '--out', run], {
         project,
       })
-      await said('val_loss')
+      await waitFor('val_loss')
       child.kill('SIGINT')
-      await said('Ctrl-C once more ends at once')
+      await waitFor('press Ctrl-C again to stop at once')
       await sleep(400)
       const asked = performance.now()
       child.kill('SIGINT')

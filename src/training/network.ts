@@ -1,30 +1,43 @@
-/** The network that is trained, as data, and how its weights lie in memory. */
+/** The network that is trained, as data, and the order of its weights in memory. */
 import type { Layer, Params, Shape, Tensor, WeightedLayer } from '../tensor.ts'
 import { size, weightedLayers } from '../tensor.ts'
-
-/** The model of the Keras tutorial on CIFAR-10. The activations have lines of their own, as they have katas of their own. */
-export const layers: readonly Layer[] = [
-  { type: 'conv2d', filters: 32, kernelSize: [3, 3] },
-  { type: 'relu' },
-  { type: 'maxpool' },
-  { type: 'conv2d', filters: 64, kernelSize: [3, 3] },
-  { type: 'relu' },
-  { type: 'maxpool' },
-  { type: 'flatten' },
-  { type: 'dense', units: 128 },
-  { type: 'relu' },
-  { type: 'dropout', rate: 0.5 },
-  { type: 'dense', units: 10 },
-  { type: 'softmax' },
-]
+import { copyRowMajor } from './katas/row-major.ts'
 
 export const dropoutRate = 0.5
-/** The numbers of one picture that dropout decides about: the units of dense1. */
+/** The units of dense1, whose outputs dropout masks. */
 export const dropoutUnits = 128
-/** This share of the training pictures, the last of them, is kept for validation. */
+/** The share of the training pictures, at their end, that is used for validation. */
 export const validationFraction = 0.2
 
-/** Filters are HWIO, dense weights [in, out]; 2304 is what 6 x 6 x 64 flattens to. */
+/**
+ * The model of the Keras tutorial on CIFAR-10. Activations are layers of their own here, because they are katas of their
+ * own. A name is the key of the layer's output in `Cache`, which holds them all but that of dense2.
+ */
+const namedLayers = [
+  { name: 'conv1', layer: { type: 'conv2d', filters: 32, kernelSize: [3, 3] } },
+  { name: 'relu1', layer: { type: 'relu' } },
+  { name: 'pool1', layer: { type: 'maxpool' } },
+  { name: 'conv2', layer: { type: 'conv2d', filters: 64, kernelSize: [3, 3] } },
+  { name: 'relu2', layer: { type: 'relu' } },
+  { name: 'pool2', layer: { type: 'maxpool' } },
+  { name: 'flat', layer: { type: 'flatten' } },
+  { name: 'dense1', layer: { type: 'dense', units: dropoutUnits } },
+  { name: 'relu3', layer: { type: 'relu' } },
+  { name: 'dropped', layer: { type: 'dropout', rate: dropoutRate } },
+  { name: 'dense2', layer: { type: 'dense', units: 10 } },
+  { name: 'p', layer: { type: 'softmax' } },
+] as const satisfies { name: string; layer: Layer }[]
+
+export type LayerName = (typeof namedLayers)[number]['name']
+
+export const layers: readonly Layer[] = namedLayers.map(({ layer }) => layer)
+export const layerNames: readonly LayerName[] = namedLayers.map(({ name }) => name)
+
+/** The kata that computes a layer, or the gradients of its weights: 'conv2d/forward', 'conv2d/backward' for 'conv1'. */
+export const kataOf = (name: LayerName, pass: 'forward' | 'backward'): string =>
+  `${layers[layerNames.indexOf(name)].type}/${pass}`
+
+/** Filters are HWIO, dense weights [in, out]; 2304 is 6 x 6 x 64, flattened. */
 const weightShapes: Record<WeightedLayer, { w: Shape; b: Shape }> = {
   conv1: { w: [3, 3, 3, 32], b: [32] },
   conv2: { w: [3, 3, 32, 64], b: [64] },
@@ -32,14 +45,14 @@ const weightShapes: Record<WeightedLayer, { w: Shape; b: Shape }> = {
   dense2: { w: [128, 10], b: [10] },
 }
 
-/** The place of one tensor of weights among all weights laid end to end. */
+/** Where one tensor of weights is among all weights laid end to end. */
 export interface Slot {
   /** 'conv1.w' */
   name: string
   layer: WeightedLayer
   part: 'w' | 'b'
   shape: Shape
-  /** Counted in numbers, not bytes. */
+  /** In numbers, not bytes. */
   start: number
   end: number
 }
@@ -62,12 +75,21 @@ function layOut(): Slot[] {
   )
 }
 
-/** One tensor for every slot, in the form that the katas take. */
-export function paramsOf(tensorFor: (slot: Slot) => Tensor): Params {
+/** All weights, laid end to end, as tensors that look into the same memory. `ndarray` makes the tensors. */
+export function paramsOf(
+  weights: Float32Array,
+  ndarray: (data: Float32Array, shape: number[]) => Tensor,
+): Params {
   const params = {} as Params
-  for (const slot of slots) {
-    params[slot.layer] ??= {} as Params[WeightedLayer]
-    params[slot.layer][slot.part] = tensorFor(slot)
+  for (const { layer, part, shape, start, end } of slots) {
+    params[layer] ??= {} as Params[WeightedLayer]
+    params[layer][part] = ndarray(weights.subarray(start, end), [...shape])
   }
   return params
+}
+
+/** The opposite: copies all tensors to `target`, end to end. */
+export function copyParams(params: Params, target: Float32Array): void {
+  for (const { layer, part, start, end } of slots)
+    copyRowMajor(params[layer][part], target.subarray(start, end))
 }

@@ -1,4 +1,4 @@
-/** A training that is stopped between any two steps, and goes on from its snapshot. */
+/** A training that is stopped between two steps continues from its snapshot. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -9,26 +9,27 @@ import { type EngineName, engines } from './backends/backend.ts'
 import type { Snapshot, TrainingEvent } from './conductor-messages.ts'
 import { builtInSet } from './data/builtin.ts'
 import { hashOf } from './folder/weights-file.ts'
-import { bundleKatas, bundleThreads, type KataBundle, type ThreadBundles } from './katas/kata-bundle.ts'
+import { bundleKatas, type KataBundle } from './katas/kata-bundle.ts'
+import { bundleThreads, type ThreadBundles } from './katas/thread-bundles.ts'
 import { startTraining } from './training.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const data = builtInSet(30, 10)
-const extent = { epochs: 2, limit: 30 }
+const size = { epochs: 2, limit: 30 }
 
 let threads: ThreadBundles
 beforeAll(async () => {
   threads = await bundleThreads(root)
 })
 
-interface Part {
+interface TrainedPart {
   events: TrainingEvent[]
-  /** What ended it; nothing if it came to its end. */
+  /** What ended it early. */
   error?: Error
 }
 
-/** Trains from the beginning or from a snapshot, until `stopAt` says so of an event. */
-async function part(
+/** Trains from the start or from a snapshot, to the end or until `stopAt` is true for an event. */
+async function trainPart(
   bundle: KataBundle,
   engine: EngineName,
   {
@@ -36,16 +37,16 @@ async function part(
     workers = 2,
     stopAt = () => false,
   }: { from?: Snapshot; workers?: number; stopAt?: (event: TrainingEvent) => boolean },
-): Promise<Part> {
+): Promise<TrainedPart> {
   const controller = new AbortController()
-  const resume = from && { extent, snapshot: from }
+  const resume = from && { size, snapshot: from }
   const settings = { engine, batch: 8, seed: 7, workers, threads, resume }
   const training = await startTraining(root, bundle, data, settings, { signal: controller.signal })
   const events: TrainingEvent[] = []
   try {
     for await (const event of training.events) {
       events.push(event)
-      if (event.type === 'measured') training.go({ extent, engine })
+      if (event.type === 'measured') training.go({ size, engine })
       if (stopAt(event)) controller.abort()
     }
     return { events }
@@ -56,28 +57,27 @@ async function part(
   }
 }
 
-/** What has to be the same, however often it was stopped: all but the times. */
+/** What is the same however often the training was stopped: everything but the times. */
 function essence(events: TrainingEvent[]): unknown[] {
   return events.flatMap((event): unknown[] => {
-    if (event.type === 'tested') return [event.figures]
+    if (event.type === 'tested') return [event.metrics]
     if (event.type !== 'epoch') return []
-    const { seconds, picturesPerSecond, ...figures } = event.record
+    const { seconds, picturesPerSecond, ...metrics } = event.record
     const { weights, m, v, steps } = event.snapshot
-    return [figures, [weights, m, v].map(hashOf), steps]
+    return [metrics, [weights, m, v].map(hashOf), steps]
   })
 }
 
-const snapshotIn = ({ events }: Part): Snapshot => {
+const snapshotIn = ({ events }: TrainedPart): Snapshot => {
   const last = events[events.length - 1]
-  if (last.type !== 'stopped')
-    throw new Error(`expected the training to say where it stopped, got ${last.type}`)
+  if (last.type !== 'stopped') throw new Error(`expected a snapshot at the end, got ${last.type}`)
   return last.snapshot
 }
 
 describe.each([...engines])('on the %s engine', (engine) => {
-  test('stopped at any moment and gone on with on other threads it ends as if it had never been stopped', async () => {
+  test('stopped at any moment and continued on other threads, a training gives the same result', async () => {
     const bundle = await bundleKatas(root, new Set(), engine)
-    const whole = await part(bundle, engine, {})
+    const whole = await trainPart(bundle, engine, {})
     expect(essence(whole.events).length).toBe(2 * 3 + 1)
 
     // In the middle of the first epoch, in its validation, in the middle of the second, in the test.
@@ -90,22 +90,22 @@ describe.each([...engines])('on the %s engine', (engine) => {
     const events: TrainingEvent[] = []
     let from: Snapshot | undefined
     for (const [i, stopAt] of moments.entries()) {
-      const stopped = await part(bundle, engine, { from, workers: 1 + (i % 3), stopAt })
+      const stopped = await trainPart(bundle, engine, { from, workers: 1 + (i % 3), stopAt })
       events.push(...stopped.events)
-      // The training may be ahead of what is heard of it.
+      // The training may be ahead of its events.
       if (!stopped.error) break
       expect(stopped.error.name).toBe('AbortError')
       from = snapshotIn(stopped)
       expect(from.position.epoch).toBeGreaterThanOrEqual(1)
     }
     if (!events.some((event) => event.type === 'tested')) {
-      events.push(...(await part(bundle, engine, { from, workers: 3 })).events)
+      events.push(...(await trainPart(bundle, engine, { from, workers: 3 })).events)
     }
     expect(essence(events)).toEqual(essence(whole.events))
   })
 })
 
-/** Solutions but for one kata. */
+/** The solutions, except for one kata. */
 async function withKata(id: string, text: string, use: (bundle: KataBundle) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'stopping-'))
   const exercises = path.join(folder, 'exercises')
@@ -120,7 +120,7 @@ async function withKata(id: string, text: string, use: (bundle: KataBundle) => P
   }
 }
 
-/** Adam without its corrections, which remembers in whatever form `keep` gives to an array. */
+/** Adam without its corrections. `keep` makes the arrays in which it returns the moments. */
 const adam = (keep: string, more = '') => `import ndarray from 'ndarray'
   export function adamStep(p, g, state) {
     const keep = ${keep}
@@ -135,25 +135,25 @@ const adam = (keep: string, more = '') => `import ndarray from 'ndarray'
     return { p: ndarray(out, p.shape), state: { m: keep(m, p.shape), v: keep(v, p.shape), step: state.step + 1${more} } }
   }`
 
-test('what adamStep remembers in float64 and in the middle of an array goes on as well', async () => {
+test('moments in float64, in the middle of an array, are continued too', async () => {
   const keep = '(x, shape) => ndarray(Float64Array.of(9, ...x, 9), shape, undefined, 1)'
   await withKata('adam/step', adam(keep), async (bundle) => {
-    const whole = await part(bundle, 'plain', {})
-    const stopped = await part(bundle, 'plain', {
+    const whole = await trainPart(bundle, 'plain', {})
+    const stopped = await trainPart(bundle, 'plain', {
       stopAt: (event) => event.type === 'step' && event.record.step === 2,
     })
-    const rest = await part(bundle, 'plain', { from: snapshotIn(stopped) })
+    const rest = await trainPart(bundle, 'plain', { from: snapshotIn(stopped) })
     expect(essence(whole.events).length).toBe(7)
     expect(essence([...stopped.events, ...rest.events])).toEqual(essence(whole.events))
   })
 })
 
-test('what a checkpoint would not keep may not be remembered', async () => {
+test('a state with fields that a checkpoint would lose is an error', async () => {
   await withKata('adam/step', adam('ndarray', ', beta1Power: 0.9'), async (bundle) => {
-    const { error } = await part(bundle, 'plain', {})
+    const { error } = await trainPart(bundle, 'plain', {})
     expect(error).toBeInstanceOf(UserError)
     expect(error?.message).toMatch(
-      /adamStep \(.*\) returned something wrong: expected a state of m, v, step alone.*got beta1Power as well/,
+      /adamStep \(.*\) returned something wrong: expected a state with only m, v, step.*got also beta1Power/,
     )
   })
 })

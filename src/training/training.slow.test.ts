@@ -8,13 +8,13 @@ import type { RunSize, TrainingEvent } from './conductor-messages.ts'
 import { builtInSet } from './data/builtin.ts'
 import { hashOf } from './folder/weights-file.ts'
 import { bundleKatas } from './katas/kata-bundle.ts'
-import { startTraining, type TrainingListeners, type TrainingSettings } from './training.ts'
+import { startTraining, type TrainingOptions, type TrainingSettings } from './training.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const few = builtInSet(40, 20)
 const many = builtInSet(200, 20)
 
-/** The learner's tree, for tests in which one of their katas is wrong. */
+/** A folder for tests in which a kata of the learner is wrong. */
 let exercises: string
 beforeEach(() => {
   exercises = path.join(mkdtempSync(path.join(tmpdir(), 'training-')), 'exercises')
@@ -22,12 +22,12 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(path.dirname(exercises), { recursive: true, force: true }))
 
-/** Trains from its start to its end; gives everything that happened. */
+/** Trains to the end and returns all events. */
 async function run(
   settings: Omit<TrainingSettings, 'engine'> & Partial<TrainingSettings>,
-  extent: RunSize,
+  size: RunSize,
   katas: Record<string, string> = {},
-  listening: TrainingListeners = {},
+  options: TrainingOptions = {},
 ): Promise<TrainingEvent[]> {
   for (const [id, text] of Object.entries(katas)) {
     mkdirSync(path.join(exercises, path.dirname(id)), { recursive: true })
@@ -38,15 +38,15 @@ async function run(
   const training = await startTraining(
     root,
     code,
-    extent.limit > few.train.count ? many : few,
+    size.limit > few.train.count ? many : few,
     { engine: 'plain', ...settings },
-    listening,
+    options,
   )
   const events: TrainingEvent[] = []
   try {
     for await (const event of training.events) {
       events.push(event)
-      if (event.type === 'measured') training.go({ extent, engine: settings.engine ?? 'plain' })
+      if (event.type === 'measured') training.go({ size, engine: settings.engine ?? 'plain' })
     }
   } finally {
     await training.stop()
@@ -54,53 +54,53 @@ async function run(
   return events
 }
 
-/** What the same seed has to repeat: everything but the times. */
+/** What is the same for the same seed: everything but the times. */
 function essence(events: TrainingEvent[]): unknown[] {
   return events.flatMap((event): unknown[] => {
     if (event.type === 'measured') return [event.measured.initialLoss]
     if (event.type === 'step') return [[event.record.loss, event.record.accuracy]]
-    if (event.type === 'tested') return [event.figures]
+    if (event.type === 'tested') return [event.metrics]
     if (event.type !== 'epoch') return []
-    const { seconds, picturesPerSecond, ...figures } = event.record
-    return [figures, hashOf(event.snapshot.weights)]
+    const { seconds, picturesPerSecond, ...metrics } = event.record
+    return [metrics, hashOf(event.snapshot.weights)]
   })
 }
 
 describe('the same seed', () => {
-  const extent = { epochs: 2, limit: 30 }
+  const size = { epochs: 2, limit: 30 }
 
-  test('gives the same on the wasm engine with 1, 2 and 3 threads, and nearly the same as on the katas', async () => {
+  test('gives the same on the wasm engine with 1, 2 and 3 threads, and nearly the same as with the katas', async () => {
     const settings = { batch: 18, seed: 5, workers: 1 }
-    const plain = await run(settings, extent)
-    const wasm = await run({ ...settings, engine: 'wasm' }, extent)
-    expect(essence(await run({ ...settings, workers: 2, engine: 'wasm' }, extent))).toEqual(essence(wasm))
-    expect(essence(await run({ ...settings, workers: 3, engine: 'wasm' }, extent))).toEqual(essence(wasm))
+    const plain = await run(settings, size)
+    const wasm = await run({ ...settings, engine: 'wasm' }, size)
+    expect(essence(await run({ ...settings, workers: 2, engine: 'wasm' }, size))).toEqual(essence(wasm))
+    expect(essence(await run({ ...settings, workers: 3, engine: 'wasm' }, size))).toEqual(essence(wasm))
     expect(wasm.find((event) => event.type === 'engine')?.build).toMatch(/^simd/)
     expect(plain.find((event) => event.type === 'engine')?.build).toBeUndefined()
 
-    const figures = (events: TrainingEvent[]) =>
+    const losses = (events: TrainingEvent[]) =>
       events.flatMap((event) => (event.type === 'epoch' ? [event.record.loss, event.record.valLoss] : []))
-    const expected = figures(plain)
+    const expected = losses(plain)
     expect(expected.length).toBe(4)
-    figures(wasm).forEach((loss, i) => {
+    losses(wasm).forEach((loss, i) => {
       expect(Math.abs(loss - expected[i])).toBeLessThan(1e-4)
     })
     const weights = (events: TrainingEvent[]) =>
       events.flatMap((event) => (event.type === 'epoch' ? [event.snapshot.weights] : []))[0]
     const [first, second] = [weights(plain), weights(wasm)]
-    // The first steps of Adam have the length of the learning rate, whatever the gradient: see where they went.
+    // The first steps of Adam have the length of the learning rate whatever the gradient, so this compares directions.
     const far = first.reduce((most, value, i) => Math.max(most, Math.abs(value - second[i])), 0)
     expect(far).toBeLessThan(1e-3)
   })
 
   test('gives the same history and the same weights, to the last bit, on 1, 2 and 3 threads', async () => {
     const settings = { batch: 18, seed: 5, workers: 1 }
-    const one = essence(await run(settings, extent))
+    const one = essence(await run(settings, size))
     // Two epochs of two steps, the initial loss, two records with their weights, the test.
     expect(one.length).toBe(2 * 2 + 1 + 2 * 2 + 1)
-    expect(essence(await run({ ...settings, workers: 2 }, extent))).toEqual(one)
-    expect(essence(await run({ ...settings, workers: 3 }, extent))).toEqual(one)
-    expect(essence(await run({ ...settings, seed: 6 }, extent))).not.toEqual(one)
+    expect(essence(await run({ ...settings, workers: 2 }, size))).toEqual(one)
+    expect(essence(await run({ ...settings, workers: 3 }, size))).toEqual(one)
+    expect(essence(await run({ ...settings, seed: 6 }, size))).not.toEqual(one)
   })
 })
 
@@ -131,19 +131,19 @@ test('the events come in order, the initial loss is near ln 10, and the loss fal
   expect(losses[3]).toBeLessThan(losses[0] - 0.05)
 })
 
-describe('a kata that is wrong ends the training with its name', () => {
+describe('a wrong kata ends the training with an error that names it', () => {
   const settings = { batch: 8, seed: 1, workers: 2 }
-  const extent = { epochs: 1, limit: 20 }
+  const size = { epochs: 1, limit: 20 }
   const messageOf = async (katas: Record<string, string>) => {
-    const error = await run(settings, extent, katas).then(
-      () => new Error('the training went through'),
+    const error = await run(settings, size, katas).then(
+      () => new Error('the training did not fail'),
       (reason) => reason,
     )
     expect(error).toBeInstanceOf(UserError)
     return (error.message as string).replaceAll('\\', '/')
   }
 
-  test('NaN: the layer in which it first appears', async () => {
+  test('NaN in the forward pass: the layer in which it first appears', async () => {
     const message = await messageOf({
       'relu/forward': `import ndarray from 'ndarray'
         export function relu(x) {
@@ -180,15 +180,17 @@ describe('a kata that is wrong ends the training with its name', () => {
     expect(message).toContain('Infinity first appeared in layer conv2, in its weights conv2.w, from adamStep')
   })
 
-  test.each(['m', 'v'])('NaN in what adamStep remembers (%s), while the weights are finite', async (part) => {
+  test.each(['m', 'v'])('NaN in the moments (%s), while the weights are finite', async (moment) => {
     const message = await messageOf({
       'adam/step': `export function adamStep(p, g, state) {
-          if (p.size === 64) state.${part}.data.fill(0 / 0)
+          if (p.size === 64) state.${moment}.data.fill(0 / 0)
           return { p, state: { ...state, step: state.step + 1 } }
         }`,
     })
-    expect(message).toContain(`NaN first appeared in what adamStep remembers of conv2.b (state.${part})`)
-    expect(message).toContain('Look there for a division by what can be 0')
+    expect(message).toContain(
+      `NaN first appeared in the moments that adamStep returned for conv2.b (state.${moment})`,
+    )
+    expect(message).toContain('Look there for a division by a number that can be 0')
   })
 
   test.each([
@@ -197,9 +199,9 @@ describe('a kata that is wrong ends the training with its name', () => {
       'setTimeout(() => { throw new Error("late") })',
       /Error: late\n.*exercises\/relu\/forward\.ts/,
     ],
-    ['words in a timer', 'setTimeout(() => { throw "late" })', /late/],
+    ['a string in a timer', 'setTimeout(() => { throw "late" })', /late/],
     ['a promise', 'Promise.reject(new Error("late"))', /Error: late\n.*exercises\/relu\/forward\.ts/],
-  ])('what is thrown when the kata has returned: %s', async (_, code, words) => {
+  ])('an error after the kata has returned: %s', async (_, code, words) => {
     const message = await messageOf({
       'relu/forward': `import ndarray from 'ndarray'
         let calls = 0
@@ -208,15 +210,15 @@ describe('a kata that is wrong ends the training with its name', () => {
           return ndarray(x.data.map((v) => Math.max(0, v)), x.shape)
         }`,
     })
-    expect(message).toContain('Something threw that nobody waited for')
+    expect(message).toContain('An error was thrown outside of any call')
     expect(message).toMatch(words)
   })
 
-  test('a kata that never returns: there is a word about it, and the training goes on until it is stopped', async () => {
+  test('a kata that never returns is reported, and the training continues until it is stopped', async () => {
     const controller = new AbortController()
-    const said: number[] = []
+    const reported: number[] = []
     const onSilence = (seconds: number, longest: number) => {
-      said.push(seconds, longest)
+      reported.push(seconds, longest)
       controller.abort()
     }
     const shuffle = `let calls = 0
@@ -224,21 +226,21 @@ describe('a kata that is wrong ends the training with its name', () => {
         if (++calls === 2) for (;;);
         return [...indices]
       }`
-    const listening = { signal: controller.signal, onSilence, silence: 100 }
-    const training = run(settings, { epochs: 2, limit: 20 }, { 'batches/shuffle': shuffle }, listening)
+    const options = { signal: controller.signal, onSilence, silence: 100 }
+    const training = run(settings, { epochs: 2, limit: 20 }, { 'batches/shuffle': shuffle }, options)
     await expect(training).rejects.toMatchObject({ name: 'AbortError' })
-    const [seconds, longest] = said
+    const [seconds, longest] = reported
     expect(seconds).toBeGreaterThanOrEqual(10 * longest)
   })
 
-  test('memory that runs out ends it before the system does', async () => {
+  test('a shortage of memory ends the training before the system does', async () => {
     let asked = 0
-    const memory = () => (++asked === 3 ? 'There is no memory left.' : undefined)
-    const training = run(settings, { epochs: 1000, limit: 20 }, {}, { memory })
+    const shortage = () => (++asked === 3 ? 'There is no memory left.' : undefined)
+    const training = run(settings, { epochs: 1000, limit: 20 }, {}, { shortage })
     await expect(training).rejects.toThrow(new UserError('There is no memory left.'))
   })
 
-  test('an error that is thrown: the kata, its line, what it says', async () => {
+  test('a kata that throws: its name, its line and its message', async () => {
     const message = await messageOf({
       'maxpool/forward': 'export function maxpool(x) {\n\n  throw new RangeError("out of pool")\n}\n',
     })
@@ -247,7 +249,7 @@ describe('a kata that is wrong ends the training with its name', () => {
     expect(message).toMatch(/exercises\/maxpool\/forward\.ts:3/)
   })
 
-  test('a result that is not what the contract says', async () => {
+  test('a result that violates the contract', async () => {
     expect(await messageOf({ 'softmax/forward': 'export const softmax = (z) => z.transpose(1, 0)' })).toMatch(
       /forward \(.*\) returned something wrong: expected p of shape \[\d+,10\], got \[10,\d+\]/,
     )
@@ -256,7 +258,7 @@ describe('a kata that is wrong ends the training with its name', () => {
     )
     expect(
       await messageOf({ 'batches/shuffle': 'export const shuffle = (indices) => indices.map(() => 3)' }),
-    ).toMatch(/shuffle \(.*\) returned something wrong: .*3 comes twice/)
+    ).toMatch(/shuffle \(.*\) returned something wrong: .*3 is there twice/)
   })
 
   test('process.exit', async () => {
@@ -269,7 +271,7 @@ describe('a kata that is wrong ends the training with its name', () => {
   })
 })
 
-test('a kata that never returns can be interrupted, on whichever thread it runs', async () => {
+test('a kata that never returns can be interrupted on every thread', async () => {
   const endless: Record<string, string>[] = [
     { 'relu/forward': 'export const relu = () => { for (;;); }' },
     { 'glorot/uniform': 'export const glorotUniform = () => { for (;;); }' },
@@ -287,9 +289,9 @@ test('a kata that never returns can be interrupted, on whichever thread it runs'
   }
 })
 
-test('any view that a kata returns is taken as what it is, and what it prints is passed on', async () => {
+test('katas may return any view, and what they print is passed on', async () => {
   const settings = { batch: 8, seed: 1, workers: 1 }
-  const extent = { epochs: 1, limit: 20 }
+  const size = { epochs: 1, limit: 20 }
   let printed = ''
   const onPrint = (text: string) => {
     printed += text
@@ -320,20 +322,20 @@ test('any view that a kata returns is taken as what it is, and what it prints is
       }
       const strides = (shape) => shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1))`,
   }
-  const straight = essence(await run(settings, extent))
-  const viewed = essence(await run(settings, extent, views, { onPrint }))
+  const straight = essence(await run(settings, size))
+  const viewed = essence(await run(settings, size, views, { onPrint }))
   expect(viewed).toEqual(straight)
   expect(printed).toMatch(/relu sees \[ \d+, 30, 30, 32 \]/)
 })
 
-test('the network passes 85% on the built-in pictures in five epochs', async () => {
+test('the network reaches 85% on the built-in pictures in five epochs', async () => {
   const code = await bundleKatas(root, new Set(), 'wasm')
   const settings = { batch: 64, seed: 1, workers: availableParallelism(), engine: 'wasm' } as const
   const training = await startTraining(root, code, builtInSet(), settings)
   try {
     for await (const event of training.events) {
-      if (event.type === 'measured') training.go({ extent: { epochs: 5, limit: 5_000 }, engine: 'wasm' })
-      if (event.type === 'tested') expect(event.figures.accuracy).toBeGreaterThan(0.85)
+      if (event.type === 'measured') training.go({ size: { epochs: 5, limit: 5_000 }, engine: 'wasm' })
+      if (event.type === 'tested') expect(event.metrics.accuracy).toBeGreaterThan(0.85)
     }
   } finally {
     await training.stop()
@@ -341,14 +343,14 @@ test('the network passes 85% on the built-in pictures in five epochs', async () 
   expect.assertions(1)
 }, 120_000)
 
-test('a plain run that would take long measures the wasm engine as well, and can go over to it', async () => {
+test('a long run with the katas measures the wasm engine too, and can change to it', async () => {
   const code = await bundleKatas(root, new Set())
   const settings = {
     batch: 8,
     seed: 1,
     workers: 1,
     engine: 'plain',
-    wanted: { epochs: 1_000_000, limit: 40 },
+    requested: { epochs: 1_000_000, limit: 40 },
   } as const
   const training = await startTraining(root, code, few, settings)
   try {
@@ -356,7 +358,7 @@ test('a plain run that would take long measures the wasm engine as well, and can
       if (event.type === 'measured') {
         expect(event.wasm!.step).toBeLessThan(event.measured.step)
         expect(Math.abs(event.wasm!.initialLoss - event.measured.initialLoss)).toBeLessThan(1e-4)
-        training.go({ extent: { epochs: 1, limit: 20 }, engine: 'wasm' })
+        training.go({ size: { epochs: 1, limit: 20 }, engine: 'wasm' })
       }
       if (event.type === 'engine') expect(event.build).toMatch(/^simd/)
     }

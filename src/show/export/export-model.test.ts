@@ -33,7 +33,7 @@ describe('model.json', () => {
     writeModel(folder, weights)
     const count = 4
     const pixels = Float32Array.from(builtInSet(0, count).test.pixels, (byte) => byte / 255)
-    const params = paramsOf(({ start, end, shape }) => tensor(weights.subarray(start, end), shape))
+    const params = paramsOf(weights, tensor)
     const { p } = forward(params, tensor(pixels, [count, ...pictureShape]))
 
     const asked: string[] = []

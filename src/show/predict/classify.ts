@@ -1,4 +1,5 @@
-import { bundleThread, type KataBundle } from '../../training/katas/kata-bundle.ts'
+import type { KataBundle } from '../../training/katas/kata-bundle.ts'
+import { bundleThread } from '../../training/katas/thread-bundles.ts'
 import { callThread, type ThreadOptions } from '../../training/threads/thread-call.ts'
 
 /** The data that the thread is started with. */
@@ -22,9 +23,10 @@ export async function classify(
   pictures: Uint8Array[],
   options: ThreadOptions = {},
 ): Promise<Float32Array[]> {
+  const thread = await bundleThread(root, 'show/predict/classify-thread')
   const workerData: ClassifyData = { code: file, sources, weights, pictures }
   return callThread(
-    await bundleThread(root, 'show/predict/classify-thread'),
+    thread.file,
     workerData,
     {
       failed: (message) => `The thread of the prediction failed: ${message}`,

@@ -5,8 +5,8 @@ import type { Cache } from '../../tensor.ts'
 import { classCount, pictureShape } from '../../training/data/data-set.ts'
 import { withChecks } from '../../training/katas/checked-calls.ts'
 import type { Katas } from '../../training/katas/kata-functions.ts'
-import { nanInForward } from '../../training/katas/nan.ts'
-import { copyRowMajor, firstNotFinite } from '../../training/katas/row-major.ts'
+import { firstNotFinite, nanInForward } from '../../training/katas/nan.ts'
+import { copyRowMajor } from '../../training/katas/row-major.ts'
 import { paramsOf } from '../../training/network.ts'
 
 export interface ForwardResult {
@@ -27,7 +27,7 @@ export function trainedNetwork(
 ): (picture: Uint8Array) => ForwardResult {
   const fileOf = (id: string) => sources[id]
   const { ndarray, forward } = withChecks(code, fileOf)
-  const params = paramsOf(({ start, end, shape }) => ndarray(weights.subarray(start, end), [...shape]))
+  const params = paramsOf(weights, ndarray)
   return (picture) => {
     const x = ndarray(
       Float32Array.from(picture, (byte) => byte / 255),

@@ -1,13 +1,16 @@
 import { classCount, type Pictures } from '../data/data-set.ts'
 import { dropoutUnits, parameterTotal } from '../network.ts'
+import { evaluationRows } from './evaluation.ts'
 import { shardsOf, trainingShard } from './shards.ts'
 
-/** What all threads see at once. Only the conductor writes between jobs; during a job a shard writes only its own rows. */
+/** What all threads see. Only the conductor writes between jobs; during a job, a shard writes only its own rows. */
 export interface SharedMemory {
-  /** [1]: the number of the next shard that nobody has taken yet. */
+  /** [1]: the next shard that no thread has taken yet. */
   next: Int32Array
   /** [rows of a job]: which pictures of the set the job is about. */
   rows: Int32Array
+  /** [rows of a job, classes]: their classes, one-hot. */
+  targets: Float32Array
   /** [batch, units]: the dropout masks of the batch. */
   masks: Float32Array
   /** All weights, laid end to end as `slots` says. */
@@ -18,9 +21,6 @@ export interface SharedMemory {
   p: Float32Array
 }
 
-/** The most pictures of one job of an evaluation: bounds the memory, and gives every thread some shards. */
-export const evaluationRows = 512
-
 export function shareMemory(batch: number): SharedMemory {
   const floats = (length: number) => new Float32Array(new SharedArrayBuffer(length * 4))
   const ints = (length: number) => new Int32Array(new SharedArrayBuffer(length * 4))
@@ -29,6 +29,7 @@ export function shareMemory(batch: number): SharedMemory {
   return {
     next: ints(1),
     rows: ints(rows),
+    targets: floats(rows * classCount),
     masks: floats(batch * dropoutUnits),
     weights: floats(parameterTotal),
     gradients: floats(shards * parameterTotal),
@@ -36,18 +37,19 @@ export function shareMemory(batch: number): SharedMemory {
   }
 }
 
-/** Work on the first `rows` entries of `memory.rows`, shared out among the threads in shards. */
+/** Work on the first `rows` entries of `memory.rows`, cut into shards for the threads. */
 export interface Job {
   kind: 'train' | 'evaluate'
   set: 'train' | 'test'
   rows: number
   shardSize: number
-  /** Look for NaN in everything that the forward pass made, not only in what comes out. */
+  /** Look for NaN in the output of every layer, not only in the probabilities. */
   inspect: boolean
 }
 
-/** What a worker thread is started with. */
-export interface WorkerData {
+/** What a thread of the pool is started with. */
+export interface ShardWorkerData {
+  /** The bundle of the katas. */
   code: string
   sources: Record<string, string>
   memory: SharedMemory
@@ -55,5 +57,5 @@ export interface WorkerData {
   test: Pictures
 }
 
-/** What a worker thread says: it is ready, it has no shard left to take, or it cannot go on. */
-export type WorkerReply = { type: 'ready' } | { type: 'done' } | { type: 'failed'; message: string }
+/** What a thread of the pool sends: it is ready, no shard is left for it, or it cannot continue. */
+export type ShardWorkerReply = { type: 'ready' } | { type: 'done' } | { type: 'failed'; message: string }

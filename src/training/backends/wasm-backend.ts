@@ -1,17 +1,17 @@
 import { startEngine } from '../../engine/engine.ts'
 import type { ConductorData } from '../conductor-messages.ts'
 import { classCount, pictureShape } from '../data/data-set.ts'
+import { drawMask, drawWeights } from '../draws.ts'
 import type { Katas } from '../katas/kata-functions.ts'
-import { drawMask, drawWeights } from '../loop.ts'
 import { layers, parameterTotal, slots } from '../network.ts'
 import type { Backend } from './backend.ts'
-import { evaluationRows } from './shared-memory.ts'
+import { evaluateInParts } from './evaluation.ts'
 
 /**
- * The SIMD kernels, on threads of their own. Weights, order and dropout come from the katas, drawn from the same
- * streams: with the same seed both machines are given the same.
+ * The SIMD kernels, on threads of their own. Katas draw the weights, the order and the dropout masks, from the same
+ * streams as for the plain backend: with the same seed, both backends compute with the same numbers.
  */
-export function startWasmBackend(code: Katas, data: ConductorData): Backend {
+export function startWasmBackend(katas: Katas, data: ConductorData): Backend {
   const { train, test, batch, seed, root, build } = data
   const engine = startEngine({
     layers,
@@ -31,23 +31,18 @@ export function startWasmBackend(code: Katas, data: ConductorData): Backend {
       engine.write('m', weights)
       engine.write('v', weights)
       engine.steps = 0
-      drawWeights(code, seed, weights)
+      drawWeights(katas, seed, weights)
       engine.write('weights', weights)
     },
     async step(rows, epoch, step) {
-      return engine.step(rows, [drawMask(code, seed, rows.length, epoch, step)])
+      return engine.step(rows, [drawMask(katas, seed, rows.length, epoch, step)])
     },
-    async evaluate(set, rows, onProgress = () => {}, p) {
-      const sum = { loss: 0, accuracy: 0 }
-      for (let start = 0; start < rows.length; start += evaluationRows) {
-        const part = rows.slice(start, start + evaluationRows)
-        const { loss, accuracy } = engine.evaluate(set, part, p?.subarray(start * classCount))
-        sum.loss += loss * part.length
-        sum.accuracy += accuracy * part.length
-        onProgress(start + part.length)
-      }
-      return { loss: sum.loss / rows.length, accuracy: sum.accuracy / rows.length }
-    },
+    evaluate: (set, rows, onProgress, p) =>
+      evaluateInParts(
+        rows,
+        (part, start) => engine.evaluate(set, part, p?.subarray(start * classCount)),
+        onProgress,
+      ),
     state: () => ({
       weights: engine.read('weights'),
       m: engine.read('m'),
@@ -58,7 +53,7 @@ export function startWasmBackend(code: Katas, data: ConductorData): Backend {
       engine.write('m', m)
       engine.write('v', v)
       engine.write('weights', weights)
-      engine.steps = steps[0] // all tensors have seen the same
+      engine.steps = steps[0] // the same for all tensors
     },
     stop: () => engine.close(),
   }

@@ -11,7 +11,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-test('a file is replaced as a whole, and what a killed process left behind is used again', () => {
+test('a file is replaced as a whole, and the draft of a killed process is overwritten', () => {
   const file = path.join(folder, 'a.bin')
   writeFileSync(`${file}.tmp`, 'half of a longer te')
   writeAtomically(file, 'one')
@@ -20,11 +20,11 @@ test('a file is replaced as a whole, and what a killed process left behind is us
   expect(readdirSync(folder)).toEqual(['a.bin'])
 })
 
-test('what cannot be written is named with the reason, and nothing is left behind', () => {
+test('a file that cannot be written is named with the reason, and no draft is left', () => {
   const gone = path.join(folder, 'gone', 'a.bin')
   expect(() => writeAtomically(gone, 'x')).toThrow(UserError)
   expect(() => writeAtomically(gone, 'x')).toThrow(
-    `${gone} could not be written: the folder is gone. Put it back (ENOENT).`,
+    `${gone} could not be written: the folder does not exist any more. Restore it (ENOENT).`,
   )
   const taken = path.join(folder, 'taken')
   mkdirSync(path.join(taken, 'inside'), { recursive: true })

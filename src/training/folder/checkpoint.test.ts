@@ -20,7 +20,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 const numbers = (seed: number) => new Float32Array(parameterTotal).map((_, i) => seed + (i % 1000) / 7)
 
 /** After step 3 of an epoch. */
-const at = (epoch: number): Checkpoint => ({
+const checkpointAt = (epoch: number): Checkpoint => ({
   snapshot: {
     weights: numbers(epoch),
     m: numbers(10 + epoch),
@@ -56,36 +56,36 @@ const essence = ({ snapshot: { weights, m, v, ...rest }, ...others }: Checkpoint
   hashes: [weights, m, v].map(hashOf),
 })
 
-test('what was written is read again, to the last bit; the one before is kept', () => {
-  for (const epoch of [1, 2, 3]) writeCheckpoint(folder, at(epoch))
+test('a checkpoint is read as it was written, to the last bit; the one before is kept', () => {
+  for (const epoch of [1, 2, 3]) writeCheckpoint(folder, checkpointAt(epoch))
   expect(readdirSync(folder).sort()).toEqual(['checkpoint.bin', 'checkpoint.previous.bin'])
   const { checkpoint, warning } = readCheckpoint(folder)
   expect(warning).toBeUndefined()
-  expect(essence(checkpoint)).toEqual(essence(at(3)))
+  expect(essence(checkpoint)).toEqual(essence(checkpointAt(3)))
   copyFileSync(previous, current)
-  expect(essence(readCheckpoint(folder).checkpoint)).toEqual(essence(at(2)))
+  expect(essence(readCheckpoint(folder).checkpoint)).toEqual(essence(checkpointAt(2)))
 })
 
 test('an accuracy that is NaN stays NaN', () => {
-  const checkpoint = at(1)
+  const checkpoint = checkpointAt(1)
   checkpoint.snapshot.position.accuracy = Number.NaN
   writeCheckpoint(folder, checkpoint)
   expect(readCheckpoint(folder).checkpoint.snapshot.position.accuracy).toBeNaN()
 })
 
-/** Ways in which a file can be broken. */
-const flaws: [string, (bytes: Buffer) => Buffer, string][] = [
-  ['empty', () => Buffer.alloc(0), 'does not begin as a checkpoint does'],
-  ['full of zeros', (bytes) => Buffer.alloc(bytes.length), 'does not begin as a checkpoint does'],
+/** Ways in which a file can be damaged. */
+const damages: [string, (bytes: Buffer) => Buffer, string][] = [
+  ['empty', () => Buffer.alloc(0), 'does not start like a checkpoint'],
+  ['full of zeros', (bytes) => Buffer.alloc(bytes.length), 'does not start like a checkpoint'],
   ['cut off', (bytes) => bytes.subarray(0, bytes.length / 2), 'is damaged or cut off'],
-  ['cut off in its first line', (bytes) => bytes.subarray(0, 30), 'does not begin as a checkpoint does'],
+  ['cut off in its first line', (bytes) => bytes.subarray(0, 30), 'does not start like a checkpoint'],
   ['without its last byte', (bytes) => bytes.subarray(0, -1), 'is damaged or cut off'],
   ['wrong in one bit of a weight', (bytes) => flipped(bytes, bytes.length - 5), 'is damaged or cut off'],
   ['wrong in one bit of its text', (bytes) => flipped(bytes, 120), 'is damaged or cut off'],
   [
     'of another format',
     (bytes) => Buffer.from(`cnn-kata checkpoint 2${bytes.toString('latin1', 21)}`, 'latin1'),
-    'is of format 2, and this version of cnn-kata reads 1',
+    'has format 2, and this version of cnn-kata reads format 1',
   ],
 ]
 
@@ -95,26 +95,26 @@ function flipped(bytes: Buffer, at: number): Buffer {
   return copy
 }
 
-test.each(flaws)(
-  'one that is %s is not trusted: the one before is, and that is said',
-  (_, breakIt, words) => {
-    writeCheckpoint(folder, at(1))
-    writeCheckpoint(folder, at(2))
-    writeFileSync(current, breakIt(readFileSync(current)))
+test.each(damages)(
+  'a checkpoint that is %s is not used: the one before is, with a warning',
+  (_, damage, words) => {
+    writeCheckpoint(folder, checkpointAt(1))
+    writeCheckpoint(folder, checkpointAt(2))
+    writeFileSync(current, damage(readFileSync(current)))
     const { checkpoint, warning } = readCheckpoint(folder)
-    expect(essence(checkpoint)).toEqual(essence(at(1)))
+    expect(essence(checkpoint)).toEqual(essence(checkpointAt(1)))
     expect(warning).toContain(`${current} `)
     expect(warning).toContain(words)
-    expect(warning).toContain('goes on from the one before')
+    expect(warning).toContain('continues from the checkpoint before it')
 
-    // And it does not push the good one out.
-    writeCheckpoint(folder, at(3))
+    // And it does not replace the good one.
+    writeCheckpoint(folder, checkpointAt(3))
     copyFileSync(previous, current)
-    expect(essence(readCheckpoint(folder).checkpoint)).toEqual(essence(at(1)))
+    expect(essence(readCheckpoint(folder).checkpoint)).toEqual(essence(checkpointAt(1)))
   },
 )
 
-test('with none that is whole there is nothing to go on from', () => {
+test('without a complete checkpoint a run cannot continue', () => {
   expect(() => readCheckpoint(folder)).toThrow(UserError)
   expect(() => readCheckpoint(folder)).toThrow(/there is no checkpoint\.bin/)
   writeFileSync(current, 'x')

@@ -1,4 +1,4 @@
-/** The state of a run on disk: everything that it goes on from. */
+/** The state of a run on disk: everything that it continues from. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -14,12 +14,12 @@ export interface Checkpoint {
   snapshot: Snapshot
   /** The run so far. */
   history: History
-  /** What has to be the same for the run to end as if it had never been stopped. */
+  /** What has to stay the same for the resumed run to give the same result. */
   identity: RunIdentity
   pictures: PictureSource
 }
 
-/** Where pictures came from: 'built-in', 'fetched' by `npm run data`, or a folder; and the hash of all of them. */
+/** Where the pictures are from: 'built-in', 'fetched' by `npm run data`, or a folder; and the hash of all of them. */
 export interface PictureSource {
   source: string
   sha256: string
@@ -28,14 +28,14 @@ export interface PictureSource {
 export const checkpointFile = 'checkpoint.bin'
 export const previousFile = 'checkpoint.previous.bin'
 
-/** The first line, and after it the SHA-256 of everything that follows the line. A change of the format counts up. */
+/** The first line: the version of the format, and the SHA-256 of everything after the line. */
 const format = 1
 const opening = (sha256: string) => `cnn-kata checkpoint ${format} ${sha256}\n`
 const openingPattern = /^cnn-kata checkpoint (\d+) ([0-9a-f]{64})$/
 
 /**
- * Writes `checkpoint.bin`; a copy of the one before goes to `checkpoint.previous.bin`. Whenever the process ends, what
- * has these names is whole. After the first line one line of JSON, then weights, m and v as little-endian float32.
+ * Writes `checkpoint.bin`, after copying the one before to `checkpoint.previous.bin`. Whenever the process ends, files with
+ * these names are complete. After the first line come a line of JSON, and weights, m and v as little-endian float32.
  * Throws a `UserError`; the last checkpoint is then still there.
  */
 export function writeCheckpoint(folder: string, checkpoint: Checkpoint): void {
@@ -44,15 +44,15 @@ export function writeCheckpoint(folder: string, checkpoint: Checkpoint): void {
   const body = [head, ...[weights, m, v].map(bytesOf)]
   const current = path.join(folder, checkpointFile)
   const before = contentsOf(current)
-  // A damaged one does not take the place of a good one.
+  // A damaged checkpoint does not replace a good one.
   if (typeof checked(before) !== 'string') writeAtomically(path.join(folder, previousFile), before)
-  // Never as one piece in memory: it is some megabytes, and a run writes many.
+  // In pieces, without a copy of the whole: it is some megabytes, and a run writes many.
   writeAtomically(current, opening(hash(...body)), ...body)
 }
 
 /**
- * The last checkpoint of a run, or the one before where that is damaged; `warning` then says so.
- * Throws a `UserError` when there is none.
+ * The last checkpoint of a run, or the one before if that is damaged, with a warning. Throws a `UserError` if there is
+ * none.
  */
 export function readCheckpoint(folder: string): { checkpoint: Checkpoint; warning?: string } {
   const [current, previous] = [checkpointFile, previousFile].map((name) => path.join(folder, name))
@@ -60,24 +60,27 @@ export function readCheckpoint(folder: string): { checkpoint: Checkpoint; warnin
   if (typeof last !== 'string') return { checkpoint: last }
   const before = parsed(contentsOf(previous))
   if (typeof before !== 'string') {
-    return { checkpoint: before, warning: `${current} ${last}. The run goes on from the one before.` }
+    return {
+      checkpoint: before,
+      warning: `${current} ${last}. The run continues from the checkpoint before it.`,
+    }
   }
   if (last === missing && before === missing) {
     throw new UserError(
       `Expected the checkpoint of a run in ${folder}, but there is no ${checkpointFile}. ` +
-        'A run writes it when its first epoch begins: give the folder of one that came so far, or start a new one.',
+        'A run writes it when its first epoch starts. Give the folder of a run that got that far, or start a new one.',
       2,
     )
   }
   throw new UserError(
-    `${current} ${last}; ${previous} ${before}. There is nothing to go on from: start a new run.`,
+    `${current} ${last}; ${previous} ${before}. The run cannot continue: start a new one.`,
     2,
   )
 }
 
 const missing = 'is missing'
 
-/** The bytes of a file, or in words why there are none. */
+/** The bytes of a file, or why they cannot be read. */
 function contentsOf(file: string): Buffer | string {
   try {
     return readFileSync(file)
@@ -87,40 +90,40 @@ function contentsOf(file: string): Buffer | string {
   }
 }
 
-/** What follows the first line of a checkpoint that is whole, or in words why it is not. */
+/** Everything after the first line of a checkpoint, or why it cannot be used. */
 function checked(bytes: Buffer | string): Buffer | string {
   if (typeof bytes === 'string') return bytes
   const [start, body] = cutLine(bytes)
   const [, version, sha256] = openingPattern.exec(start) ?? []
-  if (!version) return 'is damaged: it does not begin as a checkpoint does'
+  if (!version) return 'is damaged: it does not start like a checkpoint'
   if (Number(version) !== format)
-    return `is of format ${version}, and this version of cnn-kata reads ${format}`
-  return hash(body) === sha256 ? body : 'is damaged or cut off: its hash is another one'
+    return `has format ${version}, and this version of cnn-kata reads format ${format}`
+  return hash(body) === sha256 ? body : 'is damaged or cut off: its hash does not match'
 }
 
-/** The checkpoint in these bytes, or in words why there is none. */
+/** The checkpoint in these bytes, or why it cannot be used. */
 function parsed(bytes: Buffer | string): Checkpoint | string {
   const body = checked(bytes)
   if (typeof body === 'string') return body
   const [json, rest] = cutLine(body)
   const { snapshot, ...checkpoint } = JSON.parse(json)
   const numbers = numbersOf(rest)
-  if (numbers.length !== 3 * parameterTotal) return 'is of another network'
-  const part = (n: number) => numbers.slice(n * parameterTotal, (n + 1) * parameterTotal)
+  if (numbers.length !== 3 * parameterTotal) return 'is from another network'
+  const arrayAt = (n: number) => numbers.slice(n * parameterTotal, (n + 1) * parameterTotal)
   const { position, steps } = snapshot as Omit<Snapshot, 'weights' | 'm' | 'v'>
   return {
     ...checkpoint,
-    snapshot: { position: withNaN(position), steps, weights: part(0), m: part(1), v: part(2) },
+    snapshot: { position: withNaN(position), steps, weights: arrayAt(0), m: arrayAt(1), v: arrayAt(2) },
   }
 }
 
-/** An accuracy may be NaN, of which JSON makes null. */
+/** An accuracy can be NaN, which JSON stores as null. */
 const withNaN = (position: Position): Position => ({
   ...position,
   accuracy: position.accuracy ?? Number.NaN,
 })
 
-/** The text before the first line end, and what follows it. */
+/** The text before the first line end, and the bytes after it. */
 function cutLine(bytes: Buffer): [line: string, rest: Buffer] {
   const end = bytes.indexOf(10)
   return end < 0 ? ['', bytes] : [bytes.toString('utf8', 0, end), bytes.subarray(end + 1)]

@@ -17,14 +17,14 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-test('a folder is occupied until it is left', () => {
-  const leave = lockRunFolder(folder)
+test('a folder is locked until it is unlocked', () => {
+  const unlock = lockRunFolder(folder)
   expect(existsSync(file)).toBe(true)
-  leave()
+  unlock()
   expect(existsSync(file)).toBe(false)
 })
 
-test('of many processes that come at once one gets in, whether there is an old mark or not', async () => {
+test('of many processes that try at once, one gets the lock, with or without an old one', async () => {
   const { outputFiles } = await build({
     stdin: { contents: `export { lockRunFolder } from './folder-lock.ts'`, resolveDir: import.meta.dirname },
     bundle: true,
@@ -52,16 +52,16 @@ test('of many processes that come at once one gets in, whether there is an old m
       await Promise.all(racers.map((racer) => once(racer, 'message')))
       const answers = racers.map(async (racer) => String((await once(racer, 'message'))[0]))
       for (const racer of racers) racer.send(Date.now() + 200)
-      const said = await Promise.all(answers)
-      expect(said.filter((word) => word === 'in').length).toBe(1)
-      expect(said.filter((word) => word.includes('is at work on it')).length).toBe(5)
+      const results = await Promise.all(answers)
+      expect(results.filter((result) => result === 'in').length).toBe(1)
+      expect(results.filter((result) => result.includes('already trains in')).length).toBe(5)
     } finally {
       for (const racer of racers) racer.kill('SIGKILL')
     }
   }
 })
 
-test.skipIf(process.platform !== 'linux')('a training that stands still has not ended', async () => {
+test.skipIf(process.platform !== 'linux')('a training that is suspended keeps its lock', async () => {
   const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', 'train'])
   writeFileSync(file, `${other.pid} ${hostname()}\n`)
   const minuteAgo = new Date(Date.now() - 60_000)
@@ -69,50 +69,52 @@ test.skipIf(process.platform !== 'linux')('a training that stands still has not 
   other.kill('SIGSTOP')
   try {
     await vi.waitFor(() => expect(readFileSync(`/proc/${other.pid}/stat`, 'utf8')).toContain(') T'))
-    expect(() => lockRunFolder(folder)).toThrow(`process ${other.pid}, which is at work on it, stands still`)
+    expect(() => lockRunFolder(folder)).toThrow(
+      `Process ${other.pid} already trains in ${folder}, but is suspended`,
+    )
   } finally {
     other.kill('SIGKILL')
   }
 })
 
-test('whoever has lost the folder is told', () => {
-  const leave = lockRunFolder(folder)
+test('losing the lock to another process is an error', () => {
+  const unlock = lockRunFolder(folder)
   assertLocked(folder)
   writeFileSync(file, `${process.ppid} elsewhere\n`)
   expect(() => assertLocked(folder)).toThrow(UserError)
   expect(() => assertLocked(folder)).toThrow(
-    `by process ${process.ppid} on elsewhere while this one stood still`,
+    `by process ${process.ppid} on elsewhere while this one was suspended`,
   )
-  leave()
+  unlock()
   expect(existsSync(file)).toBe(true)
 })
 
-test('of a process on another machine only the time of its mark is known', () => {
+test('the lock of a process on another machine counts until it expires', () => {
   writeFileSync(file, '99999999 elsewhere\n')
   expect(() => lockRunFolder(folder)).toThrow(
-    /process 99999999 on elsewhere is at work on it.* 20 seconds\.$/,
+    /Process 99999999 on elsewhere already trains in .* 20 seconds\.$/,
   )
-  for (const far of [-60_000, 60_000]) {
+  for (const offset of [-60_000, 60_000]) {
     writeFileSync(file, '99999999 elsewhere\n')
-    utimesSync(file, new Date(Date.now() + far), new Date(Date.now() + far))
+    utimesSync(file, new Date(Date.now() + offset), new Date(Date.now() + offset))
     lockRunFolder(folder)()
   }
 })
 
-test('a process that ends itself takes its mark along', () => {
+test('a process that exits removes its lock', () => {
   const listeners = process.listeners('exit')
   lockRunFolder(folder)
-  const [atExit] = process.listeners('exit').filter((one) => !listeners.includes(one))
+  const [atExit] = process.listeners('exit').filter((listener) => !listeners.includes(listener))
   atExit(130)
   expect(existsSync(file)).toBe(false)
   expect(process.listeners('exit')).toEqual(listeners)
 })
 
-test('the mark of a living process is respected, unless it has not been renewed', async () => {
+test('the lock of a running process counts, unless it was not renewed', async () => {
   const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
   writeFileSync(file, `${other.pid}\n`)
   expect(() => lockRunFolder(folder)).toThrow(UserError)
-  expect(() => lockRunFolder(folder)).toThrow(`process ${other.pid} is at work on it`)
+  expect(() => lockRunFolder(folder)).toThrow(`Process ${other.pid} already trains in `)
   const minuteAgo = new Date(Date.now() - 60_000)
   utimesSync(file, minuteAgo, minuteAgo)
   lockRunFolder(folder)()

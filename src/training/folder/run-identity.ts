@@ -1,25 +1,26 @@
-/** What has to be the same for a run that goes on to end, to the last bit, as if it had never been stopped. */
+/** What has to stay the same for a resumed run to give the same result, to the last bit. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Build, kernelsFile } from '../../engine/kernels.ts'
 import type { EngineName } from '../backends/backend.ts'
-import type { KataBundle, ThreadBundles } from '../katas/kata-bundle.ts'
+import type { KataBundle } from '../katas/kata-bundle.ts'
+import type { ThreadBundles } from '../katas/thread-bundles.ts'
 
 export interface RunIdentity {
   engine: EngineName
-  /** Which kernels compute, and the hash of the file that they are in; only on the wasm engine. */
+  /** Which kernels compute, and the hash of their file; only on the wasm engine. */
   build?: Build
   kernels?: string
-  /** What the katas were put together for: the engine that was asked for at first. */
+  /** What the katas were bundled for: the engine that was requested first. */
   purpose: EngineName
   /** The option `--code`, and the katas from `exercises/`. */
   code: 'mine' | 'solutions'
   mine: string[]
-  /** Hashes: of each kata, of all of them with what they stand on, and of the threads of this program. */
+  /** Hashes: of each kata, of all of them with their imports, and of the threads of this program. */
   katas: Record<string, string>
   bundle: string
   program: string
-  /** The version of Node, without what follows the first dot: V8 brings its own Math.exp and Math.log. */
+  /** The major version of Node: V8 has its own Math.exp and Math.log. */
   node: string
 }
 
@@ -47,7 +48,7 @@ export function identityOf(
 
 const hashOfFile = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex')
 
-/** What differs, in words; nothing if all is as it was. */
+/** What has changed, as texts; empty if nothing has. */
 export function changesBetween(then: RunIdentity, now: RunIdentity): string[] {
   const found: string[] = []
   const add = (differs: boolean, text: () => string) => {
@@ -59,25 +60,22 @@ export function changesBetween(then: RunIdentity, now: RunIdentity): string[] {
     sameEngine && then.build !== now.build,
     () => `the kernels: '${then.build}' then, and this machine can run '${now.build}'`,
   )
-  add(
-    sameEngine && then.kernels !== now.kernels,
-    () => 'the kernels: src/engine/kernels.wasm is another one now',
-  )
+  add(sameEngine && then.kernels !== now.kernels, () => 'the kernels: src/engine/kernels.wasm has changed')
   add(then.node !== now.node, () => `Node: ${then.node} then, ${now.node} now`)
 
-  // Engines call different katas; those that both call can be compared.
+  // Engines call different katas; only those that both call can be compared.
   const both = Object.keys(then.katas).filter((id) => id in now.katas)
   const changed = both.filter((id) => then.katas[id] !== now.katas[id])
   const learnerNow = both.filter((id) => now.mine.includes(id) && !then.mine.includes(id))
   const solutionNow = both.filter((id) => then.mine.includes(id) && !now.mine.includes(id))
-  add(changed.length > 0, () => `katas with other code: ${changed.join(', ')}`)
+  add(changed.length > 0, () => `katas with changed code: ${changed.join(', ')}`)
   add(learnerNow.length > 0, () => `the solution then, your code now: ${learnerNow.join(', ')}`)
   add(solutionNow.length > 0, () => `your code then, the solution now: ${solutionNow.join(', ')}`)
   const sameKatas = changed.length + learnerNow.length + solutionNow.length === 0
   add(
     sameEngine && sameKatas && then.bundle !== now.bundle,
-    () => 'what the katas import (ndarray, #tensor, files beside them)',
+    () => 'the imports of the katas (ndarray, #tensor, other files of yours)',
   )
-  add(then.program !== now.program, () => 'cnn-kata itself: the files in src/ that training runs')
+  add(then.program !== now.program, () => 'cnn-kata itself: files in src/ that training uses')
   return found
 }

@@ -1,7 +1,7 @@
-/** What a run leaves in its folder while it goes on. */
+/** Writes the files of a run into its folder while it trains. */
 import { UserError } from '../../errors.ts'
 import { writeModel } from '../../show/export/export-model.ts'
-import type { EpochRecord, Snapshot } from '../conductor-messages.ts'
+import type { EpochRecord, Position, Snapshot } from '../conductor-messages.ts'
 import type { Run } from '../run/new-run.ts'
 import { writeCheckpoint } from './checkpoint.ts'
 import { assertLocked } from './folder-lock.ts'
@@ -10,27 +10,27 @@ import { identityOf } from './run-identity.ts'
 import { hashOf, writeWeights } from './weights-file.ts'
 
 export interface RunRecorder {
-  /** Writes a checkpoint, from which the run can go on. */
+  /** Writes a checkpoint, from which the run can continue. */
   snapshot(snapshot: Snapshot): void
-  /** Writes an epoch that is through: weights, history, checkpoint. */
+  /** Writes weights, history and checkpoint after an epoch. */
   epoch(record: EpochRecord, snapshot: Snapshot): void
   /** Writes how the run ended. */
   end(state: History['state'], error?: string): void
-  /** Where the last checkpoint is; nothing if there is none yet. */
-  last(): Snapshot['position'] | undefined
+  /** The position of the last checkpoint; undefined if there is none yet. */
+  lastPosition(): Position | undefined
 }
 
-/** All its functions throw a `UserError` if the disk does not take what they write; what was there stays whole. */
+/** All its functions throw a `UserError` if a file cannot be written; the file then keeps its old contents. */
 export function createRunRecorder(root: string, run: Run): RunRecorder {
   const { folder, history, data, pictures } = run
-  const before = history.seconds
+  const secondsBefore = history.seconds
   const started = performance.now()
-  let last = run.beginning.resume?.snapshot
+  let last = run.start.resume?.snapshot
 
   const writeState = (state: History['state']) => {
     assertLocked(folder)
     history.state = state
-    history.seconds = before + (performance.now() - started) / 1000
+    history.seconds = secondsBefore + (performance.now() - started) / 1000
     writeHistory(folder, history)
   }
   const writeSnapshot = (snapshot: Snapshot) => {
@@ -45,7 +45,7 @@ export function createRunRecorder(root: string, run: Run): RunRecorder {
       writeSnapshot(snapshot)
       writeState(history.state)
     },
-    // The checkpoint comes last: what it says is done has been written.
+    // The checkpoint is written last: everything that it counts as done is then on disk.
     epoch(record, snapshot) {
       assertLocked(folder)
       const { epochs: done, weightsSha256: hashBefore } = history
@@ -58,7 +58,7 @@ export function createRunRecorder(root: string, run: Run): RunRecorder {
         writeState('running')
         writeSnapshot(snapshot)
       } catch (error) {
-        // An epoch that is not in a checkpoint has to be done again.
+        // An epoch without a checkpoint will be trained again.
         history.epochs = done
         history.weightsSha256 = hashBefore
         throw error
@@ -67,14 +67,14 @@ export function createRunRecorder(root: string, run: Run): RunRecorder {
     end(state, error) {
       if (error !== undefined) history.error = error
       writeState(state)
-      // That it has come to its end is part of what a run goes on from.
+      // The checkpoint also says that the run is finished.
       if (state === 'finished' && last) writeSnapshot(last)
     },
-    last: () => last?.position,
+    lastPosition: () => last?.position,
   }
 }
 
-/** The same, where something else is wrong already and matters more. */
+/** Writes something while another, more important error is reported. */
 export function ignoringWriteErrors(write: () => void): void {
   try {
     write()

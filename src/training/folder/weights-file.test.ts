@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { UserError } from '../../errors.ts'
+import { parameterTotal, slots } from '../network.ts'
 import { someWeights } from '../testing/testweights.ts'
 import * as files from './atomic-files.ts'
 import { hashOf, readWeights, writeWeights } from './weights-file.ts'
@@ -18,7 +19,7 @@ afterEach(() => vi.mocked(files.writeAtomically).mockReset())
 
 const file = (name: string) => path.join(folder, name)
 
-test('what was written is read back, to the last bit, with what was said of it', () => {
+test('weights are read as they were written, to the last bit, with their description', () => {
   const weights = someWeights()
   writeWeights(folder, weights, { epoch: 3, data: 'CIFAR-10' })
   const read = readWeights(folder)
@@ -26,11 +27,23 @@ test('what was written is read back, to the last bit, with what was said of it',
   expect(read.about).toEqual({ epoch: 3, data: 'CIFAR-10' })
 })
 
+test('weights.json says where each tensor is in weights.bin', () => {
+  const weights = Float32Array.from({ length: parameterTotal }, (_, i) => Math.sin(i))
+  writeWeights(folder, weights, { epoch: 3 })
+  const head = JSON.parse(readFileSync(file('weights.json'), 'utf8'))
+  const bytes = readFileSync(file(head.file))
+  expect([head.epoch, head.sha256, bytes.length]).toEqual([3, hashOf(weights), 315_722 * 4])
+  expect(head.tensors.map(({ name }: { name: string }) => name)).toEqual(slots.map(({ name }) => name))
+  const { byteOffset, byteLength, shape } = head.tensors[3]
+  expect([head.tensors[3].name, shape, byteLength]).toEqual(['conv2.b', [64], 256])
+  expect(bytes.readFloatLE(byteOffset + 4)).toBe(weights[864 + 32 + 18_432 + 1])
+})
+
 test.each([0, 1, 2])(
-  'a process that ends after %i of its writes leaves the weights that were there, or the new ones',
+  'a process that ends after %i of its writes leaves the old weights or the new ones',
   (done) => {
     writeWeights(folder, someWeights(1), { epoch: 1 })
-    // Twice: the run goes on from its checkpoint, and is killed again.
+    // Twice: the run continues from its checkpoint, and is killed again.
     for (let kill = 1; kill <= 2; kill++) {
       let left = done
       vi.mocked(files.writeAtomically).mockImplementation((name, contents) => {
@@ -70,12 +83,12 @@ test.each<[string, () => void, string]>([
   [
     'other numbers',
     () => writeWeightsOnly(someWeights(2)),
-    'does not hold the weights that weights.json was written with',
+    'does not contain the weights that weights.json describes',
   ],
   [
     'another network',
     () => changeHead('[3,3,3,32]', '[5,5,3,32]'),
-    'describes other weights than this network has',
+    'describes other weights than those of this network',
   ],
 ])('%s', (_, damage, message) => {
   writeWeights(folder, someWeights(), {})
@@ -84,7 +97,7 @@ test.each<[string, () => void, string]>([
   expect(() => readWeights(folder)).toThrow(message)
 })
 
-test('a folder that is none', () => {
+test('a folder that does not exist', () => {
   expect(() => readWeights(file('nowhere'))).toThrow(`Expected the weights of a run in ${file('nowhere')}`)
 })
 

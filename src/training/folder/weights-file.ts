@@ -13,11 +13,11 @@ export const weightsFile = 'weights.bin'
 const headFile = 'weights.json'
 
 /**
- * Writes all weights: `weights.bin` holds the numbers as little-endian float32, `weights.json` the name,
- * shape and place of every tensor in it. Filters are HWIO, dense weights [in, out].
+ * Writes all weights: `weights.bin` contains the numbers as little-endian float32, `weights.json` the name, shape and
+ * position of every tensor. Filters are HWIO, dense weights [in, out].
  *
- * Two files cannot be replaced at once. Until the numbers are, `weights.json` tells of those that are there as well
- * (`before`), so that the two fit to each other whenever the process ends.
+ * Two files cannot be replaced at once. Until `weights.bin` is replaced, `weights.json` also describes the old one
+ * (`before`), so that the two files match whenever the process ends.
  */
 export function writeWeights(folder: string, weights: Float32Array, about: Record<string, unknown>): void {
   const head = {
@@ -26,18 +26,18 @@ export function writeWeights(folder: string, weights: Float32Array, about: Recor
     type: 'float32',
     byteOrder: 'little-endian',
     sha256: hashOf(weights),
-    tensors: places(),
+    tensors: tensors(),
   }
   const writeHead = (value: object) =>
     writeAtomically(path.join(folder, headFile), `${JSON.stringify(value, null, 2)}\n`)
-  const before = whatIsIn(folder)
+  const before = descriptionIn(folder)
   if (before) writeHead({ ...head, before })
   writeAtomically(path.join(folder, weightsFile), bytesOf(weights))
   writeHead(head)
 }
 
-/** What is said of the weights in a folder, and their hash; nothing where there are none. */
-function whatIsIn(folder: string): Record<string, unknown> | undefined {
+/** The description of the weights in a folder, and their hash; undefined if there are none. */
+function descriptionIn(folder: string): Record<string, unknown> | undefined {
   try {
     const { weights, about } = readWeights(folder)
     return { ...about, sha256: hashOf(weights) }
@@ -46,12 +46,12 @@ function whatIsIn(folder: string): Record<string, unknown> | undefined {
   }
 }
 
-/** What `writeWeights` has written to this folder: the weights, and what was said about them. */
+/** The weights that `writeWeights` has written to this folder, and their description. */
 export function readWeights(folder: string): { weights: Float32Array; about: Record<string, unknown> } {
-  const { file: _, type: __, byteOrder: ___, tensors, before, ...now } = readHead(folder)
-  if (JSON.stringify(tensors) !== JSON.stringify(places())) {
+  const { file: _, type: __, byteOrder: ___, tensors: found, before, ...now } = readHead(folder)
+  if (JSON.stringify(found) !== JSON.stringify(tensors())) {
     throw new UserError(
-      `${path.join(folder, headFile)} describes other weights than this network has ` +
+      `${path.join(folder, headFile)} describes other weights than those of this network ` +
         `(${slots.map(({ name, shape }) => `${name} [${shape}]`).join(', ')}). Give the folder of another run.`,
     )
   }
@@ -65,13 +65,13 @@ export function readWeights(folder: string): { weights: Float32Array; about: Rec
   }
   const weights = numbersOf(bytes)
   const hash = hashOf(weights)
-  const told = [now, { ...(before as Record<string, unknown>) }].find(({ sha256 }) => sha256 === hash)
-  if (told) {
-    const { sha256: _, ...about } = told
+  const matching = [now, { ...(before as Record<string, unknown>) }].find(({ sha256 }) => sha256 === hash)
+  if (matching) {
+    const { sha256: _, ...about } = matching
     return { weights, about }
   }
   throw new UserError(
-    `${file} does not hold the weights that ${headFile} was written with: their hash is another one. ` +
+    `${file} does not contain the weights that ${headFile} describes: the hash does not match. ` +
       'It is damaged or belongs to another run: copy both again, or train again.',
   )
 }
@@ -84,7 +84,7 @@ function readHead(folder: string): Record<string, unknown> {
     if (typeof head === 'object' && head !== null) return head
   } catch {}
   throw new UserError(
-    `${file} is not what training writes: expected a JSON object. Copy it again, or train again.`,
+    `${file} was not written by training: expected a JSON object. Copy it again, or train again.`,
   )
 }
 
@@ -95,16 +95,16 @@ function contentsOf(file: string): Buffer {
     const { code, message } = error as NodeJS.ErrnoException
     const folder = path.dirname(file)
     if (code !== 'ENOENT')
-      throw new UserError(`${file} cannot be read (${code ?? message}). Check that you may.`)
+      throw new UserError(`${file} cannot be read (${code ?? message}). Check its permissions.`)
     throw new UserError(
       `Expected the weights of a run in ${folder}, but there is no ${path.basename(file)}. ` +
-        'Training writes it after each epoch; give the folder of a run that came so far.',
+        'Training writes it after each epoch: give the folder of a run that got that far.',
     )
   }
 }
 
-/** Where each tensor lies in the file. */
-const places = () =>
+/** Where each tensor is in the file. */
+const tensors = () =>
   slots.map(({ name, shape, start, end }) => ({
     name,
     shape,
@@ -116,7 +116,7 @@ const places = () =>
 export const hashOf = (weights: Float32Array): string =>
   createHash('sha256').update(bytesOf(weights)).digest('hex')
 
-/** The numbers as little-endian float32, to be read: where memory holds them so, they are not copied. */
+/** The numbers as little-endian float32. They are not copied if memory holds them like that. */
 export function bytesOf(weights: Float32Array): Buffer {
   if (endianness() === 'BE') return Buffer.from(weights.slice().buffer).swap32()
   return Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength)

@@ -1,25 +1,24 @@
-/** Calls of the katas that say which kata it was when one throws or returns what its contract does not allow. */
-
+/** Calls of katas that name the kata when it throws or returns something that its contract does not allow. */
 import { UserError } from '../../errors.ts'
 import type { Shape, Tensor } from '../../tensor.ts'
 import { classCount } from '../data/data-set.ts'
 import { slots } from '../network.ts'
 import { calledKatas, type KataFunctions, type Katas } from './kata-functions.ts'
 
-/** The same code, each call checked against the contract of its kata. `fileOf` gives the file that a kata was taken from, for the messages. */
-export function withChecks(code: Katas, fileOf: (id: string) => string): Katas {
+/** The same katas, with every call checked. `fileOf` gives the file of a kata, for the messages. */
+export function withChecks(katas: Katas, fileOf: (id: string) => string): Katas {
   const functions = Object.entries(calledKatas).map(([name, id]) => {
-    const kata = code[name as keyof KataFunctions] as (...args: unknown[]) => unknown
-    const complaintAbout = complaints[name as keyof KataFunctions] as Complaint<unknown[], unknown>
+    const kata = katas[name as keyof KataFunctions] as (...args: unknown[]) => unknown
+    const check = checks[name as keyof KataFunctions] as Check<unknown[], unknown>
     const call = (...args: unknown[]) => {
       const result = run(() => kata(...args), `${name} (${fileOf(id)})`)
-      const complaint = complaintOf(() => complaintAbout(args, result), result)
-      if (complaint) throw new UserError(`${name} (${fileOf(id)}) returned something wrong: ${complaint}.`)
+      const problem = problemOf(() => check(args, result), result)
+      if (problem) throw new UserError(`${name} (${fileOf(id)}) returned something wrong: ${problem}.`)
       return result
     }
     return [name, call]
   })
-  return { ...code, ...Object.fromEntries(functions) }
+  return { ...katas, ...Object.fromEntries(functions) }
 }
 
 function run<Result>(call: () => Result, name: string): Result {
@@ -30,11 +29,11 @@ function run<Result>(call: () => Result, name: string): Result {
   }
 }
 
-/** What is wrong with the result of a call; nothing when it is as its contract says. */
-type Complaint<Args, Result> = (args: Args, result: Result) => string | undefined
+/** What is wrong with the result of a call; undefined if it is as its contract says. */
+type Check<Args, Result> = (args: Args, result: Result) => string | undefined
 
-const complaints: {
-  [Name in keyof KataFunctions]: Complaint<Parameters<KataFunctions[Name]>, ReturnType<KataFunctions[Name]>>
+const checks: {
+  [Name in keyof KataFunctions]: Check<Parameters<KataFunctions[Name]>, ReturnType<KataFunctions[Name]>>
 } = {
   forward: ([, x], { p, cache }) =>
     aboutTensor('p', p, [x.shape[0], classCount]) ??
@@ -52,7 +51,7 @@ const complaints: {
     aboutTensor('state.m', state?.m, shape) ??
     aboutTensor('state.v', state?.v, shape) ??
     aboutNumbers('state.step', [state.step]) ??
-    aboutRest(state, ['m', 'v', 'step']),
+    aboutOtherFields(state, ['m', 'v', 'step']),
   crossentropy: (_, loss) => aboutNumbers('the loss', [loss]),
   accuracy: (_, share) => aboutNumbers('the accuracy', [share]),
   validationSplit: ([n], { train, validation }) =>
@@ -67,12 +66,12 @@ const complaints: {
     ),
 }
 
-/** What comes from a kata may be anything, also something that the check above stumbles over. */
-function complaintOf(check: () => string | undefined, result: unknown): string | undefined {
+/** A kata may return anything, even something on which its check throws. */
+function problemOf(check: () => string | undefined, result: unknown): string | undefined {
   try {
     return check()
   } catch {
-    return `expected what its contract says, got ${describe(result)}`
+    return `expected a result as its contract says, got ${describe(result)}`
   }
 }
 
@@ -90,28 +89,28 @@ function aboutNumbers(name: string, values: unknown[]): string | undefined {
     : `expected a number for ${name}, got ${describe(other)}`
 }
 
-/** What else is remembered would be forgotten by a run that goes on from a checkpoint. */
-function aboutRest(state: object, fields: string[]): string | undefined {
+/** A run resumed from a checkpoint would lose other fields. */
+function aboutOtherFields(state: object, fields: string[]): string | undefined {
   const others = Object.keys(state).filter((name) => !fields.includes(name))
   return others.length === 0
     ? undefined
-    : `expected a state of ${fields.join(', ')} alone, which is what a checkpoint keeps, got ${others.join(', ')} as well`
+    : `expected a state with only ${fields.join(', ')}, which a checkpoint stores, got also ${others.join(', ')}`
 }
 
-/** Both should hold the same indices, in any order, each once. */
+/** Both should contain the same indices, in any order, each once. */
 function aboutIndices(name: string, expected: readonly number[], got: readonly number[]): string | undefined {
   if (got.length !== expected.length) {
     return `expected ${expected.length} indices in ${name}, got ${got.length}`
   }
   const left = new Set(expected)
-  const stranger = got.find((index) => !left.delete(index))
-  return stranger === undefined
+  const wrong = got.find((index) => !left.delete(index))
+  return wrong === undefined
     ? undefined
-    : `expected each given index once in ${name}, but ${stranger} comes twice or was not given`
+    : `expected each given index once in ${name}, but ${wrong} is there twice or was not given`
 }
 
 const range = (n: number) => Array.from({ length: n }, (_, i) => i)
-const first = (found: (string | undefined)[]) => found.find((complaint) => complaint !== undefined)
+const first = (problems: (string | undefined)[]) => problems.find((problem) => problem !== undefined)
 
 function describe(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`
@@ -120,7 +119,7 @@ function describe(value: unknown): string {
   return String(value).slice(0, 60)
 }
 
-/** What was thrown, and the lines of the stack that lie in katas. */
+/** What was thrown, and the lines of its stack that are in katas. */
 export function traceOf(error: unknown): string {
   if (!(error instanceof Error)) return `  ${describe(error)}`
   const lines = (error.stack ?? '').split('\n')

@@ -1,13 +1,15 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { UserError } from '../../errors.ts'
 import { contiguous, weightedLayers } from '../../tensor.ts'
 import { stream } from '../random.ts'
-import { bundleKatas, treesOf } from './kata-bundle.ts'
+import { importKatas } from './import-katas.ts'
+import { bundleKatas } from './kata-bundle.ts'
 import type { Katas } from './kata-functions.ts'
+import { treesOf } from './kata-sources.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -17,7 +19,7 @@ beforeEach(() => {
   const folder = mkdtempSync(path.join(tmpdir(), 'trees-'))
   exercises = path.join(folder, 'exercises')
   solutions = path.join(folder, 'solutions')
-  // Katas that are as short as can be: each answers with its own tree, and with those of what it imports.
+  // Katas as short as possible: each returns its own tree, and those of its imports.
   for (const [tree, name] of [
     [exercises, 'learner'],
     [solutions, 'solution'],
@@ -49,13 +51,13 @@ afterEach(() => rmSync(path.dirname(exercises), { recursive: true, force: true }
 
 const load = async (katas: string[]) => {
   const bundle = await bundleKatas(root, new Set(katas), 'plain', { exercises, solutions })
-  const code = (await import(pathToFileURL(bundle.file).href)) as Record<keyof Katas, () => unknown>
-  return { ...bundle, said: [code.forward(), code.backward()] }
+  const code = (await importKatas(bundle.file)) as unknown as Record<keyof Katas, () => unknown>
+  return { ...bundle, results: [code.forward(), code.backward()] }
 }
 
 test('all from the solutions', async () => {
-  const { said, learner, solutions } = await load([])
-  expect(said).toEqual([
+  const { results, learner, solutions } = await load([])
+  expect(results).toEqual([
     ['solution forward', 'solution conv2d', 'solution relu2'],
     ['solution backward', 'solution conv2dBackward with solution help and solution relu2'],
   ])
@@ -64,8 +66,8 @@ test('all from the solutions', async () => {
 })
 
 test("the learner's network runs on the solutions' conv2d, and that on the learner's relu", async () => {
-  const { said, learner, solutions, sources } = await load(['network/forward', 'relu/forward'])
-  expect(said[0]).toEqual(['learner forward', 'solution conv2d', 'learner relu2'])
+  const { results, learner, solutions, sources } = await load(['network/forward', 'relu/forward'])
+  expect(results[0]).toEqual(['learner forward', 'solution conv2d', 'learner relu2'])
   expect(learner).toEqual(['relu/forward', 'network/forward'])
   expect(solutions).toContain('conv2d/forward')
   expect(solutions).not.toContain('relu/forward')
@@ -73,8 +75,8 @@ test("the learner's network runs on the solutions' conv2d, and that on the learn
 })
 
 test("the solution of network runs on the learner's conv2d, which keeps the helper file beside it", async () => {
-  const { said } = await load(['conv2d/forward', 'conv2d/backward'])
-  expect(said).toEqual([
+  const { results } = await load(['conv2d/forward', 'conv2d/backward'])
+  expect(results).toEqual([
     ['solution forward', 'learner conv2d', 'solution relu2'],
     ['solution backward', 'learner conv2dBackward with learner help and solution relu2'],
   ])
@@ -85,37 +87,37 @@ test('a helper file can also be imported by #kata', async () => {
     path.join(exercises, 'conv2d', 'backward.ts'),
     `import { help } from '#kata/conv2d/help.ts'\nexport const conv2dBackward = () => help`,
   )
-  const { said } = await load(['conv2d/backward'])
-  expect(said[1]).toEqual(['solution backward', 'learner help and solution relu2'])
+  const { results } = await load(['conv2d/backward'])
+  expect(results[1]).toEqual(['solution backward', 'learner help and solution relu2'])
 })
 
-test('only katas that the training uses are counted', async () => {
+test('only katas that training uses are named', async () => {
   const { learner, solutions } = await load(['ndarray/transpose', 'network/epoch', 'adam/step'])
   expect(learner).toEqual(['adam/step'])
   expect(solutions).not.toContain('ndarray/transpose')
 })
 
-test("a fast kata of the learner's stands for the plain one, wherever that is imported", async () => {
+test("a fast kata of the learner's replaces the plain one, wherever that is imported", async () => {
   mkdirSync(path.join(exercises, 'fast'))
   const fast = { 'conv-forward': 'conv2d', 'loop-order': 'conv2d', 'conv-backward': 'conv2dBackward' }
   for (const [file, name] of Object.entries(fast)) {
     writeFileSync(path.join(exercises, 'fast', `${file}.ts`), `export const ${name} = () => ['${file}']`)
   }
-  const one = await load(['conv2d/forward', 'fast/loop-order'])
-  expect(one.said[0]).toEqual(['solution forward', 'loop-order'])
-  expect(one.fast).toEqual({ 'conv2d/forward': 'fast/loop-order' })
-  expect(one.learner).toEqual(['fast/loop-order'])
-  expect(one.solutions).not.toContain('conv2d/forward')
-  expect(one.sources['conv2d/forward']).toMatch(/exercises[\\/]fast[\\/]loop-order\.ts$/)
+  const single = await load(['conv2d/forward', 'fast/loop-order'])
+  expect(single.results[0]).toEqual(['solution forward', 'loop-order'])
+  expect(single.fast).toEqual({ 'conv2d/forward': 'fast/loop-order' })
+  expect(single.learner).toEqual(['fast/loop-order'])
+  expect(single.solutions).not.toContain('conv2d/forward')
+  expect(single.sources['conv2d/forward']).toMatch(/exercises[\\/]fast[\\/]loop-order\.ts$/)
 
   const all = await load(['network/forward', 'fast/loop-order', 'fast/conv-forward', 'fast/conv-backward'])
-  expect(all.said).toEqual([
+  expect(all.results).toEqual([
     ['learner forward', 'conv-forward'],
     ['solution backward', ['conv-backward']],
   ])
 })
 
-test("a reluInto of the learner's stands for relu, each time with an array of its own", async () => {
+test("a reluInto of the learner's replaces relu, with a new array for each call", async () => {
   mkdirSync(path.join(exercises, 'fast'))
   writeFileSync(path.join(exercises, 'fast', 'buffers.ts'), 'export const reluInto = (x, y) => [x.size, y]')
   writeFileSync(
@@ -125,15 +127,15 @@ test("a reluInto of the learner's stands for relu, each time with an array of it
     export const forward = () => [relu(zeros([2])), relu(zeros([2]))]`,
   )
   writeFileSync(path.join(exercises, 'network', 'backward.ts'), 'export const backward = () => 0')
-  const { said, fast } = await load(['network/forward', 'network/backward', 'fast/buffers'])
-  const [[size, first], [, second]] = said[0] as [number, { shape: number[] }][]
+  const { results, fast } = await load(['network/forward', 'network/backward', 'fast/buffers'])
+  const [[size, first], [, second]] = results[0] as [number, { shape: number[] }][]
   expect(size).toBe(2)
   expect(first.shape).toEqual([2])
   expect(second).not.toBe(first)
   expect(fast).toEqual({ 'relu/forward': 'fast/buffers' })
 })
 
-test("a matrix product of the learner's makes the dense layers", async () => {
+test("a matrix product of the learner's replaces the dense layers", async () => {
   const trees = treesOf(root)
   const { fast, learner, solutions, file } = await bundleKatas(root, new Set(['fast/matmul']), 'plain', {
     exercises: trees.solutions,
@@ -143,8 +145,8 @@ test("a matrix product of the learner's makes the dense layers", async () => {
   expect(learner).toEqual(['fast/matmul'])
   expect(solutions).not.toContain('dense/forward')
 
-  const plain = (await import(pathToFileURL((await bundleKatas(root, new Set())).file).href)) as Katas
-  const quick = (await import(pathToFileURL(file).href)) as Katas
+  const plain = await importKatas((await bundleKatas(root, new Set())).file)
+  const quick = await importKatas(file)
   const random = stream(1, 'weights')
   const weights = (...shape: number[]) => ({
     w: plain.glorotUniform(shape, random),
@@ -173,7 +175,7 @@ test("a matrix product of the learner's makes the dense layers", async () => {
   }
 })
 
-test('the same code has the same file, other code another', async () => {
+test('the same code has the same file, other code another file', async () => {
   const first = await load([])
   expect((await load([])).file).toBe(first.file)
   expect((await load(['relu/forward'])).file).not.toBe(first.file)

@@ -27,7 +27,7 @@ import type { summary } from '#kata/shapes/summary.ts'
 import type { softmax } from '#kata/softmax/forward.ts'
 import type { EngineName } from '../backends/backend.ts'
 
-/** The katas that training calls, by the functions that they export. What these import comes along. */
+/** The katas that training calls, by the functions that they export. A bundle contains their imports too. */
 export const calledKatas = {
   forward: 'network/forward',
   backward: 'network/backward',
@@ -42,7 +42,7 @@ export const calledKatas = {
   batches: 'batches/batches',
 } as const
 
-/** The ops of the network, one by one, for whoever takes their times. */
+/** The single ops of the network, which the report times. */
 export const opKatas: Record<keyof OpFunctions, string> = {
   conv2d: 'conv2d/forward',
   conv2dBackward: 'conv2d/backward',
@@ -60,10 +60,10 @@ export const opKatas: Record<keyof OpFunctions, string> = {
   softmaxCrossentropyBackward: 'crossentropy/fused',
 }
 
-/** What katas are wanted for: training on an engine, a prediction, or the report of a run. */
+/** What katas are bundled for: training on an engine, a prediction, or the report of a run. */
 export type Purpose = EngineName | 'prediction' | 'report'
 
-/** Those of them that each calls: the wasm engine computes the network and its training itself. */
+/** The functions that each purpose calls. The wasm engine computes the network, its gradients and Adam itself. */
 export const calledBy: Record<Purpose, readonly (keyof KataFunctions)[]> = {
   plain: Object.keys(calledKatas) as (keyof KataFunctions)[],
   wasm: ['summary', 'glorotUniform', 'dropoutMask', 'validationSplit', 'shuffle', 'batches'],
@@ -71,7 +71,7 @@ export const calledBy: Record<Purpose, readonly (keyof KataFunctions)[]> = {
   report: ['forward', 'summary'],
 }
 
-/** What the bundle for a purpose exports, and the katas that export it. */
+/** The functions that the bundle for a purpose exports, and their katas. */
 export const exportsFor = (purpose: Purpose): Record<string, string> => ({
   ...Object.fromEntries(calledBy[purpose].map((name) => [name, calledKatas[name]])),
   ...(purpose === 'report' ? opKatas : {}),
@@ -91,7 +91,7 @@ export interface KataFunctions {
   batches: typeof batches
 }
 
-/** What the bundle for a report exports besides. */
+/** The further functions in the bundle for a report. */
 export interface OpFunctions {
   conv2d: typeof conv2d
   conv2dBackward: typeof conv2dBackward
@@ -109,7 +109,7 @@ export interface OpFunctions {
   softmaxCrossentropyBackward: typeof softmaxCrossentropyBackward
 }
 
-/** What the bundle exports: the functions, and the ndarray that they use themselves. */
+/** What a bundle exports: the functions, and the ndarray that they use. */
 export interface Katas extends KataFunctions {
   ndarray: typeof ndarray
 }

@@ -1,8 +1,8 @@
 import type { Tensor } from '../../tensor.ts'
 
 /**
- * Copies the numbers of any view into `target`, in row-major order. A kata may return a transposed or
- * sliced view, or one that shares memory with its input; from here on only plain memory is used.
+ * Copies the numbers of any view into `target`, in row-major order. A kata may return a transposed or sliced view, or one
+ * that shares memory with its input.
  */
 export function copyRowMajor(x: Tensor, target: Float32Array): void {
   if (isRowMajor(x)) {
@@ -15,7 +15,7 @@ export function copyRowMajor(x: Tensor, target: Float32Array): void {
   let from = x.offset
   for (let to = 0; to < target.length; to++) {
     target[to] = data[from]
-    // Step to the next element; an axis that is through returns to its start and the one before it steps.
+    // Go to the next element. At the end of an axis, return to its start and go on along the axis before it.
     for (let axis = last; axis >= 0; axis--) {
       from += stride[axis]
       if (++index[axis] < shape[axis]) break
@@ -25,14 +25,14 @@ export function copyRowMajor(x: Tensor, target: Float32Array): void {
   }
 }
 
-/** The numbers of any view as plain memory of their own. */
+/** The numbers of any view, copied in row-major order. */
 export function rowMajorCopy(x: Tensor): Float32Array {
   const copy = new Float32Array(x.size)
   copyRowMajor(x, copy)
   return copy
 }
 
-/** Whether the numbers lie one after the other, in row-major order. */
+/** Whether the numbers lie without gaps in row-major order. */
 export function isRowMajor(x: Tensor): boolean {
   let expected = 1
   for (let axis = x.shape.length - 1; axis >= 0; axis--) {
@@ -40,13 +40,4 @@ export function isRowMajor(x: Tensor): boolean {
     expected *= x.shape[axis]
   }
   return true
-}
-
-/** The place of the first number that is NaN or infinite; -1 when all are finite. */
-export function firstNotFinite(values: Float32Array): number {
-  let sum = 0
-  for (let i = 0; i < values.length; i++) sum += values[i]
-  // A sum of float32 numbers cannot overflow float64: it is finite exactly if all of them are.
-  if (Number.isFinite(sum)) return -1
-  return values.findIndex((value) => !Number.isFinite(value))
 }

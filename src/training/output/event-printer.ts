@@ -4,24 +4,24 @@ import { classCount } from '../data/data-set.ts'
 import { count, epochLine, evaluationLine, stepLine, summaryLines } from './lines.ts'
 import type { Printer } from './printer.ts'
 
-/** A network that knows nothing gives every class the same probability: its loss is the logarithm of their number. */
-const ignorance = Math.log(classCount)
-/** How far fresh weights may be from that; they are small, but not zero. */
+/** The loss if every class has the same probability, as before training: the logarithm of the number of classes. */
+const uniformLoss = Math.log(classCount)
+/** How far the initial loss may be from that: the initial weights are small, but not zero. */
 const tolerance = 0.3
 
 /**
- * Prints what happens. `config` may change until the training begins. `pictures` and the wasm engine stand on every
- * line with an accuracy: what pictures it is of, when these are not real ones, and that no kata has computed it.
- * A run that goes on does not say again what network it is.
+ * Prints the events of a training. `config` may change until the epochs start. Every line with an accuracy ends with
+ * `pictures` (for pictures that are not real ones) and names the wasm engine, if it computes. A resumed run does not print
+ * the summary again.
  */
 export function createEventPrinter(
   printer: Printer,
   pictures: string,
   config: { epochs: number },
-  isNew = true,
+  printsSummary = true,
 ): (event: TrainingEvent) => void {
   let epoch = 0
-  const begin = (next: number) => {
+  const startEpoch = (next: number) => {
     if (next !== epoch) printer.line(`Epoch ${next}/${config.epochs}`)
     epoch = next
   }
@@ -29,7 +29,7 @@ export function createEventPrinter(
   return (event) => {
     switch (event.type) {
       case 'summary':
-        if (!isNew) break
+        if (!printsSummary) break
         for (const line of summaryLines(event.rows)) printer.line(line)
         printer.line('')
         break
@@ -44,22 +44,22 @@ export function createEventPrinter(
       }
       case 'split':
         printer.line(
-          `Trains on ${count(event.train)} pictures, validates on ${count(event.validation)}, tests on ${count(event.test)}.`,
+          `Training on ${count(event.train)} pictures, validation on ${count(event.validation)}, test on ${count(event.test)}.`,
         )
         break
       case 'step':
-        begin(event.record.epoch)
+        startEpoch(event.record.epoch)
         printer.progress((width) => stepLine(event.record, mark, width))
         break
       case 'evaluating':
         printer.progress((width) => evaluationLine(event.what, event.done, event.total, width))
         break
       case 'epoch':
-        begin(event.record.epoch)
+        startEpoch(event.record.epoch)
         printer.line(epochLine(event.record, event.steps, mark))
         break
       case 'tested': {
-        const { loss, accuracy } = event.figures
+        const { loss, accuracy } = event.metrics
         printer.line(
           `Test - loss: ${loss.toFixed(4)} - accuracy: ${accuracy.toFixed(4)}${mark && ` ${mark}`}`,
         )
@@ -72,17 +72,17 @@ export function createEventPrinter(
 function engineLines(build: Build): string[] {
   const how = build === 'simd' ? 'SIMD kernels' : 'SIMD kernels with fused multiply-add'
   return [
-    `Engine: wasm, ${how}. They compute the network, its gradients and Adam; what the katas still do is`,
-    'draw the weights and the dropout masks, and split, shuffle and batch the pictures.',
+    `Engine: wasm, ${how}. They compute the network, its gradients and Adam. The katas still draw the`,
+    'weights and the dropout masks, and split, shuffle and batch the pictures.',
   ]
 }
 
 function lossLine(loss: number): string {
-  const near = `ln ${classCount} = ${ignorance.toFixed(4)}`
-  if (Math.abs(loss - ignorance) <= tolerance)
+  const near = `ln ${classCount} = ${uniformLoss.toFixed(4)}`
+  if (Math.abs(loss - uniformLoss) <= tolerance)
     return `Initial loss ${loss.toFixed(4)}, near ${near}, as it should be.`
   return (
-    `Warning: the initial loss is ${loss.toFixed(4)} and not near ${near}, the loss of a network that knows nothing.\n` +
-    'Something is wrong before the first step: look at glorotUniform, softmax, crossentropy and forward.'
+    `Warning: the initial loss is ${loss.toFixed(4)}, not near ${near}, which is the loss if all classes are equally likely.\n` +
+    'Something is wrong before the first step: check glorotUniform, softmax, crossentropy and forward.'
   )
 }

@@ -1,4 +1,4 @@
-/** What the training prints, as text: pure functions. */
+/** What the training prints: pure functions. */
 import type { SummaryRow } from '../../tensor.ts'
 import type { EpochRecord, StepRecord } from '../conductor-messages.ts'
 
@@ -18,22 +18,22 @@ export function clock(seconds: number): string {
   return hours > 0 ? `${hours}:${parts.join(':')}` : parts.join(':').replace(/^0/, '')
 }
 
-/** How a run is gone on with, to be typed as it stands. */
+/** The command that continues a run. */
 export const resumeCommand = (folder: string): string => `npm run train -- --resume ${shellWord(folder)}`
 
-/** A path as it is typed into a shell. */
+/** A path as it has to be typed into a shell. */
 export function shellWord(text: string, platform: NodeJS.Platform = process.platform): string {
   if (/^[\w./:\\~-]+$/.test(text)) return text
-  // Between double quotes a POSIX shell would still put values in the place of names ($HOME).
+  // Between double quotes, a POSIX shell would still replace $HOME.
   return platform === 'win32' ? `"${text}"` : `'${text.replaceAll("'", "'\\''")}'`
 }
 
 export const silenceLine = (seconds: number, longest: number): string =>
-  `Nothing has come for ${duration(seconds)}; until now it took ${duration(longest)} at most. Does a kata loop for ever? Ctrl-C stops.`
+  `No progress for ${duration(seconds)}; before, it took ${duration(longest)} at most. Does a kata loop forever? Press Ctrl-C to stop.`
 
 export const count = (value: number): string => value.toLocaleString('en-US')
 
-/** The model as Keras prints it, from the rows that the learner's `summary` computed. */
+/** The model as Keras prints it, from the rows of the kata `summary`. */
 export function summaryLines(rows: readonly SummaryRow[]): string[] {
   const line = (layer: string, output: string, parameters: string) =>
     `${layer.padEnd(12)} ${output.padEnd(14)} ${parameters.padStart(10)}`
@@ -52,42 +52,42 @@ export function bar(done: number, total: number, width: number): string {
     : `[${'='.repeat(filled)}>${'.'.repeat(width - filled - 1)}]`
 }
 
-const figures = (loss: number, accuracy: number, prefix = '') =>
+const metrics = (loss: number, accuracy: number, prefix = '') =>
   `${prefix}loss: ${loss.toFixed(4)} - ${prefix}accuracy: ${accuracy.toFixed(4)}`
 
 /**
- * How far an epoch is, in one line of at most `width` characters. What has no room is left out, the bar
- * first; `mark`, which says what pictures the accuracy is of, always stays.
+ * The progress of an epoch, in one line of at most `width` characters. What does not fit is left out, the bar first. A line
+ * with an accuracy always ends with `mark`, which says on which pictures it was measured.
  */
 export function stepLine(record: StepRecord, mark: string, width: number): string {
   const { step, steps, seconds } = record
   const left = (seconds / step) * (steps - step)
-  const place = `${step}/${steps}`
+  const position = `${step}/${steps}`
   const speed = `${record.picturesPerSecond.toFixed(0)} pictures/s`
   const rest = `${clock(left)} left`
-  const results = figures(record.loss, record.accuracy)
+  const results = metrics(record.loss, record.accuracy)
   const tail = mark ? ` ${mark}` : ''
   return widest(width, [
-    `${place} ${bar(step, steps, 20)} - ${speed} - ${rest} - ${results}${tail}`,
-    `${place} ${bar(step, steps, 10)} - ${rest} - ${results}${tail}`,
-    `${place} - ${rest} - ${results}${tail}`,
-    `${place} - ${results}${tail}`,
-    `${place} - ${rest}`,
-    place,
+    `${position} ${bar(step, steps, 20)} - ${speed} - ${rest} - ${results}${tail}`,
+    `${position} ${bar(step, steps, 10)} - ${rest} - ${results}${tail}`,
+    `${position} - ${rest} - ${results}${tail}`,
+    `${position} - ${results}${tail}`,
+    `${position} - ${rest}`,
+    position,
   ])
 }
 
-/** How far an evaluation is. */
+/** The progress of an evaluation. */
 export function evaluationLine(what: string, done: number, total: number, width: number): string {
-  const place = `${what} ${count(done)}/${count(total)}`
-  return widest(width, [`${place} ${bar(done, total, 20)}`, place, what])
+  const position = `${what} ${count(done)}/${count(total)}`
+  return widest(width, [`${position} ${bar(done, total, 20)}`, position, what])
 }
 
 const widest = (width: number, lines: string[]) => lines.find((line) => line.length <= width) ?? ''
 
-/** An epoch that is through. */
+/** The results of an epoch. */
 export function epochLine(record: EpochRecord, steps: number, mark: string): string {
-  const results = `${figures(record.loss, record.accuracy)} - ${figures(record.valLoss, record.valAccuracy, 'val_')}`
+  const results = `${metrics(record.loss, record.accuracy)} - ${metrics(record.valLoss, record.valAccuracy, 'val_')}`
   const speed = `${record.picturesPerSecond.toFixed(0)} pictures/s`
   return `${steps}/${steps} - ${duration(record.seconds)} - ${speed} - ${results}${mark ? ` ${mark}` : ''}`
 }

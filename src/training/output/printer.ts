@@ -1,16 +1,16 @@
-/** Where progress is written: one line that changes on a terminal, now and then a line where there is none. */
+/** Prints progress: on a terminal in one line that changes, elsewhere in a new line from time to time. */
 export interface Printer {
   /** Writes a line that stays. */
   line(text: string): void
-  /** Shows how far something is; `make` gives the line for so many characters of room. */
+  /** Shows progress; `make` returns a line of at most so many characters. */
   progress(make: (width: number) => string): void
-  /** Passes on what a kata printed, until that is too much. */
+  /** Prints what a kata has printed, up to a limit. */
   print(text: string): void
-  /** Leaves the cursor at the start of an empty line. */
+  /** Removes the progress line. */
   end(): void
 }
 
-/** The part of a stream that is needed: `process.stdout` fits. */
+/** The part of `process.stdout` that is needed. */
 export interface Output {
   write(text: string): unknown
   isTTY?: boolean
@@ -20,9 +20,9 @@ export interface Output {
 /** Milliseconds between two lines of progress. */
 const onTerminal = 100
 const elsewhere = 30_000
-/** Characters shown of what katas print. */
+/** How many characters of the output of katas are printed. */
 const printable = 20_000
-/** Return to the start of the line and empty it. */
+/** Returns to the start of the line and clears it. */
 const clear = '\r\x1b[K'
 
 export function createPrinter(out: Output, now: () => number = () => performance.now()): Printer {
@@ -46,7 +46,7 @@ export function createPrinter(out: Output, now: () => number = () => performance
     progress(make) {
       if (now() - last < (terminal ? onTerminal : elsewhere)) return
       if (!terminal) return line(make(100))
-      // The last column stays free: a character there makes some terminals start a new line.
+      // The last column stays free, because some terminals start a new line after it.
       out.write(clear + make((out.columns ?? 80) - 1))
       unfinished = true
       last = now()

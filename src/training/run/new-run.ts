@@ -1,12 +1,14 @@
-/** A run: everything that is settled before its threads start. */
+/** A run: everything that is decided before its threads start. */
 import { createHash } from 'node:crypto'
 import type { DataSet } from '../data/data-set.ts'
 import { builtInName, loadData } from '../data/load-data.ts'
 import type { PictureSource } from '../folder/checkpoint.ts'
 import { lockRunFolder } from '../folder/folder-lock.ts'
-import { codeOf, type History, openRunFolder } from '../folder/history.ts'
+import { codeOf, type History } from '../folder/history.ts'
+import { openRunFolder } from '../folder/run-folders.ts'
 import type { RunIdentity } from '../folder/run-identity.ts'
-import { bundleKatas, bundleThreads, type KataBundle, type ThreadBundles } from '../katas/kata-bundle.ts'
+import { bundleKatas, type KataBundle } from '../katas/kata-bundle.ts'
+import { bundleThreads, type ThreadBundles } from '../katas/thread-bundles.ts'
 import { codeLines, dataLine } from '../output/intro-lines.ts'
 import type { Printer } from '../output/printer.ts'
 import type { StartOptions } from '../training.ts'
@@ -16,22 +18,21 @@ import type { Signals } from './signals.ts'
 
 export interface Run {
   folder: string
-  /** Of the run so far. */
   history: History
   data: DataSet
   pictures: PictureSource
   bundle: KataBundle
   threads: ThreadBundles
-  /** Whose code was asked for, and for which engine it was put together. */
+  /** The option `--code`, and the engine that the katas were bundled for. */
   code: RunIdentity['code']
   purpose: RunIdentity['purpose']
   /** Where the training starts. */
-  beginning: StartOptions
-  /** Lets others at the folder. */
-  leave(): void
+  start: StartOptions
+  /** Unlocks the folder. */
+  unlock(): void
 }
 
-/** A run from the start, in a folder of its own. */
+/** A new run, in its own folder. */
 export async function newRun(
   given: TrainOptions,
   root: string,
@@ -43,8 +44,8 @@ export async function newRun(
   const { code, engine } = options
   const data = loadData(root, options.data)
   const folder = openRunFolder(root, options.out, started)
-  // Before the katas are judged, which takes its time: another run may want the same folder meanwhile.
-  const leave = lockRunFolder(folder)
+  // Lock the folder before the katas are checked, which takes some time.
+  const unlock = lockRunFolder(folder)
   try {
     printer.line(dataLine(data))
     const learner = await passedKatas(code, root, engine, printer, signals.signal)
@@ -60,11 +61,11 @@ export async function newRun(
       threads: await bundleThreads(root),
       code,
       purpose: engine,
-      beginning: { wanted: { epochs: options.epochs, limit: options.limit ?? data.train.count } },
-      leave,
+      start: { requested: { epochs: options.epochs, limit: options.limit ?? data.train.count } },
+      unlock,
     }
   } catch (error) {
-    leave()
+    unlock()
     throw error
   }
 }
@@ -87,7 +88,7 @@ function newHistory(
   }
 }
 
-/** What stands for the pictures that `npm run data` has fetched, wherever they lie when the run goes on. */
+/** The source of pictures that `npm run data` has fetched, wherever they are when the run continues. */
 export const fetched = 'fetched'
 
 function sourceOf(data: DataSet, given: string | undefined): string {

@@ -2,8 +2,9 @@ import { UserError } from '../../errors.ts'
 import { loadProgress } from '../../kata/progress.ts'
 import type { Verdict } from '../../kata/verdict.ts'
 import { startRunner } from '../../runner/runner.ts'
-import { bundleKatas, fastFor } from '../katas/kata-bundle.ts'
+import { bundleKatas } from '../katas/kata-bundle.ts'
 import type { Purpose } from '../katas/kata-functions.ts'
+import { fastFor } from '../katas/kata-sources.ts'
 import type { Printer } from '../output/printer.ts'
 
 /**

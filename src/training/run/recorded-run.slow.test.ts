@@ -1,13 +1,10 @@
-/** `npm run train` as a user starts it: a process of its own. */
-import { type ChildProcess, spawn } from 'node:child_process'
+/** `npm run train`, as a process. */
+import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTrain } from '../testing/train-process.ts'
-
-const root = fileURLToPath(new URL('../../..', import.meta.url))
+import { type Finished, startTrain } from '../testing/train-process.ts'
 
 let folder: string
 beforeAll(() => {
@@ -15,35 +12,19 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-interface Finished {
-  status: number | null
-  out: string
-  err: string
-}
-
-/** Runs to the end, or until `until` appears in the output, at which it gets SIGINT. */
-function train(args: string[], until?: string): Promise<Finished> {
-  const child = spawn(process.execPath, [path.join(root, 'src', 'boot.mjs'), 'train', ...args], {
-    cwd: folder,
-  })
-  const said = { out: '', err: '' }
-  let interrupted = false
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    said.out += text
-    if (until && !interrupted && said.out.includes(until)) {
-      interrupted = true
-      child.kill('SIGINT')
-    }
-  })
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    said.err += text
-  })
-  return new Promise((resolve) => child.on('close', (status) => resolve({ status, ...said })))
+/** Runs to the end, or until `until` appears in the output; then it gets SIGINT. */
+async function train(args: string[], until?: string): Promise<Finished> {
+  const { child, waitFor, finished } = await startTrain(args, { cwd: folder })
+  if (until) {
+    await waitFor(until)
+    child.kill('SIGINT')
+  }
+  return finished
 }
 
 const usual = ['--data', 'built-in', '--code', 'solutions', '--workers', '1']
 const tiny = [...usual, '--limit', '10', '--batch', '8', '--epochs', '2']
-/** What a run leaves behind, whichever way it ends. */
+/** The files of a run, however it ends. */
 const filesOfRun = [
   'checkpoint.bin',
   'checkpoint.previous.bin',
@@ -56,14 +37,14 @@ const filesOfRun = [
 ]
 const readHistory = (run: string) => JSON.parse(readFileSync(path.join(folder, run, 'history.json'), 'utf8'))
 
-test('a run to its end says what it does, marks every accuracy, and keeps its history and weights', async () => {
+test('a run prints what it does, marks every accuracy, and writes its history and weights', async () => {
   const { status, out, err } = await train([...tiny, '--out', 'whole'])
   expect(err).toBe('')
   expect(status).toBe(0)
   expect(out).toMatch(/^total +315,722$/m)
   expect(out).toContain('Code: the solutions, all 27 katas that training needs.')
   expect(out).toMatch(/^Initial loss 2\.\d+, near ln 10/m)
-  expect(out).toContain('Trains on 8 pictures, validates on 2, tests on 10.')
+  expect(out).toContain('Training on 8 pictures, validation on 2, test on 10.')
   const lines = out.split('\n').filter((line) => line.includes('accuracy'))
   expect(lines.length).toBe(3)
   for (const line of lines) expect(line).toMatch(/ \(built-in pictures\)$/)
@@ -74,7 +55,7 @@ test('a run to its end says what it does, marks every accuracy, and keeps its hi
   expect(history.state).toBe('finished')
   expect(history.config).toEqual({ epochs: 2, limit: 10, batch: 8, seed: 1, workers: 1, engine: 'plain' })
   expect(history.code.mine).toEqual([])
-  expect(history.epochs.map((one: { epoch: number }) => one.epoch)).toEqual([1, 2])
+  expect(history.epochs.map(({ epoch }: { epoch: number }) => epoch)).toEqual([1, 2])
   expect(history.test.accuracy).toBeGreaterThanOrEqual(0)
 
   const again = await train([...tiny, '--out', 'whole'])
@@ -82,7 +63,7 @@ test('a run to its end says what it does, marks every accuracy, and keeps its hi
   expect(again.err).toContain('expected a folder without a run')
 })
 
-test('the wasm engine is named on every line with an accuracy and in what is kept', async () => {
+test('the wasm engine is named on every line with an accuracy and in the files of the run', async () => {
   const { status, out, err } = await train([...tiny, '--engine', 'wasm', '--out', 'kernels'])
   expect([status, err]).toEqual([0, ''])
   expect(out).toContain('Code: the solutions, all 8 katas that training needs.')
@@ -96,7 +77,7 @@ test('the wasm engine is named on every line with an accuracy and in what is kep
   expect(JSON.parse(readFileSync(path.join(folder, 'kernels', 'weights.json'), 'utf8')).engine).toBe('wasm')
 })
 
-test('what cannot be understood or read ends with status 2 and leaves nothing behind', async () => {
+test('wrong options and wrong data end with status 2 and leave no files behind', async () => {
   const wrong = await train(['--epochs', 'many', '--out', 'wrong'])
   expect([wrong.status, wrong.out]).toEqual([2, ''])
   expect(wrong.err).toBe("--epochs: expected a whole number from 1 to 1000, got 'many'.\n")
@@ -112,16 +93,16 @@ test.skipIf(process.platform === 'win32').each([
   ['nobody reads any more', 141, (child: ChildProcess) => child.stdout?.destroy()],
   ['the terminal is closed', 129, (child: ChildProcess) => child.kill('SIGHUP')],
   ['SIGTERM', 143, (child: ChildProcess) => child.kill('SIGTERM')],
-])('%s: it stops in good order, with status %i', async (name, expected, end) => {
+])('%s: it stops with a checkpoint and status %i', async (name, expected, end) => {
   const out = path.join(folder, name)
   const args = [...tiny.slice(0, -1), '500', '--engine', 'wasm', '--out', out]
-  const { child, said, finished } = await startTrain(args)
-  await said('Epoch 3/500')
+  const { child, waitFor, finished } = await startTrain(args)
+  await waitFor('Epoch 3/500')
   end(child)
   const { status, err } = await finished
   expect([status, err]).toEqual([expected, ''])
   expect(readHistory(name).state).toBe('interrupted')
-  // The report takes its time, which nobody waits for.
+  // Nobody waits for the report.
   expect(readdirSync(out).sort()).toEqual(filesOfRun.filter((file) => file !== 'report.html'))
 })
 

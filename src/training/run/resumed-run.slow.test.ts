@@ -1,4 +1,4 @@
-/** Going on with a run, as a user asks for it. */
+/** `npm run train -- --resume`, as users call it. */
 import {
   appendFileSync,
   existsSync,
@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { copyProject, essenceOf, historyIn, remove, runTrain, startTrain } from '../testing/train-process.ts'
+import { copyProject, historyIn, remove, resultOf, runTrain, startTrain } from '../testing/train-process.ts'
 
 const settings = [
   '--data',
@@ -47,13 +47,13 @@ afterAll(() => {
 
 const resume = (...args: string[]) => runTrain(['--resume', run, ...args], { project })
 
-describe('what does not fit to the run is refused, with what was expected', () => {
+describe('options that contradict the run are refused', () => {
   test.each([
-    [[], 'has come to its end after 2 epochs. To train it further: --epochs with a larger number'],
-    [['--epochs', '1'], '--epochs: the run in .* is in its epoch 2 already, expected at least that, got 1'],
-    [['--epochs', '3', '--batch', '8'], '--batch: the run in .* has 16 and cannot change it, got 8'],
-    [['--epochs', '3', '--seed', '2'], '--seed: the run in .* has 1 and cannot change it, got 2'],
-    [['--epochs', '3', '--out', 'x'], '--out: a run that goes on stays in its folder'],
+    [[], 'is finished after 2 epochs. To train it further, give a larger --epochs'],
+    [['--epochs', '1'], '--epochs: the run in .* is already in epoch 2, expected at least that, got 1'],
+    [['--epochs', '3', '--batch', '8'], '--batch: the run in .* has 16, which cannot change, got 8'],
+    [['--epochs', '3', '--seed', '2'], '--seed: the run in .* has 1, which cannot change, got 2'],
+    [['--epochs', '3', '--out', 'x'], '--out: a resumed run stays in its folder'],
     [['--epochs', '3', '--code', 'solutions', '--engine', 'plain'], 'the engine: wasm then, plain now'],
   ])('%j', async (args, words) => {
     const before = readFileSync(path.join(run, 'checkpoint.bin'))
@@ -64,7 +64,7 @@ describe('what does not fit to the run is refused, with what was expected', () =
     expect(existsSync(path.join(run, 'running.pid'))).toBe(false)
   })
 
-  test('a folder that is none, and one without a run', async () => {
+  test('a folder that does not exist, and one without a run', async () => {
     const nowhere = await runTrain(['--resume', path.join(folder, 'nowhere')])
     expect([nowhere.status, nowhere.out]).toEqual([2, ''])
     expect(nowhere.err).toContain('expected the folder of a run, but there is nothing at')
@@ -79,29 +79,29 @@ describe('what does not fit to the run is refused, with what was expected', () =
   })
 })
 
-test('other code is refused by the names of the katas, comments do not count, and --accept-changes goes on and says so', async () => {
+test('changed katas are named and refused, except for comments; --accept-changes continues and records them', async () => {
   const kata = path.join(project, 'solutions', 'batches', 'shuffle.ts')
   const text = readFileSync(kata, 'utf8')
   appendFileSync(kata, '\n// Said better.\n')
   const more = await resume('--epochs', '3')
   expect([more.status, more.err]).toEqual([0, ''])
-  expect(more.out).toContain(`Goes on with the run in ${run}, after epoch 2; it has 3 epochs.`)
+  expect(more.out).toContain(`Continuing the run in ${run}, after epoch 2, to epoch 3.`)
   expect(more.out).not.toContain('Epoch 2/3')
 
   writeFileSync(kata, `${text}\nexport const another = 1\n`)
   const refused = await resume('--epochs', '4')
   expect([refused.status, refused.out]).toEqual([2, ''])
-  expect(refused.err).toContain('  katas with other code: batches/shuffle\n')
-  expect(refused.err).toContain('To go on all the same: --accept-changes')
+  expect(refused.err).toContain('  katas with changed code: batches/shuffle\n')
+  expect(refused.err).toContain('To continue anyway: --accept-changes')
   const accepted = await resume('--epochs', '4', '--accept-changes')
   expect([accepted.status, accepted.err]).toEqual([0, ''])
   expect(accepted.out).toContain(
-    'Not as it was when the run was stopped:\n  katas with other code: batches/shuffle\n',
+    'Changed since the run was stopped:\n  katas with changed code: batches/shuffle\n',
   )
   expect(historyIn(run).changes).toEqual([
-    { epoch: 4, step: 0, what: ['katas with other code: batches/shuffle'] },
+    { epoch: 4, step: 0, what: ['katas with changed code: batches/shuffle'] },
   ])
-  // What was accepted is from then on what the run has.
+  // From then on the run has the accepted code.
   expect((await resume('--epochs', '5')).status).toBe(0)
   expect((await resume('--epochs', '6', '--engine', 'plain', '--accept-changes')).status).toBe(0)
   const { config, build, changes } = historyIn(run)
@@ -109,7 +109,7 @@ test('other code is refused by the names of the katas, comments do not count, an
   writeFileSync(kata, text)
 })
 
-test('other pictures are refused whatever is accepted', async () => {
+test('other pictures are refused even with --accept-changes', async () => {
   const other = path.join(folder, 'pictures')
   mkdirSync(other)
   for (const name of [1, 2, 3, 4, 5].map((n) => `data_batch_${n}`).concat('test_batch')) {
@@ -119,7 +119,7 @@ test('other pictures are refused whatever is accepted', async () => {
   }
   const { status, err } = await resume('--epochs', '9', '--data', other, '--accept-changes')
   expect(status).toBe(2)
-  expect(err).toContain("The run was trained on other pictures, those of 'built-in', than the CIFAR-10 in ")
+  expect(err).toContain("The run was trained on 'built-in'; the CIFAR-10 in ")
 
   const run = path.join(folder, 'on other pictures')
   const args = ['--code', 'solutions', '--engine', 'wasm', '--limit', '10', '--epochs', '1']
@@ -128,19 +128,19 @@ test('other pictures are refused whatever is accepted', async () => {
   renameSync(other, moved)
   const more = ['--resume', run, '--epochs', '2']
   expect((await runTrain(more)).err).toBe(
-    `The run goes on with the pictures that it began with, those of '${other}'. Expected a folder with CIFAR-10, ` +
-      `but there is nothing at ${other}. If they lie elsewhere now: --data DIR\n`,
+    `The run needs the pictures that it began with, those of '${other}'. Expected a folder with CIFAR-10, ` +
+      `but there is nothing at ${other}. If they are in another place now, give it with --data.\n`,
   )
   expect((await runTrain([...more, '--data', moved])).status).toBe(0)
 })
 
-test('a run that is going on is left alone; without a folder the latest is gone on with, also when its newest checkpoint is broken', async () => {
+test('a run that is training is left alone; without a folder the latest continues, even if its newest checkpoint is damaged', async () => {
   const args = [...settings, '--epochs', '500']
-  const { child, said, finished } = await startTrain(args, { project })
-  await said('Epoch 3/500')
+  const { child, waitFor, finished } = await startTrain(args, { project })
+  await waitFor('Epoch 3/500')
   const second = await runTrain(['--resume'], { project })
   expect([second.status, second.out]).toEqual([2, ''])
-  expect(second.err).toContain(`process ${child.pid} is at work on it`)
+  expect(second.err).toContain(`Process ${child.pid} already trains in `)
   child.kill('SIGKILL')
   await finished
 
@@ -151,9 +151,9 @@ test('a run that is going on is left alone; without a folder the latest is gone 
   const { status, out, err } = await runTrain(['--resume', '--epochs', '20', '--workers', '2'], { project })
   expect([status, err]).toEqual([0, ''])
   expect(out).toContain(
-    'checkpoint.bin is damaged: it does not begin as a checkpoint does. The run goes on from the one before.',
+    'checkpoint.bin is damaged: it does not start like a checkpoint. The run continues from the checkpoint before it.',
   )
   const whole = path.join(folder, 'whole')
   expect((await runTrain([...settings, '--epochs', '20', '--out', whole], { project })).status).toBe(0)
-  expect(essenceOf(latest)).toEqual(essenceOf(whole))
+  expect(resultOf(latest)).toEqual(resultOf(whole))
 })

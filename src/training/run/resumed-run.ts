@@ -1,4 +1,4 @@
-/** Going on with a run. */
+/** A run that continues from its last checkpoint. */
 import path from 'node:path'
 import { type Build, buildsOf } from '../../engine/kernels.ts'
 import { UserError } from '../../errors.ts'
@@ -7,18 +7,20 @@ import type { DataSet } from '../data/data-set.ts'
 import { loadData } from '../data/load-data.ts'
 import { type Checkpoint, type PictureSource, readCheckpoint } from '../folder/checkpoint.ts'
 import { lockRunFolder } from '../folder/folder-lock.ts'
-import { codeOf, findRunFolder, type History } from '../folder/history.ts'
+import { codeOf, type History } from '../folder/history.ts'
+import { findRunFolder } from '../folder/run-folders.ts'
 import { changesBetween, identityOf } from '../folder/run-identity.ts'
-import { bundleKatas, bundleThreads } from '../katas/kata-bundle.ts'
+import { bundleKatas } from '../katas/kata-bundle.ts'
+import { bundleThreads } from '../katas/thread-bundles.ts'
 import { codeLines, dataLine } from '../output/intro-lines.ts'
 import type { Printer } from '../output/printer.ts'
+import { askUser } from './ask-user.ts'
 import { fetched, hashOfPictures, type Run } from './new-run.ts'
 import type { TrainOptions } from './options.ts'
 import { passedKatas } from './passed-katas.ts'
-import { askUser } from './run-choice.ts'
 import type { Signals } from './signals.ts'
 
-/** A run from its last checkpoint on: the same settings, the same code, but for what the options say. */
+/** A run with the settings and the code of its last checkpoint, except for what the options change. */
 export async function resumedRun(
   options: TrainOptions & { resume: string },
   root: string,
@@ -26,22 +28,22 @@ export async function resumedRun(
   signals: Signals,
 ): Promise<Run> {
   const folder = findRunFolder(root, options.resume)
-  readCheckpoint(folder) // where there is none nothing is marked
-  const leave = lockRunFolder(folder)
+  readCheckpoint(folder) // throws if there is none, before the folder is locked
+  const unlock = lockRunFolder(folder)
   try {
-    // Again: whoever was at work here may have gone on until now.
+    // Read again: another process may have continued the run until now.
     const { checkpoint, warning } = readCheckpoint(folder)
     const { snapshot, identity: then } = checkpoint
-    const history = continued(checkpoint, options, folder)
+    const history = continuedHistory(checkpoint, options, folder)
     if (warning) printer.line(warning)
     const data = picturesOf(root, options.data, checkpoint.pictures)
 
     const { engine } = history.config
-    // Where the engine stays, so does what the katas were put together for.
+    // With the same engine, the katas are bundled for the same purpose.
     const purpose = engine === then.engine ? then.purpose : engine
     const code = options.code ?? then.code
     const passed = () => passedKatas(code, root, purpose, printer, signals.signal)
-    // Code that was judged then and has not changed since need not be judged again.
+    // Code that passed then and has not changed does not have to be checked again.
     const learner = code === then.code ? new Set(then.mine) : await passed()
     const threads = await bundleThreads(root)
     const build = engine === 'wasm' ? buildFor(root, then.build) : undefined
@@ -49,25 +51,25 @@ export async function resumedRun(
     const changes = () =>
       changesBetween(then, identityOf(root, { engine, build, purpose, code, bundle, threads }))
     if (changes().length > 0) {
-      await accept(changes(), options, folder, signals)
-      // It goes on with what passes now.
+      await confirmChanges(changes(), options, folder, signals)
+      // The run continues with the katas that pass now.
       if (code === 'mine') bundle = await bundleKatas(root, await passed(), purpose)
       const what = changes()
-      for (const line of ['Not as it was when the run was stopped:', ...what.map((one) => `  ${one}`)])
-        printer.line(line)
+      printer.line('Changed since the run was stopped:')
+      for (const change of what) printer.line(`  ${change}`)
       const { epoch, step } = snapshot.position
       history.changes = [...(history.changes ?? []), { epoch, step, what }]
       history.code = codeOf(bundle)
     }
 
     for (const line of [dataLine(data), ...codeLines(bundle, code, 'training')]) printer.line(line)
-    printer.line(placeLine(snapshot.position, history.config.epochs, folder))
-    const extent = { epochs: history.config.epochs, limit: history.config.limit }
-    const beginning = { resume: { extent, snapshot }, build }
+    const { epochs, limit } = history.config
+    printer.line(positionLine(snapshot.position, epochs, folder))
+    const start = { resume: { size: { epochs, limit }, snapshot }, build }
     const { pictures } = checkpoint
-    return { folder, history, data, pictures, bundle, threads, code, purpose, beginning, leave }
+    return { folder, history, data, pictures, bundle, threads, code, purpose, start, unlock }
   } catch (error) {
-    leave()
+    unlock()
     throw error
   }
 }
@@ -75,32 +77,32 @@ export async function resumedRun(
 /** These cannot change in the middle of a run. */
 const fixed = ['batch', 'limit', 'seed'] as const
 
-/** The history as the run goes on with it. Throws a `UserError` for options that do not fit to it. */
-function continued({ history, snapshot }: Checkpoint, options: TrainOptions, folder: string): History {
+/** The history with which the run continues. Throws a `UserError` for options that contradict it. */
+function continuedHistory({ history, snapshot }: Checkpoint, options: TrainOptions, folder: string): History {
   const { config } = history
   if (options.out !== undefined) {
-    throw new UserError(`--out: a run that goes on stays in its folder, ${folder}. Leave it out.`, 2)
+    throw new UserError(`--out: a resumed run stays in its folder, ${folder}. Leave out this option.`, 2)
   }
   for (const name of fixed) {
     if (options[name] !== undefined && options[name] !== config[name]) {
       throw new UserError(
-        `--${name}: the run in ${folder} has ${config[name]} and cannot change it, got ${options[name]}. Leave it out, or start a new run.`,
+        `--${name}: the run in ${folder} has ${config[name]}, which cannot change, got ${options[name]}. Leave out this option, or start a new run.`,
         2,
       )
     }
   }
   const { epoch, step } = snapshot.position
-  const begun = step > 0 ? epoch : epoch - 1
+  const begunEpochs = step > 0 ? epoch : epoch - 1
   const epochs = options.epochs ?? config.epochs
-  if (epochs < begun) {
+  if (epochs < begunEpochs) {
     throw new UserError(
-      `--epochs: the run in ${folder} is in its epoch ${begun} already, expected at least that, got ${epochs}.`,
+      `--epochs: the run in ${folder} is already in epoch ${begunEpochs}, expected at least that, got ${epochs}.`,
       2,
     )
   }
-  if (history.state === 'finished' && epochs === begun) {
+  if (history.state === 'finished' && epochs === begunEpochs) {
     throw new UserError(
-      `The run in ${folder} has come to its end after ${begun} epochs. To train it further: --epochs with a larger number.`,
+      `The run in ${folder} is finished after ${begunEpochs} epochs. To train it further, give a larger --epochs.`,
       2,
     )
   }
@@ -117,13 +119,13 @@ function continued({ history, snapshot }: Checkpoint, options: TrainOptions, fol
   }
 }
 
-/** The same pictures as then, from where they were or from `given`. */
+/** The pictures that the run began with, from where they were or from `given`. */
 function picturesOf(root: string, given: string | undefined, { source, sha256 }: PictureSource): DataSet {
   const data = load(root, given, source)
   if (hashOfPictures(data) === sha256) return data
   const from = source === fetched ? 'what `npm run data` fetches' : `'${source}'`
   throw new UserError(
-    `The run was trained on other pictures, those of ${from}, than the ${data.name} ${data.folder ? `in ${data.folder}` : 'here'}. Give theirs with --data, or start a new run.`,
+    `The run was trained on ${from}; the ${data.name}${data.folder ? ` in ${data.folder}` : ''} are other pictures. Give the folder of the right ones with --data, or start a new run.`,
     2,
   )
 }
@@ -136,19 +138,19 @@ function load(root: string, given: string | undefined, source: string): DataSet 
     if (!(error instanceof UserError)) throw error
     const [reason] = error.message.split('\n')
     throw new UserError(
-      `The run goes on with the pictures that it began with, those of '${source}'. ${reason} If they lie elsewhere now: --data DIR`,
+      `The run needs the pictures that it began with, those of '${source}'. ${reason} If they are in another place now, give it with --data.`,
       2,
     )
   }
 }
 
-/** The kernels that the run began with, or the fastest where this machine cannot run them. */
+/** The kernels that the run began with, or the fastest if this machine cannot run those. */
 function buildFor(root: string, then: Build | undefined): Build | undefined {
   const builds = buildsOf(root).map(({ build }) => build)
   return builds.find((build) => build === then) ?? builds[0]
 }
 
-async function accept(
+async function confirmChanges(
   changes: string[],
   options: TrainOptions,
   folder: string,
@@ -156,24 +158,24 @@ async function accept(
 ): Promise<void> {
   if (options.acceptChanges) return
   const what = [
-    `Not everything is as it was when the run in ${path.basename(folder)} was stopped:`,
+    `Changed since the run in ${path.basename(folder)} was stopped:`,
     ...changes.map((change) => `  ${change}`),
-    'If it goes on it will not end as it would have.',
+    'If it continues, its result will not be the one that it would have had.',
   ].join('\n')
   if (process.stdin.isTTY && process.stdout.isTTY) {
-    const answer = await askUser(`${what}\nGo on all the same? y/N: `, signals)
+    const answer = await askUser(`${what}\nContinue? y/N: `, signals)
     if (/^y/i.test(answer.trim())) return
-    throw new UserError('Nothing was changed.', 2)
+    throw new UserError('The run was not continued.', 2)
   }
-  throw new UserError(`${what} To go on all the same: --accept-changes`, 2)
+  throw new UserError(`${what} To continue anyway: --accept-changes`, 2)
 }
 
-function placeLine({ epoch, step }: Position, epochs: number, folder: string): string {
-  const place =
+function positionLine({ epoch, step }: Position, epochs: number, folder: string): string {
+  const where =
     step > 0
       ? `after step ${step} of epoch ${epoch}`
       : epoch > 1
         ? `after epoch ${epoch - 1}`
         : 'before its first step'
-  return `Goes on with the run in ${folder}, ${place}; it has ${epochs} epoch${epochs === 1 ? '' : 's'}.`
+  return `Continuing the run in ${folder}, ${where}, to epoch ${epochs}.`
 }

@@ -1,65 +1,57 @@
-import { createInterface } from 'node:readline/promises'
-import type { Measured, RunChoice, RunSize } from '../conductor-messages.ts'
+import type { Measured } from '../backends/measure.ts'
+import type { RunChoice, RunSize } from '../conductor-messages.ts'
 import { duration } from '../output/lines.ts'
 import type { Printer } from '../output/printer.ts'
+import { askUser } from './ask-user.ts'
 import { longRun, type PictureCounts, predictSeconds, slowRun, smallerRun } from './run-estimate.ts'
 import type { Signals } from './signals.ts'
 
-/** How long training takes: on the engine that was asked for and, if that is slow, on the other one. */
+/** How fast the requested engine is and, if that is slow, the wasm engine. */
 export interface Speeds {
   measured: Measured
   wasm?: Measured
 }
 
 /**
- * Says how long the run will take and, if that is long, offers the wasm engine and a smaller run. Gives what is to
- * be done: what was wanted, unless somebody at a terminal takes an offer.
+ * Prints how long the run will take and, if that is long, offers the wasm engine and a smaller run. Returns what was
+ * requested, unless somebody at a terminal chooses an offer.
  */
 export async function chooseRun(
   printer: Printer,
   signals: Signals,
   { measured, wasm }: Speeds,
-  wanted: RunChoice,
+  requested: RunChoice,
   batch: number,
-  there: PictureCounts,
+  available: PictureCounts,
 ): Promise<RunChoice> {
-  const timeOf = (extent: RunSize, speed = measured) => duration(predictSeconds(speed, extent, batch, there))
+  const { size } = requested
+  const secondsFor = (size: RunSize, speed = measured) => predictSeconds(speed, size, batch, available)
   const perSecond = (batch / measured.step).toFixed(0)
   const stepTime =
     measured.step < 0.1 ? `${(measured.step * 1000).toFixed(0)} ms` : `${measured.step.toFixed(2)} s`
+  const seconds = secondsFor(size)
   printer.line(
-    `A step takes ${stepTime} (${perSecond} pictures/s): the run will take about ${timeOf(wanted.extent)}.`,
+    `A step takes ${stepTime} (${perSecond} pictures/s): the run will take about ${duration(seconds)}.`,
   )
-  const time = predictSeconds(measured, wanted.extent, batch, there)
   const offers = new Map<string, RunChoice>()
-  const words = ['Enter goes on with the whole run']
-  if (wasm && time > slowRun) {
+  const keys = ['Press Enter to continue']
+  if (wasm && seconds > slowRun) {
     printer.line(
-      `With --engine wasm, SIMD kernels in place of the katas, it would take about ${timeOf(wanted.extent, wasm)}.`,
+      `With --engine wasm, which replaces most katas by SIMD kernels, it would take about ${duration(secondsFor(size, wasm))}.`,
     )
-    offers.set('w', { ...wanted, engine: 'wasm' })
-    words.push('w takes the wasm engine')
+    offers.set('w', { ...requested, engine: 'wasm' })
+    keys.push('w and Enter for the wasm engine')
   }
-  const less = time > longRun ? smallerRun(measured, wanted.extent, batch, there) : undefined
+  const less = seconds > longRun ? smallerRun(measured, size, batch, available) : undefined
   if (less) {
-    const limit = less.limit < wanted.extent.limit ? ` --limit ${less.limit}` : ''
-    printer.line(`A smaller run, --epochs ${less.epochs}${limit}, would take about ${timeOf(less)}.`)
-    offers.set('s', { ...wanted, extent: less })
-    words.push('s takes the smaller one')
+    const limit = less.limit < size.limit ? ` --limit ${less.limit}` : ''
+    printer.line(
+      `A smaller run, --epochs ${less.epochs}${limit}, would take about ${duration(secondsFor(less))}.`,
+    )
+    offers.set('s', { ...requested, size: less })
+    keys.push('s and Enter for the smaller run')
   }
-  if (offers.size === 0 || !process.stdin.isTTY || !process.stdout.isTTY) return wanted
-  const answer = await askUser(`${words.join(', ')}: `, signals)
-  return offers.get(answer.trim().toLowerCase()[0]) ?? wanted
-}
-
-/** What somebody at the terminal answers. */
-export async function askUser(question: string, { signal, interrupt }: Signals): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  terminal.on('SIGINT', interrupt) // readline takes Ctrl-C for itself
-  try {
-    const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('')))
-    return await Promise.race([terminal.question(question, { signal }), ended])
-  } finally {
-    terminal.close()
-  }
+  if (offers.size === 0 || !process.stdin.isTTY || !process.stdout.isTTY) return requested
+  const answer = await askUser(`${keys.join(', ')}: `, signals)
+  return offers.get(answer.trim().toLowerCase()[0]) ?? requested
 }

@@ -1,49 +1,50 @@
-import type { Measured, RunSize } from '../conductor-messages.ts'
+import type { Measured } from '../backends/measure.ts'
+import type { RunSize } from '../conductor-messages.ts'
 import { validationFraction } from '../network.ts'
 
-/** The pictures there are. */
+/** How many pictures there are. */
 export interface PictureCounts {
   train: number
   test: number
 }
 
-/** Longer than this on the katas, and the wasm engine is offered. */
+/** In seconds: for longer runs with the katas, the wasm engine is offered. */
 export const slowRun = 10 * 60
 
-/** Longer than this, and a smaller run is offered. */
+/** In seconds: for longer runs, a smaller one is offered. */
 export const longRun = 60 * 60
 
-/** The seconds a run will take: every step and every evaluation as long as the measured ones. */
+/** The seconds that a run will take if every step and every evaluation takes as long as the measured ones. */
 export function predictSeconds(
   measured: Measured,
   { epochs, limit }: RunSize,
   batch: number,
-  there: PictureCounts,
+  available: PictureCounts,
 ): number {
-  const pictures = Math.min(limit, there.train)
+  const pictures = Math.min(limit, available.train)
   const train = pictures * (1 - validationFraction)
   const epoch = (train / batch) * measured.step + (pictures - train) * measured.evaluation
-  return epochs * epoch + Math.min(limit, there.test) * measured.evaluation
+  return epochs * epoch + Math.min(limit, available.test) * measured.evaluation
 }
 
 /**
- * A run of at most half of `longRun`, if there is one that is worth something: as many epochs as fit on
- * all the pictures, at least three; otherwise three on as many thousands of pictures as fit.
+ * A run of at most half of `longRun`, if there is a useful one: as many epochs on all pictures as fit, at least three;
+ * otherwise three epochs on as many thousands of pictures as fit.
  */
 export function smallerRun(
   measured: Measured,
-  wanted: RunSize,
+  requested: RunSize,
   batch: number,
-  there: PictureCounts,
+  available: PictureCounts,
 ): RunSize | undefined {
-  const fits = (extent: RunSize) => predictSeconds(measured, extent, batch, there) <= longRun / 2
-  for (let epochs = wanted.epochs - 1; epochs >= 3; epochs--) {
-    const extent = { ...wanted, epochs }
-    if (fits(extent)) return extent
+  const fits = (size: RunSize) => predictSeconds(measured, size, batch, available) <= longRun / 2
+  for (let epochs = requested.epochs - 1; epochs >= 3; epochs--) {
+    const size = { ...requested, epochs }
+    if (fits(size)) return size
   }
-  const epochs = Math.min(3, wanted.epochs)
+  const epochs = Math.min(3, requested.epochs)
   for (
-    let limit = Math.floor((Math.min(wanted.limit, there.train) - 1) / 1000) * 1000;
+    let limit = Math.floor((Math.min(requested.limit, available.train) - 1) / 1000) * 1000;
     limit >= 1000;
     limit -= 1000
   ) {

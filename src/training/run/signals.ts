@@ -2,21 +2,21 @@ import { constants } from 'node:os'
 
 export interface Signals {
   /**
-   * Aborts at the first Ctrl-C or SIGTERM, when the terminal is closed, and when nobody reads the output any more.
-   * Ctrl-C or SIGTERM after that ends the process at once.
+   * Aborts at the first Ctrl-C or SIGTERM, when the terminal is closed, and when nobody reads the output any more. Another
+   * Ctrl-C or SIGTERM ends the process at once.
    */
   signal: AbortSignal
-  /** What Ctrl-C does, for whoever reads the keys itself. */
+  /** Does what Ctrl-C does, for code that reads the keys itself. */
   interrupt(): void
-  /** The exit status that belongs to the signal: 128 and its number, as shells report it. */
+  /** The exit status for the signal, as shells report it: 128 and its number. */
   status(): number
-  /** From here on signals do again what they do by themselves. */
+  /** From now on signals have their usual effect again. */
   release(): void
 }
 
-/** Milliseconds: one Ctrl-C comes twice to what `npm run` has started, from the terminal and from npm. */
+/** Milliseconds in which a second Ctrl-C is ignored: with `npm run` it comes twice, from the terminal and from npm. */
 const echo = 250
-/** Its number, which Windows has no name for. */
+/** The number of SIGPIPE, which is missing in `constants` on Windows. */
 const sigpipe = 13
 
 /** Whether an error only says that the work was interrupted. */
@@ -36,29 +36,25 @@ export function catchSignals(): Signals {
     status = 128 + number
     controller.abort()
   }
-  const onInterrupt = () => stop(constants.signals.SIGINT)
-  const onHangUp = () => stop(constants.signals.SIGHUP)
-  // Where files may not become large, whoever writes one gets an error, which says more than the end of the process.
-  const onTooLarge = () => {}
-  const onTerminate = () => stop(constants.signals.SIGTERM)
-  // Whoever reads may be gone before there is word of the signal that has ended it as well: `npm run train | tee FILE`.
-  const onUnheard = () => {
-    if (!controller.signal.aborted) stop(sigpipe)
+  const handlers = {
+    SIGINT: () => stop(constants.signals.SIGINT),
+    SIGHUP: () => stop(constants.signals.SIGHUP),
+    SIGTERM: () => stop(constants.signals.SIGTERM),
+    // Sent when a file gets too large. Without the signal, writing throws an error that says more.
+    SIGXFSZ: () => {},
   }
-  process.on('SIGINT', onInterrupt)
-  process.on('SIGHUP', onHangUp)
-  process.on('SIGTERM', onTerminate)
-  process.on('SIGXFSZ', onTooLarge)
-  process.stdout.on('error', onUnheard) // for good: of what is written last is heard later
+  for (const [name, handler] of Object.entries(handlers)) process.on(name, handler)
+  // With `npm run train | tee FILE`, Ctrl-C may end tee before this process gets the signal. The listener stays, because
+  // an error of the last write comes later.
+  process.stdout.on('error', () => {
+    if (!controller.signal.aborted) stop(sigpipe)
+  })
   return {
     signal: controller.signal,
-    interrupt: onInterrupt,
+    interrupt: handlers.SIGINT,
     status: () => status,
     release() {
-      process.off('SIGINT', onInterrupt)
-      process.off('SIGHUP', onHangUp)
-      process.off('SIGTERM', onTerminate)
-      process.off('SIGXFSZ', onTooLarge)
+      for (const [name, handler] of Object.entries(handlers)) process.off(name, handler)
     },
   }
 }

@@ -1,4 +1,4 @@
-/** For tests: `npm run train` as a process, where this project is or in a copy of it with katas of one's own. */
+/** For tests: `npm run train` as a process, in this project or in a copy of it with changed katas. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ import { hashOf, readWeights } from '../folder/weights-file.ts'
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** A folder with the solutions to be changed; everything else in it is that of the project. */
+/** A copy of the project in which the solutions can be changed; everything else is linked. */
 export function copyProject(): string {
   const copy = realpathSync(mkdtempSync(path.join(tmpdir(), 'project-')))
   cpSync(path.join(root, 'solutions'), path.join(copy, 'solutions'), { recursive: true })
@@ -31,15 +31,20 @@ export interface Finished {
 
 export interface Started {
   child: ChildProcess
-  /** Resolves when the output has these words, or when the process ends. */
-  said(words: string): Promise<void>
+  /** Resolves when the output contains this text, or when the process ends. */
+  waitFor(text: string): Promise<void>
   finished: Promise<Finished>
 }
 
-/** Starts a training. `project` is where the katas are, `limits` are commands of a shell that come before. */
+/** Starts a training. `project` is the folder with the katas, `limits` are shell commands that run before it. */
 export async function startTrain(
   args: readonly string[],
-  { project = root, flags = [], limits }: { project?: string; flags?: string[]; limits?: string } = {},
+  {
+    project = root,
+    flags = [],
+    limits,
+    cwd,
+  }: { project?: string; flags?: string[]; limits?: string; cwd?: string } = {},
 ): Promise<Started> {
   const build = await bundle(root)
   const cli = pathToFileURL(path.join(build, 'src', 'cli.js')).href
@@ -47,7 +52,7 @@ export async function startTrain(
   const command = [process.execPath, ...flags, '--input-type=module', '-e', program, '--', 'train', ...args]
   const [file, ...rest] = limits ? ['bash', '-c', `${limits}; exec "$@"`, 'bash', ...command] : command
   const env = { ...process.env, KATA_ROOT: project, KATA_BUILD: build }
-  const child = spawn(file, rest, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(file, rest, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
 
   const texts = { out: '', err: '' }
   const finished = new Promise<Finished>((resolve) => {
@@ -62,8 +67,8 @@ export async function startTrain(
   return {
     child,
     finished,
-    async said(words) {
-      while (!texts.out.includes(words)) {
+    async waitFor(text) {
+      while (!texts.out.includes(text)) {
         const more = new Promise<void>((resolve) => child.stdout.once('data', () => resolve()))
         const ended = await Promise.race([more.then(() => false), finished.then(() => true)])
         if (ended) return
@@ -72,18 +77,18 @@ export async function startTrain(
   }
 }
 
-/** The same, to its end. */
+/** Runs a training to its end. */
 export const runTrain = async (...args: Parameters<typeof startTrain>): Promise<Finished> =>
   (await startTrain(...args)).finished
 
 export const historyIn = (folder: string): History =>
   JSON.parse(readFileSync(path.join(folder, 'history.json'), 'utf8'))
 
-/** What has to be the same, however often a run was stopped and on however many threads: all but the times. */
-export function essenceOf(folder: string): unknown {
+/** What is the same however often a run was stopped, and on any number of threads: everything but the times. */
+export function resultOf(folder: string): unknown {
   const { started, seconds, measured, config, epochs, ...rest } = historyIn(folder)
   const { workers, ...settings } = config
-  const figures = epochs.map(({ seconds, picturesPerSecond, ...others }) => others)
+  const metrics = epochs.map(({ seconds, picturesPerSecond, ...others }) => others)
   const { weights } = readWeights(folder)
-  return { ...rest, settings, initialLoss: measured?.initialLoss, figures, weights: hashOf(weights) }
+  return { ...rest, settings, initialLoss: measured?.initialLoss, metrics, weights: hashOf(weights) }
 }

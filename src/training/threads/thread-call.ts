@@ -1,11 +1,12 @@
-/** A thread that is asked one thing: whatever a kata does there, it can be ended. */
-import { parentPort, Worker } from 'node:worker_threads'
+/** Calls a function on a thread of its own, which can be ended whatever a kata does there. */
+import { parentPort } from 'node:worker_threads'
 import { failureMessage, UserError } from '../../errors.ts'
+import { startThread } from './start-thread.ts'
 
-/** What it says, or why it cannot. */
-type Reply<Answer> = { type: 'done'; answer: Answer } | { type: 'failed'; message: string }
+/** The result of the call, or why there is none. */
+type Reply<Result> = { type: 'done'; result: Result } | { type: 'failed'; message: string }
 
-/** Why there is no answer, in words. */
+/** Messages for a thread that ends without a reply. */
 export interface FailureTexts {
   failed: (message: string) => string
   ended: string
@@ -13,62 +14,58 @@ export interface FailureTexts {
 
 export interface ThreadOptions {
   signal?: AbortSignal
-  /** Hears what katas print. */
+  /** Gets what katas print. */
   onPrint?: (text: string) => void
 }
 
-export interface Asking extends ThreadOptions {
-  /** Milliseconds after which it is not waited for any longer, and what is said then. */
-  patience?: { milliseconds: number; over: string }
-}
-
 /**
- * The answer of a thread that runs this file and calls `answer`. Rejects with a `UserError` if there is none, and with
- * the reason of the signal when it aborts.
+ * The result of a thread that runs this file and calls `respond`. Rejects with a `UserError` if there is none, also after
+ * the timeout, and with the reason of the signal when it aborts.
  */
-export async function callThread<Answer>(
+export async function callThread<Result>(
   file: string,
   workerData: object,
   { failed, ended }: FailureTexts,
-  { signal, onPrint = () => {}, patience }: Asking,
-): Promise<Answer> {
-  // Whatever flags this process was started with are not meant for the thread.
-  const options = { workerData, execArgv: ['--enable-source-maps'], stdout: true, stderr: true }
-  const thread = new Worker(file, options)
-  for (const stream of [thread.stdout, thread.stderr]) stream.setEncoding('utf8').on('data', onPrint)
+  {
+    signal,
+    onPrint = () => {},
+    timeout,
+  }: ThreadOptions & { timeout?: { milliseconds: number; message: string } },
+): Promise<Result> {
+  const thread = startThread(file, workerData, onPrint)
   let timer: NodeJS.Timeout | undefined
-  let stop = () => {}
+  let abort = () => {}
   try {
-    return await new Promise<Answer>((resolve, reject) => {
-      const refuse = (message: string) => reject(new UserError(message))
-      stop = () => reject(signal?.reason)
-      if (signal?.aborted) stop()
-      signal?.addEventListener('abort', stop, { once: true })
-      if (patience) timer = setTimeout(() => refuse(patience.over), patience.milliseconds)
-      thread.on('message', (reply: Reply<Answer>) =>
-        reply.type === 'done' ? resolve(reply.answer) : refuse(reply.message),
+    return await new Promise<Result>((resolve, reject) => {
+      const fail = (message: string) => reject(new UserError(message))
+      abort = () => reject(signal?.reason)
+      if (signal?.aborted) abort()
+      signal?.addEventListener('abort', abort, { once: true })
+      if (timeout) timer = setTimeout(() => fail(timeout.message), timeout.milliseconds)
+      thread.on('message', (reply: Reply<Result>) =>
+        reply.type === 'done' ? resolve(reply.result) : fail(reply.message),
       )
-      thread.on('error', (error) => refuse(failed(error.message)))
-      thread.on('exit', () => refuse(ended))
+      thread.on('error', (error) => fail(failed(error.message)))
+      thread.on('exit', () => fail(ended))
     })
   } finally {
     clearTimeout(timer)
-    signal?.removeEventListener('abort', stop)
+    signal?.removeEventListener('abort', abort)
     await thread.terminate()
   }
 }
 
-/** On such a thread: says what the work gives, or why it fails. */
-export async function respond<Answer>(work: () => Promise<Answer>): Promise<void> {
+/** On the thread: sends the result of `work`, or why it failed. */
+export async function respond<Result>(work: () => Promise<Result>): Promise<void> {
   try {
-    await say<Answer>({ type: 'done', answer: await work() })
+    await send<Result>({ type: 'done', result: await work() })
   } catch (error) {
-    await say({ type: 'failed', message: failureMessage(error) })
+    await send({ type: 'failed', message: failureMessage(error) })
   }
 }
 
-/** What katas have printed is on its way when this is: the process ends the thread as soon as it has the answer. */
-async function say<Answer>(reply: Reply<Answer>): Promise<void> {
+/** Sends the reply after everything that katas have printed, because the caller then ends the thread. */
+async function send<Result>(reply: Reply<Result>): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) await new Promise((done) => stream.write('', done))
   parentPort?.postMessage(reply)
 }

@@ -1,11 +1,11 @@
 /** The thread that computes the findings. It can be terminated, whatever a kata does. */
 import { availableParallelism } from 'node:os'
-import { pathToFileURL } from 'node:url'
 import { workerData } from 'node:worker_threads'
 import { startEngine } from '../../../engine/engine.ts'
 import { buildsOf } from '../../../engine/kernels.ts'
 import { classCount, pictureShape, pictureSize } from '../../../training/data/data-set.ts'
 import { withChecks } from '../../../training/katas/checked-calls.ts'
+import { importKatas } from '../../../training/katas/import-katas.ts'
 import type { Katas, OpFunctions } from '../../../training/katas/kata-functions.ts'
 import { layers, paramsOf } from '../../../training/network.ts'
 import { respond } from '../../../training/threads/thread-call.ts'
@@ -19,7 +19,7 @@ const data = workerData as FindingsData
 const { sources, weights, test, rows, root, engineWorker } = data
 
 async function findingsOf(): Promise<Findings> {
-  const plain = (await import(pathToFileURL(data.code).href)) as Katas & OpFunctions
+  const plain = (await importKatas(data.code)) as Katas & OpFunctions
   const summary = withChecks(plain, (id) => sources[id]).summary(layers, pictureShape)
   const probabilities = data.probabilities ?? (await byKernels())
   const testResults = probabilities && testResultsOf(probabilities, test.labels)
@@ -30,7 +30,7 @@ async function findingsOf(): Promise<Findings> {
   const seen = trainedNetwork(plain, sources, weights)(picture)
   const shownPicture = { row, probabilities: seen.probabilities, layers: layerImages(seen.cache) }
 
-  const params = paramsOf(({ start, end, shape }) => plain.ndarray(weights.subarray(start, end), [...shape]))
+  const params = paramsOf(weights, plain.ndarray)
   return { summary, testResults, shownPicture, times: layerTimesOf(plain, params, test.pixels) }
 }
 

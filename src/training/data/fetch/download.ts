@@ -123,7 +123,7 @@ async function fetchRest(run: Attempt): Promise<void> {
 
     if (/^text\/html\b/.test(String(headers['content-type']))) throw webPage(job)
     const length = sent ? undefined : headers['content-length']
-    if (length !== undefined && Number(length) !== size) throw wrongSize(job, inWords(Number(length)))
+    if (length !== undefined && Number(length) !== size) throw wrongSize(job, failureMessage(Number(length)))
 
     run.hasArrived = true
     if (sent) run.usedRanges = true
@@ -211,7 +211,7 @@ function validatorOf({ etag, 'last-modified': modified }: Response['headers']): 
 }
 
 /** '170,052,171 bytes' */
-const inWords = (bytes: number): string => `${bytes.toLocaleString('en-US')} bytes`
+const failureMessage = (bytes: number): string => `${bytes.toLocaleString('en-US')} bytes`
 
 const hostOf = (url: string): string => new URL(url).host
 
@@ -256,12 +256,12 @@ const webPage = ({ url }: Download) =>
 
 const wrongSize = ({ url, archive }: Download, found: string) =>
   new UserError(
-    `Expected ${archive.name} (${inWords(archive.bytes)}) at ${url}, but that file has ${found}. ${otherWays}`,
+    `Expected ${archive.name} (${failureMessage(archive.bytes)}) at ${url}, but that file has ${found}. ${otherWays}`,
   )
 
 function tooLong(job: Download, partial: PartialDownload): UserError {
   partial.forget()
-  return wrongSize(job, `more than ${inWords(job.archive.bytes)}`)
+  return wrongSize(job, `more than ${failureMessage(job.archive.bytes)}`)
 }
 
 function notGzip({ url }: Download, partial: PartialDownload): UserError {

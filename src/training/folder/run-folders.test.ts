@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { UserError } from '../../errors.ts'
+import { findRunFolder, openRunFolder } from './run-folders.ts'
+
+let root: string
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'runs-'))
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+test('a run without --out gets a new folder, named after the time', () => {
+  const time = new Date(2024, 4, 31, 17, 4, 59)
+  const first = openRunFolder(root, undefined, time)
+  expect(first).toBe(path.join(root, '.kata', 'runs', '2024-05-31_17-04-59'))
+  expect(openRunFolder(root, undefined, time)).toBe(`${first}-2`)
+})
+
+test('a given folder is created, but not one that contains a run', () => {
+  const folder = path.join(root, 'a', 'b')
+  expect(openRunFolder(root, folder, new Date())).toBe(folder)
+  expect(openRunFolder(root, folder, new Date())).toBe(folder)
+  writeFileSync(path.join(folder, 'weights.bin'), '')
+  expect(() => openRunFolder(root, folder, new Date())).toThrow(UserError)
+  expect(() => openRunFolder(root, folder, new Date())).toThrow(/without a run, but .* contains weights\.bin/)
+  expect(() => openRunFolder(root, path.join(folder, 'weights.bin'), new Date())).toThrow(/lies in a file/)
+  expect(() => openRunFolder(root, path.join(folder, 'weights.bin', 'c'), new Date())).toThrow(
+    /lies in a file/,
+  )
+})
+
+test('the latest run is the one with the newest checkpoint', () => {
+  const runs = path.join(root, '.kata', 'runs')
+  expect(() => findRunFolder(root, 'latest')).toThrow(`expected a run with a checkpoint in ${runs}`)
+  for (const [name, file, time] of [
+    ['old', 'checkpoint.bin', 1],
+    ['new', 'checkpoint.previous.bin', 2],
+    ['none', 'history.json', 3],
+  ] as const) {
+    mkdirSync(path.join(runs, name), { recursive: true })
+    writeFileSync(path.join(runs, name, file), '')
+    utimesSync(path.join(runs, name, file), time, time)
+  }
+  writeFileSync(path.join(runs, '.DS_Store'), '')
+  expect(findRunFolder(root, 'latest')).toBe(path.join(runs, 'new'))
+  const file = path.join(runs, '.DS_Store')
+  expect(() => findRunFolder(root, file)).toThrow(`expected the folder of a run, but ${file} is a file`)
+  expect(() => findRunFolder(root, path.join(file, 'x'))).toThrow(
+    `there is nothing at ${path.join(file, 'x')}`,
+  )
+})
