@@ -20,7 +20,7 @@ test('nothing differs from itself', () => {
   expect(found({})).toEqual([])
 })
 
-test('each thing that differs is named', () => {
+test('each change is named', () => {
   const { 'batches/shuffle': _, ...fewer } = then.katas
   expect(
     found({
@@ -34,15 +34,15 @@ test('each thing that differs is named', () => {
   expect(found({ build: 'simd' })).toEqual([
     "the kernels: 'simd + fma' then, and this machine can run 'simd'",
   ])
-  expect(found({ kernels: 'l' })).toEqual(['the kernels: src/engine/kernels.wasm is another one now'])
+  expect(found({ kernels: 'l' })).toEqual(['the kernels: src/engine/kernels.wasm has changed'])
   expect(found({ node: '24' })).toEqual(['Node: 22 then, 24 now'])
   expect(found({ katas: { ...then.katas, 'batches/shuffle': 't' }, bundle: 'c' })).toEqual([
-    'katas with other code: batches/shuffle',
+    'katas with changed code: batches/shuffle',
   ])
   expect(found({ mine: ['batches/shuffle'], bundle: 'c' })).toEqual([
     'the solution then, your code now: batches/shuffle',
     'your code then, the solution now: glorot/uniform',
   ])
-  expect(found({ bundle: 'c' })).toEqual(['what the katas import (ndarray, #tensor, files beside them)'])
-  expect(found({ program: 'q' })).toEqual(['cnn-kata itself: the files in src/ that training runs'])
+  expect(found({ bundle: 'c' })).toEqual(['the imports of the katas (ndarray, #tensor, other files of yours)'])
+  expect(found({ program: 'q' })).toEqual(['cnn-kata itself: files in src/ that training uses'])
 })
