@@ -25,7 +25,9 @@ test('a given folder is created, but not one that contains a run', () => {
   writeFileSync(path.join(folder, 'weights.bin'), '')
   expect(() => openRunFolder(root, folder, new Date())).toThrow(UserError)
   expect(() => openRunFolder(root, folder, new Date())).toThrow(/without a run, but .* contains weights\.bin/)
-  expect(() => openRunFolder(root, path.join(folder, 'weights.bin'), new Date())).toThrow(/is a file or lies in one/)
+  expect(() => openRunFolder(root, path.join(folder, 'weights.bin'), new Date())).toThrow(
+    /is a file or lies in one/,
+  )
   expect(() => openRunFolder(root, path.join(folder, 'weights.bin', 'c'), new Date())).toThrow(
     /is a file or lies in one/,
   )

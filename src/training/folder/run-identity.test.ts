@@ -43,6 +43,8 @@ test('each change is named', () => {
     'the solution then, your code now: batches/shuffle',
     'your code then, the solution now: glorot/uniform',
   ])
-  expect(found({ bundle: 'c' })).toEqual(['the imports of the katas (ndarray, #tensor, other files of yours)'])
+  expect(found({ bundle: 'c' })).toEqual([
+    'the imports of the katas (ndarray, #tensor, other files of yours)',
+  ])
   expect(found({ program: 'q' })).toEqual(['cnn-kata itself: files in src/ that training uses'])
 })
