@@ -12,7 +12,7 @@ import { type Runner, startRunner } from '../runner/runner.ts'
 import { errorColors } from '../screen/views/symbols.ts'
 import { defineCommand } from './shared/command.ts'
 import { didYouMean } from './shared/did-you-mean.ts'
-import { flag, oneOf, seed, shared, text, whole } from './shared/options.ts'
+import { flag, jsonOption, oneOf, seed, text, whole } from './shared/options.ts'
 import { indented, markOf, padded, paint, print, type Style, wordOf } from './shared/print.ts'
 import { select, selectOne } from './shared/selection.ts'
 
@@ -33,7 +33,7 @@ export const check = defineCommand({
       1,
       1_000_000,
     ),
-    json: shared.json,
+    json: jsonOption,
     debug: flag('run one kata so that a debugger can stop it'),
   },
   async run(names, { all, code = 'mine', seed, case: caseName, slice, json = false, debug }, root) {
@@ -74,24 +74,30 @@ async function judge(
   root: string,
   tree: Tree,
   katas: Kata[],
-  { seed, case: one, slice, json }: Judging,
+  { seed, case: caseName, slice, json }: Judging,
 ): Promise<number> {
   const ids = katas.map((kata) => kata.id)
-  if (one !== undefined) {
+  if (caseName !== undefined) {
     const cases = await runner.casesOf(ids[0], seed)
-    if (!cases.includes(one)) throw unknownCase(ids[0], one, cases)
+    if (!cases.includes(caseName)) throw unknownCase(ids[0], caseName, cases)
   }
   const tell = json ? () => {} : inOrder(ids, (verdict) => print(lineOf(verdict, slice)))
-  // What is right is only looked at again where the second judge of a gradient has something to tell the learner.
+  // A kata that passed is explained only where the second judge of a gradient may have something to tell the learner.
   const isOpen = (verdict: Verdict): boolean =>
     isExplainable(verdict) && (verdict.status !== 'passed' || (!json && tree === 'exercises'))
-  let verdicts = await runner.run({ katas: ids, seed, case: one }, (verdict) => {
+  let verdicts = await runner.run({ katas: ids, seed, case: caseName }, (verdict) => {
     if (!isOpen(verdict)) tell(verdict)
   })
-  verdicts = await explainAll(runner, verdicts.filter(isOpen), { seed, case: one }, verdicts, (verdict) => {
-    if (tree === 'exercises' && verdict.explanation) keepExplanation(root, verdict.id, verdict.explanation)
-    tell(verdict)
-  })
+  verdicts = await explainAll(
+    runner,
+    verdicts.filter(isOpen),
+    { seed, case: caseName },
+    verdicts,
+    (verdict) => {
+      if (tree === 'exercises' && verdict.explanation) keepExplanation(root, verdict.id, verdict.explanation)
+      tell(verdict)
+    },
+  )
   const reference = await runner.reference
   const sorted = ids.flatMap((id) => verdicts.filter((verdict) => verdict.id === id))
   const passed = sorted.filter((verdict) => verdict.status === 'passed')
@@ -100,7 +106,7 @@ async function judge(
   return passed.length === ids.length ? 0 : 1
 }
 
-/** The verdicts with what a closer look at the `open` ones has found out; they are told as soon as that is known. */
+/** The verdicts, with an explanation for each of the `open` ones, which is told as soon as it is known. */
 async function explainAll(
   runner: Runner,
   open: Verdict[],
@@ -115,17 +121,17 @@ async function explainAll(
     known.set(id, verdict)
     tell(verdict)
   })
-  // Where nothing was found out, the verdict is told as it is.
+  // Without an explanation, the verdict is told as it is.
   for (const verdict of known.values()) if (!verdict.explanation) tell(verdict)
   return verdicts.map((verdict) => known.get(verdict.id) ?? verdict)
 }
 
-/** What `--json` promises: nothing that is not in it is left in by accident. */
+/** The format of `--json`: fields that are added to a verdict do not change it. */
 function forJson({ id, status, checks, failure, speed }: Verdict) {
   return { id, status, checks, ...(failure && { failure }), ...(speed && { speed }) }
 }
 
-/** Verdicts come as they are reached; they are printed in the order of the curriculum. */
+/** Prints verdicts in the order of the curriculum, whatever the order in which they arrive. */
 function inOrder(ids: string[], print: (verdict: Verdict) => void): (verdict: Verdict) => void {
   const waiting = [...ids]
   const known = new Map<string, Verdict>()
@@ -138,7 +144,7 @@ function inOrder(ids: string[], print: (verdict: Verdict) => void): (verdict: Ve
   }
 }
 
-/** '✓ conv2d/forward  16/16', and below it what is wrong and what was printed. */
+/** '✓ conv2d/forward  16/16', and below it what is wrong and what the code printed. */
 export function lineOf(verdict: Verdict, slice?: number): string {
   const { id, status, checks, failure, speed, printed } = verdict
   const head = `${markOf(status)} ${padded(id, 22)} ${padded(`${checks.passed}/${checks.total}`, 6)}`
@@ -155,7 +161,7 @@ function explain({ case: name, message }: Failure): string {
   return [name && paint('bold', name), message].filter(Boolean).join('\n')
 }
 
-/** The diagnosis stands out; the other parts have headings. Where there is more to see, it says how. */
+/** The diagnosis in colour, the other parts with headings, and how to see more. */
 function explanationOf(verdict: Verdict, slice?: number): string[] {
   const { id, explanation } = verdict
   if (!explanation) return []
@@ -165,11 +171,11 @@ function explanationOf(verdict: Verdict, slice?: number): string[] {
     const text = heading ? ['', paint('bold', heading)] : []
     if (kind === 'diagnosis') {
       text.push(...lines.map((line) => paint('yellow', line)))
-      if (fittingHintOf(verdict)) text.push(`A hint against it: npm run kata -- hint ${id}`)
+      if (fittingHintOf(verdict)) text.push(`There is a hint for this mistake: npm run kata -- hint ${id}`)
     } else if (kind === 'map') {
       text.push(...lines.map(paintMarks))
       if (chosen !== slice) text.push(`There is no slice ${slice! + 1}.`)
-      if (slices > 1) text.push(`Another of the ${slices} slices: --slice N`)
+      if (slices > 1) text.push(`There are ${slices} slices: --slice N shows another one.`)
     } else text.push(...lines)
     return indented(text.join('\n'))
   })
@@ -186,7 +192,7 @@ function closing(verdicts: Verdict[], reference: string, tree: Tree): string[] {
 }
 
 function unknownCase(id: string, name: string, cases: string[]): UserError {
-  const list = cases.map((one) => `  ${one}`).join('\n')
+  const list = cases.map((name) => `  ${name}`).join('\n')
   return new UserError(
     `${id} has no case '${name}'.${didYouMean(name, cases, (name) => `'${name}'`)} Its cases are:\n${list}`,
     2,

@@ -1,4 +1,4 @@
-/** `hint ID`: the next hint, a little more each time; first of all the one against what is known to be wrong. */
+/** `hint`: the next hint for a kata. If its mistake is known, the hint for that comes first. */
 
 import { opOf } from '../kata/curriculum.ts'
 import { keepHints, ladderOf, readHints } from '../kata/hints.ts'
@@ -31,7 +31,7 @@ export const hint = defineCommand({
     const until = options.all
       ? ladder.length
       : Math.min(options.again ? Math.max(before, 1) : before + 1, ladder.length)
-    // Only the new one, unless the old ones are asked for or there is no new one.
+    // Only the newest hint, unless the others are asked for.
     const from = options.all || options.again ? 0 : until - 1
     const told = ladder.slice(from, until).map((text, i) => {
       const against = text === fitting?.hint ? `${fitting.diagnosis}\n` : ''
@@ -47,5 +47,5 @@ export const hint = defineCommand({
 
 function restOf(id: string, shown: number, total: number): string {
   if (shown < total) return `Hint ${shown} of ${total}. The next one: npm run kata -- hint ${id}`
-  return `Hint ${shown} of ${total}, the last one. All of them: --all. The answer: npm run kata -- solution ${id}`
+  return `Hint ${shown} of ${total}, the last one. --all shows all of them; the solution: npm run kata -- solution ${id}`
 }

@@ -1,7 +1,7 @@
 /** `predict`: what a trained network sees in pictures. */
 import { UserError } from '../errors.ts'
 import { defineCommand } from './shared/command.ts'
-import { folder, shared } from './shared/options.ts'
+import { codeOption, folder, jsonOption } from './shared/options.ts'
 import { stoppable } from './shared/stoppable.ts'
 
 export const predict = defineCommand({
@@ -10,8 +10,8 @@ export const predict = defineCommand({
   summary: 'what the network that you have trained sees in a picture (PNG or JPEG)',
   options: {
     run: folder('the folder of the run whose weights are used (the latest finished run in .kata/runs)'),
-    code: shared.code,
-    json: shared.json,
+    code: codeOption,
+    json: jsonOption,
   },
   async run(files, { run, code = 'mine', json = false }, root) {
     if (files.length === 0) {

@@ -1,7 +1,7 @@
 /** `report`: writes the report of a run again. */
 import { UserError } from '../errors.ts'
 import { defineCommand } from './shared/command.ts'
-import { folder, shared } from './shared/options.ts'
+import { codeOption, folder } from './shared/options.ts'
 import { stoppable } from './shared/stoppable.ts'
 
 export const report = defineCommand({
@@ -11,7 +11,7 @@ export const report = defineCommand({
   options: {
     run: folder('the folder of the run, the same as DIR (the latest finished run in .kata/runs)'),
     data: folder('the folder of the pictures that the run was trained on, if they have been moved'),
-    code: shared.code,
+    code: codeOption,
   },
   async run(folders, { run, data, code = 'mine' }, root) {
     const given = run === undefined ? folders : [run, ...folders]

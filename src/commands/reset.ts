@@ -1,4 +1,4 @@
-/** `reset ID`: the stub again; what was there is kept. */
+/** `reset`: puts the stub of a kata back and keeps the learner's file. */
 import { resetKata } from '../kata/reset-kata.ts'
 import { defineCommand } from './shared/command.ts'
 import { print } from './shared/print.ts'
@@ -11,9 +11,9 @@ export const reset = defineCommand({
   options: {},
   async run(names, _values, root) {
     const { file, backup, was } = resetKata(root, selectOne(names, 'reset').id)
-    if (was === 'stub') print(`${file} is the stub already: nothing to do.`)
+    if (was === 'stub') print(`${file} is already the stub.`)
     else if (was === 'missing') print(`${file} was missing. It is the stub again.`)
-    else print(`${file} is the stub again. What was there is in ${backup}`)
+    else print(`${file} is the stub again. Your file is in ${backup}`)
     return 0
   },
 })

@@ -1,4 +1,4 @@
-/** `solution ID`: the answer, after a question where the kata has not passed yet. */
+/** `solution`: the solution of a kata; it asks first if the kata has not passed. */
 import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import { interrupted } from '../errors.ts'
@@ -26,27 +26,27 @@ export const solution = defineCommand({
   },
 })
 
-/** With its sign and the colour of that. */
+/** The line with its sign, in the colour of the sign. */
 function lineOf({ sign, text, isNote }: DiffLine): string {
   const line = `${sign}${displayText(text)}`.trimEnd()
   const color = signColors[isNote ? text[0] : sign[0]]
   return color ? paint(color as Style, line) : line
 }
 
-/** Asks on standard error, so that the solution alone goes to standard output. */
+/** Asks on standard error, so that only the solution goes to standard output. */
 async function agreed(id: string): Promise<boolean> {
   if (!process.stdin.isTTY) {
-    console.error(`${id} has not passed yet. To see its solution all the same, add --yes.`)
+    console.error(`${id} has not passed yet. To see its solution anyway, add --yes.`)
     return false
   }
   const prompt = createInterface({ input: process.stdin, output: process.stderr })
   const closed = once(prompt, 'close')
   prompt.on('SIGINT', () => process.exit(interrupted))
-  const question = prompt.question(`${id} has not passed yet. Show its solution all the same? [y/N] `)
-  // The end of the input (Ctrl-D) is a no; on some versions of Node it is an error too.
+  const question = prompt.question(`${id} has not passed yet. Show its solution anyway? [y/N] `)
+  // The end of the input (Ctrl-D) means no. On some versions of Node it also rejects.
   const answer = await Promise.race([question, closed.then(() => undefined)]).catch(() => undefined)
   prompt.close()
-  // The cursor is still behind the question.
+  // The cursor is still on the line of the question.
   if (answer === undefined) console.error()
   return /^y(es)?$/i.test(answer?.trim() ?? '')
 }

@@ -1,4 +1,4 @@
-/** `npm run kata` alone: the screen on a terminal, otherwise the status as text. */
+/** `npm run kata` alone: opens the screen on a terminal, otherwise prints the status. */
 
 import { curriculum, katas, requiredKatas } from '../kata/curriculum.ts'
 import { hintsRead, readHints, type ShownHints } from '../kata/hints.ts'
@@ -27,7 +27,7 @@ export const status = defineCommand({
 
 const width = Math.max(...katas.map((kata) => kata.id.length))
 
-/** The chapters with their katas and what is known of each, and a count; at the end also of the hints that were read. */
+/** The chapters with the status of each kata, and how many have passed; once all have, also how many hints were read. */
 export function overview({ verdicts, reference }: Progress, shown: ShownHints): string[] {
   const lines = curriculum.flatMap(({ title, optional, katas }, at) =>
     katas.length === 0

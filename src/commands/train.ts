@@ -1,9 +1,10 @@
 /** `train`: trains the network with the learner's katas. */
 import path from 'node:path'
 import { UserError } from '../errors.ts'
+import { engines } from '../training/backends/backend.ts'
 import { defaults } from '../training/run/options.ts'
 import { defineCommand } from './shared/command.ts'
-import { flag, folder, seed, shared, whole } from './shared/options.ts'
+import { codeOption, dataOption, flag, folder, oneOf, seed, whole } from './shared/options.ts'
 import { stoppable } from './shared/stoppable.ts'
 
 export const train = defineCommand({
@@ -11,8 +12,8 @@ export const train = defineCommand({
   script: true,
   summary: 'train the network with your katas',
   options: {
-    code: shared.code,
-    data: shared.data,
+    code: codeOption,
+    data: dataOption,
     epochs: whole(`how often every training picture is seen (${defaults.epochs})`, 1, 1000),
     // A batch and all that the katas keep of it have to fit into memory.
     batch: whole(`pictures in one step of the optimiser (${defaults.batch})`, 1, 1024),
@@ -26,7 +27,8 @@ export const train = defineCommand({
       `what all random numbers are drawn from (${defaults.seed}): the same seed gives the same weights, on any machine`,
     ),
     workers: whole(`threads (one per core: ${defaults.workers} here)`, 1, 256),
-    engine: shared.engine(
+    engine: oneOf(
+      engines,
       'what computes: the katas (the default), or SIMD kernels in their place, which are many times as fast',
     ),
     out: folder('where the history and the weights are written (.kata/runs/TIME)'),

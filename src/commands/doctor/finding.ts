@@ -1,7 +1,5 @@
-/** What the doctor says of one thing. */
+/** What a check of the doctor finds. */
 export interface Finding {
-  /** 'Node' */
-  subject: string
   /** `note`: it works, but there is something to know. */
   state: 'fine' | 'note' | 'broken'
   /** What there is. */
@@ -10,23 +8,6 @@ export interface Finding {
   advice?: string
 }
 
-export const fine = (subject: string, says: string, advice?: string): Finding => ({
-  subject,
-  state: 'fine',
-  says,
-  advice,
-})
-
-export const note = (subject: string, says: string, advice: string): Finding => ({
-  subject,
-  state: 'note',
-  says,
-  advice,
-})
-
-export const broken = (subject: string, says: string, advice: string): Finding => ({
-  subject,
-  state: 'broken',
-  says,
-  advice,
-})
+export const fine = (says: string, advice?: string): Finding => ({ state: 'fine', says, advice })
+export const note = (says: string, advice: string): Finding => ({ state: 'note', says, advice })
+export const broken = (says: string, advice: string): Finding => ({ state: 'broken', says, advice })

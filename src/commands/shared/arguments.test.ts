@@ -74,6 +74,7 @@ describe('what is wrong is said with what was expected, what came, and what to d
   })
 
   test.each([
+    ['data', '--form x', 'There is no option --form. Did you mean --from?'],
     ['parity', '--engine gpu', "--engine: expected plain or wasm, got 'gpu'."],
     ['parity', '--steps 0', "--steps: expected a whole number from 1 to 100000, got '0'."],
     ['parity', '--epochs 2', 'There is no option --epochs.\n`npm run parity -- --help`'],

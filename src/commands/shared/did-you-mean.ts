@@ -4,7 +4,7 @@ export function didYouMean(word: string, candidates: string[], shown = (name: st
   return name === undefined ? '' : ` Did you mean ${shown(name)}?`
 }
 
-/** The candidate that was probably meant by a word that is none of them. */
+/** The candidate that the word is probably a misspelling of. */
 export function nearest(word: string, candidates: string[]): string | undefined {
   const ranked = candidates
     .map((candidate) => ({ candidate, edits: editsBetween(word.toLowerCase(), candidate.toLowerCase()) }))

@@ -1,6 +1,4 @@
 /** The options of commands: how each is read, checked and explained. */
-import { engines } from '../../training/backends/backend.ts'
-
 export interface Option<Value = unknown> {
   /** Stands for the value in the help: 'N', 'DIR', 'mine|solutions'. A flag has none. */
   value?: string
@@ -60,15 +58,13 @@ export const seed = (help: string): Option<number> => whole(help, 0, 2 ** 32 - 1
 /** Every command has it. */
 export const helpFlag = flag('print this text', 'h')
 
-/** Options that several commands share. */
-export const shared = {
-  code: oneOf(
-    ['mine', 'solutions'],
-    'mine: your katas that pass, with the solutions for the others (the default); solutions: only the solutions',
-  ),
-  data: folder(
-    "a folder with the binary version of CIFAR-10, or 'built-in' for pictures drawn by a program; without it what `npm run data` has downloaded, or else the built-in ones",
-  ),
-  engine: (help: string) => oneOf(engines, help),
-  json: flag('print one JSON object and nothing else (use `npm run --silent`)'),
-}
+export const codeOption = oneOf(
+  ['mine', 'solutions'],
+  'mine: your katas that pass, with the solutions for the others (the default); solutions: only the solutions',
+)
+
+export const dataOption = folder(
+  "a folder with the binary version of CIFAR-10, or 'built-in' for pictures drawn by a program; without it what `npm run data` has downloaded, or else the built-in ones",
+)
+
+export const jsonOption = flag('print one JSON object and nothing else (use `npm run --silent`)')

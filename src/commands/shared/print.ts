@@ -1,11 +1,11 @@
-/** How results look on a terminal, and where they go when it is none. */
+/** Prints results, in colour on a terminal. */
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { Status } from '../../kata/verdict.ts'
 import { statusSymbols } from '../../screen/views/symbols.ts'
 
 export type Style = Parameters<typeof styleText>[0]
 
-/** Whether colours are wanted: on a terminal, unless NO_COLOR says no or FORCE_COLOR yes. */
+/** Colours are used on a terminal, unless NO_COLOR or FORCE_COLOR says otherwise. */
 function colourful(): boolean {
   const { NO_COLOR, FORCE_COLOR } = process.env
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
@@ -16,7 +16,7 @@ export function paint(style: Style, text: string): string {
   return colourful() ? styleText(style, text, { validateStream: false } as never) : text
 }
 
-/** '✓ passed', in its colour. */
+/** '✓', in the colour of the status. */
 export function markOf(status: Status | 'unknown'): string {
   const { symbol, color } = statusSymbols[status]
   return color ? paint(color as Style, symbol) : symbol
@@ -24,7 +24,7 @@ export function markOf(status: Status | 'unknown'): string {
 
 export const wordOf = (status: Status | 'unknown'): string => statusSymbols[status].word
 
-/** The text filled up with spaces to this width, colours not counted. */
+/** The text with spaces up to this width; codes for colours do not count. */
 export const padded = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - stripVTControlCharacters(text).length))
 

@@ -1,4 +1,4 @@
-/** Which katas are meant by the names on a command line. */
+/** The katas that the names on a command line stand for. */
 import { UserError } from '../../errors.ts'
 import { curriculum, katas, opOf, ops, requiredKatas } from '../../kata/curriculum.ts'
 import type { Kata } from '../../kata/kata.ts'
@@ -6,9 +6,9 @@ import { slashed } from '../../paths.ts'
 import { didYouMean } from './did-you-mean.ts'
 
 /**
- * The katas that these names stand for, in the order of the curriculum, each once: 'conv2d/forward', the op
- * 'conv2d', the chapter 'Feature extraction' or 'feature-extraction', also the path 'exercises/conv2d/forward.ts'.
- * No names stand for all katas but those of optional chapters.
+ * Each kata once, in the order of the curriculum. A name is an id ('conv2d/forward'), an op ('conv2d'), a chapter
+ * ('Feature extraction' or 'feature-extraction') or a path ('exercises/conv2d/forward.ts'). No names mean all katas
+ * that are not optional.
  */
 export function select(names: string[]): Kata[] {
   if (names.length === 0) return requiredKatas
@@ -16,7 +16,7 @@ export function select(names: string[]): Kata[] {
   return katas.filter((kata) => chosen.has(kata))
 }
 
-/** The one kata that is meant. */
+/** The one kata that the names stand for; `command` is for the message if it is not one. */
 export function selectOne(names: string[], command: string): Kata {
   if (names.length !== 1) {
     const got = names.length === 0 ? 'none' : `${names.length}: ${names.join(', ')}`
@@ -28,7 +28,7 @@ export function selectOne(names: string[], command: string): Kata {
   const found = katasOf(names[0])
   if (found.length === 1) return found[0]
   throw new UserError(
-    `\`${command}\` needs one kata, and ${names[0]} is ${found.length}: ${found.map((kata) => kata.id).join(', ')}.`,
+    `\`${command}\` needs one kata, but ${names[0]} has ${found.length}: ${found.map((kata) => kata.id).join(', ')}.`,
     2,
   )
 }

@@ -1,5 +1,5 @@
 /** For tests: a copy of the project in a folder of its own, which a test may change. The real exercises stay untouched. */
-import { spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,9 +16,16 @@ export interface Testbed {
   solution(kata: string): string
   /** Writes the solution as the exercise, with `statement` at the start of the function's body and `above` at the top. */
   write(kata: string, statement?: string, above?: string): void
-  /** Runs `npm run kata` or `npm run train` to its end, without npm. */
-  run(program: 'kata' | 'train', ...args: string[]): Promise<Ran>
+  /** Starts `npm run kata`, 'train', 'parity' or 'data', without npm. */
+  start(args: string[], options?: { env?: NodeJS.ProcessEnv; cwd?: string }): Started
+  /** The same, to its end. */
+  run(...args: string[]): Promise<Ran>
   remove(): void
+}
+
+export interface Started {
+  child: ChildProcessWithoutNullStreams
+  finished: Promise<Ran>
 }
 
 export interface Ran {
@@ -40,6 +47,13 @@ export function startTestbed(): Testbed {
   const solution = (kata: string) => readFileSync(path.join(root, 'solutions', `${kata}.ts`), 'utf8')
   const stub = (kata: string) => stubOf(solution(kata), kata)
   for (const { id } of katas) writeFileSync(file(id), stub(id))
+  // As a user has it: the process does not know that it is tested.
+  const start: Testbed['start'] = (args, { env = {}, cwd = root } = {}) => {
+    const { FORCE_COLOR: _, NODE_ENV: __, VITEST: ___, ...usual } = process.env
+    const boot = path.join(root, 'src', 'boot.mjs')
+    const child = spawn(process.execPath, [boot, ...args], { cwd, env: { ...usual, ...env } })
+    return { child, finished: endOf(child) }
+  }
   return {
     root,
     file,
@@ -52,15 +66,14 @@ export function startTestbed(): Testbed {
       lines.splice(body, 0, `  ${statement}`)
       writeFileSync(file(kata), above + lines.join('\n'))
     },
-    run: (program, ...args) => ran(root, [program, ...args]),
+    start,
+    run: (...args) => start(args).finished,
     remove: () => rmSync(root, { recursive: true, force: true }),
   }
 }
 
-/** Runs a process as users would, without the environment variables of the tests. */
-async function ran(root: string, args: string[]): Promise<Ran> {
-  const { FORCE_COLOR: _, NODE_ENV: __, VITEST: ___, ...env } = process.env
-  const child = spawn(process.execPath, [path.join(root, 'src', 'boot.mjs'), ...args], { cwd: root, env })
+/** What a process has printed, and its exit code. */
+export async function endOf(child: ChildProcessWithoutNullStreams): Promise<Ran> {
   const said = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said.out += text

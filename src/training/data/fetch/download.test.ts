@@ -1,11 +1,11 @@
 /** Downloads from a local server that does everything wrong that a server can do. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { temporaryFolder } from '../../../testing/temporary-folder.ts'
 import { userErrorOf } from '../../../testing/user-error.ts'
+import { startServer } from '../testing/local-server.ts'
 import { md5 } from '../testing/small-cifar10.ts'
 import { type Download, download } from './download.ts'
 
@@ -19,11 +19,9 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
 let folder: string
 let file: string
-let servers: Server[]
 beforeEach(() => {
   folder = temporaryFolder()
   file = path.join(folder, 'new', 'archive')
-  servers = []
   mkdirSync(path.join(folder, 'new'))
   // These downloads are local: no proxy.
   for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY']) {
@@ -33,22 +31,15 @@ beforeEach(() => {
 })
 afterEach(() => {
   vi.unstubAllEnvs()
-  for (const server of servers) {
-    server.closeAllConnections()
-    server.close()
-  }
 })
 
 /** A server that gives these answers one after the other, then always the last one, and the requests that it got. */
 async function serve(...answers: Answer[]) {
   const requests: IncomingMessage[] = []
-  const server = createServer((request, response) => {
+  const { server, host } = await startServer((request, response) => {
     requests.push(request)
     answers[Math.min(requests.length, answers.length) - 1](request, response)
   })
-  servers.push(server)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
   return { server, requests, host, url: `http://${host}/small.tar.gz` }
 }
 

@@ -1,4 +1,4 @@
-/** CIFAR-10: whether it is there, and whether it is still what it was. */
+/** Whether CIFAR-10 has been downloaded, and whether it is unchanged. */
 import { existsSync } from 'node:fs'
 import { UserError } from '../../errors.ts'
 import { cacheFolder, downloadFile, verifyCache } from '../../training/data/cache.ts'
@@ -12,31 +12,24 @@ export function pictures(root: string): Finding {
   if (!existsSync(folder)) return absent(root)
   try {
     const from = verifyCache(folder)
-    if (from !== undefined)
-      return fine('pictures', `CIFAR-10 from ${from}, every checksum is right (${folder})`)
+    if (from !== undefined) return fine(`CIFAR-10 from ${from}, all checksums match (${folder})`)
     readCifar10(folder)
     return note(
-      'pictures',
-      `CIFAR-10, without checksums: put into ${folder} by hand`,
-      'To have them: npm run data',
+      `CIFAR-10 without checksums: it was put into ${folder} by hand`,
+      'Add the checksums: npm run data',
     )
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     const [says] = error.message.split('\n')
-    return broken(
-      'pictures',
-      says,
-      'Get them again: npm run data. Until then: npm run train -- --data built-in',
-    )
+    return broken(says, 'Download them again: npm run data. Until then: npm run train -- --data built-in')
   }
 }
 
 function absent(root: string): Finding {
   const come = partialDownload(downloadFile(root)).bytes()
-  if (come === 0) return fine('pictures', 'the built-in ones', 'CIFAR-10 for training: npm run data')
+  if (come === 0) return fine('the built-in ones', 'CIFAR-10 for training: npm run data')
   return note(
-    'pictures',
-    `the built-in ones; of CIFAR-10 ${megabytes(come)} have been downloaded`,
-    'To download the rest: npm run data',
+    `the built-in ones; ${megabytes(come)} of CIFAR-10 have been downloaded`,
+    'Download the rest: npm run data',
   )
 }

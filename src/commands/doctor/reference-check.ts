@@ -1,4 +1,4 @@
-/** The reference, asked in a process of its own as the checker does. */
+/** Whether TensorFlow.js starts, in a process of its own as for the checker. */
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { broken, type Finding, fine, note } from './finding.ts'
 
 const timeout = 60_000
-/** Marks the answer among what TensorFlow prints by itself. */
+/** Marks the answer: TensorFlow prints other lines too. */
 const mark = 'reference:'
 
 export async function reference(root: string, build: string): Promise<Finding> {
@@ -16,17 +16,15 @@ export async function reference(root: string, build: string): Promise<Finding> {
   const name = out.split(mark)[1]?.trim()
   if (!name) {
     return broken(
-      'reference',
       `TensorFlow.js does not start: ${error}`,
       'Install the packages again: npm ci. Nothing can be checked until it starts.',
     )
   }
   const native = existsSync(path.join(root, 'node_modules', '@tensorflow', 'tfjs-node'))
-  if (!native || name.includes('native')) return fine('reference', name)
+  if (!native || name.includes('native')) return fine(name)
   return note(
-    'reference',
     `${name}; tfjs-node is installed, but does not work here`,
-    'The answers are the same. If you want it: it needs a Node that it was built for (npm rebuild @tensorflow/tfjs-node).',
+    'The verdicts are the same without it. To use it, build it for your version of Node: npm rebuild @tensorflow/tfjs-node',
   )
 }
 
@@ -39,6 +37,6 @@ function answerOf(args: string[], cwd: string): Promise<{ out: string; error: st
   })
 }
 
-/** The line of what Node prints of an error that says what it is. */
+/** The line of Node's output that says what the error is. */
 const reasonIn = (text: string): string | undefined =>
   text.split('\n').find((line) => /^(\w*Error|\S+: )/.test(line)) ?? text.trim().split('\n')[0] ?? undefined

@@ -1,4 +1,4 @@
-/** Whether the packages that are installed are those that this version was made with. */
+/** Whether the installed packages have the versions in package.json. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { broken, type Finding, fine } from './finding.ts'
@@ -7,10 +7,12 @@ export function packages(root: string): Finding {
   const wanted: Record<string, string> = read(path.join(root, 'package.json'))?.dependencies ?? {}
   const wrong = Object.entries(wanted).flatMap(([name, version]) => {
     const found = read(path.join(root, 'node_modules', name, 'package.json'))?.version
-    return found === version ? [] : [`${name} ${found ?? 'missing'} instead of ${version}`]
+    return found === version
+      ? []
+      : [found ? `${name} is ${found}, not ${version}` : `${name} ${version} is missing`]
   })
-  if (wrong.length === 0) return fine('packages', `all ${Object.keys(wanted).length} as they should be`)
-  return broken('packages', wrong.join(', '), 'Install them again: npm ci')
+  if (wrong.length === 0) return fine(`all ${Object.keys(wanted).length} have the right version`)
+  return broken(wrong.join(', '), 'Install them again: npm ci')
 }
 
 function read(file: string) {

@@ -1,4 +1,4 @@
-/** Which exercises these are, and what has been done with them. */
+/** Which version of the exercises this is, and how many are written. */
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { katas } from '../../kata/curriculum.ts'
@@ -12,9 +12,8 @@ export function exercises(root: string): Finding {
   const untouched = ids.filter((id) => isStub(root, id)).length
   const written = ids.length - untouched - missing.length
   const says = `version ${version}: ${ids.length} katas, ${untouched} untouched, ${written} written`
-  if (missing.length === 0) return fine('exercises', says)
+  if (missing.length === 0) return fine(says)
   return note(
-    'exercises',
     `${says}, ${missing.length} missing (${missing.join(', ')})`,
     `To put one back: npm run kata -- reset ${missing[0]}`,
   )

@@ -1,7 +1,7 @@
-/** The terminal, if this is one. */
+/** Whether this is a terminal, and what it can show. */
 import { type Finding, fine, note } from './finding.ts'
 
-/** Below this the screen shows only the kata and the start of its verdict. */
+/** On a smaller one, the screen shows only the kata and the start of its verdict. */
 const smallest = { columns: 40, rows: 12 }
 
 export interface TerminalFacts {
@@ -26,25 +26,20 @@ export const terminal = (): Finding =>
 
 export function terminalOf({ input, output, columns, rows, depth, term }: TerminalFacts): Finding {
   if (!input || !output) {
-    const which = input ? 'the output is' : output ? 'the input is' : 'input and output are'
-    return fine('terminal', `none (${which} not one): every command prints text, and the screen needs one`)
+    const which = input ? 'output' : output ? 'input' : 'input and output'
+    return fine(`none for ${which}: commands print text, and only the screen needs one`)
   }
   const says = `${columns} x ${rows}, ${coloursOf(depth)}, TERM=${term ?? ''}`
   if (term === 'dumb') {
-    return note(
-      'terminal',
-      says,
-      'The screen does not open on a terminal that can do nothing: another TERM, or another terminal.',
-    )
+    return note(says, 'The screen does not open on a dumb terminal. Set TERM, or use another terminal.')
   }
   if (columns < smallest.columns || rows < smallest.rows) {
     return note(
-      'terminal',
       says,
       `Make it ${smallest.columns} x ${smallest.rows} or larger to see more than the start of a verdict.`,
     )
   }
-  return fine('terminal', says)
+  return fine(says)
 }
 
 const coloursOf = (depth: number): string => {
