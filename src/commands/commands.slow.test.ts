@@ -101,7 +101,7 @@ describe('check', () => {
         '    Where the case above is wrong:\n    result [2, 3], 2 of 6 wrong\n        column\n    row 0 1 2\n',
       ),
       at('✓ relu/backward'),
-      at('it is the forward that is wrong.'),
+      at('your forward is wrong.'),
     ]
     expect(places).toEqual(places.toSorted((a, b) => a - b))
     bed.write('relu/forward')
