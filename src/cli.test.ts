@@ -1,4 +1,4 @@
-/** The command line in this process. Commands that judge katas are tested as processes: see `commands.test.ts`. */
+/** The command line in this process. Commands that judge katas are tested as processes: see `commands.slow.test.ts`. */
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'

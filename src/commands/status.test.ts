@@ -13,12 +13,12 @@ const passing = (ids: string[]): Progress => ({
   fitting: {},
 })
 
-test('when all katas pass, the hints that were read are told; before that nobody counts them', () => {
+test('once all katas pass, the overview says how many hints were read', () => {
   const ids = requiredKatas.map(({ id }) => id)
   const shown = { [ids[3]]: ['one', 'two'] }
   expect(overview(passing(ids), shown).slice(-2)).toEqual([
     '32 of 32 katas passed.',
-    'On the way you read 2 hints, for 1 of the 32 katas: that is what they are for. The other 31 you wrote without.',
+    'You read 2 hints, for 1 of the 32 katas. You wrote the other 31 without hints.',
   ])
   const almost = overview(passing(ids.slice(1)), shown)
   expect(almost.at(-1)).toBe('31 of 32 katas passed.')

@@ -87,7 +87,7 @@ test('a file that is the published archive must contain the published files', as
   expect(said).not.toContain('Warning')
   expect(isFilled()).toBe(true)
   await expect(importCifar10(job(sourceOf(smallSet(2), archive)), file)).rejects.toThrow(
-    'is not the published one',
+    'differs from the published file',
   )
 })
 
