@@ -95,7 +95,7 @@ describe('what is wrong is said with what was expected, what came, and what to d
   })
 })
 
-test('--help is heard whatever else there is', () => {
+test('--help wins over all other arguments, also over wrong ones', () => {
   expect(parseArguments(train, ['--help'])).toMatchObject({ help: true })
-  expect(parseArguments(train, ['3', '-h'])).toMatchObject({ help: true })
+  expect(parseArguments(train, ['3', '--epochs', 'x', '--sed', '-h'])).toMatchObject({ help: true })
 })

@@ -1,4 +1,4 @@
-/** Arguments as a command wants them: checked, and as values. */
+/** Reads and checks the arguments of a command. */
 import { parseArgs } from 'node:util'
 import { UserError } from '../../errors.ts'
 import type { Command } from './command.ts'
@@ -21,6 +21,8 @@ export function parseArguments<Known extends Options>(
 ): Arguments<Known> {
   const known: Options = { ...command.options, help: helpFlag }
   const { tokens } = parseArgs({ args, options: configOf(known, args), strict: false, tokens: true })
+  if (tokens.some((token) => token.kind === 'option' && token.name === 'help'))
+    return { names: [], values: {}, help: true }
   const names: string[] = []
   const values: Record<string, unknown> = {}
   for (const token of tokens) {
@@ -32,17 +34,16 @@ export function parseArguments<Known extends Options>(
     }
     values[token.name] = readValue(known[token.name], token)
   }
-  const { help = false, ...rest } = values
-  if (!help && names.length > 0 && command.takes === undefined) {
+  if (names.length > 0 && command.takes === undefined) {
     throw new UserError(
       `\`${command.name}\` takes ${optionsInWords(command)}; it got ${names.join(', ')}.\n${advice(command)}`,
       2,
     )
   }
-  return { names, values: rest as Values<Known>, help: help === true }
+  return { names, values: values as Values<Known>, help: false }
 }
 
-/** Which of the options take a value. One that stands alone, and may, takes none. */
+/** Which of the options take a value. An option that may stand alone, and does, takes none. */
 function configOf(known: Options, args: string[]) {
   const isAlone = (name: string) =>
     args.some((arg, i) => arg === `--${name}` && (args[i + 1] ?? '-').startsWith('-'))

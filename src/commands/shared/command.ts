@@ -10,7 +10,7 @@ export interface Command<Known extends Options = Options> {
   /** One line, for the list of commands. */
   summary: string
   options: Known
-  /** Gives the exit status. Throws a `UserError` when the user can do something about what went wrong. */
+  /** Gives the exit code. Throws a `UserError` when the user can do something about what went wrong. */
   run(names: string[], values: Values<Known>, root: string): Promise<number>
 }
 

@@ -4,7 +4,7 @@ import { helpOf } from './help.ts'
 import { checkKeptByNpm } from './kept-by-npm.ts'
 import { print } from './print.ts'
 
-/** Runs a command, or prints its help. Gives the exit status. */
+/** Runs a command, or prints its help. Gives the exit code. */
 export async function runCommand(command: Command, args: string[], root: string): Promise<number> {
   if (command.script) checkKeptByNpm(command.name, Object.keys(command.options))
   const { names, values, help } = parseArguments(command, args)

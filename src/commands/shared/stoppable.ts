@@ -2,7 +2,7 @@
 import { createPrinter, type Printer } from '../../training/output/printer.ts'
 import { catchSignals, isInterruption, type Signals } from '../../training/run/signals.ts'
 
-/** Gives the exit status: that of the work, or of the signal that stopped it. Throws what the work throws. */
+/** Gives the exit code: that of the work, or of the signal that stopped it. Throws what the work throws. */
 export async function stoppable(
   output: NodeJS.WriteStream,
   work: (printer: Printer, signals: Signals) => Promise<number>,
