@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { kataOf, opOf } from '../../src/kata/curriculum.ts'
 import type { Check } from '../cases/case.ts'
 import type { SmallCases } from '../cases/small-cases.ts'
+import type { ExplainerInput } from '../explain/explainer.ts'
 import { memoized } from '../judge/memoize.ts'
 import type { AnyKata, Mistake, Variant } from './mistake.ts'
 
@@ -36,6 +37,16 @@ export async function smallCasesOf(id: string): Promise<SmallCases | undefined> 
   return existsSync(new URL(`../ops/${file}.ts`, import.meta.url))
     ? (await load(file)).smallCases[id]
     : undefined
+}
+
+/** What an explainer needs to know of a kata, for the usual cases. */
+export async function explainerInputOf(id: string, kata: AnyKata): Promise<ExplainerInput> {
+  const [check, mistakes, smallCases] = [
+    await memoizedCheckOf(id),
+    await mistakesOf(id),
+    await smallCasesOf(id),
+  ]
+  return { check, kata, seed: 1, mistakes, smallCases }
 }
 
 export async function solutionOf(id: string): Promise<AnyKata> {

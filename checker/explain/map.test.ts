@@ -23,7 +23,7 @@ describe('the map', () => {
     )
   })
 
-  test('none where all is right, where the shape is wrong, and for what cannot be drawn', () => {
+  test('no map if everything is right, if the shape is wrong, or if it cannot be drawn', () => {
     expect(mapOf('', [3], [1, 2, 3], [1, 2, 3])).toBeUndefined()
     expect(mapOf('', [1], [1], [2])).toBeUndefined()
     const expected = { shape: [2], data: Float64Array.of(1, 2), tolerance: new Float64Array(2) }
@@ -35,7 +35,7 @@ describe('the map', () => {
   })
 })
 
-describe('a slice of it', () => {
+describe('a slice', () => {
   test('a matrix, in full', () => {
     const map = mapOf('dw', [2, 3], [1, 2, 3, 4, 5, 6], [1, 3, 2, Number.NaN, 5, 6])!
     expect(sliceCount([map])).toBe(1)
@@ -49,8 +49,8 @@ describe('a slice of it', () => {
     ])
   })
 
-  test('a picture: the worst slice, named by its place', () => {
-    // Two pictures, one row, two columns, two channels; wrong are both columns of picture 1, channel 0.
+  test('a picture: the worst slice, with its indices', () => {
+    // Two pictures, one row, two columns, two channels. Both columns of picture 1, channel 0 are wrong.
     const right = [1, 2, 3, 4, 5, 6, 7, 8]
     const map = mapOf('', [2, 1, 2, 2], right, [1, 0, 3, 4, 9, 6, 9, 8])!
     expect(sliceCount([map])).toBe(4)
@@ -77,7 +77,7 @@ describe('a slice of it', () => {
     ])
   })
 
-  test('a list has no rows', () => {
+  test('a vector has no rows', () => {
     const map = mapOf('db', [3], [1, 2, 3], [1, 2, 4])!
     expect(renderSlice([map], 0, 80)).toEqual([
       'db [3], 1 of 3 wrong',
@@ -88,7 +88,7 @@ describe('a slice of it', () => {
     ])
   })
 
-  test('several maps are numbered through, and the worst slice is one of the first', () => {
+  test('the slices of several maps have one numbering, and the worst slice is one of the first map', () => {
     const dx = mapOf('dx', [2, 1, 1, 1], [1, 2], [1, 9])!
     const dw = mapOf('dw', [2, 2], [1, 2, 3, 4], [0, 0, 0, 0])!
     expect(sliceCount([dx, dw])).toBe(3)
@@ -99,7 +99,7 @@ describe('a slice of it', () => {
     expect(renderSlice([dx, dw], 2, 80)[0]).toBe('dw [2, 2], slice 3 of 3, 4 of 4 wrong')
   })
 
-  test('where it is narrow, marks stand side by side below tens and ones, and words go on in the next line', () => {
+  test('on a narrow screen, marks are side by side below tens and ones, and words are wrapped', () => {
     const right = Array.from({ length: 2 * 32 * 32 }, (_, i) => i)
     const got = right.map((x, i) => (i === 32 * 32 + 2 * 32 + 30 ? x - 1 : x))
     const map = mapOf('', [2, 32, 32, 1], right, got)!
@@ -117,7 +117,7 @@ describe('a slice of it', () => {
     expect(lines.slice(-2)).toEqual(['· right  + too large  - too small', '! not finite'])
   })
 
-  test('no line is wider than it may be, whatever the width; what is cut shows dots, around what is wrong', () => {
+  test('no line is too wide: columns are cut around what is wrong, and dots show it', () => {
     const right = Array.from({ length: 2 * 30 }, (_, i) => i)
     const map = mapOf('', [2, 30], right, right.toReversed())!
     for (const width of [12, 20, 40, 80]) {

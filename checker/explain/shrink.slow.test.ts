@@ -1,4 +1,4 @@
-/** Small cases: right answers pass them, their sums say what they should, and mistakes are shrunk to them. */
+/** Small cases: right answers pass them, their calculations are right, and mistakes are shrunk to them. */
 import { describe, expect, test } from 'vitest'
 import { katas } from '../../src/kata/curriculum.ts'
 import { type ConvOptions, type PoolOptions, type Tensor, zeros } from '../../src/tensor.ts'
@@ -18,14 +18,14 @@ import { workedExample } from './worked-example.ts'
 const ids: string[] = []
 for (const { id } of katas) if (await smallCasesOf(id)) ids.push(id)
 
-test('the ops up to the loss, Adam, and what can be counted have small cases', () => {
+test('most katas have small cases', () => {
   const without = katas.map(({ id }) => id).filter((id) => !ids.includes(id))
   expect(without.filter((id) => !id.startsWith('network/'))).toEqual([
     'shapes/summary',
     'dropout/mask',
     'glorot/uniform',
     'batches/shuffle',
-    // Judged by awkward sizes and by speed: their failures are told by the case, not on paper.
+    // Judged by awkward sizes and by speed: the case explains a failure, not a calculation.
     'fast/buffers',
     'fast/loop-order',
     'fast/zero-gradients',
@@ -56,7 +56,7 @@ describe.each(ids)('%s', (id) => {
     }
   })
 
-  test('what is written out is what is expected', async () => {
+  test('the calculation of a right answer has its value', async () => {
     const [check, smallCases] = [await checkOf(id), (await smallCasesOf(id))!]
     let looked = 0
     for (const start of smallCases.initialSizes) {
@@ -66,7 +66,7 @@ describe.each(ids)('%s', (id) => {
           const sum = smallCases.calculation?.(testCase.args, path, indexAt(i, expected.shape))
           if (sum === undefined) continue
           const value = calculated(sum, smallCases.argumentNames, testCase.args)
-          // Large exponents are fine on paper, but not here.
+          // Large exponents overflow here.
           if (Number.isNaN(value)) continue
           expect(Math.abs(value - right), `${path} ${JSON.stringify(sum)}`).toBeLessThanOrEqual(
             expected.tolerance[i] + 1e-6,
@@ -78,11 +78,11 @@ describe.each(ids)('%s', (id) => {
     if (smallCases.calculation) expect(looked).toBeGreaterThan(1)
   })
 
-  test('every mistake is shrunk to something small', async () => {
+  test('every mistake is shrunk to a small case', async () => {
     const [check, smallCases] = [withoutDifferences(await checkOf(id)), (await smallCasesOf(id))!]
     const missed: string[] = []
     for (const { name, kata } of await mistakesOf(id)) {
-      // It takes two calls to see it, and a small case is one.
+      // This takes two calls, and a small case is a single one.
       if (name === 'one-array-for-all-calls') continue
       const found = shrink(check, kata, smallCases, 1)
       if (!found) missed.push(name)
@@ -100,7 +100,7 @@ function calculatedFrom({ reason }: Reason): number {
   return reason.startsWith('because') ? 0 : Number.NaN
 }
 
-/** The value of a sum as it is written out. */
+/** The value of a calculation. */
 function calculated(sum: string | Reason, names: string[], args: Value[]): number {
   if (typeof sum === 'object') return calculatedFrom(sum)
   const element = /^(\w+)\[([\d, ]+)\]$/.exec(sum)
@@ -122,13 +122,18 @@ function calculated(sum: string | Reason, names: string[], args: Value[]): numbe
   return new Function(`return ${code}`)()
 }
 
-test('the smallest case is found from a large one', async () => {
-  const [check, smallCases] = [await checkOf('conv2d/forward'), (await smallCasesOf('conv2d/forward'))!]
-  const right = (await solutionOf('conv2d/forward')) as (...args: unknown[]) => Tensor
+/** The worked example of the smallest failing case, line by line. */
+async function smallest(id: string, kata: AnyKata): Promise<string[]> {
+  const [check, smallCases] = [await checkOf(id), (await smallCasesOf(id))!]
+  const found = shrink(check, kata, smallCases, 1)
+  return found ? workedExample(check, kata, smallCases, found).split('\n') : []
+}
+
+test('a large case is shrunk to the smallest one', async () => {
+  const right = await solutionOf('conv2d/forward')
   const flipped: AnyKata = (x: Tensor, w: Tensor, b: Tensor, options?: ConvOptions) =>
     right(x, w.step(-1, -1), b, options)
-  const found = shrink(check, flipped, smallCases, 1)!
-  expect(workedExample(check, flipped, smallCases, found).split('\n')).toEqual([
+  expect(await smallest('conv2d/forward', flipped)).toEqual([
     'x [1, 2, 1, 1]',
     '  1',
     '  2',
@@ -144,19 +149,13 @@ test('the smallest case is found from a large one', async () => {
   ])
 })
 
-describe('what is small', () => {
-  const smallest = async (id: string, kata: AnyKata): Promise<string[]> => {
-    const [check, smallCases] = [await checkOf(id), (await smallCasesOf(id))!]
-    const found = shrink(check, kata, smallCases, 1)
-    return found ? workedExample(check, kata, smallCases, found).split('\n') : []
-  }
-
-  test('a 0, where it takes one', async () => {
+describe('the smallest case', () => {
+  test('has a 0 if the mistake needs one', async () => {
     const right = await solutionOf('conv2d/backward')
     const blindTo =
       (which: 'dx' | 'dw'): AnyKata =>
       (dy: Tensor, x: Tensor, w: Tensor, options: ConvOptions) => {
-        const gradients = right(...([dy, x, w, options] as never[])) as { dx: Tensor; dw: Tensor; db: Tensor }
+        const gradients = right(dy, x, w, options) as { dx: Tensor; dw: Tensor; db: Tensor }
         const at = which === 'dx' ? x : w
         return {
           ...gradients,
@@ -190,16 +189,16 @@ describe('what is small', () => {
         return v === 0 ? 0 : v - inner
       })
     const scaled: AnyKata = (dp: Tensor, p: Tensor) =>
-      map(quiet(...([dp, p] as never[])) as Tensor, (v, ...at) => v * p.get(...at))
+      map(quiet(dp, p) as Tensor, (v, ...at) => v * p.get(...at))
     expect((await smallest('softmax/backward', scaled)).slice(0, 2)).toEqual(['dp [1, 2]', '  0 1'])
   })
 
-  test('a window with a 0', async () => {
+  test('has a window with a 0', async () => {
     const right = await solutionOf('maxpool/forward')
     // 0 counts as no maximum.
     const falsy: AnyKata = (x: Tensor, options: PoolOptions = {}) => {
       const { poolSize = [2, 2], strides = poolSize } = options
-      return map(right(...([x, options] as never[])) as Tensor, (_, n, i, j, c) => {
+      return map(right(x, options) as Tensor, (_, n, i, j, c) => {
         let max = 0
         each(poolSize, (h, w) => {
           const pixel = x.get(n, i * strides[0] + h, j * strides[1] + w, c)
@@ -211,12 +210,12 @@ describe('what is small', () => {
     expect((await smallest('maxpool/forward', falsy)).slice(0, 2)).toEqual(['x [1, 2, 1, 1]', '   0'])
   })
 
-  test('fractions, where whole numbers do', async () => {
+  test('has fractions if whole numbers do not show the mistake', async () => {
     const late: AnyKata = (dy: Tensor, x: Tensor) => map(dy, (v, ...at) => (x.get(...at) >= 0.5 ? v : 0))
     expect((await smallest('relu/backward', late)).slice(2, 4)).toEqual(['x [1, 2]', '  -0.25 0.375'])
   })
 
-  test('sizes that mix up rows and columns', async () => {
+  test('has the sizes that show a mix-up of rows and columns', async () => {
     const wide: AnyKata = (x: Tensor) => {
       const [N, H, W, C] = x.shape
       const y = zeros([N, H * W * C])
@@ -227,9 +226,9 @@ describe('what is small', () => {
     }
     expect(await smallest('flatten/forward', wide)).not.toEqual([])
     const right = await solutionOf('conv2d/forward')
-    // The rows decide how much is padded on the left.
+    // Here the rows decide the padding on the left.
     const left: AnyKata = (x: Tensor, w: Tensor, b: Tensor, options: ConvOptions = {}) => {
-      const y = right(...([x, w, b, options] as never[])) as Tensor
+      const y = right(x, w, b, options) as Tensor
       const pad = (extent: number, count: number) =>
         Math.max(0, (count - 1) * (options.strides?.[0] ?? 1) + w.shape[1] - extent)
       const isSame = options.padding === 'same'
@@ -239,10 +238,10 @@ describe('what is small', () => {
     expect((await smallest('conv2d/forward', left)).slice(0, 2)).toEqual(['x [1, 1, 2, 1]', '  1 2'])
   })
 
-  test('a row without a gradient beside one that has it', async () => {
+  test('has a row without a gradient next to one with a gradient', async () => {
     const right = await solutionOf('crossentropy/backward')
     const active: AnyKata = (p: Tensor, t: Tensor) => {
-      const dp = right(...([p, t] as never[])) as Tensor
+      const dp = right(p, t) as Tensor
       const rows = [...Array(p.shape[0]).keys()].filter((n) =>
         [...Array(p.shape[1]).keys()].some((k) => dp.get(n, k) !== 0),
       ).length
@@ -256,11 +255,8 @@ describe('what is small', () => {
   })
 })
 
-test('options and several answers are written down, too', async () => {
-  const [check, smallCases] = [await checkOf('maxpool/backward'), (await smallCasesOf('maxpool/backward'))!]
-  const never: AnyKata = (_: Tensor, x: Tensor) => zeros(x.shape)
-  const found = shrink(check, never, smallCases, 1)!
-  expect(workedExample(check, never, smallCases, found).split('\n')).toEqual([
+test('options are part of the worked example', async () => {
+  expect(await smallest('maxpool/backward', (_: Tensor, x: Tensor) => zeros(x.shape))).toEqual([
     'dy [1, 1, 1, 1]',
     '  1',
     'x [1, 1, 1, 1]',
@@ -273,21 +269,18 @@ test('options and several answers are written down, too', async () => {
   ])
 })
 
-test('what was thrown, and a wrong shape, take the place of numbers', async () => {
-  const [check, smallCases] = [await checkOf('dense/forward'), (await smallCasesOf('dense/forward'))!]
+test('an exception or a wrong shape takes the place of the numbers', async () => {
   const throws: AnyKata = () => {
     throw new TypeError('x.foo is not a function')
   }
-  expect(workedExample(check, throws, smallCases, shrink(check, throws, smallCases, 1)!)).toMatch(
+  expect((await smallest('dense/forward', throws)).join('\n')).toMatch(
     /threw TypeError: x\.foo is not a function/,
   )
   const flat: AnyKata = (x: Tensor) => zeros([x.shape[0]])
-  expect(workedExample(check, flat, smallCases, shrink(check, flat, smallCases, 1)!)).toMatch(
-    /The result has the shape \[1\], expected \[1, 1\]\./,
-  )
+  expect(await smallest('dense/forward', flat)).toContain('The result has the shape [1], expected [1, 1].')
 })
 
-test('what is right is not shrunk; and there is an end to patience', async () => {
+test('a right answer is not shrunk, and shrinking stops when the time is up', async () => {
   const [check, smallCases] = [await checkOf('dense/forward'), (await smallCasesOf('dense/forward'))!]
   expect(shrink(check, await solutionOf('dense/forward'), smallCases, 1)).toBeUndefined()
   let calls = 0

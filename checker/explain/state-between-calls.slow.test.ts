@@ -1,23 +1,17 @@
-/** What is kept between calls is called by its name, and never by another. */
+/** State that is kept between calls is recognised, and nothing else is taken for it. */
 import { describe, expect, test } from 'vitest'
 import type { Tensor } from '#tensor'
 import { type Random, type Shape, tensor } from '../../src/tensor.ts'
-import { memoizedCheckOf as checkOf, mistakesOf, smallCasesOf, solutionOf } from '../bank/catalogue.ts'
+import { memoizedCheckOf as checkOf, explainerInputOf, mistakesOf, solutionOf } from '../bank/catalogue.ts'
 import { build, map } from '../bank/loops.ts'
 import type { AnyKata } from '../bank/mistake.ts'
 import { explain, explainer } from './explainer.ts'
 import { instancesNeeded } from './state-between-calls.ts'
 
-/** `make` gives the program anew, as a module does that is loaded anew. */
+/** `make` returns a new instance of the program, like a module that is loaded again. */
 async function explanationOf(id: string, make: () => AnyKata) {
-  return explain({
-    check: await checkOf(id),
-    kata: make(),
-    seed: 1,
-    mistakes: await mistakesOf(id),
-    smallCases: await smallCasesOf(id),
-    instances: Array.from({ length: instancesNeeded }, make),
-  })
+  const instances = Array.from({ length: instancesNeeded }, make)
+  return explain({ ...(await explainerInputOf(id, make())), instances })
 }
 
 const alone = {
@@ -25,8 +19,8 @@ const alone = {
   hint: 'A variable declared outside your function keeps its value from one call to the next.',
 }
 
-describe('nothing else is said of a program that keeps something', () => {
-  test('the factor of the first rate', async () => {
+describe('state is the only explanation of a program that keeps some', () => {
+  test('the factor of the first call', async () => {
     const make = (): AnyKata => {
       let factor: number | undefined
       return (shape: Shape, rate: number, random: Random) => {
@@ -38,7 +32,7 @@ describe('nothing else is said of a program that keeps something', () => {
     expect(await explanationOf('dropout/mask', make)).toEqual(alone)
   })
 
-  test('answers by the shape that was asked for', async () => {
+  test('answers, stored by shape', async () => {
     const make = (): AnyKata => {
       const known = new Map<string, Tensor>()
       return (shape: Shape, rate: number, random: Random) => {
@@ -48,13 +42,13 @@ describe('nothing else is said of a program that keeps something', () => {
         return mask
       }
     }
-    // The case that repeats itself fails alone as well.
+    // The case that calls twice fails even when it runs alone.
     expect(Object.values(await explanationOf('dropout/mask', make))).toEqual([
       expect.stringMatching(/in another order: your function keeps state/),
     ])
   })
 
-  test('sums that go on at the next call', async () => {
+  test('a sum that is never reset', async () => {
     const right = await solutionOf('dense/forward')
     const make = (): AnyKata => {
       let sum = 0
@@ -65,7 +59,7 @@ describe('nothing else is said of a program that keeps something', () => {
           return before + value
         })
     }
-    // Wrong from the second number on, also when it is run alone.
+    // Wrong from the second number on, even when it runs alone.
     expect(await explanationOf('dense/forward', make)).toEqual({
       diagnosis: expect.stringMatching(
         /^The case '.+' gives another answer when the cases run in another order: your function keeps state between calls, or draws random numbers of its own\.$/,
@@ -73,7 +67,7 @@ describe('nothing else is said of a program that keeps something', () => {
     })
   })
 
-  test('numbers of its own', async () => {
+  test('random numbers of its own', async () => {
     const make = (): AnyKata => (shape: Shape, rate: number) =>
       build(shape, () => (Math.random() < rate ? 0 : 1 / (1 - rate)))
     expect((await explanationOf('dropout/mask', make)).diagnosis).toMatch(
@@ -82,7 +76,7 @@ describe('nothing else is said of a program that keeps something', () => {
   })
 })
 
-describe('of a program that keeps nothing that is never said', () => {
+describe('a program without state never has this explanation', () => {
   const drawsItself = /own-randomness|own-mask|mask-redrawn|after-shuffling|accumulated|random-only/
   test.each([
     'dense/forward',
@@ -101,7 +95,7 @@ describe('of a program that keeps nothing that is never said', () => {
     }
   })
 
-  test('nor when it cannot be loaded anew', async () => {
+  test('nor one that cannot be loaded again', async () => {
     const [check, kata] = [await checkOf('dense/forward'), () => tensor([1], [1])]
     expect(explain({ check, kata, seed: 1, instances: [kata] }).diagnosis).toBeUndefined()
   })

@@ -1,4 +1,4 @@
-/** Facts are stated when they are exactly true, and not when one number, or one case, says otherwise. */
+/** A fact is stated only if it is exactly true: a single number in a single case can disprove it. */
 import { describe, expect, test } from 'vitest'
 import { conv2dBackward } from '#solutions/conv2d/backward.ts'
 import { conv2d } from '#solutions/conv2d/forward.ts'
@@ -25,7 +25,7 @@ const after =
     change(conv2d(x, w, b, options))
 
 const forward: Record<string, [kata: AnyKata, fact: string]> = {
-  'rows and columns exchanged': [
+  'rows and columns swapped': [
     after((y) => y.transpose(0, 2, 1, 3)),
     'The result is transposed: axis 1 (row) and axis 2 (column) are swapped.',
   ],
@@ -89,7 +89,7 @@ describe('each fact', () => {
     ])
   })
 
-  test('a factor that is the batch or its inverse, or the classes', async () => {
+  test('a factor that is the batch size, its inverse, or that of the classes', async () => {
     const fused =
       (factor: (p: Tensor) => number): AnyKata =>
       (p: Tensor, t: Tensor) =>
@@ -120,7 +120,7 @@ describe('each fact', () => {
     ])
   })
 
-  test('parts are told apart, and those with the same fact are named together', async () => {
+  test('each part has its own fact, and parts with the same fact are named together', async () => {
     const kata: AnyKata = (dy: Tensor, x: Tensor, w: Tensor) => {
       const { dx, dw, db } = denseBackward(dy, x, w)
       return { dx: map(dx, (v) => 2 * v), dw: dw.transpose(1, 0), db: map(db, (v) => 2 * v) }
@@ -131,7 +131,7 @@ describe('each fact', () => {
     ])
   })
 
-  test('numbers, and lists of numbers', async () => {
+  test('single numbers', async () => {
     const count: AnyKata = () => 1000
     expect(await factsAbout('metrics/accuracy', count)).toEqual([])
     const halfway: AnyKata = (p: Tensor, t: Tensor) =>
@@ -145,7 +145,7 @@ describe('each fact', () => {
   })
 })
 
-test('a fact of some cases is not told of all', async () => {
+test('a fact of the failing cases is not claimed of the right ones', async () => {
   const first: AnyKata = (x: Tensor, mask: Tensor) =>
     map(x, (v, ...at) => (mask.get(...at) === 0 ? 0 : v * mask.get(...at.map(() => 0))))
   expect(await factsAbout('dropout/forward', first)).toEqual([
@@ -164,12 +164,12 @@ test('a fact of some cases is not told of all', async () => {
   ])
 })
 
-describe('no fact', () => {
+describe('there is no fact', () => {
   test.each(Object.entries(forward).filter(([name]) => !/first|last|borders/.test(name)))(
-    'one other number in one case spoils it: %s',
+    'if one number in one case disproves it: %s',
     async (_, [kata]) => {
       const spoiled: AnyKata = (x: Tensor, w: Tensor, b: Tensor, options?: ConvOptions) => {
-        const y = kata(...([x, w, b, options] as never[])) as Tensor
+        const y = kata(x, w, b, options) as Tensor
         if (options?.padding !== 'same') return y
         let last = y.size
         return map(y, (v) => (--last === 0 ? v + 0.5 : v))
@@ -178,7 +178,7 @@ describe('no fact', () => {
     },
   )
 
-  test('of one input', async () => {
+  test('about a single input', async () => {
     const once: AnyKata = (x: Tensor, w: Tensor, b: Tensor) => {
       const y = dense(x, w, b)
       return x.shape[1] === 60 ? map(y, (v) => 2 * v) : y
@@ -186,7 +186,7 @@ describe('no fact', () => {
     expect(await factsAbout('dense/forward', once)).toEqual([])
   })
 
-  test('when nothing comes back, or something else than numbers', async () => {
+  test('if there is no answer, or one without numbers', async () => {
     expect(await factsAbout('dense/forward', () => undefined)).toEqual([])
     expect(await factsAbout('dense/forward', () => 'numbers')).toEqual([])
     const throws: AnyKata = () => {
@@ -195,7 +195,7 @@ describe('no fact', () => {
     expect(await factsAbout('dense/forward', throws)).toEqual([])
   })
 
-  test('of answers that are drawn', async () => {
+  test('about random answers', async () => {
     expect(await factsAbout('dropout/mask', (shape: number[]) => build(shape, () => 0))).toEqual([])
   })
 })

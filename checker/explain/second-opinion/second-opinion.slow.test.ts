@@ -1,4 +1,4 @@
-/** Two judges of a gradient, and the four outcomes in words. */
+/** Two judges of a gradient, and all that they can say together. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { katas } from '../../../src/kata/curriculum.ts'
 import type { SecondOpinion } from '../../../src/kata/verdict.ts'
@@ -10,7 +10,7 @@ import { randomOf } from '../../cases/draw.ts'
 import { runCases, withoutDifferences } from '../case-runs.ts'
 import { secondOpinionOf } from './second-opinion.ts'
 
-// What draws chance of its own is judged twice here, and may be lucky once: its luck has to be the same in every run.
+// Mistakes that call Math.random could be right by chance: the numbers have to be the same in every run.
 beforeEach(() => {
   vi.spyOn(Math, 'random').mockImplementation(randomOf(1))
 })
@@ -49,7 +49,7 @@ test('every gradient has two judges', () => {
 })
 
 describe.each(gradients)('%s', (id) => {
-  test('both are right: the differences of a right forward agree with a right backward', async () => {
+  test('a right backward agrees with central differences of a right forward', async () => {
     for (const seed of [1, 2, 3]) {
       expect(await ask(id, await solutionOf(id), await forwardOf(id), { seed })).toEqual({
         reference: 'agrees',
@@ -59,7 +59,7 @@ describe.each(gradients)('%s', (id) => {
     }
   })
 
-  test('a wrong backward beside a right forward is never called right', async () => {
+  test('a wrong backward with a right forward is never called right', async () => {
     const [check, forward] = [await checkOf(id), await forwardOf(id)]
     for (const { name, kata } of await mistakesOf(id)) {
       const runs = runCases(withoutDifferences(check), kata, check.cases(1))
@@ -67,7 +67,7 @@ describe.each(gradients)('%s', (id) => {
       // A network takes long.
       for (const { testCase, outcome, calls } of id.startsWith('network/') ? failing.slice(0, 1) : failing) {
         const oracles = secondOpinionOf(check, kata, runs, forward, testCase.name)
-        // What throws has no numbers to be judged; two calls are judged by each other.
+        // An exception has no numbers to judge; two calls are judged by each other.
         if (calls[0].problem || testCase.furtherCalls) {
           expect(oracles, name).toBeUndefined()
           continue
@@ -82,7 +82,7 @@ describe.each(gradients)('%s', (id) => {
   })
 })
 
-describe('the outcomes in words', () => {
+describe('the opinions', () => {
   test('the backward is right, the forward is wrong', async () => {
     const noBias: AnyKata = (x: Tensor, w: Tensor) => {
       const y = zeros([x.shape[0], w.shape[1]])
@@ -123,12 +123,12 @@ describe('the outcomes in words', () => {
     })
     return dx
   }
-  const warm: AnyKata = (z: Tensor) => {
+  const softer: AnyKata = (z: Tensor) => {
     const row = (n: number[]) =>
       Array.from({ length: z.shape[z.dimension - 1] }, (_, k) => Math.exp(z.get(...n, k) / 2))
     return map(z, (v, ...at) => Math.exp(v / 2) / row(at.slice(0, -1)).reduce((a, b) => a + b, 0))
   }
-  const warmBackward: AnyKata = (dp: Tensor, p: Tensor) =>
+  const softerBackward: AnyKata = (dp: Tensor, p: Tensor) =>
     map(dp, (v, ...at) => {
       let inner = 0
       for (let k = 0; k < p.shape[p.dimension - 1]; k++) {
@@ -138,10 +138,15 @@ describe('the outcomes in words', () => {
     })
 
   test.each<[string, string, AnyKata, AnyKata]>([
-    ['a leaky relu', 'relu/backward', leakyBackward, leaky],
-    ['an average pool', 'maxpool/backward', averageBackward, average],
-    ['a softmax that is too warm, seen by its own output', 'softmax/backward', warmBackward, warm],
-  ])('the backward is right for the forward that was written: %s', async (_, id, kata, forward) => {
+    ['leaky relu', 'relu/backward', leakyBackward, leaky],
+    ['average pooling', 'maxpool/backward', averageBackward, average],
+    [
+      'a softmax with a temperature of 2, measured with its own output',
+      'softmax/backward',
+      softerBackward,
+      softer,
+    ],
+  ])('the backward is right for a wrong forward: %s', async (_, id, kata, forward) => {
     expect(await ask(id, kata, [forward])).toEqual({
       reference: 'differs',
       differences: 'agrees',
@@ -165,8 +170,8 @@ describe('the outcomes in words', () => {
     )
   })
 
-  test('what differences cannot see is not blamed on the forward', async () => {
-    // Wrong only where the input is exactly 0: there is a corner, and no difference to be taken.
+  test('the forward is not blamed for what differences cannot see', async () => {
+    // Wrong only where the input is exactly 0: there relu has a corner and no slope.
     const atZero: AnyKata = (dy: Tensor, x: Tensor) => map(dy, (v, ...at) => (x.get(...at) >= 0 ? v : 0))
     expect(await ask('relu/backward', atZero, [await solutionOf('relu/forward')])).toEqual({
       reference: 'differs',
@@ -182,7 +187,7 @@ describe('the outcomes in words', () => {
     expect((await ask('maxpool/backward', toTheLast.kata, forward, tie))?.sentence).toMatch(
       /cannot judge result\[[\d, ]+\]: the function has a corner there, or bends too sharply\.$/,
     )
-    // Too little wrong to be seen.
+    // An error that is too small to be seen.
     const nearly: AnyKata = (dy: Tensor, x: Tensor) =>
       map(dy, (v, ...at) => (x.get(...at) > 0 ? v * 1.0001 : 0))
     expect(await ask('relu/backward', nearly, [await solutionOf('relu/forward')])).toMatchObject({
@@ -191,7 +196,7 @@ describe('the outcomes in words', () => {
         /^Wrong according to TensorFlow\.js\. The error in result.* is too small for/,
       ),
     })
-    // An argument is written to.
+    // A write to an argument.
     const writes: AnyKata = (dy: Tensor, x: Tensor) => {
       dy.set(...dy.shape.map(() => 0), 7)
       return map(dy, (v, ...at) => (x.get(...at) > 0 ? v : 0))
@@ -201,11 +206,11 @@ describe('the outcomes in words', () => {
     )
   })
 
-  test('the case that was reported is judged, and the element that is wrong in it', async () => {
-    // Wrong for pixels of 0 alone: no drawn case has one.
+  test('the reported case is judged, and the wrong element in it', async () => {
+    // Wrong only for pixels of 0: no random case has one.
     const right = await solutionOf('conv2d/backward')
     const blind: AnyKata = (dy: Tensor, x: Tensor, w: Tensor, options: never) => {
-      const gradients = right(...([dy, x, w, options] as never[])) as { dx: Tensor; dw: Tensor; db: Tensor }
+      const gradients = right(dy, x, w, options) as { dx: Tensor; dw: Tensor; db: Tensor }
       return { ...gradients, dx: map(gradients.dx, (v, ...at) => (x.get(...at) === 0 ? 0 : v)) }
     }
     const reported = 'a picture 3x4 and a filter 2x3, by hand'
@@ -213,12 +218,12 @@ describe('the outcomes in words', () => {
       'Wrong according to both: TensorFlow.js and central differences of your own forward kata agree with each other, but not with you.'
     const forward = [await solutionOf('conv2d/forward')]
     expect((await ask('conv2d/backward', blind, forward, { reported }))?.sentence).toBe(both)
-    // Elsewhere than at the clip, in a case with a clip.
+    // In a case with a clip, but not at the clip.
     const p = 'clipped at 0 and at 1, by hand'
     const divided = (await mistakesOf('crossentropy/backward')).find(({ name }) => name === 'divided-twice')!
     const loss = [await solutionOf('crossentropy/forward')]
     expect((await ask('crossentropy/backward', divided.kata, loss, { reported: p }))?.sentence).toBe(both)
-    // At the clip itself.
+    // At the clip.
     const unclipped = (await mistakesOf('crossentropy/backward')).find(
       ({ name }) => name === 'clipped-instead-of-zero',
     )!
@@ -227,7 +232,7 @@ describe('the outcomes in words', () => {
     )
   })
 
-  test('where the numbers are right the judges say so; where there are none they say nothing', async () => {
+  test('right numbers are called right; without numbers there is no opinion', async () => {
     const writes: AnyKata = (dy: Tensor, mask: Tensor) => {
       const dx = map(dy, (v, ...at) => v * mask.get(...at))
       dy.data.fill(0)
@@ -244,7 +249,7 @@ describe('the outcomes in words', () => {
     expect(await ask('dropout/backward', throws, [await solutionOf('dropout/forward')])).toBeUndefined()
   })
 
-  test('a lack of time is no word against the forward', async () => {
+  test('a lack of time is not held against the forward', async () => {
     const hasTime = () => false
     for (const id of ['network/backward', 'conv2d/backward']) {
       const answer = await ask(id, await solutionOf(id), await forwardOf(id), { hasTime })
@@ -254,7 +259,7 @@ describe('the outcomes in words', () => {
     }
   })
 
-  test('a forward that is not there, that throws, or that has another shape', async () => {
+  test('a forward that is missing, throws, or has another shape', async () => {
     const right = await solutionOf('relu/backward')
     const throws: AnyKata = () => {
       throw new Error('relu: TODO')
@@ -272,7 +277,7 @@ describe('the outcomes in words', () => {
     expect((await ask('relu/backward', right, [other]))?.differences).toBe('differs')
   })
 
-  test('a network is measured from its own cache: without a mask the same backward is right, too', async () => {
+  test('a network is measured with its own cache: the same backward is right without a mask, too', async () => {
     const forward = await solutionOf('network/forward')
     const maskless: AnyKata = (params: never, x: never) => forward(params, x)
     expect(await ask('network/backward', await solutionOf('network/backward'), [maskless])).toEqual({

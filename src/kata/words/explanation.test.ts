@@ -10,7 +10,7 @@ const failed = (kind: FailureKind): Verdict => ({
 })
 const passed = (id: string): Verdict => ({ id, status: 'passed', checks: { passed: 2, total: 2 } })
 
-test('wrong answers are explained, and gradients also when they are right', () => {
+test('wrong answers are explained, and gradients even when they are right', () => {
   for (const kind of ['shape', 'value', 'nan', 'type', 'undefined', 'bounds', 'mutation', 'threw'] as const) {
     expect(isExplainable(failed(kind)), kind).toBe(true)
   }
@@ -34,7 +34,7 @@ test('wrong answers are explained, and gradients also when they are right', () =
   )
 })
 
-test('an explanation changes nothing but what is said', () => {
+test('an explanation does not change the verdict', () => {
   const verdict = failed('value')
   const told = explainedVerdict(verdict, { diagnosis: 'You add 1.', facts: [] })
   expect(told).toEqual({
@@ -46,7 +46,7 @@ test('an explanation changes nothing but what is said', () => {
   expect(explainedVerdict(passed('relu/backward'), {}).failure).toBeUndefined()
 })
 
-test('the parts, in the order in which they are read', () => {
+test('the sections, in the order in which they are read', () => {
   const map = { path: 'dx', shape: [2], axes: ['element'], marks: '+·' }
   const parts = sectionsOf(
     {
@@ -59,7 +59,7 @@ test('the parts, in the order in which they are read', () => {
     80,
   )
   expect(parts.map(({ kind }) => kind)).toEqual(['diagnosis', 'small', 'map', 'oracles'])
-  // The hint against it is there for whoever asks.
+  // The hint is shown only on request.
   expect(parts[0].lines).toEqual(['You add 1.'])
   expect(parts[1]).toMatchObject({ heading: 'The smallest input that goes wrong:', lines: ['x [1]', '  2'] })
   expect(parts[2].heading).toBe('Where the case above is wrong, in the slice where most is wrong:')
@@ -72,7 +72,7 @@ test('the parts, in the order in which they are read', () => {
   expect(chosen.lines[0]).toBe('db [2], slice 2 of 2, 1 of 2 wrong')
 })
 
-test('a hint fits where one mistake was found', () => {
+test('there is a fitting hint if a single mistake was found', () => {
   const told = explainedVerdict(failed('value'), { diagnosis: 'You add 1.', hint: 'Do not.' })
   expect(fittingHintOf(told)).toEqual({ diagnosis: 'You add 1.', hint: 'Do not.' })
   expect(
