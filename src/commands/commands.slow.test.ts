@@ -95,7 +95,7 @@ describe('check', () => {
     const places = [
       at(forward.failure.diagnosis),
       at('There is a hint for this mistake: npm run kata -- hint relu/forward\n'),
-      at('    The smallest input that goes wrong:\n    x [1, 1]\n      -2\n'),
+      at('    The smallest input that fails:\n    x [1, 1]\n      -2\n'),
       at('      expected  0, the larger of 0 and -2\n      got       2\n'),
       at(
         '    Where the case above is wrong:\n    result [2, 3], 2 of 6 wrong\n        column\n    row 0 1 2\n',
@@ -114,7 +114,7 @@ describe('check', () => {
     writeFileSync(bed.file(id), wrong)
     const worst = (await kata('check', id)).out
     expect(worst).toContain('    result [1, 1, 2, 3], slice 2 of 3: picture 0, channel 1, 2 of 2 wrong\n')
-    expect(worst).toContain('in the slice where most is wrong:')
+    expect(worst).toContain('(the slice with the most errors):')
     expect(worst).toContain('\n    There are 3 slices: --slice N shows another one.\n')
 
     const third = (await kata('check', id, '--slice', '3')).out

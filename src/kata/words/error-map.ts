@@ -1,4 +1,4 @@
-/** Maps of what is wrong in tensors, drawn slice by slice. They are made in `checker/errormap.ts`. */
+/** Maps of what is wrong in tensors, drawn slice by slice. They are made in `checker/explain/map.ts`. */
 
 import type { ErrorMap } from '../verdict.ts'
 import { positionsIn, type Slices, slicesOf } from './slices.ts'
@@ -18,10 +18,10 @@ const legend = [
   `${marks.notFinite} not finite`,
 ]
 
-/** How many slices the maps have together: they are numbered through, from one map to the next. */
+/** How many slices the maps have together. One numbering goes through all maps. */
 export const sliceCount = (maps: readonly ErrorMap[]): number => slicesIn(maps).length
 
-/** The number of the slice of the first map with the most wrong elements, from 0. */
+/** The number, from 0, of the slice with the most wrong elements in the first map. */
 export function worstSlice([map]: readonly ErrorMap[]): number {
   const wrong = slicesIn([map]).map(({ positions }) => wrongIn(map, positions))
   return wrong.indexOf(Math.max(...wrong))
@@ -29,7 +29,7 @@ export function worstSlice([map]: readonly ErrorMap[]): number {
 
 interface Slice extends Pick<Slices, 'row' | 'column'> {
   map: ErrorMap
-  /** Where it lies: an index along every axis but those of its rows and columns. */
+  /** Its index along every axis but those of its rows and columns. */
   index: (number | undefined)[]
   positions: number[][]
 }
@@ -54,9 +54,9 @@ function wrongIn(map: ErrorMap, positions: number[][]): number {
 }
 
 /**
- * The slice of this number as lines of plain text: which one it is, the marks with their rows and columns numbered, and
- * what the marks mean. No line is longer than `width`: where columns do not fit, their marks stand side by side, and
- * where that is not enough either, some around the first wrong one are shown, between dots.
+ * The slice with this number as lines of plain text: a title, the marks with numbered rows and columns, and what the marks
+ * mean. No line is longer than `width`: if columns do not fit, the spaces between the marks are left out, and if that is
+ * not enough, only columns around the first wrong one are shown, between dots.
  */
 export function renderSlice(maps: readonly ErrorMap[], number: number, width: number): string[] {
   const slices = slicesIn(maps)
@@ -76,7 +76,7 @@ function titleOf({ map, index, positions }: Slice, number: number, count: number
   return `${map.path || 'result'} [${map.shape.join(', ')}]${which}${where}, ${wrong}`
 }
 
-/** The marks, with the names of both axes and a number for each row and column. */
+/** The marks, with the names of both axes and the numbers of all rows and columns. */
 function gridOf({ map, row, column, positions }: Slice, width: number): string[] {
   const { axes } = map
   const side = row === undefined ? '' : axes[row]
@@ -105,7 +105,7 @@ function gridOf({ map, row, column, positions }: Slice, width: number): string[]
   ]
 }
 
-/** The number of each column, as wide as its cell; in cells of one character the tens stand above the ones. */
+/** The number of each column, as wide as its cell. In cells of one character, the tens are above the ones. */
 function columnNumbers(count: number, cell: number): string[] {
   const numbers = Array.from({ length: count }, (_, j) => j)
   if (cell > 1) return [numbers.map((j) => String(j).padStart(cell)).join('')]
@@ -113,7 +113,7 @@ function columnNumbers(count: number, cell: number): string[] {
   return [...(count > 10 ? [tens] : []), numbers.map((j) => j % 10).join('')]
 }
 
-/** Which columns are shown where marks side by side do not fit into this width; undefined where they do. */
+/** The columns that are shown if marks without spaces do not fit into this width; undefined if they fit. */
 function windowOf(
   map: ErrorMap,
   positions: number[][],
@@ -125,12 +125,12 @@ function windowOf(
   const first = Math.min(
     ...positions.map((row) => row.findIndex((position) => isWrong(map, position))).filter((j) => j >= 0),
   )
-  // From a ten on: its number stands above it.
+  // Starts at a multiple of ten, whose number is above it.
   const from = first < room || first === Infinity ? 0 : Math.floor(first / 10) * 10
   return { from, room }
 }
 
-/** The parts in as many lines as they need: none is longer than `width`, unless a part is. */
+/** The parts in as many lines as they need. No line is longer than `width`, unless a single part is. */
 function packed(parts: readonly string[], separator: string, width: number): string[] {
   const lines: string[] = []
   for (const part of parts) {

@@ -48,7 +48,7 @@ test('an explanation does not change the verdict', () => {
 
 test('the sections, in the order in which they are read', () => {
   const map = { path: 'dx', shape: [2], axes: ['element'], marks: '+·' }
-  const parts = sectionsOf(
+  const sections = sectionsOf(
     {
       oracles: { reference: 'differs', differences: 'absent', sentence: 'Wrong.' },
       maps: [map, { ...map, path: 'db' }],
@@ -58,13 +58,13 @@ test('the sections, in the order in which they are read', () => {
     },
     80,
   )
-  expect(parts.map(({ kind }) => kind)).toEqual(['diagnosis', 'small', 'map', 'oracles'])
+  expect(sections.map(({ kind }) => kind)).toEqual(['diagnosis', 'smallest case', 'map', 'second opinion'])
   // The hint is shown only on request.
-  expect(parts[0].lines).toEqual(['You add 1.'])
-  expect(parts[1]).toMatchObject({ heading: 'The smallest input that goes wrong:', lines: ['x [1]', '  2'] })
-  expect(parts[2].heading).toBe('Where the case above is wrong, in the slice where most is wrong:')
-  expect(parts[2].lines[0]).toBe('dx [2], slice 1 of 2, 1 of 2 wrong')
-  expect(parts[3].lines).toEqual(['Wrong.'])
+  expect(sections[0].lines).toEqual(['You add 1.'])
+  expect(sections[1]).toMatchObject({ heading: 'The smallest input that fails:', lines: ['x [1]', '  2'] })
+  expect(sections[2].heading).toBe('Where the case above is wrong (the slice with the most errors):')
+  expect(sections[2].lines[0]).toBe('dx [2], slice 1 of 2, 1 of 2 wrong')
+  expect(sections[3].lines).toEqual(['Wrong.'])
   expect(sectionsOf({}, 80)).toEqual([])
 
   const [chosen] = sectionsOf({ maps: [map, { ...map, path: 'db' }] }, 80, 1)

@@ -1,19 +1,19 @@
-/** What explains a failure, as plain text: for `check` and for the screen. */
+/** The explanation of a verdict as plain text, for `check` and for the screen. */
 
 import { kataOf } from '../curriculum.ts'
 import type { FittingHint } from '../hints.ts'
 import type { Explanation, Verdict } from '../verdict.ts'
 import { renderSlice, sliceCount, worstSlice } from './error-map.ts'
 
-/** Kinds of failures in which there are numbers, or something else that a closer look can tell more about. */
+/** Failures about which a closer look can tell more. */
 const explainable = new Set(['shape', 'value', 'nan', 'type', 'undefined', 'bounds', 'mutation', 'threw'])
 
-/** Is there more to find out about this verdict? Of gradients also when they are right: a second judge is heard. */
+/** Is there more to find out about this verdict? For gradients, there is a second opinion even if they are right. */
 export function isExplainable({ id, status, failure }: Verdict): boolean {
   return failure ? explainable.has(failure.kind) : status === 'passed' && kataOf(id).gradient === true
 }
 
-/** The verdict with what explains it. Whether it passed or failed stays what it was. */
+/** The verdict with its explanation. Whether it passed or failed does not change. */
 export function explainedVerdict(verdict: Verdict, explanation: Explanation): Verdict {
   const { failure } = verdict
   const { diagnosis } = explanation
@@ -24,38 +24,42 @@ export function explainedVerdict(verdict: Verdict, explanation: Explanation): Ve
   }
 }
 
-/** The hint against the mistake that has been found, if it is one that there is a hint against. */
+/** The hint for the mistake that was found, if it is a single one. */
 export function fittingHintOf(verdict: Pick<Verdict, 'explanation'> | undefined): FittingHint | undefined {
   const { diagnosis, hint } = verdict?.explanation ?? {}
   return diagnosis !== undefined && hint !== undefined ? { diagnosis, hint } : undefined
 }
 
-/** A part of the explanation: a heading and lines of plain text, the most telling part first. */
+/** A section of the explanation: a heading and lines of plain text. */
 export interface Section {
-  kind: 'diagnosis' | 'fact' | 'small' | 'map' | 'oracles'
+  kind: 'diagnosis' | 'facts' | 'smallest case' | 'map' | 'second opinion'
   heading?: string
   lines: string[]
 }
 
-/** Of the map one slice is shown: the one of this number, or else the one where most is wrong. Hints are asked for. */
+/** The most telling section comes first. Of the maps, one slice is shown: the given one, or the worst. Hints are shown only on request. */
 export function sectionsOf(
   { diagnosis, facts = [], small, maps = [], oracles }: Explanation,
   width: number,
   slice?: number,
 ): Section[] {
-  const parts: Section[] = []
-  if (diagnosis) parts.push({ kind: 'diagnosis', lines: [diagnosis] })
-  if (facts.length > 0) parts.push({ kind: 'fact', lines: facts })
+  const sections: Section[] = []
+  if (diagnosis) sections.push({ kind: 'diagnosis', lines: [diagnosis] })
+  if (facts.length > 0) sections.push({ kind: 'facts', lines: facts })
   if (small)
-    parts.push({ kind: 'small', heading: 'The smallest input that goes wrong:', lines: small.split('\n') })
+    sections.push({
+      kind: 'smallest case',
+      heading: 'The smallest input that fails:',
+      lines: small.split('\n'),
+    })
   if (maps.length > 0) {
-    const which = slice === undefined && sliceCount(maps) > 1 ? ', in the slice where most is wrong' : ''
-    parts.push({
+    const which = slice === undefined && sliceCount(maps) > 1 ? ' (the slice with the most errors)' : ''
+    sections.push({
       kind: 'map',
       heading: `Where the case above is wrong${which}:`,
       lines: renderSlice(maps, slice ?? worstSlice(maps), width),
     })
   }
-  if (oracles) parts.push({ kind: 'oracles', lines: [oracles.sentence] })
-  return parts
+  if (oracles) sections.push({ kind: 'second opinion', lines: [oracles.sentence] })
+  return sections
 }

@@ -1,17 +1,17 @@
-/** How tensors of up to four dimensions are cut into slices that can be drawn: rows and columns. */
+/** How tensors of up to four dimensions are cut into slices of rows and columns that can be drawn. */
 
 export interface Slices {
   /** The axes that are drawn as rows and as columns. */
   row: number | undefined
   column: number | undefined
-  /** Where each slice lies: an index along every other axis, `undefined` along these two. */
+  /** The index of each slice along every other axis, `undefined` along these two. */
   indices: (number | undefined)[][]
 }
 
-/** Does this part of an answer belong to a filter, going by its name: 'dw', 'conv1.w', or 'state.conv1.w.m' of Adam? */
+/** Does this path name the weights of a filter: 'dw', 'conv1.w', or 'state.conv1.w.m' of Adam? */
 export const isFilter = (path: string): boolean => /(^|\.)d?w(\.[mv])?$/.test(path)
 
-/** Pictures [N, H, W, C] and filters [KH, KW, C, F] are cut so that their height and width are seen. */
+/** A slice of pictures [N, H, W, C] or filters [KH, KW, C, F] shows height and width. */
 export function slicesOf(path: string, shape: readonly number[]): Slices {
   const axes = shape.length
   const row = axes < 2 ? undefined : axes === 4 && isFilter(path) ? 0 : axes === 4 ? 1 : axes - 2

@@ -8,5 +8,5 @@ export function speedOf({ ratio, needed, gflops, share }: Speed): string {
   return `${times}, ${gflops.toFixed(1)} GFLOP/s, ${Math.round(100 * share)}% of what this machine can do`
 }
 
-/** Rounded down, so that what is not enough never looks as if it were. */
+/** Rounded down, so that a ratio that is too small never looks like the one that is needed. */
 export const timesOf = (ratio: number): string => (Math.floor(ratio * 10 + 1e-9) / 10).toFixed(1)

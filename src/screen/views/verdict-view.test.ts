@@ -29,7 +29,7 @@ test('a failure: its case, the diagnosis, what is wrong, and the rest of the exp
     'result[0] is 5, expected 3.',
     'Press h for a hint about this mistake.',
     '',
-    'The smallest input that goes wrong:',
+    'The smallest input that fails:',
     'x [1, 2]',
     '  1 2',
     '',

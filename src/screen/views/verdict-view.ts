@@ -56,7 +56,7 @@ function failure(session: Session, verdict: Verdict | undefined, width: number):
   return [
     // On one line, however long it is: the message repeats it when it says how to run this case.
     ...(name ? [{ text: displayText(name), dim: true }] : []),
-    ...(diagnosis && !message.includes(diagnosis) ? lines(diagnosis, width, { bold: true }) : []),
+    ...(diagnosis ? lines(diagnosis, width, { bold: true }) : []),
     ...lines(message, width),
     ...found(session, verdict.explanation, width),
   ]
@@ -66,16 +66,16 @@ function failure(session: Session, verdict: Verdict | undefined, width: number):
 function found(session: Session, explanation: Explanation | undefined, width: number): Line[] {
   if (!explanation) return []
   const { diagnosis, hint, ...rest } = explanation
-  const parts = sectionsOf(rest, width, session.slice)
+  const sections = sectionsOf(rest, width, session.slice)
   const others = sliceCount(rest.maps ?? []) > 1
   return [
     ...(diagnosis && hint ? lines('Press h for a hint about this mistake.', width, { dim: true }) : []),
-    ...parts.flatMap(({ kind, heading, lines: text }) => [
+    ...sections.flatMap(({ kind, heading, lines: text }) => [
       ...(heading ? [{ text: '' }, ...lines(heading, width, { dim: true })] : []),
       // Columns of numbers are cut at the edge of the screen, not wrapped.
       ...(kind === 'map'
         ? text.map((line) => ({ text: line, colors: errorColors }))
-        : kind === 'small'
+        : kind === 'smallest case'
           ? text.map((line) => ({ text: line }))
           : text.flatMap((line) => lines(line, width))),
       ...(kind === 'map' && others ? lines('Press m for the other slices.', width, { dim: true }) : []),
