@@ -1,4 +1,4 @@
-/** What a training step of `plain.ts` is. */
+/** What a training step of `plain-loops.ts` is. */
 import type { Batch, Masks, Params } from '../src/tensor.ts'
 
 export interface StepResult {

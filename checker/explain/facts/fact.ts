@@ -1,4 +1,4 @@
-/** What is exactly true of wrong numbers, as plain data. `words.ts` makes sentences of it. */
+/** What is exactly true of wrong numbers, as plain data. `in-words.ts` makes sentences of it. */
 
 export type Claim =
   /** Axis k of the answer is axis `order[k]` of the right one. `names` says what these axes mean. */

@@ -1,4 +1,4 @@
-/** The box that takes a picture. What happens in it is in `browser/page.ts`. */
+/** The box that takes a picture. What happens in it is in `browser/page-script.ts`. */
 
 import type { Report } from '../../report-contents.ts'
 import { type Html, html } from '../html.ts'
