@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Verdict } from '../src/kata/verdict.ts'
 import { startRunner } from '../src/runner/runner.ts'
 import { startTestbed, type Testbed } from '../src/runner/testing/testbed.ts'
-import type { Options, Part } from './options.ts'
+import type { Options, Part } from './bench-options.ts'
 import { isSupported, openTerminal, residentOf } from './processes.ts'
 import { median, type Row } from './table.ts'
 

@@ -2,7 +2,7 @@
 import { test } from 'vitest'
 import { kataOf } from '../../src/kata/curriculum.ts'
 import type { Failure } from '../../src/kata/verdict.ts'
-import { speedOf } from '../../src/kata/words/speed.ts'
+import { speedOf } from '../../src/kata/words/speed-in-words.ts'
 import type { Race, Value } from '../cases/case.ts'
 import { isTensor } from '../cases/values.ts'
 import { snapshot } from '../judge/snapshot.ts'

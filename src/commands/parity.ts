@@ -19,7 +19,7 @@ export const parity = defineCommand({
   },
   /** Gives 1 when the trainings are not the same. */
   async run(_names, { code = 'mine', steps = 50, batch = 2, seed = 1, engine = 'plain', data }, root) {
-    const { compareTrainings } = await import('../parity/parity.ts')
+    const { compareTrainings } = await import('../parity/run-parity.ts')
     return stoppable(process.stdout, async (printer, { signal }) => {
       const options = { code, data, steps, batch, seed, engine }
       return (await compareTrainings(options, root, printer, signal)) ? 0 : 1

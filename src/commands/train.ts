@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { UserError } from '../errors.ts'
 import { engines } from '../training/backends/backend.ts'
-import { defaults } from '../training/run/options.ts'
+import { defaults } from '../training/run/run-options.ts'
 import { defineCommand } from './shared/command.ts'
 import { codeOption, dataOption, flag, folder, oneOf, seed, whole } from './shared/options.ts'
 import { stoppable } from './shared/stoppable.ts'

@@ -10,7 +10,7 @@ import {
   type ModelData,
   type ParamsData,
   trainStep,
-} from '../../checker/reference/network.ts'
+} from '../../checker/reference/reference-network.ts'
 import { crossentropy, referenceName } from '../../checker/reference/tensorflow.ts'
 import { type WeightedLayer, weightedLayers } from '../tensor.ts'
 import { batchOf } from '../training/batch.ts'

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readCheckpoint } from './folder/checkpoint.ts'
-import { copyProject, historyIn, remove, resultOf, runTrain, startTrain } from './testing/train-process.ts'
+import { copyProject, historyIn, remove, resultOf, runTrain, startTrain } from './testing/train-testbed.ts'
 
 const usual = ['--data', 'built-in', '--code', 'solutions', '--limit', '20', '--batch', '8', '--workers', '2']
 const wasm = [...usual, '--engine', 'wasm']

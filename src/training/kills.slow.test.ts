@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readCheckpoint } from './folder/checkpoint.ts'
 import { stream } from './random.ts'
-import { remove, resultOf, runTrain, startTrain } from './testing/train-process.ts'
+import { remove, resultOf, runTrain, startTrain } from './testing/train-testbed.ts'
 
 let folder: string
 beforeAll(() => {

@@ -4,7 +4,7 @@ import type { AdamOptions } from '../../../src/tensor.ts'
 import { calledTwice } from '../../cases/build.ts'
 import type { Case, Check, ExpectedNumber, ExpectedTensor, TensorData, Value } from '../../cases/case.ts'
 import { normal, randomOf, sliced, tensorData, transposed, uniform } from '../../cases/draw.ts'
-import { type AdamStateData, adamStep } from '../../reference/network.ts'
+import { type AdamStateData, adamStep } from '../../reference/reference-network.ts'
 
 const unit = 2 ** -24
 

@@ -1,4 +1,4 @@
-import { check } from '../../spec/check.ts'
+import { check } from '../../spec/check-kata.ts'
 import { checks } from './cases.ts'
 
 check('conv2d/forward', checks['conv2d/forward'], () => import('#kata/conv2d/forward.ts'))

@@ -1,4 +1,4 @@
-import { check } from '../../spec/check.ts'
+import { check } from '../../spec/check-kata.ts'
 import { checks } from './cases.ts'
 
 check('crossentropy/forward', checks['crossentropy/forward'], () => import('#kata/crossentropy/forward.ts'))

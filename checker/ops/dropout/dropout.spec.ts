@@ -1,4 +1,4 @@
-import { check } from '../../spec/check.ts'
+import { check } from '../../spec/check-kata.ts'
 import { checks } from './cases.ts'
 
 check('dropout/mask', checks['dropout/mask'], () => import('#kata/dropout/mask.ts'))

@@ -1,5 +1,5 @@
 import { inject } from 'vitest'
-import { check } from '../../spec/check.ts'
+import { check } from '../../spec/check-kata.ts'
 import { assembled } from './assembly.ts'
 import { checks } from './cases.ts'
 

@@ -3,7 +3,7 @@
 import type { Case, Check, TensorData } from '../../cases/case.ts'
 import { oneHot, probabilities, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
 import { show } from '../../cases/values.ts'
-import { accuracy } from '../../reference/network.ts'
+import { accuracy } from '../../reference/reference-network.ts'
 
 /** Targets that agree with all but every tenth of these rows: whoever reads other numbers agrees with far fewer. */
 function mostly({ shape: [rows, classes], data }: TensorData): TensorData {

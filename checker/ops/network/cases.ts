@@ -29,7 +29,7 @@ import {
   type SteppedData,
   type TrainedData,
   trainStep,
-} from '../../reference/network.ts'
+} from '../../reference/reference-network.ts'
 import { expectedStep } from '../adam/cases.ts'
 import {
   certain,

@@ -9,7 +9,7 @@ import type {
   ModelData,
   ParamsData,
   SteppedData,
-} from '../../reference/network.ts'
+} from '../../reference/reference-network.ts'
 import { freshState } from '../adam/cases.ts'
 
 /** Everything that the shapes of the weights leave open, and the size of a picture. */

@@ -7,7 +7,7 @@ import { argumentsOf } from '../../judge/arguments/arguments.ts'
 import { snapshot } from '../../judge/snapshot.ts'
 import { centralDifferences } from '../../reference/central-differences.ts'
 import * as definitions from '../../reference/formulas.ts'
-import type { CacheData, ParamsData } from '../../reference/network.ts'
+import type { CacheData, ParamsData } from '../../reference/reference-network.ts'
 
 /**
  * A network bends: a step is small, so that it bends little on the way, and the float32 noise of the loss, divided by

@@ -1,7 +1,7 @@
-import { parseArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { helpOf } from './help.ts'
 import { checkKeptByNpm } from './kept-by-npm.ts'
+import { parseArguments } from './parse-arguments.ts'
 import { print } from './print.ts'
 
 /** Runs a command, or prints its help. Gives the exit code. */

@@ -12,8 +12,8 @@ import { bundleThreads, type ThreadBundles } from '../katas/thread-bundles.ts'
 import { codeLines, dataLine } from '../output/intro-lines.ts'
 import type { Printer } from '../output/printer.ts'
 import type { StartOptions } from '../training.ts'
-import { type TrainOptions, withDefaults } from './options.ts'
 import { passedKatas } from './passed-katas.ts'
+import { type TrainOptions, withDefaults } from './run-options.ts'
 import type { Signals } from './signals.ts'
 
 export interface Run {

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'no
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Finished, startTrain } from '../testing/train-process.ts'
+import { type Finished, startTrain } from '../testing/train-testbed.ts'
 
 let folder: string
 beforeAll(() => {

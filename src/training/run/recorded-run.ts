@@ -10,9 +10,9 @@ import { duration, resumeCommand, shellWord, silenceLine } from '../output/lines
 import type { Printer } from '../output/printer.ts'
 import { startTraining } from '../training.ts'
 import { newRun, type Run } from './new-run.ts'
-import type { TrainOptions } from './options.ts'
 import { resumedRun } from './resumed-run.ts'
 import { chooseRun } from './run-choice.ts'
+import type { TrainOptions } from './run-options.ts'
 import { isInterruption, type Signals } from './signals.ts'
 
 /** Trains to the end of the run, or throws the error that ends it; what was trained so far is kept. */

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { copyProject, historyIn, remove, resultOf, runTrain, startTrain } from '../testing/train-process.ts'
+import { copyProject, historyIn, remove, resultOf, runTrain, startTrain } from '../testing/train-testbed.ts'
 
 const settings = [
   '--data',

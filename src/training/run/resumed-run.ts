@@ -16,8 +16,8 @@ import { codeLines, dataLine } from '../output/intro-lines.ts'
 import type { Printer } from '../output/printer.ts'
 import { askUser } from './ask-user.ts'
 import { fetched, hashOfPictures, type Run } from './new-run.ts'
-import type { TrainOptions } from './options.ts'
 import { passedKatas } from './passed-katas.ts'
+import type { TrainOptions } from './run-options.ts'
 import type { Signals } from './signals.ts'
 
 /** A run with the settings and the code of its last checkpoint, except for what the options change. */

@@ -5,8 +5,8 @@ import { data } from '../data.ts'
 import { list } from '../list.ts'
 import { parity } from '../parity.ts'
 import { train } from '../train.ts'
-import { parseArguments } from './arguments.ts'
 import type { Command } from './command.ts'
+import { parseArguments } from './parse-arguments.ts'
 
 const words = (line: string) => line.split(' ').filter(Boolean)
 const valuesOf = (line: string) => parseArguments(train, words(line)).values

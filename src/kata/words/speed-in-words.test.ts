@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { speedOf, timesOf } from './speed.ts'
+import { speedOf, timesOf } from './speed-in-words.ts'
 
 test('how fast it is, how fast it has to be, and how fast the machine is', () => {
   expect(speedOf({ ratio: 3.94, needed: 2.5, gflops: 4.51, share: 0.337 })).toBe(

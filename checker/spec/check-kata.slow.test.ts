@@ -5,7 +5,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Selection } from './check.ts'
+import type { Selection } from './check-kata.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -99,7 +99,7 @@ describe('files that a learner may write', () => {
     )
     writeFileSync(
       path.join(folder, 'files.spec.ts'),
-      ["import { check } from '../../checker/spec/check.ts'", ...spec].join('\n'),
+      ["import { check } from './check-kata.ts'", ...spec].join('\n'),
     )
   })
   afterAll(() => rmSync(folder, { recursive: true }))

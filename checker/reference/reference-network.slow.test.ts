@@ -11,7 +11,14 @@ import { perform } from '../judge/perform.ts'
 import { expectedStep, freshState } from '../ops/adam/cases.ts'
 import { checks } from '../ops/network/cases.ts'
 import { drawnBatch, drawnMask, drawnParams, freshModel, tiny } from '../ops/network/draws.ts'
-import { type AdamStateData, adamStep, epoch, type ModelData, rowsOf, type TrainedData } from './network.ts'
+import {
+  type AdamStateData,
+  adamStep,
+  epoch,
+  type ModelData,
+  rowsOf,
+  type TrainedData,
+} from './reference-network.ts'
 import { dataOf, tensorOf, tf, tidy } from './tensorflow.ts'
 
 const seeds = [1, 2, 3, 20_24, 987_654_321]
