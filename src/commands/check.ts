@@ -4,17 +4,15 @@ import { interrupted, UserError } from '../errors.ts'
 import { katas } from '../kata/curriculum.ts'
 import type { Kata, Tree } from '../kata/kata.ts'
 import { keepExplanation } from '../kata/progress.ts'
-import type { Failure, Verdict } from '../kata/verdict.ts'
-import { sliceCount } from '../kata/words/error-map.ts'
-import { explainedVerdict, fittingHintOf, isExplainable, sectionsOf } from '../kata/words/explanation.ts'
-import { speedOf } from '../kata/words/speed-in-words.ts'
+import type { Verdict } from '../kata/verdict.ts'
+import { explainedVerdict, isExplainable } from '../kata/words/explanation.ts'
 import { type Runner, startRunner } from '../runner/runner.ts'
-import { errorColors } from '../screen/views/symbols.ts'
 import { defineCommand } from './shared/command.ts'
 import { didYouMean } from './shared/did-you-mean.ts'
 import { flag, jsonOption, oneOf, seed, text, whole } from './shared/options.ts'
-import { indented, markOf, padded, paint, print, type Style, wordOf } from './shared/print.ts'
+import { print } from './shared/print.ts'
 import { select, selectOne } from './shared/selection.ts'
+import { countsText, verdictText } from './verdict-text.ts'
 
 export const check = defineCommand({
   name: 'check',
@@ -81,7 +79,7 @@ async function judge(
     const cases = await runner.casesOf(ids[0], seed)
     if (!cases.includes(caseName)) throw unknownCase(ids[0], caseName, cases)
   }
-  const tell = json ? () => {} : inOrder(ids, (verdict) => print(lineOf(verdict, slice)))
+  const tell = json ? () => {} : inOrder(ids, (verdict) => print(verdictText(verdict, slice)))
   // A kata that passed is explained only where the second judge of a gradient may have something to tell the learner.
   const isOpen = (verdict: Verdict): boolean =>
     isExplainable(verdict) && (verdict.status !== 'passed' || (!json && tree === 'exercises'))
@@ -102,7 +100,7 @@ async function judge(
   const sorted = ids.flatMap((id) => verdicts.filter((verdict) => verdict.id === id))
   const passed = sorted.filter((verdict) => verdict.status === 'passed')
   if (json) print(JSON.stringify({ reference, katas: sorted.map(forJson) }, null, 2))
-  else for (const line of closing(sorted, reference, tree)) print(line)
+  else print(`\n${countsText(sorted, reference, tree)}`)
   return passed.length === ids.length ? 0 : 1
 }
 
@@ -142,53 +140,6 @@ function inOrder(ids: string[], print: (verdict: Verdict) => void): (verdict: Ve
       print(next)
     }
   }
-}
-
-/** '✓ conv2d/forward  16/16', and below it what is wrong and what the code printed. */
-export function lineOf(verdict: Verdict, slice?: number): string {
-  const { id, status, checks, failure, speed, printed } = verdict
-  const head = `${markOf(status)} ${padded(id, 22)} ${padded(`${checks.passed}/${checks.total}`, 6)}`
-  const parts = [status === 'passed' ? head.trimEnd() : `${head} ${wordOf(status)}`]
-  if (speed && !failure) parts.push(indented(speedOf(speed)))
-  if (failure) parts.push(indented(explain(failure)))
-  parts.push(...explanationOf(verdict, slice))
-  if (printed)
-    parts.push(indented(`${paint('dim', 'Your code printed:')}\n${indented(printed.trimEnd(), '| ')}`))
-  return parts.join('\n')
-}
-
-function explain({ case: name, message }: Failure): string {
-  return [name && paint('bold', name), message].filter(Boolean).join('\n')
-}
-
-/** The diagnosis in colour, the other parts with headings, and how to see more. */
-function explanationOf(verdict: Verdict, slice?: number): string[] {
-  const { id, explanation } = verdict
-  if (!explanation) return []
-  const slices = sliceCount(explanation.maps ?? [])
-  const chosen = slice !== undefined && slice < slices ? slice : undefined
-  return sectionsOf(explanation, 100, chosen).map(({ kind, heading, lines }) => {
-    const text = heading ? ['', paint('bold', heading)] : []
-    if (kind === 'diagnosis') {
-      text.push(...lines.map((line) => paint('yellow', line)))
-      if (fittingHintOf(verdict)) text.push(`There is a hint for this mistake: npm run kata -- hint ${id}`)
-    } else if (kind === 'map') {
-      text.push(...lines.map(paintMarks))
-      if (chosen !== slice) text.push(`There is no slice ${slice! + 1}.`)
-      if (slices > 1) text.push(`There are ${slices} slices: --slice N shows another one.`)
-    } else text.push(...lines)
-    return indented(text.join('\n'))
-  })
-}
-
-const paintMarks = (line: string): string =>
-  line.replace(/[-+!]/g, (mark) => paint(errorColors[mark] as Style, mark))
-
-function closing(verdicts: Verdict[], reference: string, tree: Tree): string[] {
-  const counts = new Map<string, number>()
-  for (const { status } of verdicts) counts.set(wordOf(status), (counts.get(wordOf(status)) ?? 0) + 1)
-  const summary = [...counts].map(([word, count]) => `${count} ${word}`).join(', ')
-  return ['', `${summary}, in ${tree}/, judged by ${reference}.`]
 }
 
 function unknownCase(id: string, name: string, cases: string[]): UserError {
