@@ -99,7 +99,7 @@ describe('files that a learner may write', () => {
     )
     writeFileSync(
       path.join(folder, 'files.spec.ts'),
-      ["import { check } from './check-kata.ts'", ...spec].join('\n'),
+      ["import { check } from '../../checker/spec/check-kata.ts'", ...spec].join('\n'),
     )
   })
   afterAll(() => rmSync(folder, { recursive: true }))
