@@ -159,9 +159,9 @@ describe.skipIf(!hasScript)('in a terminal', { timeout: 120_000 }, () => {
     await sees('slice 1 of 3:')
 
     write('sum - bias[f]')
-    await sees('✗ failed', 'You leave the bias out')
+    await sees('✗ failed', 'You leave out the bias')
     press('h')
-    await sees('conv2d: hint 1 of 5', 'You leave the bias out', '1. ')
+    await sees('conv2d: hint 1 of 5', 'You leave out the bias', '1. ')
     press('h')
     await sees('conv2d: hint 2 of 5', '2. For every position of the output')
     expect(JSON.parse(readFileSync(path.join(bed.root, '.kata', 'hints.json'), 'utf8'))[id]).toHaveLength(2)
