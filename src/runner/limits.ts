@@ -4,6 +4,8 @@ export const limits = {
   quiet: 5000,
   /** The same while a failure is explained: an explanation is given up sooner. */
   quietExplaining: 3000,
+  /** The same while a kata is timed, which takes many calls; it has passed its cases by then. */
+  quietTiming: 20_000,
   /** Milliseconds without progress after which a fork counts as stuck even if it is not in the learner's code. */
   patience: 30_000,
   /** Resident memory of a fork in MB. About 150 are in use before the learner's code runs. */

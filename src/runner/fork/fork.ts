@@ -7,7 +7,7 @@ import type { TaskMeta } from 'vitest'
 import { init, runBaseTests, setupEnvironment } from 'vitest/worker'
 import { kataOf, opOf } from '../../kata/curriculum.ts'
 import type { ToSpare } from '../runner-messages.ts'
-import { heartbeat, type WatchdogData } from './heartbeat.ts'
+import { heartbeat, type WatchdogData, work } from './heartbeat.ts'
 import { report } from './report-pipe.ts'
 
 const beats = new Int32Array(new SharedArrayBuffer(4 * Object.keys(heartbeat).length))
@@ -83,12 +83,13 @@ init({
   setup: setupEnvironment,
   runTests: async (state, traces) => {
     rehearsed = undefined
-    Atomics.store(beats, heartbeat.working, state.providedContext.kata?.explain ? 2 : 1)
+    const { explain, speed } = state.providedContext.kata ?? {}
+    Atomics.store(beats, heartbeat.working, explain ? work.explaining : speed ? work.timing : work.judging)
     reportCases(state)
     try {
       await runBaseTests('run', state, traces)
     } finally {
-      Atomics.store(beats, heartbeat.working, 0)
+      Atomics.store(beats, heartbeat.working, work.nothing)
     }
   },
   collectTests: (state, traces) => runBaseTests('collect', state, traces),

@@ -1,6 +1,6 @@
 /** Counters that the main thread of a fork keeps in shared memory, so that its watchdog sees whether it makes progress. */
 export const heartbeat = {
-  /** 1 while a spec runs, 2 while a failure is explained, 0 otherwise. */
+  /** What the fork does: one of `work`. */
   working: 0,
   /** How many messages went to the host and came from it: this is progress. */
   messages: 1,
@@ -9,6 +9,9 @@ export const heartbeat = {
   /** How many times the event loop has turned: it stops when code does not return. */
   turns: 3,
 } as const
+
+/** The values of `heartbeat.working`. */
+export const work = { nothing: 0, judging: 1, explaining: 2, timing: 3 } as const
 
 export interface WatchdogData {
   beats: Int32Array

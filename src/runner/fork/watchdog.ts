@@ -8,11 +8,15 @@ import { workerData } from 'node:worker_threads'
 import { slashed } from '../../paths.ts'
 import { limits } from '../limits.ts'
 import type { Stuck } from '../runner-messages.ts'
-import { heartbeat, type WatchdogData } from './heartbeat.ts'
+import { heartbeat, type WatchdogData, work } from './heartbeat.ts'
 import { report } from './report-pipe.ts'
 
 const { beats, folder }: WatchdogData = workerData
 const tick = 50
+const limitOf: Record<number, number> = {
+  [work.explaining]: limits.quietExplaining,
+  [work.timing]: limits.quietTiming,
+}
 
 // Time is counted in ticks, not read from the clock: if the machine sleeps or is busy, the fork is not stuck.
 /** Milliseconds since the last progress. */
@@ -37,10 +41,10 @@ setInterval(() => {
   const isWaiting = isTurning && Atomics.load(beats, heartbeat.questions) > 0
   const hasMessages = messages !== Atomics.load(beats, heartbeat.messages)
   messages = Atomics.load(beats, heartbeat.messages)
-  quiet = hasMessages || isGrowing || isWaiting || !Atomics.load(beats, heartbeat.working) ? 0 : quiet + tick
+  const working = Atomics.load(beats, heartbeat.working)
+  quiet = hasMessages || isGrowing || isWaiting || working === work.nothing ? 0 : quiet + tick
 
-  const isExplaining = Atomics.load(beats, heartbeat.working) === 2
-  if (quiet < (isExplaining ? limits.quietExplaining : limits.quiet)) return
+  if (quiet < (limitOf[working] ?? limits.quiet)) return
   if (quiet > limits.patience) end({ kind: 'endless' })
   // The event loop turns and there are no messages: what the code waits for will not come.
   if (isTurning) end({ kind: 'promise' })
