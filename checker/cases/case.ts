@@ -45,13 +45,13 @@ export interface Case {
   expected?: Value
   /** Small cases only: inputs and what `zeros` gives catch reads and writes out of range. */
   guarded?: boolean
-  /** The number of the argument that the answer is to be written to, and that is to be returned. */
+  /** The position of the argument that the answer has to be written to, and that has to be returned. */
   into?: number
   /** The answer has to be a copy: it may not share memory with an argument. */
   ownMemory?: boolean
   /**
-   * Where one call cannot tell (is a shuffle fair, does the same stream repeat itself): the arguments of the
-   * calls that follow the one with `args`. `returned` is then the list of all answers, in order, and
+   * Where one call is not enough (is a shuffle fair, does the same stream give the same numbers): the arguments of
+   * the calls after the one with `args`. `returned` is then the list of all answers, in order, and
    * `draws` runs through the streams of all calls.
    */
   furtherCalls?: Value[][]
@@ -84,12 +84,13 @@ export type Expected =
 /** What happened when a kata was called: what it returned, copied, or why there is nothing to compare. */
 export type Performance =
   | {
-      returned: Value /** how many numbers it drew from each stream it was given, in order of the arguments */
+      returned: Value
+      /** How many numbers it drew from each stream, in order of the arguments. */
       draws: number[]
     }
   | { failure: Pick<Failure, 'kind' | 'message'> & Partial<Failure> }
 
-/** What is wrong with an answer: everything in a `Failure` but the case and the seed. */
+/** What is wrong with an answer: a `Failure` without its case and seed. */
 export type Mismatch = Omit<Failure, 'case' | 'seed'>
 
 /** A tensor of float64 numbers, row-major. */
@@ -98,7 +99,7 @@ export interface Doubles {
   data: Float64Array
 }
 
-/** A function, a point, and the upstream gradient: what it takes to measure a gradient. */
+/** What is needed to measure a gradient: a function, a point and the upstream gradient. */
 export interface Differentiable {
   /** The forward function; a number is the loss. It may not keep its inputs, which change between calls. */
   forward(...inputs: Doubles[]): Doubles | number
@@ -120,9 +121,9 @@ export interface Differentiable {
 
 /** The gradient of the learner's own forward katas, measured by central differences. */
 export interface Measured {
-  /** Undefined when there is none that fits: what came forward has another shape than dy, or is no number. */
+  /** Undefined if the output of the forward kata has another shape than dy, or is not finite. */
   gradient?: Expected
-  /** What the forward kata gives, where the backward kata is handed that: it takes the place of this argument. */
+  /** The output of the forward kata, if the backward kata gets it. It replaces the argument at `place`. */
   output?: { place: number; value: Value }
 }
 
@@ -131,21 +132,21 @@ export interface Check {
   cases(seed: number): Case[]
   /** The right answer: from TensorFlow.js where it has one. */
   expect?(testCase: Case): Expected
-  /** For gradients: what central differences, the second opinion, are to be taken of. */
+  /** For gradients: what central differences, the second opinion, are taken of. */
   differentiable?(testCase: Case): Differentiable
-  /** Measures the learner's forward katas where `differentiable` cannot say how; undefined when they throw. */
+  /** Measures the learner's forward katas where `differentiable` cannot describe them; undefined if they throw. */
   measured?(testCase: Case, forward: readonly ((...args: never[]) => unknown)[]): Measured | undefined
   /** For katas that have to be fast: what they are timed against, and on what. */
   race?(): Promise<Race>
   /** The katas, one after the other, that this is the gradient of; `<op>/forward` when left out. */
   forward?: string[]
-  /** For answers that are right in more than one way (random masks, shuffles): what is wrong, if anything. */
+  /** For katas with more than one right answer (random masks, shuffles): what is wrong, if anything. */
   judge?(testCase: Case, returned: Value, draws: number[]): Mismatch | undefined
-  /** Where a wrong answer alone, a single number, tells too little: lines that go with the message. */
+  /** More lines for the message, where a wrong answer is a single number and explains too little. */
   remark?(testCase: Case): string[]
 }
 
-/** Two functions that do the same, and what they are timed on. */
+/** The function that a kata is timed against, and the arguments of both. */
 export interface Race {
   /** In words: 'conv2d/forward of solutions/'. */
   against: string
@@ -153,9 +154,9 @@ export interface Race {
   args: Tensor[]
   /** How many times as fast as `plain` the kata has to be. */
   needed: number
-  /** Floating-point operations of one call: the multiplications and additions that cannot be left out. */
+  /** Floating-point operations of one call: the multiplications and additions that are always needed. */
   operations: number
-  /** What this machine can do at best, in GFLOP/s, where it is not what plain code can. */
+  /** The most that this machine can do, in GFLOP/s, if that is not what plain code can do. */
   peak?(): number
 }
 

@@ -1,4 +1,4 @@
-/** Seeded numbers for the cases: the same seed and name give the same numbers on every machine. */
+/** Seeded numbers for the cases. The same seed and name give the same numbers on every machine. */
 import { type Random, type Shape, size } from '../../src/tensor.ts'
 import type { TensorData } from './case.ts'
 
@@ -102,8 +102,8 @@ export function oneHot(random: Random, rows: number, classes: number): TensorDat
   return t
 }
 
-/** The same tensor, handed over as a view of a buffer in another order. */
+/** The same tensor as a view of a buffer in another order. */
 export const transposed = (t: TensorData): TensorData => ({ ...t, view: 'transposed' })
 
-/** The same tensor, handed over as a part of a bigger buffer. */
+/** The same tensor as a part of a larger buffer. */
 export const sliced = (t: TensorData): TensorData => ({ ...t, view: 'sliced' })

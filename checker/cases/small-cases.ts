@@ -1,15 +1,15 @@
 /**
  * Small cases with whole numbers, built from sizes. A failing case is shrunk to the smallest of them that still fails,
- * so that it can be calculated on paper.
+ * so that it can be calculated by hand.
  */
 
 import type { Case, TensorData, Value } from './case.ts'
 import { integer, randomOf } from './draw.ts'
 
-/** Sizes and choices, each a whole number from 1 on; the smaller, the simpler. */
+/** Sizes and choices, each a whole number of at least 1. Smaller is simpler. */
 export type Sizes = Record<string, number>
 
-/** Why a right answer is what it is, where no sum says it: 'the largest of 2, 3'. */
+/** Why an answer is right, if no sum says it: 'the largest of 2, 3'. */
 export interface Reason {
   reason: string
 }
@@ -21,7 +21,7 @@ export interface SmallCases<S extends Sizes = Sizes> {
   initialSizes: S[]
   /** The answer has to be a copy. */
   ownMemory?: boolean
-  /** The arguments of these sizes; undefined when the sizes do not fit each other. */
+  /** The arguments of these sizes; undefined if the sizes do not fit each other. */
   args(sizes: S, seed: number): Value[] | undefined
   /**
    * How one element of the right answer is calculated: a sum with its numbers, '1*2 + 3*0 + 5', or a reason in words.
@@ -44,7 +44,7 @@ export function drawSizes<S extends Sizes>(
   })
 }
 
-/** The case of these sizes. It is made up on the spot, so it has no name of its own. */
+/** The case of these sizes, undefined if they do not fit each other. It has no name of its own. */
 export function buildSmallCase<S extends Sizes>(
   { args: argsOf, ownMemory }: SmallCases<S>,
   sizes: S,

@@ -1,4 +1,4 @@
-/** Whole numbers for small cases, and how calculations with them are written down. */
+/** Whole numbers for small cases, and how calculations with them are written. */
 import type { Shape } from '../../src/tensor.ts'
 import type { TensorData } from './case.ts'
 import { drawn, integer, randomOf } from './draw.ts'
@@ -7,8 +7,8 @@ import type { Reason } from './small-cases.ts'
 import { show } from './values.ts'
 
 /**
- * What a choice of `numbers` in a description means, from the easiest to follow on: counting up from 1; the same, but
- * one of the first three tensors begins with 0; drawn.
+ * The values of `numbers` among the sizes, the easiest to follow first: counting up from 1; the same, but one of the first
+ * three tensors begins with 0; drawn.
  */
 export const counting = 1
 export const drawnNumbers = 5
@@ -48,13 +48,13 @@ export function indicesOf(shape: Shape): number[][] {
   return Array.from({ length: count }, (_, i) => indexAt(i, shape))
 }
 
-/** Are they the same places? */
+/** Are they the same index? */
 export const sameIndex = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((i, axis) => i === b[axis])
 
 /**
- * Rows of probabilities that are written down exactly: 1/2, 1/4, 1/8, 1/8, turned by one place from row to row, or
- * certain ones of 1 and 0.
+ * Rows of probabilities that float32 holds exactly: 1/2, 1/4, 1/8, 1/8, rotated by one place from row to row, or a 1
+ * and zeros.
  */
 export function halves(rows: number, classes: number, kind: 'spread' | 'certain'): TensorData {
   return {

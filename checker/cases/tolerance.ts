@@ -14,7 +14,7 @@ import { isExpectedTensor } from './values.ts'
 
 const unit = 2 ** -24
 
-/** Numbers this small are as good as 0: sixteen million of them are needed to move a weight by one. */
+/** Numbers this small count as 0: it takes sixteen million of them to move a weight by 1. */
 export const tiny = 2 ** -24
 
 /** The bound for one element: K terms whose absolute values sum to `magnitude`. */
@@ -36,7 +36,7 @@ export function numberWithin(number: number, terms: number, magnitude: number): 
   return { number, tolerance: bound(terms, magnitude) }
 }
 
-/** A tensor that is copied or selected, never computed: every bit counts. */
+/** A tensor whose numbers are copied or selected, never computed, so every bit counts. */
 export function exactly(answer: TensorData): ExpectedTensor {
   return { shape: answer.shape, data: answer.data, tolerance: new Float64Array(answer.data.length) }
 }

@@ -1,4 +1,4 @@
-/** What the pieces of a `Value` are, and how they are printed. */
+/** What the parts of a `Value` are, and how they are printed. */
 import type {
   Expected,
   ExpectedNumber,
@@ -38,7 +38,7 @@ export function show(number: number): string {
   return String(Number(number.toPrecision(7)))
 }
 
-/** A number as it is put into a `Failure`: JSON has no NaN and no infinities, they go as text. */
+/** A number for a `Failure`. JSON has no NaN and no infinities, so they become text. */
 export const storable = (number: number): number | string =>
   Number.isFinite(number) ? number : String(number)
 

@@ -1,9 +1,9 @@
-/** What one thread of this machine can compute at most, in GFLOP/s: sums that never leave the registers, nothing loaded. */
+/** The most that one thread of this machine can compute, in GFLOP/s: sums that stay in registers, without loads. */
 
-/** As many as there are registers for, and enough for none to wait for the one before. */
+/** Few enough for the registers, and enough that no sum waits for the one before. */
 const sums = 12
 
-/** Four numbers at a time, with the instructions that the kernels of this build are made of. */
+/** Four numbers at a time, with the instructions that the kernels of this build use. */
 export function simdPeak(build: string): number {
   const bytes = moduleOf(build.includes('fma') ? fused : apart)
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {})
@@ -29,7 +29,7 @@ const relaxedMultiplyAdd = [0xfd, 0x85, 0x02]
 const apart = (sum: number) => [...get(sum), ...get(factor), ...multiply, ...get(term), ...add, ...set(sum)]
 const fused = (sum: number) => [...get(sum), ...get(factor), ...get(term), ...relaxedMultiplyAdd, ...set(sum)]
 
-/** A module whose `compute(turns)` takes so many turns, each a product and an addition for every sum. */
+/** A module whose `compute(turns)` does one multiplication and one addition for every sum in each turn. */
 function moduleOf(step: (sum: number) => number[]): Uint8Array<ArrayBuffer> {
   const all = Array.from({ length: sums }, (_, i) => i + 1)
   const splat = (value: number) => [0x43, ...new Uint8Array(Float32Array.of(value).buffer), 0xfd, 0x13]

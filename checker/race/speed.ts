@@ -1,18 +1,18 @@
 /**
- * How fast something is. Times alone say more of the machine than of the code, so two functions are run by turns and
- * compared, and what they reach is set beside what the machine can do.
+ * How fast a kata is. Times alone say more about the machine than about the code, so two functions run in turn and are
+ * compared, and their speed is compared with what the machine can do.
  */
 import type { Speed } from '../../src/kata/verdict.ts'
 
 const now = () => performance.now()
 
-/** Rounds of one measurement, at least and at most, and the milliseconds after which no further one is begun. */
+/** The fewest and most rounds of one measurement, and the milliseconds after which no further round starts. */
 const rounds = { fewest: 5, most: 25, enough: 500 }
 
-/** Rounds that are not counted: the code is compiled in them. */
+/** Rounds that are not counted, because the code is compiled in them. */
 const warmUp = 3
 
-/** How often it is measured before the kata is called too slow: noise makes single measurements worse, not better. */
+/** How often a kata is measured before it counts as too slow. Noise only makes a measurement worse. */
 const attempts = 5
 
 /** How many times as fast as `yardstick` the kata is, and what it reaches. */
@@ -56,8 +56,8 @@ function measure(kata: () => unknown, yardstick: () => unknown): { ratio: number
 export const median = (list: number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1]
 
 /**
- * What plain code can do here, in GFLOP/s: twelve independent sums that never leave the registers. The best of
- * several runs, because nothing but the machine can make it slower.
+ * What plain code can do on this machine, in GFLOP/s: twelve independent sums that stay in registers. The best of
+ * several runs counts, because other load only makes it slower.
  */
 export function plainPeak(): number {
   const turns = 400_000

@@ -6,16 +6,16 @@
  */
 import type { Differentiable, Expected, ExpectedTensor } from '../cases/case.ts'
 
-/** How many elements of an input are looked at when not every one is. */
+/** How many elements of an input are measured, unless `thorough` asks for all. */
 const most = 16
 
-/** What is known already: a check may ask for the same differences again. */
+/** Results so far: a check may ask for the same differences again. */
 const known = new WeakMap<Differentiable, Expected>()
 
 /**
- * The gradients, by central differences, named like the inputs. An element may be off by a thousandth of the
- * largest. `thorough` looks at every element, otherwise a few of each input have to do; the others are left open, like
- * those at which the function has a corner.
+ * The gradients by central differences, named like the inputs. An element may be off by a thousandth of the largest.
+ * `thorough` measures every element, otherwise only a few of each input. The others get an infinite tolerance, and so do
+ * elements where the function has a corner.
  */
 export function centralDifferences(differentiable: Differentiable, thorough = false): Expected {
   if (thorough) return measured(differentiable, true)
@@ -54,7 +54,7 @@ export function centralDifferenceAt(
   return bend <= 1e-3 * Math.abs(slope) + 1e-6 ? slope : undefined
 }
 
-/** The slope at an element of an input, and for functions with corners by how much it changes there. */
+/** The slope at an element of an input, and how much it changes there if the function has corners. */
 export const slopeAt = (
   differentiable: Differentiable,
   name: string,
@@ -91,7 +91,7 @@ function slopes({ forward, dy, inputs, step = 1e-2, corners = false }: Different
   }
 }
 
-/** Positions all over an input, in no rhythm that rows or channels could share: steps of the golden ratio. */
+/** Positions all over an input, in steps of the golden ratio, so that they do not follow rows or channels. */
 function spread(length: number): Set<number> {
   return new Set(Array.from({ length: most }, (_, k) => Math.floor(((k * 0.6180339887) % 1) * length)))
 }

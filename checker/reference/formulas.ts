@@ -1,6 +1,6 @@
 /**
- * The forward ops once more, as their formulas say, in float64 and with no thought of speed. Central
- * differences are taken of these, so that the second opinion on a gradient owes nothing to TensorFlow.js.
+ * The forward ops by their formulas, in float64, without regard to speed. Central differences are taken of these, so
+ * that the second opinion on a gradient does not depend on TensorFlow.js.
  */
 import { type ConvOptions, type PoolOptions, type Shape, size } from '../../src/tensor.ts'
 import type { Doubles } from '../cases/case.ts'
@@ -57,7 +57,7 @@ export function conv2d(x: Doubles, w: Doubles, b: Doubles, options: ConvOptions 
   })
 }
 
-/** How many windows an axis has, and how many zeros are put before it. */
+/** How many windows an axis has, and how many zeros are added before it. */
 function windows(
   extent: number,
   kernel: number,

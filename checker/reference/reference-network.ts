@@ -1,6 +1,6 @@
 /**
- * The whole network, its gradients, Adam and the training loop, in TensorFlow.js: one composition of its own
- * operations, differentiated by it from the loss to the weights.
+ * The whole network, its gradients, Adam and the training loop, composed of TensorFlow.js's operations. TensorFlow.js
+ * differentiates it from the loss to the weights.
  */
 import { type AdamOptions, type WeightedLayer, weightedLayers } from '../../src/tensor.ts'
 import type { TensorData } from '../cases/case.ts'
@@ -134,7 +134,7 @@ export function adamStep(
     // biome-ignore-end lint/complexity/useLiteralKeys: the rest is public
     optimizer.applyGradients([{ name: weights.name, tensor: tensorOf(g) }])
     const stepped = { p: dataOf(weights), state: { m: dataOf(m), v: dataOf(v), step: state.step + 1 } }
-    // Variables outlive a `tidy`; disposing of the optimiser takes the moments with it.
+    // `tidy` does not dispose of variables. Disposing of the optimiser disposes of the moments, too.
     weights.dispose()
     optimizer.dispose()
     return stepped
@@ -154,7 +154,7 @@ export type TrainedData = {
   loss: number
   accuracy: number
 }
-/** A step also shows what it came from. */
+/** A step also keeps its activations and gradients. */
 export type SteppedData = TrainedData & { cache: CacheData; grads: ParamsData }
 
 /** One training step: gradients, then Adam for each of the eight tensors. */
@@ -183,7 +183,7 @@ export function trainStep(
   }
 }
 
-/** Some rows of a tensor, in the order in which they are named. */
+/** These rows of a tensor, in this order. */
 export function rowsOf(x: TensorData, rows: readonly number[]): TensorData {
   const length = x.data.length / x.shape[0]
   const data = new Float32Array(rows.length * length)
@@ -192,7 +192,7 @@ export function rowsOf(x: TensorData, rows: readonly number[]): TensorData {
   return { shape: [rows.length, ...x.shape.slice(1)], data }
 }
 
-/** One epoch: a step for every `size` pictures of the order, the last of which may be fewer. */
+/** One epoch: a step for every `size` pictures of the order. The last step may have fewer. */
 export function epoch(
   model: ModelData,
   data: BatchData,

@@ -1,5 +1,5 @@
 /**
- * The reference: what TensorFlow.js answers. This is the one file that imports it.
+ * The reference: TensorFlow.js's answers. No other file imports it.
  *
  * `@tensorflow/tfjs-node`, TensorFlow's native library, is used where it is installed, loads, and passes a
  * small self-test; otherwise the pure JavaScript backend. Every function takes and gives plain data, and
@@ -13,8 +13,8 @@ import { isTensor } from '../cases/values.ts'
 type TensorFlow = typeof import('@tensorflow/tfjs-core')
 type TfTensor = import('@tensorflow/tfjs-core').Tensor
 
-// `require`, because the packages come twice, as CommonJS and as ES modules that do not know each other, and
-// because it loads them three times faster than `import`.
+// `require`, because the packages exist twice, as CommonJS and as ES modules that do not know each other, and
+// because it loads them three times as fast as `import`.
 const require = createRequire(import.meta.url)
 
 export const tf: TensorFlow = require('@tensorflow/tfjs-core')
@@ -38,7 +38,7 @@ function load(): 'native' | 'cpu' {
 
 /** tfjs-node is optional, and on newer versions of Node it loads but throws at its first op. */
 function nativeWorks(): boolean {
-  // Warnings and errors; what it knows about this machine is nobody's concern.
+  // Warnings and errors only, nothing about this machine.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'
   try {
     const { io } = require('@tensorflow/tfjs-node')
@@ -48,7 +48,7 @@ function nativeWorks(): boolean {
   }
 }
 
-/** One convolution and its gradients, with numbers worked out on paper. */
+/** One convolution and its gradients, with numbers worked out by hand. */
 function selfTest(): boolean {
   const x = { shape: [1, 2, 2, 1], data: Float32Array.of(1, 2, 3, 4) }
   const w = { shape: [2, 2, 1, 1], data: Float32Array.of(1, -1, 2, 0.5) }
@@ -60,7 +60,7 @@ function selfTest(): boolean {
 
 // --- from data to TensorFlow.js and back ------------------------------------------------------------
 
-/** What this function of tensors answers, as data: `answer((x) => tf.relu(x), x)`. */
+/** The result of this function of tensors, as data: `answer((x) => tf.relu(x), x)`. */
 export function answer(f: (...inputs: TfTensor[]) => TfTensor, ...inputs: Value[]): TensorData {
   return tidy(() => dataOf(f(...inputs.map(tensorOf))))
 }
@@ -166,7 +166,7 @@ const softmaxOf = (z: TfTensor): TfTensor => tf.softmax(z)
 
 export const softmax = (z: TensorData): TensorData => answer(softmaxOf, z)
 
-/** log p are logits whose softmax is p: the same gradient, whatever the logits really were. */
+/** The softmax of log p is p, so the gradient is the same for any logits with this softmax. */
 export function softmaxBackward(dp: TensorData, p: TensorData): TensorData {
   return gradients(softmaxOf, dp, logarithm(p))[0]
 }
@@ -191,5 +191,5 @@ const zerosLike = (extent: number): TensorData => ({ shape: [extent], data: new 
 
 const logarithm = (p: TensorData): TensorData => answer((x) => tf.log(x), p)
 
-// Last, because the self-test needs everything above.
+// At the end, because the self-test needs everything above.
 const backend = load()

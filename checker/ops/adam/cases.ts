@@ -14,12 +14,12 @@ export type ExpectedStep = {
 }
 
 /**
- * What TensorFlow.js makes of this step, and how far from it a right answer may be:
+ * TensorFlow.js's answer for this step, and how far a right answer may be from it:
  *
- * - the moments by the rounding of a sum of two products;
- * - the weights by their own rounding and a ten-thousandth of the update: TensorFlow.js keeps 1 - beta2^t in
- *   float32, and 1 - 0.999 loses half of the digits there;
- * - all of them by what `gradientError` makes of them, if the gradient itself is not exact.
+ * - the moments: the rounding of a sum of two products;
+ * - the weights: their own rounding and a ten-thousandth of the update, because TensorFlow.js keeps 1 - beta2^t in
+ *   float32, where 1 - 0.999 loses half of its digits;
+ * - all of them: the effect of `gradientError`, if the gradient itself is not exact.
  */
 export function expectedStep(
   p: TensorData,
@@ -37,7 +37,7 @@ export function expectedStep(
   for (let i = 0; i < p.data.length; i++) {
     const [gradient, m, v] = [Math.abs(g.data[i]), right.state.m.data[i], right.state.v.data[i]]
     const mTerms = beta1 * Math.abs(state.m.data[i]) + (1 - beta1) * gradient
-    // What is a sum of nothing but zeros, as behind a unit that is dead, is exactly 0.
+    // A sum of nothing but zeros, as behind a dead unit, is exactly 0.
     const off = gradient === 0 ? 0 : gradientError
     const mMoved = (1 - beta1) * off
     const vMoved = (1 - beta2) * off * (2 * gradient + off)
@@ -90,7 +90,7 @@ function cases(seed: number): Case[] {
   const ten = run(weights(), gradients(10))
   const options = { learningRate: 0.02, beta1: 0.7, beta2: 0.95, epsilon: 0.01 }
   const withOptions = run(weights([5, 4]), gradients(4, [5, 4]), options)
-  // Of the size of epsilon: here it matters where epsilon stands.
+  // As small as epsilon, so that it matters where epsilon is added.
   const tinyGradients = run(weights([24]), gradients(6, [24], 3e-7))
   const late: AdamStateData = {
     m: normal(random, [7, 3], 0.05),
@@ -119,7 +119,7 @@ function cases(seed: number): Case[] {
       name: 'the defaults, by hand',
       kind: 'hand',
       seed,
-      // Whatever the gradient, the first step is as long as the learning rate.
+      // The first step is as long as the learning rate, whatever the gradient is.
       args: [
         tensorData([0, 0, 0], [3]),
         tensorData([5, -0.01, 0], [3]),
@@ -131,7 +131,7 @@ function cases(seed: number): Case[] {
       },
     },
     {
-      name: 'without memory, as both betas are 0, by hand',
+      name: 'both betas are 0, by hand',
       kind: 'hand',
       seed,
       args: [
@@ -140,7 +140,7 @@ function cases(seed: number): Case[] {
         { m: tensorData([5, 7], [2]), v: tensorData([1, 4], [2]), step: 3 },
         { learningRate: 0.1, beta1: 0, beta2: 0, epsilon: 2 },
       ],
-      // What was remembered has the weight 0, the new gradient 1.
+      // The old moments have the weight 0, the new gradient has the weight 1.
       expected: {
         p: tensorData([0.95, -0.925], [2]),
         state: { m: tensorData([2, -6], [2]), v: tensorData([4, 36], [2]), step: 4 },
@@ -155,7 +155,11 @@ function cases(seed: number): Case[] {
       general(`step 3 with a ${option} of 0`, run(weights([6]), gradients(3, [6], 3e-7), { [option]: 0 })[2]),
     ),
     general('step 701', [weights([7, 3]), normal(random, [7, 3], 0.1), late]),
-    general('no gradient, but momentum', [weights([7, 3]), tensorData(new Float32Array(21), [7, 3]), late]),
+    general('a gradient of 0 with momentum', [
+      weights([7, 3]),
+      tensorData(new Float32Array(21), [7, 3]),
+      late,
+    ]),
     general('views', [
       transposed(weights([6, 5])),
       sliced(normal(random, [6, 5], 0.1)),

@@ -12,9 +12,9 @@ import {
 import { show } from '../../cases/values.ts'
 
 /**
- * `step` is the number of the step to be taken. `options` is 1 for such as can be reckoned with, 2 for the
- * defaults, and 3 to 6 for those but for one that is 0; `numbers` is 2 where a gradient is 0,
- * 3 where they are drawn, 4 and 5 for gradients as small as epsilon.
+ * `step` is the number of the step to take. `options` is 1 for round numbers, 2 for the defaults, and 3 to 6 for the
+ * defaults with one option set to 0. `numbers` is 2 if a gradient is 0, 3 if they are drawn, and 4 or 5 for gradients as
+ * small as epsilon.
  */
 type Sizes = Record<'columns' | 'rows' | 'step' | 'options' | 'view' | 'numbers', number>
 

@@ -1,4 +1,4 @@
-/** Which pictures are visited, and when: whole numbers, all exact, but for the shuffle, which has to be fair. */
+/** Which pictures are used, and when. Indices are compared exactly; a shuffle has to be fair. */
 
 import type { Case, Check, Expected, Mismatch, Value } from '../../cases/case.ts'
 import { integer, permutation, randomOf } from '../../cases/draw.ts'
@@ -18,13 +18,13 @@ const exact = (numbers: readonly number[]): Expected[] => numbers.map((number) =
 
 // --- the split -----------------------------------------------------------------------------------
 
-/** As Keras does it; the fractions are such that no rounding of n * fraction can change the answer. */
+/** As in Keras. The fractions are chosen so that rounding n * fraction cannot change the answer. */
 function splitOf(n: number, fraction: number): Value {
   const learnedFrom = Math.floor(n * (1 - fraction))
   return { train: range(0, learnedFrom), validation: range(learnedFrom, n) }
 }
 
-/** 50,000 indices are compared quickly; only if one is wrong, `compare` finds out which. */
+/** 50,000 indices are compared quickly. Only if one is wrong does `compare` find out which. */
 function judgeSplit({ args: [n, fraction], expected }: Case, returned: Value): Mismatch | undefined {
   const right = expected ?? splitOf(n as number, fraction as number)
   return same(right, returned) ? undefined : compare(fromHand(right), returned)
@@ -77,7 +77,7 @@ function shuffleCases(seed: number): Case[] {
   const random = randomOf(seed, 'shuffle')
   const stream = () => ({ stream: Math.floor(random() * 2 ** 31) })
   const [first, other] = [stream(), stream()]
-  // Not 0 ... n - 1: what is shuffled are the indices themselves, not their places.
+  // Not 0 ... n - 1, so that a kata that shuffles positions instead of indices is noticed.
   const indices = permutation(random, 60).map((i) => 100 + 3 * i)
   const places = range(0, fairPlaces)
   const fair = Array.from({ length: fairShuffles }, (): Value[] => [places, stream()])
@@ -113,7 +113,7 @@ function notPermutation(indices: number[], got: Value): Mismatch | undefined {
 }
 
 /**
- * Is every order as likely as any other? Counts how often each index came to each place. If the shuffle is
+ * Is every order equally likely? Counts how often each index comes to each place. If the shuffle is
  * fair, (n - 1) / n times the sum of (count - mean)^2 / mean is chi-squared with (n - 1)^2 degrees of freedom.
  */
 function notFair(orders: number[][]): Mismatch | undefined {
@@ -133,8 +133,8 @@ function notFair(orders: number[][]): Mismatch | undefined {
       { expected: mean, got: counts[worst] },
     )
   }
-  // Each index may come to each place equally often and still all move together. 4,000 fair orders of
-  // 3,628,800 hold two or three that come twice.
+  // Indices that all move together still come to each place equally often. Among 4,000 fair orders of 3,628,800, two or
+  // three come twice.
   const different = new Set(orders.map((order) => order.join())).size
   if (different > 0.95 * orders.length) return undefined
   return wrong(`${orders.length} shuffles gave only ${different} different orders.`, {

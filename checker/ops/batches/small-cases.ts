@@ -15,7 +15,7 @@ export const smallCases: Record<string, SmallCases> = {
       { count: 6, size: 3 },
       { count: 2, size: 5 },
     ],
-    // Out of order, so that one who sorts them or puts others in their place is seen.
+    // Out of order, so that sorting them or using other indices is noticed.
     args: ({ count, size }) => [Array.from({ length: count }, (_, i) => 10 * ((i + 1) % count) + 7), size],
   },
 }

@@ -1,4 +1,4 @@
-/** conv2d and its gradients. Every extent differs from its neighbours, so that no two can be mixed up unnoticed. */
+/** conv2d and its gradients. Neighbouring extents always differ, so that mixing up two of them is noticed. */
 import { type ConvOptions, size } from '../../../src/tensor.ts'
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData, Value } from '../../cases/case.ts'
@@ -27,21 +27,21 @@ const sizes: Record<string, Size> = {
   '2 pictures 5x4x3, 4 filters 3x2': usual,
   'the kernel covers the whole picture': { x: [3, 4, 3, 2], w: [4, 3, 2, 3] },
   'a kernel of 1x1': { x: [2, 3, 4, 3], w: [1, 1, 3, 2] },
-  'strides [2, 1] that leave a row over': { x: [1, 6, 5, 2], w: [3, 2, 2, 3], options: { strides: [2, 1] } },
-  'strides [2, 3] larger than the kernel': {
+  'strides [2, 1], one row left over': { x: [1, 6, 5, 2], w: [3, 2, 2, 3], options: { strides: [2, 1] } },
+  'strides [2, 3], larger than the kernel': {
     x: [2, 6, 8, 2],
     w: [1, 2, 2, 3],
     options: { strides: [2, 3], padding: 'valid' },
   },
   'same padding': { x: [1, 5, 4, 3], w: [3, 3, 3, 2], options: { padding: same } },
   'same padding, an even kernel of 2x4': { x: [1, 4, 5, 2], w: [2, 4, 2, 3], options: { padding: same } },
-  // Six rows: with a stride of 2 there is one row less to pad than without.
+  // With six rows, a stride of 2 needs one row of padding less than a stride of 1.
   'same padding, strides [2, 3]': {
     x: [2, 6, 7, 2],
     w: [3, 4, 2, 3],
     options: { strides: [2, 3], padding: same },
   },
-  'same padding, strides [2, 2] that leave nothing over': {
+  'same padding, strides [2, 2], nothing left over': {
     x: [1, 6, 4, 2],
     w: [3, 2, 2, 3],
     options: { strides: [2, 2], padding: same },
@@ -78,7 +78,7 @@ function forwardCases(seed: number): Case[] {
     options: { strides: [1, 2], padding: same },
   })
   return [
-    newCase('shape', 'the shape, of 2 pictures 5x4x3 with 4 filters 3x2', drawn(usual)),
+    newCase('shape', 'the shape for 2 pictures 5x4x3 with 4 filters 3x2', drawn(usual)),
     newCase('hand', 'a picture 3x4 and a filter 2x3, by hand', [picture, kernel, tensorData([10], [1])], {
       expected: tensorData([14, 22, 14, 18], [1, 2, 2, 1]),
       guarded: true,
@@ -117,7 +117,7 @@ function backwardCases(seed: number): Case[] {
     options: { strides: [1, 2], padding: same },
   })
   return [
-    newCase('shape', 'the shapes, of 2 pictures 5x4x3 with 4 filters 3x2', drawn(usual)),
+    newCase('shape', 'the shapes for 2 pictures 5x4x3 with 4 filters 3x2', drawn(usual)),
     newCase(
       'hand',
       'a picture 3x4 and a filter 2x3, by hand',
@@ -145,7 +145,7 @@ function backwardCases(seed: number): Case[] {
       },
     ),
     ...Object.entries(sizes).map(([name, extents]) => newCase('gradient', name, drawn(extents))),
-    newCase('gradient', 'many pixels and weights of 0', [
+    newCase('gradient', 'many pixels and weights are 0', [
       normal(random, [1, 3, 2, 2]),
       integers(random, [1, 4, 4, 2], -1, 1),
       integers(random, [2, 3, 2, 2], -1, 1),

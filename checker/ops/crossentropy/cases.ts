@@ -20,11 +20,11 @@ const targets = tensorData([0, 1, 0, 0, 0, 1], [2, 3])
 const certain = tensorData([0, 1, 0, 1, 0, 0, 0.25, 0.25, 0.5], [3, 3])
 const certainTargets = tensorData([0, 1, 0, 0, 1, 0, 0.5, 0, 0.5], [3, 3])
 
-/** 2^-22 is more than the lower limit, 1e-7, and 2^-24 is less, though more than 0. */
+/** 2^-22 is above the lower limit, 1e-7. 2^-24 is between 0 and that limit. */
 const small = tensorData([2 ** -22, 1 - 2 ** -22, 2 ** -24, 1 - 2 ** -24], [2, 2])
 const smallTargets = tensorData([1, 0, 1, 0], [2, 2])
 
-/** What the three katas are tried with; `kind` is that of the cases whose gradients have central differences. */
+/** The cases of all three katas. `kind` is the kind of the cases whose gradients can be measured by central differences. */
 const commonCases = (kata: string, kind: Case['kind'], seed: number): Case[] => {
   const random = randomOf(seed, kata)
   const newCase = caseBuilder(seed)
@@ -46,7 +46,7 @@ const commonCases = (kata: string, kind: Case['kind'], seed: number): Case[] => 
       tensorData([0.000244140625, 0.999755859375], [1, 2]),
       tensorData([1, 0], [1, 2]),
     ]),
-    newCase('general', 'on both sides of the lower limit', [
+    newCase('general', 'probabilities above and below 1e-7', [
       tensorData(
         [21, 24].flatMap((least) => {
           const p = 2 ** -integer(random, least, least + 2)
@@ -88,7 +88,7 @@ function forwardCases(seed: number): Case[] {
         expected: (22 * Math.log(2) + Math.log(1e7)) / 2,
       },
     ),
-    newCase('general', 'certain and right: a little more than 0', [sure, sure]),
+    newCase('general', 'certain and right: the loss is just above 0', [sure, sure]),
     ...commonCases('crossentropy/forward', 'general', seed),
   ]
 }
@@ -96,7 +96,7 @@ function forwardCases(seed: number): Case[] {
 function backwardCases(seed: number): Case[] {
   const newCase = caseBuilder(seed)
   return [
-    newCase('shape', 'the shape, of 2 rows of 3', [half, targets]),
+    newCase('shape', 'the shape for 2 rows of 3', [half, targets]),
     newCase('hand', 'two rows, by hand', [half, targets], {
       expected: tensorData([0, -2, 0, 0, 0, -4], [2, 3]),
       guarded: true,
@@ -104,7 +104,7 @@ function backwardCases(seed: number): Case[] {
     newCase('hand', 'clipped at 0 and at 1, by hand', [certain, certainTargets], {
       expected: tensorData([0, 0, 0, 0, 0, 0, -2 / 3, 0, -1 / 3], [3, 3]),
     }),
-    newCase('hand', 'clipped below 1e-7, neither earlier nor later, by hand', [small, smallTargets], {
+    newCase('hand', 'clipped below 1e-7 but not above it, by hand', [small, smallTargets], {
       expected: tensorData([-(2 ** 21), 0, 0, 0], [2, 2]),
     }),
     ...commonCases('crossentropy/backward', 'gradient', seed),
@@ -114,7 +114,7 @@ function backwardCases(seed: number): Case[] {
 function fusedCases(seed: number): Case[] {
   const newCase = caseBuilder(seed)
   return [
-    newCase('shape', 'the shape, of 2 rows of 3', [half, targets]),
+    newCase('shape', 'the shape for 2 rows of 3', [half, targets]),
     newCase('hand', 'two rows, by hand', [half, targets], {
       expected: tensorData([0.25, -0.375, 0.125, 0.0625, 0.375, -0.4375], [2, 3]),
       guarded: true,
@@ -137,8 +137,8 @@ export const checks: Record<string, Check> = {
     expect({ args }) {
       const [p, t] = args as Args
       const loss = crossentropy(p, t)
-      // Every term is negative or zero, so the loss is its own magnitude. The clip's 1 - 1e-7 is rounded in
-      // float32 by up to 2^-25, and log with it: on both sides that is as much as `tiny`, which is in the bound.
+      // No term is negative, so the loss is its own magnitude. In float32 the clip's 1 - 1e-7 is rounded by up to
+      // 2^-25, and so is its log. On both sides together that is `tiny`, which the bound includes.
       return numberWithin(loss, p.data.length + 3, loss)
     },
   },
@@ -153,7 +153,7 @@ export const checks: Record<string, Check> = {
         const [p, t] = args as Args
         const doubles = { shape: t.shape, data: Float64Array.from(t.data) }
         const forward = (q: Doubles) => definitions.crossentropy(q, doubles)
-        // log bends sharply near 0: the step is small.
+        // log bends sharply near 0, so the step is small.
         return { forward, dy: [1], inputs: { '': p }, further: [t], step: 1e-6, corners: true }
       },
     },

@@ -4,9 +4,9 @@ import { halves, numberAt, product, term } from '../../cases/small-numbers.ts'
 import { show } from '../../cases/values.ts'
 
 /**
- * `targets` is 1 for one-hot ones, 2 for soft ones. `numbers` is 1 for probabilities like 1/2, 1/4, 1/4; 2 for
- * certain ones, in turn right and wrong; 3 for rows with very small ones; 4 and 5 for a little more and less than 1e-7;
- * 6 for such as with 1, and certain ones between them.
+ * `targets` is 1 for one-hot targets, 2 for soft ones. `numbers` is 1 for probabilities like 1/2, 1/4, 1/4; 2 for
+ * probabilities of 0 and 1, right and wrong in turn; 3 for a very small probability in each row; 4 and 5 for one just above
+ * and just below 1e-7; 6 for rows like those of 1 and 2 in turn.
  */
 type Sizes = Record<'rows' | 'classes' | 'targets' | 'view' | 'numbers', number>
 
@@ -30,7 +30,7 @@ function given({ rows, classes, targets, view, numbers }: Sizes, seed: number): 
     })
   } else if (numbers >= 3) {
     if (classes === 1) return undefined
-    // The small one, and what is missing to 1.
+    // The small one, and the rest to make 1.
     const least = 2 ** -[12, 22, 24][numbers - 3]
     p.data.forEach((_, i) => {
       const k = i % classes
@@ -46,7 +46,7 @@ function given({ rows, classes, targets, view, numbers }: Sizes, seed: number): 
   return asViews(view, [p, t])
 }
 
-/** The clip as it is written down. */
+/** A probability after the clip, in words. */
 const clipped = (p: number): string => (p < 1e-7 ? '1e-7' : p > 1 - 1e-7 ? '(1 - 1e-7)' : show(p))
 
 const base = { argumentNames: ['p', 't'], initialSizes, args: given }

@@ -1,4 +1,4 @@
-/** dense and its gradients. Pictures, inputs and units always differ in number, so that no two can be mixed up. */
+/** dense and its gradients. The numbers of pictures, inputs and units always differ, so that mixing them up is noticed. */
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData } from '../../cases/case.ts'
 import { integers, normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
@@ -30,7 +30,7 @@ function forwardCases(seed: number): Case[] {
   ]
   const [x, w, b] = drawn(3, 4, 2)
   return [
-    newCase('shape', 'the shape, of 2 pictures, 3 inputs and 4 units', drawn(2, 3, 4)),
+    newCase('shape', 'the shape for 2 pictures, 3 inputs and 4 units', drawn(2, 3, 4)),
     newCase(
       'hand',
       'one picture, two inputs, three units, by hand',
@@ -62,7 +62,7 @@ function backwardCases(seed: number): Case[] {
     normal(random, [i, o]),
   ]
   return [
-    newCase('shape', 'the shapes, of 2 pictures, 3 inputs and 4 units', drawn(2, 3, 4)),
+    newCase('shape', 'the shapes for 2 pictures, 3 inputs and 4 units', drawn(2, 3, 4)),
     newCase(
       'hand',
       'two pictures, two inputs, three units, by hand',
@@ -93,7 +93,7 @@ function backwardCases(seed: number): Case[] {
       },
     ),
     ...Object.entries(sizes).map(([name, extents]) => newCase('gradient', name, drawn(...extents))),
-    newCase('gradient', 'many inputs and weights of 0', [
+    newCase('gradient', 'many inputs and weights are 0', [
       normal(random, [4, 2]),
       integers(random, [4, 5], -1, 1),
       integers(random, [5, 2], -1, 1),

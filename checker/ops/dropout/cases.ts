@@ -1,4 +1,4 @@
-/** dropout with a given mask, forwards and backwards: one multiplication an element. */
+/** dropout with a given mask, forward and backward: one multiplication per element. */
 import type { Random } from '../../../src/tensor.ts'
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, Doubles, TensorData, Value } from '../../cases/case.ts'
@@ -13,7 +13,7 @@ type Args = [TensorData, mask: TensorData]
 const maskOf = (random: Random, shape: number[], rate: number): TensorData =>
   drawn(shape, () => (random() < rate ? 0 : 1 / (1 - rate)))
 
-/** The cases of both directions: they only differ in what their first argument is called. */
+/** The cases of both directions. Only the name of the first argument differs. */
 const casesOf = (kata: string, kind: Case['kind']) => (seed: number) => {
   const random = randomOf(seed, kata)
   const newCase = caseBuilder(seed)
@@ -22,7 +22,7 @@ const casesOf = (kata: string, kind: Case['kind']) => (seed: number) => {
     maskOf(random, shape, rate),
   ]
   return [
-    newCase('shape', 'the shape, of 2 rows of 5', pair([2, 5], 0.5)),
+    newCase('shape', 'the shape for 2 rows of 5', pair([2, 5], 0.5)),
     newCase(
       'hand',
       '2x3, rate 0.5, by hand',
@@ -85,7 +85,7 @@ export const checks: Record<string, Check> = {
       differentiable({ args }) {
         const [dy, drop] = args as Args
         const factors = { shape: drop.shape, data: Float64Array.from(drop.data) }
-        // Which x is of no importance: the function is linear in it.
+        // x does not matter: the function is linear in it.
         const forward = (x: Doubles) => definitions.multiply(x, factors)
         return { forward, dy: dy.data, inputs: { '': dy }, further: [drop] }
       },

@@ -1,4 +1,4 @@
-/** A dropout mask: which elements it drops is random; about how many it drops and how it scales the others is not. */
+/** A dropout mask. Which elements it drops is random; roughly how many, and how it scales the others, is not. */
 import { size } from '../../../src/tensor.ts'
 import type { Case, Check, Mismatch, TensorData, Value } from '../../cases/case.ts'
 import { randomOf } from '../../cases/draw.ts'
@@ -19,7 +19,7 @@ const repeatCase = 'the same random numbers twice, then others'
 const manyMasks = 400
 const manyCase = `${manyMasks} masks: is each element dropped independently?`
 
-/** What is wrong with this mask, if every element should be 0 with probability `rate` and else rescaled. */
+/** What is wrong with this mask, if every element should be 0 with probability `rate` and rescaled otherwise. */
 function notDropoutMask(mask: TensorData, rate: number): Mismatch | undefined {
   const kept = 1 / (1 - rate)
   const n = mask.data.length
@@ -31,7 +31,7 @@ function notDropoutMask(mask: TensorData, rate: number): Mismatch | undefined {
     })
   }
   const dropped = mask.data.filter((x) => x === 0).length / n
-  // At a rate of 0 the variance is 0 as well: then not one may be dropped.
+  // At a rate of 0 the variance is 0, too, and no element may be dropped.
   const tooFar = rate === 0 ? dropped > 0 : Math.abs(deviations(dropped, rate, rate * (1 - rate), n)) > 6.5
   if (!tooFar) return undefined
   return wrong(`${show(100 * dropped)}% of ${n} elements are dropped, expected about ${show(100 * rate)}%.`, {
@@ -40,7 +40,7 @@ function notDropoutMask(mask: TensorData, rate: number): Mismatch | undefined {
   })
 }
 
-/** Over many masks: is each element dropped as often, and each mask another one? */
+/** Over many masks: is each element dropped equally often, and do the masks differ? */
 function notIndependent(masks: TensorData[], rate: number): Mismatch | undefined {
   const [{ shape }] = masks
   const dropped = masks[0].data.map((_, i) => masks.filter(({ data }) => data[i] === 0).length)

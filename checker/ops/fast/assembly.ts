@@ -1,6 +1,6 @@
 /**
  * A kata in AssemblyScript as a function of tensors: compiled, loaded, and handed its arguments in its memory. The
- * compiler is heavy and nothing else needs it, so it is not a dependency; who wants to write such a kata installs it.
+ * compiler is heavy and nothing else needs it, so it is not a dependency: learners install it for this kata.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -32,7 +32,7 @@ interface Exports {
 /** What the file exports, for `check`: `multiply` of two tensors. Throws what the compiler says. */
 export function assembled(tree: 'exercises' | 'solutions', id: string): { multiply?: unknown } {
   const source = readFileSync(join(root, tree, `${id}.ts`), 'utf8')
-  // The memory is not the learner's, who shall be told what else there is if there is no `multiply`.
+  // The memory is not the learner's export. Without `multiply`, the message lists their other exports.
   const { memory, ...exported } = instanceOf(source, `${basename(id)}.ts`) as Partial<Exports>
   if (!exported.multiply || !memory) return exported
   return { multiply: onTensors({ memory, multiply: exported.multiply }) }
@@ -54,7 +54,7 @@ export function instanceOf(source: string, name: string): Record<string, unknown
     const { exports } = new WebAssembly.Instance(module, { env: { abort } })
     const memory = exports.memory as Memory
     function abort(message: number): never {
-      // A string of AssemblyScript is UTF-16, and its length in bytes stands in front of it.
+      // A string of AssemblyScript is UTF-16, with its length in bytes before it.
       const length = new DataView(memory.buffer).getUint32(message - 4, true)
       throw new Error(Buffer.from(memory.buffer, message, length).toString('utf16le'))
     }
@@ -87,7 +87,7 @@ function onTensors({ memory, multiply: compiled }: Exports) {
     left.set(contiguous(a).data)
     right.fill(0)
     copyRows(contiguous(b).data, N, right, columns)
-    // What is not written shall not look right by accident.
+    // An element that is never written must not look right by accident.
     product.fill(Number.NaN)
     compiled(places[0].address, places[1].address, places[2].address, rows, K, columns)
     const c = zeros([M, N])

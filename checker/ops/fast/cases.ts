@@ -1,6 +1,6 @@
 /**
- * The katas that have to be fast. They are right when they do what the plain op does: its cases, and more of them in
- * which blocks of windows and filters do not come out even.
+ * The katas that have to be fast. They have the cases of the plain op, and more with sizes that are not a whole number
+ * of blocks.
  */
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData, Value } from '../../cases/case.ts'
@@ -13,11 +13,11 @@ import { races } from './races.ts'
 
 type Matrices = [a: TensorData, b: TensorData]
 
-// --- relu into an array that is there ---------------------------------------------------------------
+// --- relu into an existing array ---------------------------------------------------------------------
 
 const relu = relus['relu/forward']
 
-/** What y holds before: nothing of it may be left. */
+/** What y holds before the call. Nothing of it may be left. */
 const noise = (shape: readonly number[]): TensorData => {
   const size = shape.reduce((product, extent) => product * extent, 1)
   return tensorData(
@@ -44,12 +44,12 @@ const buffers: Check = {
 
 /** [M, K, N] */
 const products: Record<string, [number, number, number]> = {
-  'one by one': [1, 1, 1],
+  '1x1 times 1x1': [1, 1, 1],
   'one row': [1, 5, 6],
   'one column': [5, 4, 1],
   'a column times a row': [4, 1, 7],
-  '3x5 times 5x4, a whole block': [3, 5, 4],
-  '7x6 times 6x9, blocks that do not come out even': [7, 6, 9],
+  '3x5 times 5x4, one whole block': [3, 5, 4],
+  '7x6 times 6x9, not a whole number of blocks': [7, 6, 9],
   '8x3 times 3x10': [8, 3, 10],
   '6x70 times 70x5': [6, 70, 5],
 }
@@ -60,7 +60,7 @@ function productCases(seed: number): Case[] {
   const drawn = ([M, K, N]: readonly number[]): Matrices => [normal(random, [M, K]), normal(random, [K, N])]
   const [a, b] = drawn([4, 5, 6])
   return [
-    newCase('shape', 'the shape, of 2x3 times 3x5', drawn([2, 3, 5])),
+    newCase('shape', 'the shape for 2x3 times 3x5', drawn([2, 3, 5])),
     newCase(
       'hand',
       '2x3 times 3x2, by hand',
@@ -85,12 +85,12 @@ const matmul = calledTwice(
     },
     race: races['fast/matmul'],
   },
-  '7x6 times 6x9, blocks that do not come out even',
+  '7x6 times 6x9, not a whole number of blocks',
 )
 
 // --- convolutions -----------------------------------------------------------------------------------
 
-/** [N, H, W, C] and [KH, KW, C, F]: what is left over when windows and filters are taken in blocks. */
+/** [N, H, W, C] and [KH, KW, C, F], with windows or filters left over when they are taken in blocks. */
 const uneven: Record<string, { x: number[]; w: number[] }> = {
   '8 windows, 5 filters': { x: [1, 5, 4, 2], w: [2, 3, 2, 5] },
   '10 windows, 7 filters': { x: [1, 6, 3, 1], w: [2, 2, 1, 7] },
@@ -107,7 +107,7 @@ const outputOf = (x: readonly number[], w: readonly number[]): number[] => [
   w[3],
 ]
 
-/** The extent that the options of the plain op are left at: three tensors and nothing more. */
+/** Only the three tensors, without options. */
 const withoutOptions = ({ args }: Case): boolean => args.length === 3
 
 function forwardCases(id: string, seed: number): Case[] {
@@ -124,7 +124,7 @@ function forwardCases(id: string, seed: number): Case[] {
 function backwardCases(id: string, seed: number): Case[] {
   const random = randomOf(seed, id)
   const newCase = caseBuilder(seed)
-  /** A share of the upstream gradient is exactly zero, as behind relu and maxpool. */
+  /** A share `zeros` of the upstream gradient is exactly 0, as behind relu and maxpool. */
   const drawn = (x: number[], w: number[], zeros: number) => {
     const dy = normal(random, outputOf(x, w))
     return [
@@ -164,7 +164,7 @@ export const checks: Record<string, Check> = {
   'fast/loop-order': forward('fast/loop-order', withoutOptions),
   'fast/zero-gradients': backward('fast/zero-gradients', withoutOptions),
   'fast/matmul': matmul,
-  // Its file is given two tensors and gives one, like fast/matmul: see assembly.ts.
+  // assembly.ts turns its file into a function of two tensors, like fast/matmul.
   'fast/simd': { ...matmul, race: races['fast/simd'] },
   'fast/conv-forward': forward('fast/conv-forward'),
   'fast/conv-backward': backward('fast/conv-backward'),

@@ -1,6 +1,6 @@
 /**
- * What the fast katas are timed against, and on what: layers of the network, with few pictures. How many times as fast
- * they have to be leaves room for other processors; what our solutions reach stands in exercises/fast/README.md.
+ * What the fast katas are timed against, on layers of the network with few pictures. The required speed leaves room for
+ * slower processors; exercises/fast/README.md says what the solutions reach.
  */
 import ndarray from 'ndarray'
 import { size, type Tensor, zeros } from '../../../src/tensor.ts'
@@ -8,7 +8,7 @@ import type { Race } from '../../cases/case.ts'
 import { randomOf } from '../../cases/draw.ts'
 import { simdPeak } from '../../race/peak.ts'
 
-/** Numbers from -0.5 to 0.5, a share of which is kept and the others are zero. */
+/** Numbers from -0.5 to 0.5. A share `kept` stays, the others are 0. */
 function drawn(name: string, shape: number[], kept = 1): Tensor {
   const random = randomOf(1, name)
   const draw = () => (random() < kept ? random() - 0.5 : 0)
@@ -20,7 +20,7 @@ const layer = () => ({
   x: drawn('x', [4, 15, 15, 32]),
   w: drawn('w', [3, 3, 32, 64]),
   b: drawn('b', [64]),
-  // Of four windows pooling takes one, and relu stops about half of those.
+  // Pooling keeps one of four gradients, and relu about half of those.
   dy: drawn('dy', [4, 13, 13, 64], 1 / 8),
 })
 const products = 3 * 3 * 32 * size([4, 13, 13, 64])
@@ -87,7 +87,7 @@ export const races: Record<string, () => Promise<Race>> = {
   },
 }
 
-/** conv2d backward, valid and with strides of 1, that multiplies whatever it finds. */
+/** conv2d backward, for valid padding and strides of 1, with every product. */
 function everyProduct(dy: Tensor, x: Tensor, w: Tensor): { dx: Tensor; dw: Tensor; db: Tensor } {
   const [N, H, W, C] = x.shape
   const [KH, KW, , F] = w.shape

@@ -1,4 +1,4 @@
-/** flatten and its gradient: the same numbers in another shape. Views of the input are right answers too. */
+/** flatten and its gradient: the same numbers in another shape. A view of the input is a right answer, too. */
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData } from '../../cases/case.ts'
 import { normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
@@ -24,7 +24,7 @@ function forwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'flatten/forward')
   const newCase = caseBuilder(seed)
   return [
-    newCase('shape', 'the shape, of 2 pictures 3x4x5', [normal(random, [2, 3, 4, 5])]),
+    newCase('shape', 'the shape for 2 pictures 3x4x5', [normal(random, [2, 3, 4, 5])]),
     newCase('hand', '2 pictures 1x3x2, by hand', [counting], {
       expected: tensorData([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 6]),
       guarded: true,
@@ -47,7 +47,7 @@ function backwardCases(seed: number): Case[] {
   }
   const [dy, shape] = given([2, 3, 4, 2])
   return [
-    newCase('shape', 'the shape, of 2 pictures 3x4x5', given([2, 3, 4, 5])),
+    newCase('shape', 'the shape for 2 pictures 3x4x5', given([2, 3, 4, 5])),
     newCase(
       'hand',
       '2 pictures 1x3x2, by hand',

@@ -1,4 +1,4 @@
-/** Random weights have no single right answer: they are judged by their range and by how evenly they fill it. */
+/** Random weights have no single right answer. They are judged by their range and by how evenly they fill it. */
 import { type Shape, size } from '../../../src/tensor.ts'
 import type { Case, Check, Mismatch, TensorData, Value } from '../../cases/case.ts'
 import { randomOf } from '../../cases/draw.ts'
@@ -14,7 +14,7 @@ import {
   wrong,
 } from '../../judge/random-answers.ts'
 
-/** 10,000 numbers and more, so that no other distribution can pass for the right one. */
+/** At least 10,000 numbers, so that no other distribution passes. */
 const shapes: Record<string, number[]> = {
   'dense, 80 inputs and 130 outputs': [80, 130],
   'conv2d, 3x3 kernel, 24 channels, 50 filters': [3, 3, 24, 50],
@@ -24,7 +24,7 @@ const shapes: Record<string, number[]> = {
 
 const repeatCase = 'the same random numbers twice, then others'
 
-/** The limit, written for the two kinds of weights that there are. */
+/** The limit, for weights of dense and of conv2d. */
 function limitOf(shape: Shape): number {
   if (shape.length === 2) return Math.sqrt(6 / (shape[0] + shape[1]))
   const [height, width, channels, filters] = shape
@@ -78,7 +78,7 @@ export function notGlorotUniform({ data, shape }: TensorData): Mismatch | undefi
     )
   }
 
-  // float32 knows some 2^24 numbers in the range: a few of n are equal by chance, a tenth never.
+  // float32 has about 2^24 numbers in the range. A few of n are equal by chance, but never a tenth.
   const different = new Set(data).size
   if (different < 0.9 * n) {
     return wrong(`Only ${different} of ${n} weights are different from each other.`, {

@@ -1,4 +1,4 @@
-/** maxpool and its gradient. The forward pass selects: every bit counts. The backward pass adds where windows overlap. */
+/** maxpool and its gradient. The forward pass only selects numbers, so every bit counts. The backward pass adds where windows overlap. */
 import type { PoolOptions } from '../../../src/tensor.ts'
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, Doubles, TensorData, Value } from '../../cases/case.ts'
@@ -23,20 +23,20 @@ type Backward = [dy: TensorData, x: TensorData, options?: PoolOptions]
 const sizes: Record<string, [x: number[], options?: PoolOptions]> = {
   'one window': [[1, 2, 2, 1]],
   '2 pictures 4x6x3': [[2, 4, 6, 3]],
-  'a row and a column too many': [[2, 5, 7, 2]],
-  'windows of 3x2': [[2, 7, 5, 3], { poolSize: [3, 2] }],
-  'windows of 2x3 that overlap, strides [1, 2]': [[2, 4, 6, 2], { poolSize: [2, 3], strides: [1, 2] }],
-  'windows of 3x3 that overlap, strides [2, 1]': [[1, 6, 5, 2], { poolSize: [3, 3], strides: [2, 1] }],
+  'a row and a column left over': [[2, 5, 7, 2]],
+  'windows 3x2': [[2, 7, 5, 3], { poolSize: [3, 2] }],
+  'overlapping windows 2x3, strides [1, 2]': [[2, 4, 6, 2], { poolSize: [2, 3], strides: [1, 2] }],
+  'overlapping windows 3x3, strides [2, 1]': [[1, 6, 5, 2], { poolSize: [3, 3], strides: [2, 1] }],
   'strides [3, 2] that skip a row': [[2, 8, 5, 2], { strides: [3, 2] }],
-  'windows of 1x1': [[1, 3, 4, 2], { poolSize: [1, 1] }],
+  'windows 1x1': [[1, 3, 4, 2], { poolSize: [1, 1] }],
 }
 
 function forwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'maxpool/forward')
   const newCase = caseBuilder(seed)
   return [
-    newCase('shape', 'the shape, of 2 pictures 4x6x3', [normal(random, [2, 4, 6, 3])]),
-    newCase('shape', 'the shape, when a row and a column are too many', [normal(random, [1, 7, 5, 2])]),
+    newCase('shape', 'the shape for 2 pictures 4x6x3', [normal(random, [2, 4, 6, 3])]),
+    newCase('shape', 'the shape with a row and a column left over', [normal(random, [1, 7, 5, 2])]),
     newCase(
       'hand',
       'a picture 3x5, by hand',
@@ -79,7 +79,7 @@ function backwardCases(seed: number): Case[] {
   const [dy, x] = given(distinct(random, [2, 5, 4, 3]))
   const tied = given(integers(random, [2, 5, 6, 2], 0, 2), { poolSize: [3, 2], strides: [1, 2] })
   return [
-    newCase('shape', 'the shape, of 2 pictures 5x7x3', given(normal(random, [2, 5, 7, 3]))),
+    newCase('shape', 'the shape for 2 pictures 5x7x3', given(normal(random, [2, 5, 7, 3]))),
     newCase(
       'hand',
       'a picture 3x5, by hand',
@@ -97,7 +97,7 @@ function backwardCases(seed: number): Case[] {
     ),
     newCase(
       'hand',
-      'the maximum is 0 and comes first of all, by hand',
+      'the maximum is 0 and comes first, by hand',
       [tensorData([10], [1, 1, 1, 1]), tensorData([0, -1, -4, -2], [1, 2, 2, 1])],
       { expected: tensorData([10, 0, 0, 0], [1, 2, 2, 1]) },
     ),

@@ -26,7 +26,7 @@ export const smallCases: Record<string, SmallCases<Sizes>> = {
     argumentNames: ['p', 't'],
     initialSizes,
     args({ rows, classes, view, numbers }, seed) {
-      // In the first row and in about every other one the class is right.
+      // The class is right in the first row and in about every second one after it.
       const p = halves(rows, classes, 'spread')
       if (numbers > 3) {
         if (classes === 1) return undefined
@@ -40,7 +40,7 @@ export const smallCases: Record<string, SmallCases<Sizes>> = {
       for (let row = 0; row < rows; row++) {
         const start = row * classes
         const line = p.data.subarray(start, start + classes)
-        // What hardly differs is a tie for whoever rounds, and there the first one has to be wrong.
+        // Numbers that hardly differ are a tie after rounding. There the first one has to be wrong.
         const shift = numbers === 5 ? 0 : Math.abs(drawn.data[start]) % classes
         line.set([...line].map((_, k) => line[(k + shift) % classes]))
         if (numbers === 2) line.fill(1 / classes)

@@ -1,4 +1,4 @@
-/** The warm-up. Numbers are moved, never computed: every bit has to be right, and in memory of its own. */
+/** The warm-up. Numbers are moved, never computed, so every bit counts. The result needs its own memory. */
 import { calledTwice } from '../../cases/build.ts'
 import type { Case, Check, TensorData } from '../../cases/case.ts'
 import { normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'

@@ -1,6 +1,6 @@
 /**
- * The network katas, on networks small enough for a few milliseconds: the same weights, the same pictures in
- * the same order and the same masks as TensorFlow.js.
+ * The network katas, on networks that take a few milliseconds. They get the same weights, the same pictures in the same
+ * order and the same masks as TensorFlow.js.
  */
 
 import { type AdamOptions, weightedLayers } from '../../../src/tensor.ts'
@@ -62,14 +62,14 @@ function everyWeight<T>(make: (layer: (typeof weightedLayers)[number], part: 'w'
   return Object.fromEntries(layers) as Record<(typeof weightedLayers)[number], { w: T; b: T }>
 }
 
-/** What the reference has worked out while it drew the cases; a case that comes from elsewhere is worked out again. */
+/** What the reference computed while the cases were drawn. For a case from elsewhere it is computed again. */
 const known = {
   gradients: new WeakMap<Case, ParamsData>(),
   step: new WeakMap<Case, SteppedData>(),
   epoch: new WeakMap<Case, TrainedData>(),
 }
 
-// --- a network that can be done on paper ----------------------------------------------------------
+// --- a network that can be computed by hand -------------------------------------------------------
 
 /**
  * One white picture. Both kernels copy their input, so every number up to `flat` is 1. dense1 makes 1 and -1 of
@@ -187,7 +187,7 @@ function expectedForward(params: ParamsData, x: TensorData, masks?: MasksData): 
 
 type Pass = [ParamsData, CacheData, t: TensorData]
 
-/** What `backward` can be handed as a view is handed as one. */
+/** The same with views wherever `backward` can get a view. */
 const asViews = ([params, cache, t]: Pass): Pass => [
   {
     ...params,
@@ -222,7 +222,7 @@ function backwardCases(seed: number): Case[] {
     const t = targets(count, sizes.classes)
     const masks = masked ? drawnMasks(random, count, sizes) : undefined
     const grads = gradients(params, { x, t }, masks)
-    // Where nothing flows back, nothing would be checked.
+    // If no gradient flows back, the case checks nothing.
     if (!isAlive(grads)) return general(name, sizes, count, { masked, targets, view })
     const args = view([params, forward(params, x, masks), t])
     const testCase: Case = { name, kind: 'gradient', seed, args }
@@ -376,7 +376,7 @@ function epochCases(seed: number): Case[] {
     known.epoch.set(testCase, result)
     return testCase
   }
-  // Half grey and of the other class, in front of the white one: it is not in the order.
+  // A grey picture of the other class comes before the white one. It is not in the order.
   const two = tensorData([...new Float32Array(100).fill(0.5), ...paper.x.data], [2, 10, 10, 1])
   return [
     {
@@ -406,8 +406,8 @@ function epochCases(seed: number): Case[] {
 }
 
 /**
- * After some steps the roundings have met: weights may be off by a two-hundredth of one step of Adam. A step that
- * was left out, or taken with other pictures or another mask, moves most of them by a good part of a step.
+ * Rounding adds up over the steps, so weights may be off by 1/200 of one step of Adam. A step that is left out, or taken
+ * with other pictures or another mask, moves most of them by a large part of a step.
  */
 function expectedEpoch(testCase: Case): Expected {
   const [model, data, options] = testCase.args as [ModelData, BatchData, EpochData]

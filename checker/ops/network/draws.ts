@@ -1,4 +1,4 @@
-/** Small networks, pictures and masks to check the network katas with: drawn, and drawn so that the answer is certain. */
+/** Drawn networks, pictures and masks for the cases of the network katas, all small, with answers that are certain. */
 import { type Random, weightedLayers } from '../../../src/tensor.ts'
 import type { TensorData } from '../../cases/case.ts'
 import { drawn, oneHot, uniform } from '../../cases/draw.ts'
@@ -12,7 +12,7 @@ import type {
 } from '../../reference/reference-network.ts'
 import { freshState } from '../adam/cases.ts'
 
-/** Everything that the shapes of the weights leave open, and the size of a picture. */
+/** The size of a picture, and the sizes of the layers. */
 export interface Sizes {
   picture: [height: number, width: number, channels: number]
   conv1: [height: number, width: number, filters: number]
@@ -81,12 +81,12 @@ export function freshModel(params: ParamsData): ModelData {
   return { params, state: Object.fromEntries(states) as ModelData['state'] }
 }
 
-/** What is computed twice in float32 differs by less than this, as long as the numbers are near 1. */
+/** Two float32 computations of the same number, if it is near 1, differ by less than this. */
 const margin = 2e-6
 
 /**
- * relu, maxpool and the accuracy decide; where a decision hangs on the last bit, a right answer may decide
- * differently than the reference and be far away from then on. Such draws are thrown away.
+ * relu, maxpool and the accuracy make decisions. If one depends on the last bit, a right answer may decide differently
+ * from the reference and differ widely from then on. Such draws are thrown away.
  */
 export function isDecided(cache: CacheData): boolean {
   const beforeRelu = [cache.conv1, cache.conv2, cache.dense1]
@@ -98,7 +98,7 @@ export function isDecided(cache: CacheData): boolean {
   )
 }
 
-/** In every 2x2 window: is the largest number alone at the top, or is nothing alive? */
+/** Does every 2x2 window have a clear maximum, or only zeros? */
 function poolsDecided({ shape: [count, height, width, channels], data }: TensorData): boolean {
   for (let n = 0; n < count; n++) {
     for (let i = 0; i + 1 < height; i += 2) {
@@ -131,8 +131,8 @@ export function isAlive(grads: ParamsData): boolean {
 }
 
 /**
- * The first time that a weight moves, Adam moves it as far for a gradient of 1e-6 as for one of 1: where a
- * gradient is not 0 but would be lost in rounding, so is the direction of the step.
+ * Adam's first step is as long for a gradient of 1e-6 as for one of 1. If a gradient is not 0 but would be lost in
+ * rounding, the direction of the step is lost, too.
  */
 export function hasDirection(grads: ParamsData): boolean {
   const clear = (t: TensorData) => t.data.every((g) => g === 0 || Math.abs(g) > 5 * rounding(t))
@@ -140,10 +140,9 @@ export function hasDirection(grads: ParamsData): boolean {
 }
 
 /**
- * How far a number may be from the reference after a chain of ops: a hundred-thousandth of the largest number of
- * its tensor, and a millionth, because what the numbers are sums of is near 1, also where much of it cancels.
- * Two float32 computations of chains as short as these differ by a quarter of that at most (measured on hundreds
- * of draws); a mistake moves many of the numbers by a good part of their size.
+ * How far a number may be from the reference after a chain of ops: 1e-5 of the largest number of its tensor, plus 1e-6,
+ * because the terms of the sums are near 1 even where they cancel. Two float32 computations of such short chains differ
+ * by a quarter of that at most (measured on hundreds of draws); a mistake moves many numbers by a large part of their size.
  */
 export const share = 1e-5
 export const rounding = (t: TensorData): number => share * largest(t) + 1e-6
@@ -152,10 +151,10 @@ export const rounding = (t: TensorData): number => share * largest(t) + 1e-6
 export const largest = ({ data }: TensorData): number =>
   data.reduce((most, x) => Math.max(most, Math.abs(x)), 0)
 
-/** A share of correct answers that is neither none nor all: only then counts, sums and means are told apart. */
+/** Some answers are right and some wrong. Only then can counts, sums and means be told apart. */
 export const isMixed = ({ accuracy }: { accuracy: number }): boolean => accuracy > 0 && accuracy < 1
 
-/** A run of training steps that decides everything: what `draw` gives, drawn again until it does. */
+/** A run of training steps in which every decision is clear. `draw` is called until it gives one. */
 export function certain<T extends { steps: SteppedData[] }>(
   draw: (attempt: number) => T,
   isTelling: (run: T) => boolean,

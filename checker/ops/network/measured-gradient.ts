@@ -10,8 +10,7 @@ import * as definitions from '../../reference/formulas.ts'
 import type { CacheData, ParamsData } from '../../reference/reference-network.ts'
 
 /**
- * A network bends: a step is small, so that it bends little on the way, and the float32 noise of the loss, divided by
- * the step, is allowed for.
+ * A network is not linear, so the step is small. The float32 noise of the loss, divided by the step, is allowed for.
  */
 const step = 2e-3
 const noise = 1e-7 / step

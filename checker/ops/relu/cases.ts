@@ -1,4 +1,4 @@
-/** relu and its gradient: numbers are passed on or stopped, never computed, so every bit counts. */
+/** relu and its gradient. Numbers are passed on or replaced by 0, never computed, so every bit counts. */
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData } from '../../cases/case.ts'
 import { integers, normal, randomOf, sliced, tensorData, transposed, uniform } from '../../cases/draw.ts'
@@ -12,7 +12,7 @@ function forwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'relu/forward')
   const newCase = caseBuilder(seed)
   return [
-    newCase('shape', 'the shape, of 2 pictures 3x4x5', [normal(random, [2, 3, 4, 5])]),
+    newCase('shape', 'the shape for 2 pictures 3x4x5', [normal(random, [2, 3, 4, 5])]),
     newCase('hand', '2x3, by hand', [tensorData([-2, -0.5, 0, 0.5, 2, 3], [2, 3])], {
       expected: tensorData([0, 0, 0, 0.5, 2, 3], [2, 3]),
       guarded: true,
@@ -23,7 +23,7 @@ function forwardCases(seed: number): Case[] {
     newCase('general', '2 pictures 5x4x3', [normal(random, [2, 5, 4, 3])]),
     newCase('general', 'many zeros', [integers(random, [4, 6], -1, 1)]),
     newCase('general', 'all negative', [uniform(random, [3, 5], -2, -1)]),
-    newCase('general', 'very large and very small', [
+    newCase('general', 'very large and very small numbers', [
       tensorData([-1e30, 1e30, -1e-30, 1e-30, 1e6, -1e6], [3, 2]),
     ]),
     newCase('general', 'a transposed view', [transposed(normal(random, [4, 3, 2]))], { guarded: true }),
@@ -39,7 +39,7 @@ function backwardCases(seed: number): Case[] {
   const pair = (...shape: number[]): Args => [normal(random, shape), normal(random, shape)]
   const [dy, x] = pair(3, 4)
   return [
-    newCase('shape', 'the shape, of 2 pictures 3x4x5', pair(2, 3, 4, 5)),
+    newCase('shape', 'the shape for 2 pictures 3x4x5', pair(2, 3, 4, 5)),
     newCase(
       'hand',
       '2x3, by hand',

@@ -2,7 +2,7 @@ import type { TensorData } from '../../cases/case.ts'
 import { asViews, type Sizes, type SmallCases } from '../../cases/small-cases.ts'
 import { counting, drawnNumbers, numberAt, numbersOf } from '../../cases/small-numbers.ts'
 
-/** All but the last two are extents of the one tensor. `numbers` is 1 for those around 0, 2 for large ones, 3 for eighths. */
+/** All but the last two are extents of the tensor. `numbers` is 1 for numbers around 0, 2 for large ones, 3 for eighths. */
 const initialSizes: Sizes[] = [
   { rows: 3, columns: 4, view: 1, numbers: 1 },
   { pictures: 2, rows: 3, columns: 2, channels: 2, view: 1, numbers: 1 },

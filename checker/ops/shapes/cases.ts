@@ -1,4 +1,4 @@
-/** Shapes and parameter counts: whole numbers, every one of them exactly right or wrong. */
+/** Shapes and parameter counts. They are whole numbers, so they are compared exactly. */
 import type { Layer, Pair, Shape, SummaryRow } from '../../../src/tensor.ts'
 import type { Case, Check, Expected, Value } from '../../cases/case.ts'
 import { integer, randomOf } from '../../cases/draw.ts'
@@ -23,7 +23,7 @@ const seedModel: [layer: Layer, output: number[], parameters: number][] = [
 const seedLayers = seedModel.map(([layer]) => layer)
 const seedTotal = 315_722
 
-/** Layers and inputs chosen for what is easily forgotten. */
+/** Layers and inputs that show what is easily forgotten. */
 const chosen: [layer: Layer, input: number[]][] = [
   [{ type: 'conv2d', filters: 4, kernelSize: [3, 2], strides: [2, 3] }, [5, 7, 2]],
   [{ type: 'conv2d', filters: 1, kernelSize: [3, 3], strides: [2, 2] }, [8, 9, 5]],
@@ -49,7 +49,7 @@ const drawnPair = (random: () => number, low: number, high: number): Pair => [
   integer(random, low, high),
 ]
 
-/** Two layers with windows, drawn, each on a picture that its window fits into. */
+/** Two drawn layers with windows, each with a picture that its window fits into. */
 function drawnLayers(seed: number): [Layer, number[]][] {
   const random = randomOf(seed, 'shapes')
   const picture = () => [integer(random, 5, 40), integer(random, 5, 40), integer(random, 1, 9)]
@@ -71,7 +71,7 @@ function drawnLayers(seed: number): [Layer, number[]][] {
   ]
 }
 
-/** A whole model, drawn: the second convolution sees what the first and the pool have left. */
+/** A drawn model: the second convolution works on what the first one and the pool give it. */
 function drawnModel(seed: number): [Layer[], number[]] {
   const random = randomOf(seed, 'model')
   return [
@@ -102,7 +102,7 @@ function describe(layer: Layer, input: Shape): string {
   return `${[layer.type, fields.join(', ')].join(' ').trim()} on ${input.join('x')}`
 }
 
-/** One case for each layer: first the seed model, whose answers are known, then what the seed and we have chosen. */
+/** One case for each layer: first those of the seed model, whose answers are known, then the chosen and the drawn ones. */
 function layerCases(seed: number, known: 'output' | 'parameters'): Case[] {
   const hand = seedModel.map(([layer, output, parameters], i): Case => {
     const input = i === 0 ? seedInput : seedModel[i - 1][1]
@@ -123,12 +123,12 @@ function layerCases(seed: number, known: 'output' | 'parameters'): Case[] {
       args: [layer, input] as Value[],
     }),
   )
-  // A case is known by its name, and the seed may draw what was chosen already.
+  // Names of cases are unique, but the seed may draw a layer that was chosen already.
   const names = new Set<string>()
   return [...hand, ...general].filter(({ name }) => !names.has(name) && names.add(name))
 }
 
-/** The shape that comes out, as TensorFlow.js works it out before it computes anything. */
+/** The output's shape, as TensorFlow.js derives it before it computes anything. */
 function outputOf(layer: Layer, input: Shape): number[] {
   if (layer.type === 'conv2d' || layer.type === 'maxpool') {
     const picture: [number, number, number, number] = [1, input[0], input[1], input[2]]
@@ -217,14 +217,14 @@ export const checks: Record<string, Check> = {
           ],
         },
         {
-          name: 'no layers at all',
+          name: 'no layers',
           kind: 'hand',
           seed,
           args: [[], [5, 4, 3]],
           expected: [{ layer: 'total', output: [5, 4, 3], parameters: 0 }],
         },
         {
-          name: 'layers that learn nothing',
+          name: 'layers without parameters',
           kind: 'general',
           seed,
           args: [

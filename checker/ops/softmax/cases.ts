@@ -14,7 +14,7 @@ function forwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'softmax/forward')
   const newCase = caseBuilder(seed)
   return [
-    newCase('shape', 'the shape, of 2 rows of 5', [normal(random, [2, 5])]),
+    newCase('shape', 'the shape for 2 rows of 5', [normal(random, [2, 5])]),
     newCase('hand', 'equal logits, by hand', [tensorData([3, 3, 3, 3, 0, 0, 0, 0], [2, 4])], {
       expected: tensorData([0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25], [2, 4]),
       guarded: true,
@@ -33,37 +33,32 @@ function forwardCases(seed: number): Case[] {
         expected: tensorData([1, 0, 0, 0, 0, 1], [2, 3]),
       },
     ),
-    newCase(
-      'hand',
-      '0 is the largest, -10,000 the other, by hand',
-      [tensorData([0, -1e4, -1e4, 0], [2, 2])],
-      {
-        expected: tensorData([1, 0, 0, 1], [2, 2]),
-      },
-    ),
+    newCase('hand', 'logits of 0 and -10,000, by hand', [tensorData([0, -1e4, -1e4, 0], [2, 2])], {
+      expected: tensorData([1, 0, 0, 1], [2, 2]),
+    }),
     newCase('general', 'one row', [normal(random, [1, 6])]),
     newCase('general', 'one class', [normal(random, [3, 1])]),
     newCase('general', '5 rows of 3', [normal(random, [5, 3])]),
-    newCase('general', '3 rows of 10, far apart', [normal(random, [3, 10], 8)]),
-    newCase('general', 'close together at 10,000', [
+    newCase('general', '3 rows of 10, logits far apart', [normal(random, [3, 10], 8)]),
+    newCase('general', 'logits close together near 10,000 and -10,000', [
       tensorData(
         normal(random, [2, 4]).data.map((z, i) => z + (i < 4 ? 1e4 : -1e4)),
         [2, 4],
       ),
     ]),
-    newCase('general', 'one row at -10,000', [
+    newCase('general', 'one row near -10,000', [
       tensorData(
         normal(random, [1, 4]).data.map((z) => z - 1e4),
         [1, 4],
       ),
     ]),
-    newCase('general', '0 is the largest, the others far below', [
+    newCase('general', 'the largest logit is 0, the others are far below', [
       tensorData(
         uniform(random, [2, 4], -1e4, -1e3).data.map((z, i) => (i % 4 === 1 ? 0 : z)),
         [2, 4],
       ),
     ]),
-    newCase('general', '-10,000 above 10,000, far apart', [
+    newCase('general', 'a row near -10,000 and a row near 10,000, logits far apart', [
       tensorData(
         normal(random, [2, 3], 2000).data.map((z, i) => z + (i < 3 ? -1e4 : 1e4)),
         [2, 3],
@@ -80,7 +75,7 @@ function backwardCases(seed: number): Case[] {
   const newCase = caseBuilder(seed)
   const pair = (...shape: number[]): Backward => [normal(random, shape), probabilities(random, shape)]
   return [
-    newCase('shape', 'the shape, of 2 rows of 5', pair(2, 5)),
+    newCase('shape', 'the shape for 2 rows of 5', pair(2, 5)),
     newCase(
       'hand',
       'two rows of two, by hand',
@@ -111,8 +106,8 @@ function backwardCases(seed: number): Case[] {
 }
 
 /**
- * The exponent z - max is rounded before exp sees it, which makes exp(z - max) wrong by a factor of
- * |z - max| 2^-24; numerator and denominator together that counts twice. Then the sum over the classes.
+ * The exponent z - max is rounded before exp is applied, so the relative error of exp(z - max) is |z - max| 2^-24. It
+ * counts twice, in the numerator and in the denominator. The sum over the classes adds its own rounding.
  */
 function softmaxWithin(z: TensorData): ExpectedTensor {
   const p = softmax(z)
