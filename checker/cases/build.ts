@@ -1,16 +1,16 @@
 /** How the lists of cases are written: one line for a case. */
-import type { ConvOptions, PoolOptions } from '../../src/tensor.ts'
+import type { AdamOptions, ConvOptions, Layer, PoolOptions } from '../../src/tensor.ts'
 import type { Case, Check, TensorData, Value } from './case.ts'
 import { isTensor } from './values.ts'
 
 /** Options are plain data too, but as interfaces TypeScript does not see it. */
-type Argument = Value | ConvOptions | PoolOptions
+type Argument = Value | AdamOptions | ConvOptions | PoolOptions | Layer | readonly Layer[]
 
 export type CaseBuilder = (
   kind: Case['kind'],
   name: string,
   args: readonly Argument[],
-  more?: Partial<Pick<Case, 'expected' | 'guarded'>>,
+  more?: Partial<Pick<Case, 'expected' | 'guarded' | 'furtherCalls' | 'ownMemory'>>,
 ) => Case
 
 /** `newCase('general', 'a batch of two', [x, w, b])` is a case of this seed. */

@@ -1,6 +1,6 @@
 /** Seeded numbers for the cases. The same seed and name give the same numbers on every machine. */
 import { type Random, type Shape, size } from '../../src/tensor.ts'
-import type { TensorData } from './case.ts'
+import type { Stream, TensorData } from './case.ts'
 
 /** 32 bits of (seed, name), well mixed: FNV-1a over the name, then the finaliser of MurmurHash3. */
 function mixed(seed: number, name: string): number {
@@ -21,6 +21,9 @@ export function randomOf(seed: number, name = ''): Random {
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
   }
 }
+
+/** A stream for an argument of a kata. */
+export const drawnStream = (random: Random): Stream => ({ stream: Math.floor(random() * 2 ** 31) })
 
 /** What a kata draws from when its argument is `{ stream }`; checks use it to draw the same numbers again. */
 export const streamOf = (stream: number): Random => randomOf(stream, 'stream')

@@ -26,6 +26,10 @@ function failure(...args: Parameters<typeof run>) {
 
 const numbersOf = (value: Value): number[] => Array.from((value as TensorData).data)
 
+function neverCalled(): never {
+  throw new Error('never run')
+}
+
 describe('what is handed over', () => {
   test.each([
     ['row-major', x],
@@ -63,22 +67,20 @@ describe('what is handed over', () => {
   test('masks come by step, with as many rows as the batch', () => {
     const masks = { masksFor: [tensorData([2, 0], [1, 2]), tensorData([0, 2, 2, 2], [2, 2])] }
     type MasksFor = (step: number, rows: number) => { dropout: Tensor }
-    const second = ({ masksFor }: { masksFor: MasksFor }) => masksFor(1, 2).dropout
-    expect(numbersOf(returned(second, [{ masksFor: masks }]))).toEqual([0, 2, 2, 2])
-    const wrong = ({ masksFor }: { masksFor: MasksFor }) => masksFor(1, 3).dropout
-    expect(failure(wrong, [{ masksFor: masks }])).toMatchObject({
+    const asking = (step: number, rows: number) => (options: { masksFor: MasksFor }) =>
+      options.masksFor(step, rows).dropout
+    expect(numbersOf(returned(asking(1, 2), [{ masksFor: masks }]))).toEqual([0, 2, 2, 2])
+    expect(failure(asking(1, 3), [{ masksFor: masks }])).toMatchObject({
       kind: 'value',
       message: expect.stringMatching(
         /^You called masksFor\(1, 3\), but the batch of step 1 has 2 rows\. \(checker\/judge\/perform\.test\.ts:\d+\)$/,
       ),
     })
-    const beyond = ({ masksFor }: { masksFor: MasksFor }) => masksFor(2, 2).dropout
-    expect(failure(beyond, [{ masksFor: masks }]).message).toContain(
+    expect(failure(asking(2, 2), [{ masksFor: masks }]).message).toContain(
       'You called masksFor(2, 2), but steps are counted from 0, and the last step of this epoch is 1.',
     )
     const only = { masksFor: masks.masksFor.slice(0, 1) }
-    const fromOne = ({ masksFor }: { masksFor: MasksFor }) => masksFor(1, 1).dropout
-    expect(failure(fromOne, [{ masksFor: only }]).message).toContain(
+    expect(failure(asking(1, 1), [{ masksFor: only }]).message).toContain(
       'but steps are counted from 0, and this epoch has only step 0.',
     )
   })
@@ -185,28 +187,11 @@ describe('what a kata returns by mistake has a name', () => {
     ['a function', () => () => 1, 'type', 'The result is a function'],
     [
       'a getter',
-      () => ({
-        get dx() {
-          throw new Error('never run')
-        },
-      }),
+      () => Object.defineProperty({}, 'dx', { get: neverCalled, enumerable: true }),
       'type',
       'dx is a getter',
     ],
-    [
-      'a proxy',
-      () =>
-        new Proxy(
-          {},
-          {
-            ownKeys() {
-              throw new Error('never run')
-            },
-          },
-        ),
-      'type',
-      'The result is a Proxy',
-    ],
+    ['a proxy', () => new Proxy({}, { ownKeys: neverCalled }), 'type', 'The result is a Proxy'],
     [
       'a look-alike',
       () => ({ data: new Float32Array(1), shape: [1], stride: [1], offset: 0 }),
@@ -277,15 +262,7 @@ describe('what a kata throws', () => {
     ['text', 'no', 'threw no, which is not an Error.'],
     ['an object', { code: 3 }, 'threw {"code":3}, which is not an Error.'],
     ['nothing', undefined, 'threw undefined, which is not an Error.'],
-    [
-      'something nasty',
-      {
-        toJSON() {
-          throw new Error('again')
-        },
-      },
-      'threw something that cannot be printed.',
-    ],
+    ['something nasty', { toJSON: neverCalled }, 'threw something that cannot be printed.'],
   ])('may be %s', (_, thrown, message) => {
     const kata = () => {
       throw thrown
@@ -331,34 +308,36 @@ describe('a write to an argument', () => {
     expect(failure(kata, [sliced(x)]).message).toContain('t.data[0] was 100 and is now 5.')
   })
 
-  test('to plain lists and objects', () => {
-    const sorted = (list: number[]) => list.sort()
-    expect(failure(sorted, [[3, 1, 2]]).message).toContain('list[0] was 3 and is now 1.')
-    const pushed = ({ order }: { order: number[] }) => order.push(1)
-    expect(failure(pushed, [{ order: [0] }]).message).toContain(
+  test.each<[string, (argument: never) => unknown, Value, string]>([
+    ['sorts a list', (list: number[]) => list.sort(), [3, 1, 2], 'list[0] was 3 and is now 1.'],
+    [
+      'makes a list longer',
+      ({ order }: { order: number[] }) => order.push(1),
+      { order: [0] },
       'argument 1.order had the length 1 and now has the length 2.',
-    )
-    const replaced = (params: { w: unknown }) => {
-      params.w = zeros([1])
-      return 1
-    }
-    expect(failure(replaced, [{ w: x }]).message).toBe(
-      'You replaced params.w with another object. A kata must not change its inputs.',
-    )
-    const added = (params: { w: unknown; b?: unknown }) => {
-      params.b = params.w
-      return 1
-    }
-    expect(failure(added, [{ w: x }]).message).toContain('You added params.b. A kata')
-    const removed = (params: { w?: unknown }) => {
-      delete params.w
-      return 1
-    }
-    expect(failure(removed, [{ w: x }]).message).toContain('You removed params.w.')
-    const counted = (state: { step: number }) => ++state.step
-    expect(failure(counted, [{ step: 1 }]).message).toContain('state.step was 1 and is now 2.')
-    const swapped = (list: unknown[]) => list.reverse()
-    expect(failure(swapped, [[x, x]]).message).toContain('You replaced list[0] with another object')
+    ],
+    [
+      'replaces a field',
+      (params: object) => Object.assign(params, { w: zeros([1]) }),
+      { w: x },
+      'You replaced params.w with another object.',
+    ],
+    [
+      'adds a field',
+      (params: { w: unknown }) => Object.assign(params, { b: params.w }),
+      { w: x },
+      'You added params.b.',
+    ],
+    [
+      'removes a field',
+      (params: object) => Reflect.deleteProperty(params, 'w'),
+      { w: x },
+      'You removed params.w.',
+    ],
+    ['counts', (state: { step: number }) => ++state.step, { step: 1 }, 'state.step was 1 and is now 2.'],
+    ['swaps parts', (list: unknown[]) => list.reverse(), [x, x], 'You replaced list[0] with another object.'],
+  ])('that %s', (_, kata, given, message) => {
+    expect(failure(kata, [given]).message).toBe(`${message} A kata must not change its inputs.`)
   })
 
   test('reading and returning arguments is fine', () => {

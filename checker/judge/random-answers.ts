@@ -5,7 +5,8 @@
  * cannot meet it.
  */
 import { type Shape, size } from '../../src/tensor.ts'
-import type { Mismatch, TensorData, Value } from '../cases/case.ts'
+import type { CaseBuilder } from '../cases/build.ts'
+import type { Case, Mismatch, Stream, TensorData, Value } from '../cases/case.ts'
 import { indexAt } from '../cases/indices.ts'
 import { isTensor, show, showList } from '../cases/values.ts'
 import { compare } from './compare.ts'
@@ -40,6 +41,14 @@ export function notTensorOfShape(shape: Shape, got: Value): Mismatch | undefined
 /** 'result[1, 2] is 0.5' */
 export const element = (t: TensorData, position: number): string =>
   `result${showList(indexAt(position, t.shape))} is ${show(t.data[position])}`
+
+export const repeatCase = 'the same random numbers twice, then others'
+
+/** The case for `notRepeatable`: three calls with these arguments and the streams `first`, `first` and `other`. */
+export const repeated = (newCase: CaseBuilder, args: Value[], first: Stream, other: Stream): Case =>
+  newCase('property', repeatCase, [...args, first], {
+    furtherCalls: [first, other].map((stream) => [...args, stream]),
+  })
 
 /** The same random numbers have to give the same answer again, and other random numbers another answer. */
 export function notRepeatable([first, again, other]: Value[]): Mismatch | undefined {

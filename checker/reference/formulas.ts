@@ -3,7 +3,9 @@
  * that the second opinion on a gradient does not depend on TensorFlow.js.
  */
 import { type ConvOptions, type PoolOptions, type Shape, size } from '../../src/tensor.ts'
-import type { Doubles } from '../cases/case.ts'
+import type { Doubles, TensorData } from '../cases/case.ts'
+
+export const doublesOf = ({ shape, data }: TensorData): Doubles => ({ shape, data: Float64Array.from(data) })
 
 /** A tensor of this shape whose elements are computed from their indices. */
 function built(shape: Shape, element: (...index: number[]) => number): Doubles {

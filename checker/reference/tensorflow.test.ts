@@ -18,7 +18,6 @@ import { centralDifferences } from './central-differences.ts'
 import * as definitions from './formulas.ts'
 import * as reference from './tensorflow.ts'
 
-const doubles = (t: TensorData): Doubles => ({ shape: t.shape, data: Float64Array.from(t.data) })
 const isDoubles = (value: unknown): value is Doubles => typeof value === 'object'
 
 test('it says what it is', () => {
@@ -36,15 +35,17 @@ test('it leaves no tensors behind', () => {
 /** The same forward op by its formula, from the arguments of a case. */
 // biome-ignore lint/suspicious/noExplicitAny: the arguments of a case are as different as the ops
 const formulas: Record<string, (...args: any[]) => Doubles | number> = {
-  'relu/forward': (x) => definitions.relu(doubles(x)),
+  'relu/forward': (x) => definitions.relu(definitions.doublesOf(x)),
   'conv2d/forward': (x, w, b, options?: ConvOptions) =>
-    definitions.conv2d(doubles(x), doubles(w), doubles(b), options),
-  'maxpool/forward': (x, options?: PoolOptions) => definitions.maxpool(doubles(x), options),
-  'flatten/forward': (x) => definitions.flatten(doubles(x)),
-  'dense/forward': (x, w, b) => definitions.dense(doubles(x), doubles(w), doubles(b)),
-  'dropout/forward': (x, mask) => definitions.multiply(doubles(x), doubles(mask)),
-  'softmax/forward': (z) => definitions.softmax(doubles(z)),
-  'crossentropy/forward': (p, t) => definitions.crossentropy(doubles(p), doubles(t)),
+    definitions.conv2d(definitions.doublesOf(x), definitions.doublesOf(w), definitions.doublesOf(b), options),
+  'maxpool/forward': (x, options?: PoolOptions) => definitions.maxpool(definitions.doublesOf(x), options),
+  'flatten/forward': (x) => definitions.flatten(definitions.doublesOf(x)),
+  'dense/forward': (x, w, b) =>
+    definitions.dense(definitions.doublesOf(x), definitions.doublesOf(w), definitions.doublesOf(b)),
+  'dropout/forward': (x, mask) => definitions.multiply(definitions.doublesOf(x), definitions.doublesOf(mask)),
+  'softmax/forward': (z) => definitions.softmax(definitions.doublesOf(z)),
+  'crossentropy/forward': (p, t) =>
+    definitions.crossentropy(definitions.doublesOf(p), definitions.doublesOf(t)),
 }
 
 describe('TensorFlow.js and the formulas agree on every case', () => {

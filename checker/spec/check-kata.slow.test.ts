@@ -84,6 +84,7 @@ describe('files that a learner may write', () => {
     wrong: 'export const relu = (x: number) => x',
     misspelt: 'export const Relu = (x: number) => Math.max(0, x)\nexport const other = 1',
     constant: 'export const relu = 3',
+    classy: 'export class relu {}',
     unclosed: 'export function relu(x: number) {\n  return (x\n}',
     throwing: "export const relu = 1\nthrow new Error('on the way')",
     lost: "import { gone } from './gone.ts'\nexport const relu = gone",
@@ -119,6 +120,11 @@ describe('files that a learner may write', () => {
       {
         kind: 'load',
         message: `The file has to export a function 'relu', but it is a number. It exports relu.\n${again}`,
+      },
+      // Only the checker is in this stack, and its lines are not the learner's.
+      {
+        kind: 'threw',
+        message: `relu threw TypeError: Class constructor relu cannot be invoked without 'new'\n${again}`,
       },
       { kind: 'load', message: expect.stringMatching(/^The file does not load: .*unclosed\.ts/s) },
       {

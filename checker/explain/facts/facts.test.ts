@@ -89,35 +89,23 @@ describe('each fact', () => {
     ])
   })
 
-  test('a factor that is the batch size, its inverse, or that of the classes', async () => {
-    const fused =
-      (factor: (p: Tensor) => number): AnyKata =>
-      (p: Tensor, t: Tensor) =>
-        map(softmaxCrossentropyBackward(p, t), (v) => v * factor(p))
-    expect(
-      await factsAbout(
-        'crossentropy/fused',
-        fused((p) => 1 / p.shape[0]),
-      ),
-    ).toEqual([
-      'The result is exactly 1/N of what it should be, and N is the batch size: do you divide by it once too often?',
-    ])
-    expect(
-      await factsAbout(
-        'crossentropy/fused',
-        fused((p) => p.shape[0]),
-      ),
-    ).toEqual([
-      'The result is exactly N times what it should be, and N is the batch size: do you forget to divide by it, or do you multiply by it?',
-    ])
-    expect(
-      await factsAbout(
-        'crossentropy/fused',
-        fused((p) => 1 / p.shape[1]),
-      ),
-    ).toEqual([
-      'The result is exactly 1/K of what it should be, and K is the size of the last axis: do you divide by it once too often?',
-    ])
+  test.each<[string, (p: Tensor) => number]>([
+    [
+      '1/N of what it should be, and N is the batch size: do you divide by it once too often?',
+      (p) => 1 / p.shape[0],
+    ],
+    [
+      'N times what it should be, and N is the batch size: do you forget to divide by it, or do you multiply by it?',
+      (p) => p.shape[0],
+    ],
+    [
+      '1/K of what it should be, and K is the size of the last axis: do you divide by it once too often?',
+      (p) => 1 / p.shape[1],
+    ],
+  ])('a factor that is a size: %s', async (words, factor) => {
+    const kata: AnyKata = (p: Tensor, t: Tensor) =>
+      map(softmaxCrossentropyBackward(p, t), (v) => v * factor(p))
+    expect(await factsAbout('crossentropy/fused', kata)).toEqual([`The result is exactly ${words}`])
   })
 
   test('each part has its own fact, and parts with the same fact are named together', async () => {

@@ -18,25 +18,29 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-async function ask(
-  id: string,
-  kata: AnyKata,
-  forward: AnyKata[],
-  { seed = 1, reported, hasTime }: { seed?: number; reported?: string; hasTime?: () => boolean } = {},
-): Promise<SecondOpinion | undefined> {
+interface Asked {
+  /** The solution's, if left out. */
+  forward?: AnyKata[]
+  seed?: number
+  reported?: string
+  hasTime?: () => boolean
+}
+
+async function ask(id: string, kata: AnyKata, asked: Asked = {}): Promise<SecondOpinion | undefined> {
+  const { forward = await forwardOf(id), seed = 1, reported, hasTime } = asked
   const check = await checkOf(id)
-  return secondOpinionOf(
-    check,
-    kata,
-    runCases(withoutDifferences(check), kata, check.cases(seed)),
-    forward,
-    reported,
-    hasTime,
-  )
+  const runs = runCases(withoutDifferences(check), kata, check.cases(seed))
+  return secondOpinionOf(check, kata, runs, forward, reported, hasTime)
 }
 
 const forwardIds = async (id: string) => (await checkOf(id)).forward ?? [`${id.split('/')[0]}/forward`]
 const forwardOf = async (id: string) => Promise.all((await forwardIds(id)).map(solutionOf))
+const mistakeOf = async (id: string, name: string) =>
+  (await mistakesOf(id)).find((mistake) => mistake.name === name)!.kata
+
+const agreed = 'Right according to both TensorFlow.js and central differences of your own forward kata.'
+const wrongByBoth =
+  'Wrong according to both: TensorFlow.js and central differences of your own forward kata agree with each other, but not with you.'
 
 const gradients: string[] = []
 for (const { id } of katas) {
@@ -51,10 +55,10 @@ test('every gradient has two judges', () => {
 describe.each(gradients)('%s', (id) => {
   test('a right backward agrees with central differences of a right forward', async () => {
     for (const seed of [1, 2, 3]) {
-      expect(await ask(id, await solutionOf(id), await forwardOf(id), { seed })).toEqual({
+      expect(await ask(id, await solutionOf(id), { seed })).toEqual({
         reference: 'agrees',
         differences: 'agrees',
-        sentence: 'Right according to both TensorFlow.js and central differences of your own forward kata.',
+        sentence: agreed,
       })
     }
   })
@@ -89,7 +93,7 @@ describe('the opinions', () => {
       each([...y.shape, x.shape[1]], (n, o, i) => y.set(n, o, y.get(n, o) + x.get(n, i) * w.get(i, o)))
       return y
     }
-    expect(await ask('dense/backward', await solutionOf('dense/backward'), [noBias])).toEqual({
+    expect(await ask('dense/backward', await solutionOf('dense/backward'), { forward: [noBias] })).toEqual({
       reference: 'agrees',
       differences: 'differs',
       sentence:
@@ -147,7 +151,7 @@ describe('the opinions', () => {
       softer,
     ],
   ])('the backward is right for a wrong forward: %s', async (_, id, kata, forward) => {
-    expect(await ask(id, kata, [forward])).toEqual({
+    expect(await ask(id, kata, { forward: [forward] })).toEqual({
       reference: 'differs',
       differences: 'agrees',
       sentence:
@@ -158,14 +162,12 @@ describe('the opinions', () => {
 
   test('wrong by both', async () => {
     const negative: AnyKata = (dy: Tensor) => map(dy, (v) => -v)
-    const right = await solutionOf('relu/forward')
-    expect(await ask('relu/backward', negative, [right])).toEqual({
+    expect(await ask('relu/backward', negative)).toEqual({
       reference: 'differs',
       differences: 'differs',
-      sentence:
-        'Wrong according to both: TensorFlow.js and central differences of your own forward kata agree with each other, but not with you.',
+      sentence: wrongByBoth,
     })
-    expect((await ask('relu/backward', negative, [leaky]))?.sentence).toBe(
+    expect((await ask('relu/backward', negative, { forward: [leaky] }))?.sentence).toBe(
       'Wrong according to both TensorFlow.js and central differences of your own forward kata, and that forward is wrong as well.',
     )
   })
@@ -173,24 +175,21 @@ describe('the opinions', () => {
   test('the forward is not blamed for what differences cannot see', async () => {
     // Wrong only where the input is exactly 0: there relu has a corner and no slope.
     const atZero: AnyKata = (dy: Tensor, x: Tensor) => map(dy, (v, ...at) => (x.get(...at) >= 0 ? v : 0))
-    expect(await ask('relu/backward', atZero, [await solutionOf('relu/forward')])).toEqual({
+    expect(await ask('relu/backward', atZero)).toEqual({
       reference: 'differs',
       differences: 'absent',
       sentence:
         'Wrong according to TensorFlow.js. Central differences of your own forward kata cannot judge result[0, 2]: the function has a corner there, or bends too sharply.',
     })
-    const toTheLast = (await mistakesOf('maxpool/backward')).find(
-      ({ name }) => name === 'to-the-last-maximum',
-    )!
+    const toTheLast = await mistakeOf('maxpool/backward', 'to-the-last-maximum')
     const tie = { reported: 'a tie goes to the first maximum, by hand' }
-    const forward = [await solutionOf('maxpool/forward')]
-    expect((await ask('maxpool/backward', toTheLast.kata, forward, tie))?.sentence).toMatch(
+    expect((await ask('maxpool/backward', toTheLast, tie))?.sentence).toMatch(
       /cannot judge result\[[\d, ]+\]: the function has a corner there, or bends too sharply\.$/,
     )
     // An error that is too small to be seen.
     const nearly: AnyKata = (dy: Tensor, x: Tensor) =>
       map(dy, (v, ...at) => (x.get(...at) > 0 ? v * 1.0001 : 0))
-    expect(await ask('relu/backward', nearly, [await solutionOf('relu/forward')])).toMatchObject({
+    expect(await ask('relu/backward', nearly)).toMatchObject({
       differences: 'agrees',
       sentence: expect.stringMatching(
         /^Wrong according to TensorFlow\.js\. The error in result.* is too small for/,
@@ -201,9 +200,7 @@ describe('the opinions', () => {
       dy.set(...dy.shape.map(() => 0), 7)
       return map(dy, (v, ...at) => (x.get(...at) > 0 ? v : 0))
     }
-    expect((await ask('relu/backward', writes, [await solutionOf('relu/forward')]))?.sentence).not.toMatch(
-      /forward is wrong/,
-    )
+    expect((await ask('relu/backward', writes))?.sentence).not.toMatch(/forward is wrong/)
   })
 
   test('the reported case is judged, and the wrong element in it', async () => {
@@ -214,20 +211,14 @@ describe('the opinions', () => {
       return { ...gradients, dx: map(gradients.dx, (v, ...at) => (x.get(...at) === 0 ? 0 : v)) }
     }
     const reported = 'a picture 3x4 and a filter 2x3, by hand'
-    const both =
-      'Wrong according to both: TensorFlow.js and central differences of your own forward kata agree with each other, but not with you.'
-    const forward = [await solutionOf('conv2d/forward')]
-    expect((await ask('conv2d/backward', blind, forward, { reported }))?.sentence).toBe(both)
+    expect((await ask('conv2d/backward', blind, { reported }))?.sentence).toBe(wrongByBoth)
     // In a case with a clip, but not at the clip.
-    const p = 'clipped at 0 and at 1, by hand'
-    const divided = (await mistakesOf('crossentropy/backward')).find(({ name }) => name === 'divided-twice')!
-    const loss = [await solutionOf('crossentropy/forward')]
-    expect((await ask('crossentropy/backward', divided.kata, loss, { reported: p }))?.sentence).toBe(both)
+    const clip = { reported: 'clipped at 0 and at 1, by hand' }
+    const divided = await mistakeOf('crossentropy/backward', 'divided-twice')
+    expect((await ask('crossentropy/backward', divided, clip))?.sentence).toBe(wrongByBoth)
     // At the clip.
-    const unclipped = (await mistakesOf('crossentropy/backward')).find(
-      ({ name }) => name === 'clipped-instead-of-zero',
-    )!
-    expect((await ask('crossentropy/backward', unclipped.kata, loss, { reported: p }))?.sentence).toMatch(
+    const unclipped = await mistakeOf('crossentropy/backward', 'clipped-instead-of-zero')
+    expect((await ask('crossentropy/backward', unclipped, clip))?.sentence).toMatch(
       /the function has a corner there/,
     )
   })
@@ -238,7 +229,7 @@ describe('the opinions', () => {
       dy.data.fill(0)
       return dx
     }
-    expect(await ask('dropout/backward', writes, [await solutionOf('dropout/forward')])).toEqual({
+    expect(await ask('dropout/backward', writes)).toEqual({
       reference: 'agrees',
       differences: 'absent',
       sentence: 'The numbers of this case are right according to TensorFlow.js: something else is wrong.',
@@ -246,16 +237,14 @@ describe('the opinions', () => {
     const throws: AnyKata = () => {
       throw new Error('not yet')
     }
-    expect(await ask('dropout/backward', throws, [await solutionOf('dropout/forward')])).toBeUndefined()
+    expect(await ask('dropout/backward', throws)).toBeUndefined()
   })
 
   test('a lack of time is not held against the forward', async () => {
     const hasTime = () => false
     for (const id of ['network/backward', 'conv2d/backward']) {
-      const answer = await ask(id, await solutionOf(id), await forwardOf(id), { hasTime })
-      expect(answer?.sentence, id).toBe(
-        'Right according to both TensorFlow.js and central differences of your own forward kata.',
-      )
+      const answer = await ask(id, await solutionOf(id), { hasTime })
+      expect(answer?.sentence, id).toBe(agreed)
     }
   })
 
@@ -270,17 +259,19 @@ describe('the opinions', () => {
       sentence:
         'Right according to TensorFlow.js. Your forward kata does not run yet, so there is no second opinion.',
     }
-    expect(await ask('relu/backward', right, [])).toEqual(absent)
-    expect(await ask('relu/backward', right, [throws])).toEqual(absent)
-    expect(await ask('relu/backward', right, [() => 'a string'])).toEqual(absent)
+    for (const forward of [[], [throws], [() => 'a string']]) {
+      expect(await ask('relu/backward', right, { forward })).toEqual(absent)
+    }
     const other: AnyKata = () => zeros([1, 2, 3])
-    expect((await ask('relu/backward', right, [other]))?.differences).toBe('differs')
+    expect((await ask('relu/backward', right, { forward: [other] }))?.differences).toBe('differs')
   })
 
   test('a network is measured with its own cache: the same backward is right without a mask, too', async () => {
     const forward = await solutionOf('network/forward')
     const maskless: AnyKata = (params: never, x: never) => forward(params, x)
-    expect(await ask('network/backward', await solutionOf('network/backward'), [maskless])).toEqual({
+    expect(
+      await ask('network/backward', await solutionOf('network/backward'), { forward: [maskless] }),
+    ).toEqual({
       reference: 'agrees',
       differences: 'agrees',
       sentence:

@@ -1,7 +1,7 @@
 /** One step of Adam, from the start and from the middle of a run, against TensorFlow.js's optimiser. */
 
 import type { AdamOptions } from '../../../src/tensor.ts'
-import { calledTwice } from '../../cases/build.ts'
+import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, ExpectedNumber, ExpectedTensor, TensorData, Value } from '../../cases/case.ts'
 import { normal, randomOf, sliced, tensorData, transposed, uniform } from '../../cases/draw.ts'
 import { type AdamStateData, adamStep } from '../../reference/reference-network.ts'
@@ -79,13 +79,15 @@ function run(p: TensorData, gradients: TensorData[], options?: AdamOptions): Val
   })
 }
 
+const vector = (...numbers: number[]): TensorData => tensorData(numbers, [numbers.length])
+
 function cases(seed: number): Case[] {
   const random = randomOf(seed, 'adam')
   const shape = [3, 2, 4, 3]
   const weights = (extents = shape) => uniform(random, extents, -0.5, 0.5)
   const gradients = (count: number, extents = shape, deviation = 0.1) =>
     Array.from({ length: count }, () => normal(random, extents, deviation))
-  const general = (name: string, args: Value[]): Case => ({ name, kind: 'general', seed, args })
+  const newCase = caseBuilder(seed)
 
   const ten = run(weights(), gradients(10))
   const options = { learningRate: 0.02, beta1: 0.7, beta2: 0.95, epsilon: 0.01 }
@@ -98,69 +100,64 @@ function cases(seed: number): Case[] {
     step: 700,
   }
   return [
-    {
-      name: 'the first step, by hand',
-      kind: 'hand',
-      seed,
-      args: [
-        tensorData([1, -1], [2]),
-        tensorData([2, -6], [2]),
-        { m: tensorData([0, 0], [2]), v: tensorData([0, 0], [2]), step: 0 },
+    // mHat = g, vHat = g^2: the updates are 0.1 * 2 / (2 + 2) and -0.1 * 6 / (6 + 2).
+    newCase(
+      'hand',
+      'the first step, by hand',
+      [
+        vector(1, -1),
+        vector(2, -6),
+        freshState(vector(0, 0)),
         { learningRate: 0.1, beta1: 0.5, beta2: 0.75, epsilon: 2 },
       ],
-      // mHat = g, vHat = g^2: the updates are 0.1 * 2 / (2 + 2) and -0.1 * 6 / (6 + 2).
-      expected: {
-        p: tensorData([0.95, -0.925], [2]),
-        state: { m: tensorData([1, -3], [2]), v: tensorData([1, 9], [2]), step: 1 },
+      {
+        expected: { p: vector(0.95, -0.925), state: { m: vector(1, -3), v: vector(1, 9), step: 1 } },
+        guarded: true,
       },
-      guarded: true,
-    },
-    {
-      name: 'the defaults, by hand',
-      kind: 'hand',
-      seed,
-      // The first step is as long as the learning rate, whatever the gradient is.
-      args: [
-        tensorData([0, 0, 0], [3]),
-        tensorData([5, -0.01, 0], [3]),
-        freshState(tensorData([0, 0, 0], [3])),
-      ],
-      expected: {
-        p: tensorData([-0.001, 0.001, 0], [3]),
-        state: { m: tensorData([0.5, -0.001, 0], [3]), v: tensorData([0.025, 1e-7, 0], [3]), step: 1 },
+    ),
+    // The first step is as long as the learning rate, whatever the gradient is.
+    newCase(
+      'hand',
+      'the defaults, by hand',
+      [vector(0, 0, 0), vector(5, -0.01, 0), freshState(vector(0, 0, 0))],
+      {
+        expected: {
+          p: vector(-0.001, 0.001, 0),
+          state: { m: vector(0.5, -0.001, 0), v: vector(0.025, 1e-7, 0), step: 1 },
+        },
       },
-    },
-    {
-      name: 'both betas are 0, by hand',
-      kind: 'hand',
-      seed,
-      args: [
-        tensorData([1, -1], [2]),
-        tensorData([2, -6], [2]),
-        { m: tensorData([5, 7], [2]), v: tensorData([1, 4], [2]), step: 3 },
+    ),
+    // The old moments have the weight 0, the new gradient has the weight 1.
+    newCase(
+      'hand',
+      'both betas are 0, by hand',
+      [
+        vector(1, -1),
+        vector(2, -6),
+        { m: vector(5, 7), v: vector(1, 4), step: 3 },
         { learningRate: 0.1, beta1: 0, beta2: 0, epsilon: 2 },
       ],
-      // The old moments have the weight 0, the new gradient has the weight 1.
-      expected: {
-        p: tensorData([0.95, -0.925], [2]),
-        state: { m: tensorData([2, -6], [2]), v: tensorData([4, 36], [2]), step: 4 },
-      },
-    },
-    ...[1, 2, 3, 10].map((step) => general(`step ${step} of a run`, ten[step - 1])),
-    general('step 1 with options', withOptions[0]),
-    general('step 4 with options', withOptions[3]),
-    general('step 1, gradients as small as epsilon', tinyGradients[0]),
-    general('step 6, gradients as small as epsilon', tinyGradients[5]),
-    ...(['learningRate', 'beta1', 'beta2', 'epsilon'] as const).map((option) =>
-      general(`step 3 with a ${option} of 0`, run(weights([6]), gradients(3, [6], 3e-7), { [option]: 0 })[2]),
+      { expected: { p: vector(0.95, -0.925), state: { m: vector(2, -6), v: vector(4, 36), step: 4 } } },
     ),
-    general('step 701', [weights([7, 3]), normal(random, [7, 3], 0.1), late]),
-    general('a gradient of 0 with momentum', [
+    ...[1, 2, 3, 10].map((step) => newCase('general', `step ${step} of a run`, ten[step - 1])),
+    newCase('general', 'step 1 with options', withOptions[0]),
+    newCase('general', 'step 4 with options', withOptions[3]),
+    newCase('general', 'step 1, gradients as small as epsilon', tinyGradients[0]),
+    newCase('general', 'step 6, gradients as small as epsilon', tinyGradients[5]),
+    ...(['learningRate', 'beta1', 'beta2', 'epsilon'] as const).map((option) =>
+      newCase(
+        'general',
+        `step 3 with a ${option} of 0`,
+        run(weights([6]), gradients(3, [6], 3e-7), { [option]: 0 })[2],
+      ),
+    ),
+    newCase('general', 'step 701', [weights([7, 3]), normal(random, [7, 3], 0.1), late]),
+    newCase('general', 'a gradient of 0 with momentum', [
       weights([7, 3]),
       tensorData(new Float32Array(21), [7, 3]),
       late,
     ]),
-    general('views', [
+    newCase('general', 'views', [
       transposed(weights([6, 5])),
       sliced(normal(random, [6, 5], 0.1)),
       {

@@ -1,7 +1,7 @@
 /** Which pictures are used, and when. Indices are compared exactly; a shuffle has to be fair. */
-
+import { caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, Expected, Mismatch, Value } from '../../cases/case.ts'
-import { integer, permutation, randomOf } from '../../cases/draw.ts'
+import { drawnStream, integer, permutation, randomOf } from '../../cases/draw.ts'
 import { describeValue } from '../../cases/values.ts'
 import { compare, fromHand } from '../../judge/compare.ts'
 import {
@@ -9,6 +9,8 @@ import {
   firstWrong,
   neverDrawn,
   notRepeatable,
+  repeatCase,
+  repeated,
   same,
   wrong,
 } from '../../judge/random-answers.ts'
@@ -32,6 +34,7 @@ function judgeSplit({ args: [n, fraction], expected }: Case, returned: Value): M
 
 function splitCases(seed: number): Case[] {
   const random = randomOf(seed, 'split')
+  const newCase = caseBuilder(seed)
   const hand: [n: number, fraction: number, train: number[], validation: number[]][] = [
     [10, 0.2, [0, 1, 2, 3, 4, 5, 6, 7], [8, 9]],
     [11, 0.2, [0, 1, 2, 3, 4, 5, 6, 7], [8, 9, 10]],
@@ -46,22 +49,13 @@ function splitCases(seed: number): Case[] {
     [integer(random, 12, 400), 0.375],
   ]
   return [
-    ...hand.map(
-      ([n, fraction, train, validation]): Case => ({
-        name: `${n} pictures, fraction ${fraction}, by hand`,
-        kind: 'hand',
-        seed,
-        args: [n, fraction],
+    ...hand.map(([n, fraction, train, validation]) =>
+      newCase('hand', `${n} pictures, fraction ${fraction}, by hand`, [n, fraction], {
         expected: { train, validation },
       }),
     ),
-    ...general.map(
-      ([n, fraction]): Case => ({
-        name: `${n} pictures, fraction ${fraction}`,
-        kind: 'general',
-        seed,
-        args: [n, fraction],
-      }),
+    ...general.map(([n, fraction]) =>
+      newCase('general', `${n} pictures, fraction ${fraction}`, [n, fraction]),
     ),
   ]
 }
@@ -71,32 +65,22 @@ function splitCases(seed: number): Case[] {
 const fairPlaces = 10
 const fairShuffles = 4000
 const fairCase = `${fairShuffles} shuffles of ${fairPlaces}: is every order equally likely?`
-const repeatCase = 'the same random numbers twice, then others'
-
 function shuffleCases(seed: number): Case[] {
   const random = randomOf(seed, 'shuffle')
-  const stream = () => ({ stream: Math.floor(random() * 2 ** 31) })
+  const newCase = caseBuilder(seed)
+  const stream = () => drawnStream(random)
   const [first, other] = [stream(), stream()]
   // Not 0 ... n - 1, so that a kata that shuffles positions instead of indices is noticed.
   const indices = permutation(random, 60).map((i) => 100 + 3 * i)
   const places = range(0, fairPlaces)
   const fair = Array.from({ length: fairShuffles }, (): Value[] => [places, stream()])
   return [
-    { name: 'no indices', kind: 'property', seed, args: [[], stream()] },
-    { name: 'one index', kind: 'property', seed, args: [[42], stream()] },
-    { name: 'two indices', kind: 'property', seed, args: [[7, 3], stream()] },
-    { name: '60 indices', kind: 'property', seed, args: [indices, stream()] },
-    {
-      name: repeatCase,
-      kind: 'property',
-      seed,
-      args: [indices, first],
-      furtherCalls: [
-        [indices, first],
-        [indices, other],
-      ],
-    },
-    { name: fairCase, kind: 'property', seed, args: fair[0], furtherCalls: fair.slice(1) },
+    newCase('property', 'no indices', [[], stream()]),
+    newCase('property', 'one index', [[42], stream()]),
+    newCase('property', 'two indices', [[7, 3], stream()]),
+    newCase('property', '60 indices', [indices, stream()]),
+    repeated(newCase, [indices], first, other),
+    newCase('property', fairCase, fair[0], { furtherCalls: fair.slice(1) }),
   ]
 }
 
@@ -170,6 +154,7 @@ function batchesOf(indices: number[], size: number): number[][] {
 
 function batchCases(seed: number): Case[] {
   const random = randomOf(seed, 'batches')
+  const newCase = caseBuilder(seed)
   const hand: [name: string, indices: number[], size: number, expected: number[][]][] = [
     ['5 indices in batches of 2', [7, 3, 9, 1, 5], 2, [[7, 3], [9, 1], [5]]],
     [
@@ -191,22 +176,12 @@ function batchCases(seed: number): Case[] {
     [integer(random, 100, 300), integer(random, 7, 40)],
   ]
   return [
-    ...hand.map(
-      ([name, indices, size, expected]): Case => ({
-        name,
-        kind: 'hand',
-        seed,
-        args: [indices, size],
-        expected,
-      }),
-    ),
-    ...general.map(
-      ([count, size]): Case => ({
-        name: `${count} shuffled indices in batches of ${size}`,
-        kind: 'general',
-        seed,
-        args: [permutation(random, count), size],
-      }),
+    ...hand.map(([name, indices, size, expected]) => newCase('hand', name, [indices, size], { expected })),
+    ...general.map(([count, size]) =>
+      newCase('general', `${count} shuffled indices in batches of ${size}`, [
+        permutation(random, count),
+        size,
+      ]),
     ),
   ]
 }

@@ -151,7 +151,7 @@ export const checks: Record<string, Check> = {
       },
       differentiable({ args }) {
         const [p, t] = args as Args
-        const doubles = { shape: t.shape, data: Float64Array.from(t.data) }
+        const doubles = definitions.doublesOf(t)
         const forward = (q: Doubles) => definitions.crossentropy(q, doubles)
         // log bends sharply near 0, so the step is small.
         return { forward, dy: [1], inputs: { '': p }, further: [t], step: 1e-6, corners: true }
@@ -173,7 +173,7 @@ export const checks: Record<string, Check> = {
       },
       differentiable({ args }) {
         const [p, t] = args as Args
-        const doubles = { shape: t.shape, data: Float64Array.from(t.data) }
+        const doubles = definitions.doublesOf(t)
         const z = answer((q) => tf.log(q), p)
         const forward = (y: Doubles) => definitions.softmaxCrossentropy(y, doubles)
         return { forward, dy: [1], inputs: { '': z }, further: [t], output: 0 }

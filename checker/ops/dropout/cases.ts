@@ -84,7 +84,7 @@ export const checks: Record<string, Check> = {
       },
       differentiable({ args }) {
         const [dy, drop] = args as Args
-        const factors = { shape: drop.shape, data: Float64Array.from(drop.data) }
+        const factors = definitions.doublesOf(drop)
         // x does not matter: the function is linear in it.
         const forward = (x: Doubles) => definitions.multiply(x, factors)
         return { forward, dy: dy.data, inputs: { '': dy }, further: [drop] }

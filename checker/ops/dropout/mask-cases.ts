@@ -1,7 +1,8 @@
 /** A dropout mask. Which elements it drops is random; roughly how many, and how it scales the others, is not. */
 import { size } from '../../../src/tensor.ts'
-import type { Case, Check, Mismatch, TensorData, Value } from '../../cases/case.ts'
-import { randomOf } from '../../cases/draw.ts'
+import { caseBuilder } from '../../cases/build.ts'
+import type { Check, Mismatch, TensorData, Value } from '../../cases/case.ts'
+import { drawnStream, randomOf } from '../../cases/draw.ts'
 import { indexAt } from '../../cases/indices.ts'
 import { show, showList } from '../../cases/values.ts'
 import {
@@ -11,10 +12,10 @@ import {
   notDrawnOncePerElement,
   notRepeatable,
   notTensorOfShape,
+  repeatCase,
+  repeated,
   wrong,
 } from '../../judge/random-answers.ts'
-
-const repeatCase = 'the same random numbers twice, then others'
 
 const manyMasks = 400
 const manyCase = `${manyMasks} masks: is each element dropped independently?`
@@ -65,34 +66,21 @@ function notIndependent(masks: TensorData[], rate: number): Mismatch | undefined
 
 export const checks: Record<string, Check> = {
   'dropout/mask': {
-    cases: (seed): Case[] => {
+    cases: (seed) => {
       const random = randomOf(seed, 'dropout/mask')
-      const stream = () => ({ stream: Math.floor(random() * 2 ** 31) })
+      const newCase = caseBuilder(seed)
+      const stream = () => drawnStream(random)
       const [first, other] = [stream(), stream()]
       const many = Array.from({ length: manyMasks }, (): Value[] => [[4, 5], 0.3, stream()])
       return [
-        { name: '3x5, rate 0.5', kind: 'shape', seed, args: [[3, 5], 0.5, stream()] },
-        { name: 'a picture, 2x3x4', kind: 'shape', seed, args: [[2, 3, 4], 0.25, stream()] },
-        { name: 'rate 0 drops nothing', kind: 'property', seed, args: [[7, 11], 0, stream()] },
-        {
-          name: repeatCase,
-          kind: 'property',
-          seed,
-          args: [[9, 13], 0.4, first],
-          furtherCalls: [
-            [[9, 13], 0.4, first],
-            [[9, 13], 0.4, other],
-          ],
-        },
-        ...[0.2, 0.5, 0.8].map(
-          (rate): Case => ({
-            name: `100x99, rate ${rate}`,
-            kind: 'property',
-            seed,
-            args: [[100, 99], rate, stream()],
-          }),
+        newCase('shape', '3x5, rate 0.5', [[3, 5], 0.5, stream()]),
+        newCase('shape', 'a picture, 2x3x4', [[2, 3, 4], 0.25, stream()]),
+        newCase('property', 'rate 0 drops nothing', [[7, 11], 0, stream()]),
+        repeated(newCase, [[9, 13], 0.4], first, other),
+        ...[0.2, 0.5, 0.8].map((rate) =>
+          newCase('property', `100x99, rate ${rate}`, [[100, 99], rate, stream()]),
         ),
-        { name: manyCase, kind: 'property', seed, args: many[0], furtherCalls: many.slice(1) },
+        newCase('property', manyCase, many[0], { furtherCalls: many.slice(1) }),
       ]
     },
     judge: ({ name, args, furtherCalls }, returned, draws) => {

@@ -1,7 +1,8 @@
 /** Random weights have no single right answer. They are judged by their range and by how evenly they fill it. */
 import { type Shape, size } from '../../../src/tensor.ts'
-import type { Case, Check, Mismatch, TensorData, Value } from '../../cases/case.ts'
-import { randomOf } from '../../cases/draw.ts'
+import { caseBuilder } from '../../cases/build.ts'
+import type { Check, Mismatch, TensorData, Value } from '../../cases/case.ts'
+import { drawnStream, randomOf } from '../../cases/draw.ts'
 import { show } from '../../cases/values.ts'
 import {
   deviations,
@@ -11,6 +12,8 @@ import {
   notDrawnOncePerElement,
   notRepeatable,
   notTensorOfShape,
+  repeatCase,
+  repeated,
   wrong,
 } from '../../judge/random-answers.ts'
 
@@ -21,8 +24,6 @@ const shapes: Record<string, number[]> = {
   'conv2d, 5x2 kernel, 60 channels, 18 filters': [5, 2, 60, 18],
   'conv2d, 1x1 kernel, 16 channels, 700 filters': [1, 1, 16, 700],
 }
-
-const repeatCase = 'the same random numbers twice, then others'
 
 /** The limit, for weights of dense and of conv2d. */
 function limitOf(shape: Shape): number {
@@ -91,31 +92,16 @@ export function notGlorotUniform({ data, shape }: TensorData): Mismatch | undefi
 
 export const checks: Record<string, Check> = {
   'glorot/uniform': {
-    cases: (seed): Case[] => {
+    cases: (seed) => {
       const random = randomOf(seed, 'glorot')
-      const stream = () => ({ stream: Math.floor(random() * 2 ** 31) })
+      const newCase = caseBuilder(seed)
+      const stream = () => drawnStream(random)
       const [first, other] = [stream(), stream()]
       return [
-        { name: 'dense, 2 inputs and 3 outputs', kind: 'shape', seed, args: [[2, 3], stream()] },
-        {
-          name: 'conv2d, 3x2 kernel, 2 channels, 4 filters',
-          kind: 'shape',
-          seed,
-          args: [[3, 2, 2, 4], stream()],
-        },
-        {
-          name: repeatCase,
-          kind: 'property',
-          seed,
-          args: [[3, 3, 3, 5], first],
-          furtherCalls: [
-            [[3, 3, 3, 5], first],
-            [[3, 3, 3, 5], other],
-          ],
-        },
-        ...Object.entries(shapes).map(
-          ([name, shape]): Case => ({ name, kind: 'property', seed, args: [shape, stream()] }),
-        ),
+        newCase('shape', 'dense, 2 inputs and 3 outputs', [[2, 3], stream()]),
+        newCase('shape', 'conv2d, 3x2 kernel, 2 channels, 4 filters', [[3, 2, 2, 4], stream()]),
+        repeated(newCase, [[3, 3, 3, 5]], first, other),
+        ...Object.entries(shapes).map(([name, shape]) => newCase('property', name, [shape, stream()])),
       ]
     },
     judge: ({ name, kind, args }, returned, draws) => {

@@ -1,5 +1,5 @@
 /** Accuracy: the share of rows whose largest number is in the same place as the target's. */
-
+import { caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData } from '../../cases/case.ts'
 import { oneHot, probabilities, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
 import { show } from '../../cases/values.ts'
@@ -18,22 +18,14 @@ function agreeing({ shape: [rows, classes], data }: TensorData): TensorData {
 
 function cases(seed: number): Case[] {
   const random = randomOf(seed, 'metrics')
-  const hand = (name: string, p: number[][], t: number[][], expected: number): Case => {
-    const shape = [p.length, p[0].length]
-    return {
-      name,
-      kind: 'hand',
-      seed,
-      args: [tensorData(p.flat(), shape), tensorData(t.flat(), shape)],
-      expected,
-    }
+  const newCase = caseBuilder(seed)
+  const hand = (name: string, p: number[][], t: number[][], expected: number, guarded?: boolean): Case => {
+    const [probabilities, targets] = [p, t].map((rows) =>
+      tensorData(rows.flat(), [rows.length, rows[0].length]),
+    )
+    return newCase('hand', name, [probabilities, targets], { expected, guarded })
   }
-  const general = (name: string, p: TensorData, t: TensorData): Case => ({
-    name,
-    kind: 'general',
-    seed,
-    args: [p, t],
-  })
+  const general = (name: string, p: TensorData, t: TensorData): Case => newCase('general', name, [p, t])
   const guesses = probabilities(random, [53, 4])
   const far = probabilities(random, [24, 4], 9)
   // One half plus or minus 2^-12 down to 2^-22. Rounding makes a tie of that.
@@ -44,25 +36,23 @@ function cases(seed: number): Case[] {
     [22, 2],
   )
   return [
-    {
-      ...hand(
-        '3 of 4, by hand',
-        [
-          [0.1, 0.7, 0.2],
-          [0.5, 0.3, 0.2],
-          [0.2, 0.2, 0.6],
-          [0.3, 0.4, 0.3],
-        ],
-        [
-          [0, 1, 0],
-          [1, 0, 0],
-          [0, 1, 0],
-          [0, 1, 0],
-        ],
-        0.75,
-      ),
-      guarded: true,
-    },
+    hand(
+      '3 of 4, by hand',
+      [
+        [0.1, 0.7, 0.2],
+        [0.5, 0.3, 0.2],
+        [0.2, 0.2, 0.6],
+        [0.3, 0.4, 0.3],
+      ],
+      [
+        [0, 1, 0],
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 1, 0],
+      ],
+      0.75,
+      true,
+    ),
     hand(
       'soft targets, by hand: the largest is the class',
       [

@@ -1,6 +1,6 @@
 /** The warm-up. Numbers are moved, never computed, so every bit counts. The result needs its own memory. */
-import { calledTwice } from '../../cases/build.ts'
-import type { Case, Check, TensorData } from '../../cases/case.ts'
+import { calledTwice, caseBuilder } from '../../cases/build.ts'
+import type { Check, TensorData } from '../../cases/case.ts'
 import { normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
 import { exactly } from '../../cases/tolerance.ts'
 import { answer, tf } from '../../reference/tensorflow.ts'
@@ -21,20 +21,19 @@ const matrices = (seed: number): Record<string, TensorData> => {
 export const checks: Record<string, Check> = {
   'ndarray/transpose': calledTwice(
     {
-      cases: (seed): Case[] => [
-        {
-          name: '2x3, by hand',
-          kind: 'hand',
-          seed,
-          args: [tensorData([1, 2, 3, 4, 5, 6], [2, 3])],
-          expected: tensorData([1, 4, 2, 5, 3, 6], [3, 2]),
-          guarded: true,
-          ownMemory: true,
-        },
-        ...Object.entries(matrices(seed)).map(
-          ([name, x]): Case => ({ name, kind: 'general', seed, args: [x], ownMemory: true }),
-        ),
-      ],
+      cases: (seed) => {
+        const newCase = caseBuilder(seed)
+        return [
+          newCase('hand', '2x3, by hand', [tensorData([1, 2, 3, 4, 5, 6], [2, 3])], {
+            expected: tensorData([1, 4, 2, 5, 3, 6], [3, 2]),
+            guarded: true,
+            ownMemory: true,
+          }),
+          ...Object.entries(matrices(seed)).map(([name, x]) =>
+            newCase('general', name, [x], { ownMemory: true }),
+          ),
+        ]
+      },
       expect: ({ args: [x] }) => exactly(answer((input) => tf.transpose(input), x)),
     },
     '7x5',

@@ -4,7 +4,7 @@
  */
 
 import { type AdamOptions, weightedLayers } from '../../../src/tensor.ts'
-import { calledTwice } from '../../cases/build.ts'
+import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, Expected, ExpectedTensor, TensorData, Value } from '../../cases/case.ts'
 import {
   oneHot,
@@ -121,25 +121,18 @@ const paperStep = {
 
 function forwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'network/forward')
-  const general = (name: string, sizes: Sizes, count: number, masked: boolean): Case => ({
-    name,
-    kind: 'general',
-    seed,
-    args: [
+  const newCase = caseBuilder(seed)
+  const general = (name: string, sizes: Sizes, count: number, masked: boolean): Case =>
+    newCase('general', name, [
       drawnParams(random, sizes),
       drawnBatch(random, count, sizes).x,
       ...(masked ? [drawnMasks(random, count, sizes)] : []),
-    ],
-  })
+    ])
   const params = drawnParams(random, odd)
   const [{ x }, { dropout }] = [drawnBatch(random, 2, odd), drawnMasks(random, 2, odd)]
   const { conv1, conv2, dense1, dense2 } = params
   return [
-    {
-      name: 'a white picture, by hand',
-      kind: 'hand',
-      seed,
-      args: [paper.params, paper.x, paper.masks],
+    newCase('hand', 'a white picture, by hand', [paper.params, paper.x, paper.masks], {
       expected: {
         p: tensorData([0.75, 0.25], [1, 2]),
         cache: {
@@ -150,27 +143,22 @@ function forwardCases(seed: number): Case[] {
           p: tensorData([0.75, 0.25], [1, 2]),
         },
       },
-    },
+    }),
     general('10x10x3, 3 pictures with a mask', tiny, 3, true),
     general('10x10x3, 2 pictures, evaluation without a mask', tiny, 2, false),
     general('10x10x3, one picture', tiny, 1, true),
     general('13x16x2, other kernels and odd pools', odd, 3, true),
     general('13x16x2, evaluated', odd, 2, false),
-    {
-      name: 'views',
-      kind: 'general',
-      seed,
-      args: [
-        {
-          conv1: { w: sliced(conv1.w), b: sliced(conv1.b) },
-          conv2: { w: transposed(conv2.w), b: conv2.b },
-          dense1: { w: transposed(dense1.w), b: sliced(dense1.b) },
-          dense2: { w: sliced(dense2.w), b: dense2.b },
-        },
-        transposed(x),
-        { dropout: transposed(dropout) },
-      ],
-    },
+    newCase('general', 'views', [
+      {
+        conv1: { w: sliced(conv1.w), b: sliced(conv1.b) },
+        conv2: { w: transposed(conv2.w), b: conv2.b },
+        dense1: { w: transposed(dense1.w), b: sliced(dense1.b) },
+        dense2: { w: sliced(dense2.w), b: dense2.b },
+      },
+      transposed(x),
+      { dropout: transposed(dropout) },
+    ]),
   ]
 }
 
@@ -209,6 +197,7 @@ const asViews = ([params, cache, t]: Pass): Pass => [
 
 function backwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'network/backward')
+  const newCase = caseBuilder(seed)
   const soft = (rows: number, classes: number) => probabilities(random, [rows, classes])
   const hard = (rows: number, classes: number) => oneHot(random, rows, classes)
   const general = (
@@ -224,19 +213,17 @@ function backwardCases(seed: number): Case[] {
     const grads = gradients(params, { x, t }, masks)
     // If no gradient flows back, the case checks nothing.
     if (!isAlive(grads)) return general(name, sizes, count, { masked, targets, view })
-    const args = view([params, forward(params, x, masks), t])
-    const testCase: Case = { name, kind: 'gradient', seed, args }
+    const testCase = newCase('gradient', name, view([params, forward(params, x, masks), t]))
     known.gradients.set(testCase, grads)
     return testCase
   }
   return [
-    {
-      name: 'a white picture, by hand',
-      kind: 'hand',
-      seed,
-      args: [paper.params, forward(paper.params, paper.x, paper.masks), paper.t],
-      expected: paperGradients,
-    },
+    newCase(
+      'hand',
+      'a white picture, by hand',
+      [paper.params, forward(paper.params, paper.x, paper.masks), paper.t],
+      { expected: paperGradients },
+    ),
     general('10x10x3, 3 pictures with a mask', tiny, 3),
     general('10x10x3, 2 pictures without a mask', tiny, 2, { masked: false }),
     general('10x10x3, one picture', tiny, 1),
@@ -256,6 +243,7 @@ function expectedBackward(testCase: Case): Expected {
 // --- one training step ----------------------------------------------------------------------------
 
 function trainStepCases(seed: number): Case[] {
+  const newCase = caseBuilder(seed)
   const stepCase = (
     name: string,
     model: ModelData,
@@ -264,8 +252,7 @@ function trainStepCases(seed: number): Case[] {
     step: SteppedData,
     options?: AdamOptions,
   ): Case => {
-    const args: Value[] = [model, batch, masks]
-    const testCase: Case = { name, kind: 'general', seed, args: options ? [...args, options as Value] : args }
+    const testCase = newCase('general', name, [model, batch, masks, ...(options ? [options] : [])])
     known.step.set(testCase, step)
     return testCase
   }
@@ -300,13 +287,12 @@ function trainStepCases(seed: number): Case[] {
   )
   const seen = { x: transposed(other.batch.x), t: transposed(other.batch.t) }
   return [
-    {
-      name: 'a white picture, by hand',
-      kind: 'hand',
-      seed,
-      args: [freshModel(paper.params), { x: paper.x, t: paper.t }, paper.masks],
-      expected: paperStep,
-    },
+    newCase(
+      'hand',
+      'a white picture, by hand',
+      [freshModel(paper.params), { x: paper.x, t: paper.t }, paper.masks],
+      { expected: paperStep },
+    ),
     ...tenCases,
     stepCase(
       '13x16x2, options for Adam, views',
@@ -346,6 +332,7 @@ type EpochData = {
 }
 
 function epochCases(seed: number): Case[] {
+  const newCase = caseBuilder(seed)
   const general = (
     name: string,
     sizes: Sizes,
@@ -372,25 +359,23 @@ function epochCases(seed: number): Case[] {
       ({ result }) => isMixed(result),
     )
     const args = [model, { x: view(data.x), t: view(data.t) }, options] as Value[]
-    const testCase: Case = { name, kind: 'general', seed, args }
+    const testCase = newCase('general', name, args)
     known.epoch.set(testCase, result)
     return testCase
   }
   // A grey picture of the other class comes before the white one. It is not in the order.
   const two = tensorData([...new Float32Array(100).fill(0.5), ...paper.x.data], [2, 10, 10, 1])
   return [
-    {
-      name: 'one white picture of two, by hand',
-      kind: 'hand',
-      seed,
-      args: [
+    newCase(
+      'hand',
+      'one white picture of two, by hand',
+      [
         freshModel(paper.params),
         { x: two, t: tensorData([0, 1, 1, 0], [2, 2]) },
         { order: [1], batchSize: 64, masksFor: { masksFor: [paper.masks.dropout] } },
       ],
-      expected: paperStep,
-      guarded: true,
-    },
+      { expected: paperStep, guarded: true },
+    ),
     general('11 of 14 pictures by 2: six steps', tiny, 14, 11, 2),
     general('6 pictures by 3: nothing is left', tiny, 6, 6, 3),
     general(

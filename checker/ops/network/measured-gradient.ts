@@ -22,7 +22,7 @@ export function measuredNetwork(
   [forward]: readonly ((...args: never[]) => unknown)[],
 ): Measured | undefined {
   const [params, { x, masks }, t] = testCase.args as [ParamsData, CacheData, TensorData]
-  const targets = { shape: t.shape, data: Float64Array.from(t.data) }
+  const targets = definitions.doublesOf(t)
 
   const outputOf = (weights: ParamsData): { p: TensorData; cache: Value } | undefined => {
     const { args } = argumentsOf([weights, x, ...(masks ? [masks] : [])], [])
@@ -41,7 +41,7 @@ export function measuredNetwork(
     const moved = weightedLayers.map((layer) => [layer, { w: at(`${layer}.w`), b: at(`${layer}.b`) }])
     const output = outputOf(Object.fromEntries(moved) as ParamsData)
     if (!output) return Number.NaN
-    return definitions.crossentropy({ shape: t.shape, data: Float64Array.from(output.p.data) }, targets)
+    return definitions.crossentropy(definitions.doublesOf(output.p), targets)
   }
   try {
     const output = outputOf(params)

@@ -1,6 +1,7 @@
 /** Shapes and parameter counts. They are whole numbers, so they are compared exactly. */
 import type { Layer, Pair, Shape, SummaryRow } from '../../../src/tensor.ts'
-import type { Case, Check, Expected, Value } from '../../cases/case.ts'
+import { caseBuilder } from '../../cases/build.ts'
+import type { Case, Check, Expected } from '../../cases/case.ts'
 import { integer, randomOf } from '../../cases/draw.ts'
 import { tf } from '../../reference/tensorflow.ts'
 
@@ -104,24 +105,14 @@ function describe(layer: Layer, input: Shape): string {
 
 /** One case for each layer: first those of the seed model, whose answers are known, then the chosen and the drawn ones. */
 function layerCases(seed: number, known: 'output' | 'parameters'): Case[] {
-  const hand = seedModel.map(([layer, output, parameters], i): Case => {
+  const newCase = caseBuilder(seed)
+  const hand = seedModel.map(([layer, output, parameters], i) => {
     const input = i === 0 ? seedInput : seedModel[i - 1][1]
-    const name = `the model: ${describe(layer, input)}`
-    return {
-      name,
-      kind: 'hand',
-      seed,
-      args: [layer, input] as Value[],
-      expected: known === 'output' ? output : parameters,
-    }
+    const expected = known === 'output' ? output : parameters
+    return newCase('hand', `the model: ${describe(layer, input)}`, [layer, input], { expected })
   })
-  const general = [...chosen, ...drawnLayers(seed)].map(
-    ([layer, input]): Case => ({
-      name: describe(layer, input),
-      kind: 'general',
-      seed,
-      args: [layer, input] as Value[],
-    }),
+  const general = [...chosen, ...drawnLayers(seed)].map(([layer, input]) =>
+    newCase('general', describe(layer, input), [layer, input]),
   )
   // Names of cases are unique, but the seed may draw a layer that was chosen already.
   const names = new Set<string>()
@@ -194,45 +185,28 @@ export const checks: Record<string, Check> = {
   },
   'shapes/summary': {
     cases: (seed) => {
-      const [layers, input] = drawnModel(seed)
+      const newCase = caseBuilder(seed)
       return [
-        {
-          name: 'one dense layer',
-          kind: 'hand',
-          seed,
-          args: [[{ type: 'dense', units: 3 }], [4]],
+        newCase('hand', 'one dense layer', [[{ type: 'dense', units: 3 }], [4]], {
           expected: [
             { layer: 'dense', output: [3], parameters: 15 },
             { layer: 'total', output: [3], parameters: 15 },
           ],
-        },
-        {
-          name: 'the model: 315,722 parameters',
-          kind: 'hand',
-          seed,
-          args: [seedLayers, seedInput] as Value[],
+        }),
+        newCase('hand', 'the model: 315,722 parameters', [seedLayers, seedInput], {
           expected: [
             ...seedModel.map(([layer, output, parameters]) => ({ layer: layer.type, output, parameters })),
             { layer: 'total', output: [10], parameters: seedTotal },
           ],
-        },
-        {
-          name: 'no layers',
-          kind: 'hand',
-          seed,
-          args: [[], [5, 4, 3]],
+        }),
+        newCase('hand', 'no layers', [[], [5, 4, 3]], {
           expected: [{ layer: 'total', output: [5, 4, 3], parameters: 0 }],
-        },
-        {
-          name: 'layers without parameters',
-          kind: 'general',
-          seed,
-          args: [
-            [{ type: 'maxpool', poolSize: [3, 2] }, { type: 'relu' }, { type: 'flatten' }],
-            [10, 9, 2],
-          ],
-        },
-        { name: 'another model', kind: 'general', seed, args: [layers, input] as Value[] },
+        }),
+        newCase('general', 'layers without parameters', [
+          [{ type: 'maxpool', poolSize: [3, 2] }, { type: 'relu' }, { type: 'flatten' }],
+          [10, 9, 2],
+        ]),
+        newCase('general', 'another model', drawnModel(seed)),
       ]
     },
     expect: ({ args: [layers, input] }) => summaryOf(layers as Layer[], input as number[]).map(exactRow),
