@@ -59,7 +59,7 @@ const checkerFiles = new Set([
   'arguments.ts',
   'perform.ts',
   'evaluate.ts',
-  'check.ts',
+  'check-kata.ts',
 ])
 
 /** The checker itself may run from a bundle. */
