@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type Reporter, type TestSpecification } from 'vitest/node'
@@ -38,7 +39,10 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'checker/**/*.test.ts'],
-    testTimeout: 60_000,
+    // vitest leaves one core free, which on two cores would be half of them.
+    maxWorkers: availableParallelism(),
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
     sequence: { sequencer: SlowFirst },
     reporters: ['default', closingLine],
   },
