@@ -100,13 +100,8 @@ describe('numbers', () => {
     const expected: Expected = { number: 1, tolerance: 0.25 }
     expect(compare(expected, 1.25)).toBeUndefined()
     expect(compare(expected, 0.75)).toBeUndefined()
-    expect(compare(expected, 1.26)).toMatchObject({
-      kind: 'value',
-      expected: 1,
-      got: 1.26,
-      wrong: 1,
-      total: 1,
-    })
+    const mismatch = { kind: 'value', expected: 1, got: 1.26, wrong: 1, total: 1 }
+    expect(compare(expected, 1.26)).toMatchObject(mismatch)
   })
 
   test.each([

@@ -386,10 +386,7 @@ describe('an argument to write to', () => {
       expect(numbersOf(returned(copy, [x, y], { ...into, ...more }))).toEqual([1, 2, 3, 4, 5, 6])
       expect(
         failure((from: Tensor) => tensor(from.data, from.shape), [x, y], { ...into, ...more }),
-      ).toMatchObject({
-        kind: 'type',
-        message: expect.stringContaining('has to write its result into'),
-      })
+      ).toMatchObject({ kind: 'type', message: expect.stringContaining('has to write its result into') })
     },
   )
 

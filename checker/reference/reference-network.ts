@@ -7,28 +7,16 @@ import type { TensorData } from '../cases/case.ts'
 import { crossentropy, dataOf, tensorOf, tf, tidy } from './tensorflow.ts'
 
 /** The types of `src/tensor.ts` with data in place of tensors. */
-export type WeightsData = {
-  w: TensorData
-  b: TensorData
-}
+export type WeightsData = { w: TensorData; b: TensorData }
 export type ParamsData = Record<WeightedLayer, WeightsData>
 
-export type AdamStateData = {
-  m: TensorData
-  v: TensorData
-  step: number
-}
+export type AdamStateData = { m: TensorData; v: TensorData; step: number }
 export type ModelData = {
   params: ParamsData
   state: Record<WeightedLayer, { w: AdamStateData; b: AdamStateData }>
 }
-export type BatchData = {
-  x: TensorData
-  t: TensorData
-}
-export type MasksData = {
-  dropout: TensorData
-}
+export type BatchData = { x: TensorData; t: TensorData }
+export type MasksData = { dropout: TensorData }
 
 const steps = [
   'conv1',
@@ -149,11 +137,7 @@ export function accuracy(p: TensorData, t: TensorData): number {
   })
 }
 
-export type TrainedData = {
-  model: ModelData
-  loss: number
-  accuracy: number
-}
+export type TrainedData = { model: ModelData; loss: number; accuracy: number }
 /** A step also keeps its activations and gradients. */
 export type SteppedData = TrainedData & { cache: CacheData; grads: ParamsData }
 

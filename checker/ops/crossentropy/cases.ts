@@ -123,9 +123,7 @@ function fusedCases(seed: number): Case[] {
       'hand',
       'certain and wrong, by hand',
       [tensorData([1, 0, 0, 0, 0, 1], [2, 3]), tensorData([0, 1, 0, 0, 0, 1], [2, 3])],
-      {
-        expected: tensorData([0.5, -0.5, 0, 0, 0, 0], [2, 3]),
-      },
+      { expected: tensorData([0.5, -0.5, 0, 0, 0, 0], [2, 3]) },
     ),
     ...commonCases('crossentropy/fused', 'gradient', seed),
   ]

@@ -1,7 +1,7 @@
 /** dropout with a given mask, forward and backward: one multiplication per element. */
 import type { Random } from '../../../src/tensor.ts'
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
-import type { Case, Check, Doubles, TensorData, Value } from '../../cases/case.ts'
+import type { Case, Check, Doubles, TensorData } from '../../cases/case.ts'
 import { drawn, normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
 import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
 import * as definitions from '../../reference/formulas.ts'
@@ -17,20 +17,14 @@ const maskOf = (random: Random, shape: number[], rate: number): TensorData =>
 const casesOf = (kata: string, kind: Case['kind']) => (seed: number) => {
   const random = randomOf(seed, kata)
   const newCase = caseBuilder(seed)
-  const pair = (shape: number[], rate: number): Value[] => [
-    normal(random, shape),
-    maskOf(random, shape, rate),
-  ]
+  const pair = (shape: number[], rate: number): Args => [normal(random, shape), maskOf(random, shape, rate)]
   return [
     newCase('shape', 'the shape for 2 rows of 5', pair([2, 5], 0.5)),
     newCase(
       'hand',
       '2x3, rate 0.5, by hand',
       [tensorData([1, 2, 3, 4, 5, 6], [2, 3]), tensorData([2, 0, 2, 0, 0, 2], [2, 3])],
-      {
-        expected: tensorData([2, 0, 6, 0, 0, 12], [2, 3]),
-        guarded: true,
-      },
+      { expected: tensorData([2, 0, 6, 0, 0, 12], [2, 3]), guarded: true },
     ),
     newCase(kind, 'one number', pair([1, 1], 0.5)),
     newCase(kind, '5x4, rate 0.5', pair([5, 4], 0.5)),
@@ -42,22 +36,8 @@ const casesOf = (kata: string, kind: Case['kind']) => (seed: number) => {
       tensorData(new Float32Array(12), [3, 4]),
     ]),
     newCase(kind, '2 pictures 3x4x2', pair([2, 3, 4, 2], 0.5)),
-    newCase(
-      kind,
-      'transposed views',
-      [transposed(normal(random, [4, 3])), transposed(maskOf(random, [4, 3], 0.4))],
-      {
-        guarded: true,
-      },
-    ),
-    newCase(
-      kind,
-      'views of larger buffers',
-      [sliced(normal(random, [3, 5])), sliced(maskOf(random, [3, 5], 0.5))],
-      {
-        guarded: true,
-      },
-    ),
+    newCase(kind, 'transposed views', pair([4, 3], 0.4).map(transposed), { guarded: true }),
+    newCase(kind, 'views of larger buffers', pair([3, 5], 0.5).map(sliced), { guarded: true }),
   ]
 }
 

@@ -41,10 +41,7 @@ export function notGlorotUniform({ data, shape }: TensorData): Mismatch | undefi
   if (outside !== -1) {
     return wrong(
       `${element({ data, shape }, outside)}, expected numbers from ${show(-limit)} to ${show(limit)}.`,
-      {
-        expected: limit,
-        got: data[outside],
-      },
+      { expected: limit, got: data[outside] },
     )
   }
 

@@ -41,10 +41,7 @@ function forwardCases(seed: number): Case[] {
       'hand',
       'a picture 3x5, by hand',
       [tensorData([1, 5, 2, 0, 9, 3, 4, 8, 7, 9, 9, 9, 9, 9, 9], [1, 3, 5, 1])],
-      {
-        expected: tensorData([5, 8], [1, 1, 2, 1]),
-        guarded: true,
-      },
+      { expected: tensorData([5, 8], [1, 1, 2, 1]), guarded: true },
     ),
     newCase('hand', 'all negative, by hand', [tensorData([-3, -1, -4, -2], [1, 2, 2, 1])], {
       expected: tensorData([-1], [1, 1, 1, 1]),
@@ -62,9 +59,7 @@ function forwardCases(seed: number): Case[] {
       'general',
       'a view of a larger buffer',
       [sliced(normal(random, [2, 4, 3, 2])), { poolSize: [2, 3] }],
-      {
-        guarded: true,
-      },
+      { guarded: true },
     ),
   ]
 }

@@ -22,32 +22,17 @@ export interface Sizes {
 }
 
 /** 10 -> 8 -> 4 -> 2 -> 1: the seed model as small as it gets. TensorFlow.js takes 3 ms for a step of two pictures. */
-export const tiny: Sizes = {
-  picture: [10, 10, 3],
-  conv1: [3, 3, 3],
-  conv2: [3, 3, 5],
-  units: 6,
-  classes: 5,
-}
+export const tiny: Sizes = { picture: [10, 10, 3], conv1: [3, 3, 3], conv2: [3, 3, 5], units: 6, classes: 5 }
 
 /** 13x16 -> 11x14 -> 5x7 -> 4x5 -> 2x2: nothing is square, and both pools drop something. */
-export const odd: Sizes = {
-  picture: [13, 16, 2],
-  conv1: [3, 3, 3],
-  conv2: [2, 3, 4],
-  units: 7,
-  classes: 3,
-}
+export const odd: Sizes = { picture: [13, 16, 2], conv1: [3, 3, 3], conv2: [2, 3, 4], units: 7, classes: 3 }
 
 /** Weights that keep the numbers near 1 all the way through, and biases that keep most units alive. */
 export function drawnParams(random: Random, { picture, conv1, conv2, units, classes }: Sizes): ParamsData {
   const weights = (shape: number[]) => {
     const fanIn = shape.slice(0, -1).reduce((product, extent) => product * extent, 1)
     const limit = Math.sqrt(3 / fanIn)
-    return {
-      w: uniform(random, shape, -limit, limit),
-      b: uniform(random, shape.slice(-1), -0.1, 0.3),
-    }
+    return { w: uniform(random, shape, -limit, limit), b: uniform(random, shape.slice(-1), -0.1, 0.3) }
   }
   const pooled = (axis: 0 | 1) =>
     Math.floor((Math.floor((picture[axis] - conv1[axis] + 1) / 2) - conv2[axis] + 1) / 2)

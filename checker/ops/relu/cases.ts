@@ -44,10 +44,7 @@ function backwardCases(seed: number): Case[] {
       'hand',
       '2x3, by hand',
       [tensorData([1, 2, 3, -4, 5, 6], [2, 3]), tensorData([-1, 2, 0, 0.5, -3, 4], [2, 3])],
-      {
-        expected: tensorData([0, 2, 0, -4, 0, 6], [2, 3]),
-        guarded: true,
-      },
+      { expected: tensorData([0, 2, 0, -4, 0, 6], [2, 3]), guarded: true },
     ),
     newCase('gradient', 'one number', pair(1)),
     newCase('gradient', 'a matrix', pair(5, 3)),
