@@ -96,7 +96,7 @@ test.each([
   [['check', 'relu', '--case', 'one row'], '`check --case` needs one kata, but relu has 2'],
   [['check', '--slice', '0', 'relu/forward'], "--slice: expected a whole number from 1 to 1000000, got '0'."],
   [['check', '--slice', '2'], '`check --slice` needs the id of one kata'],
-  [['check', '--all', 'relu'], '--all means every kata: expected no names beside it, got relu.'],
+  [['check', '--all', 'relu'], '--all checks every kata: expected no names with it, got relu.'],
   [['check', '--debug'], '`check --debug` needs the id of one kata'],
   [['hint'], '`hint` needs the id of one kata'],
   [['reset', 'conv2d'], '`reset` needs one kata, but conv2d has 2: conv2d/forward, conv2d/backward.'],
@@ -104,7 +104,7 @@ test.each([
   [['predict'], '`predict` needs a picture'],
   [['report', 'one', 'two'], '`report` takes the folder of one run; it got one, two.'],
   [['train', '--epoch', '3'], 'Did you mean --epochs?'],
-  [['train', '--accept-changes'], '--accept-changes: expected it beside --resume'],
+  [['train', '--accept-changes'], '--accept-changes: expected --resume as well'],
 ])('%j has exit code 2', async (args, message) => {
   const { status, out, err } = await kata(...args)
   expect({ status, out }).toEqual({ status: 2, out: '' })

@@ -106,7 +106,7 @@ const opinions = {
     'differs',
     'differs',
     () =>
-      'Wrong according to TensorFlow.js. Your own forward kata returns nothing here that central differences can be computed from.',
+      'Wrong according to TensorFlow.js. Central differences cannot be computed from what your own forward kata returns here.',
   ],
   'wrong at a corner': [
     'differs',

@@ -53,7 +53,7 @@ function copy(value: unknown, path: string, level: number, sources: object[]): V
       'type',
       path,
       `${what} is a ${nameOf(value)} of length ${lengthOf(value)}, which has no shape. ` +
-        "`ndarray(data, shape)` or `tensor(values, shape)` from '#tensor' makes a tensor of it.",
+        "`ndarray(data, shape)` or `tensor(values, shape)` from '#tensor' turns it into a tensor.",
     )
   }
   if (sources.push(value) > mostParts || level > mostLevels) {

@@ -56,7 +56,7 @@ export const check = defineCommand({
 /** What `--all` means. Names beside it are probably a misunderstanding. */
 function everyKata(names: string[]): Kata[] {
   if (names.length === 0) return katas
-  throw new UserError(`--all means every kata: expected no names beside it, got ${names.join(', ')}.`, 2)
+  throw new UserError(`--all checks every kata: expected no names with it, got ${names.join(', ')}.`, 2)
 }
 
 interface Judging {

@@ -94,13 +94,17 @@ test.skipIf(process.platform === 'win32')('after Ctrl-C and kill -9 the download
   first.child.kill('SIGINT')
   const { status, err } = await first.finished
   expect(status).toBe(130)
-  expect(err).toBe('Interrupted. What has arrived is kept, and `npm run data` continues from there.\n')
+  expect(err).toBe(
+    'Interrupted. What has been downloaded is kept, and `npm run data` continues from there.\n',
+  )
 
   const second = start(['--url', url])
   await has(4_000_000)
   second.child.kill('SIGKILL')
   const { out } = await second.finished
-  expect(out).toContain(`Downloading CIFAR-10 (170 MB) from ${url}, after the 2 MB that have arrived before.`)
+  expect(out).toContain(
+    `Downloading CIFAR-10 (170 MB) from ${url}, after the 2 MB that were downloaded before.`,
+  )
 
   const third = start(['--url', url])
   await has(6_000_000)

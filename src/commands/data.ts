@@ -38,7 +38,9 @@ export const data = defineCommand({
         printer.end()
         if (signal.aborted) {
           const kept =
-            from === undefined ? ' What has arrived is kept, and `npm run data` continues from there.' : ''
+            from === undefined
+              ? ' What has been downloaded is kept, and `npm run data` continues from there.'
+              : ''
           console.error(`Interrupted.${kept}`)
         }
         throw errorFor(error, root)

@@ -11,7 +11,7 @@ import { selectOne } from './shared/selection.ts'
 export const hint = defineCommand({
   name: 'hint',
   takes: 'KATA',
-  summary: 'the next hint for a kata: each one tells a little more',
+  summary: 'the next hint for a kata: each one tells you a little more',
   options: {
     all: flag('print all hints'),
     again: flag('print only the hints that you have seen'),

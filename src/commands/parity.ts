@@ -14,7 +14,7 @@ export const parity = defineCommand({
     steps: whole('how many steps of the optimiser (50)', 1, 100_000),
     // In large batches, rounding decides a relu or a maximum in every other step: see comparison.ts.
     batch: whole('pictures in one step (2): TensorFlow.js alone computes one or two a second', 1, 64),
-    seed: seed('what weights, order and dropout are drawn from (1), as in `npm run train`'),
+    seed: seed('the seed of weights, order and dropout (1), as in `npm run train`'),
     engine: oneOf(engines, 'what is compared: the katas (the default), or the SIMD kernels'),
   },
   /** Gives 1 when the trainings are not the same. */

@@ -24,7 +24,7 @@ export const train = defineCommand({
       1_000_000,
     ),
     seed: seed(
-      `what all random numbers are drawn from (${defaults.seed}): the same seed gives the same weights, on any machine`,
+      `the seed of all random numbers (${defaults.seed}): the same seed gives the same weights, on any machine`,
     ),
     workers: whole(`threads (one per core: ${defaults.workers} here)`, 1, 256),
     engine: oneOf(
@@ -34,7 +34,7 @@ export const train = defineCommand({
     out: folder('where the history and the weights are written (.kata/runs/TIME)'),
     resume: {
       ...folder(
-        'continue a run that was stopped: the one in DIR, or the latest in .kata/runs. It ends as if it had never been stopped, with any number of workers. --epochs can be more than it had',
+        'continue a run that was stopped: the one in DIR, or the latest in .kata/runs. It ends as if it had never been stopped, with any number of workers. --epochs can be larger than before',
       ),
       read: (text) => (text ? path.resolve(text) : undefined),
       alone: 'latest',
@@ -45,7 +45,7 @@ export const train = defineCommand({
   },
   async run(_names, { 'accept-changes': acceptChanges, ...options }, root) {
     if (acceptChanges && options.resume === undefined) {
-      throw new UserError('--accept-changes: expected it beside --resume, which continues a run.', 2)
+      throw new UserError('--accept-changes: expected --resume as well, which continues a run.', 2)
     }
     // When nobody reads the output any more, training writes a checkpoint before it ends.
     process.stdout.removeAllListeners('error')

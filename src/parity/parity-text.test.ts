@@ -41,6 +41,6 @@ test('a mistake is reported with its step, layer, tensor and file', () => {
   expect(divergenceLines(found, 'wasm', {})[0]).toContain('computed by the wasm engine')
   const drift = { kind: 'output', layer: 'p', tensor: 'p', size: 2e-3 } as const
   expect(row(12, 2.25, { referenceLoss: 2.26, drift, tolerance: 1e-3, isOnlyDrift: true })).toBe(
-    '    12   2.250000   2.260000     2.0e-3 in the output p; from the same weights only rounding',
+    '    12   2.250000   2.260000     2.0e-3 in the output p; only rounding, from the same weights',
   )
 })

@@ -47,7 +47,7 @@ export function row(
   { referenceLoss, drift, tolerance, isOnlyDrift }: ComparedStep,
 ): string {
   const losses = [loss, referenceLoss].map((value) => value.toFixed(6).padEnd(10)).join(' ')
-  const why = drift.size > tolerance && isOnlyDrift ? '; from the same weights only rounding' : ''
+  const why = drift.size > tolerance && isOnlyDrift ? '; only rounding, from the same weights' : ''
   return `${String(step).padStart(6)}   ${losses}   ${share(drift.size)} in ${described(drift)}${why}`
 }
 

@@ -89,7 +89,7 @@ export const smallCases: Record<string, SmallCases<Sizes>> = {
         const numbers = pixels.map((pixel) => numberAt(x, pixel))
         return sameIndex(pixels[numbers.indexOf(Math.max(...numbers))], index)
       })
-      if (won.length === 0) return { reason: 'because it is the first maximum of no window' }
+      if (won.length === 0) return { reason: 'because it is not the first maximum of any window' }
       return sumOf(won.map((place) => term(numberAt(dy, place))))
     },
   },

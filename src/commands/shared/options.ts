@@ -64,7 +64,7 @@ export const codeOption = oneOf(
 )
 
 export const dataOption = folder(
-  "a folder with the binary version of CIFAR-10, or 'built-in' for pictures drawn by a program; without it what `npm run data` has downloaded, or else the built-in ones",
+  "a folder with the binary version of CIFAR-10, or 'built-in' for pictures drawn by a program; the default is what `npm run data` has downloaded, or else the built-in pictures",
 )
 
 export const jsonOption = flag('print one JSON object and nothing else (use `npm run --silent`)')

@@ -44,7 +44,7 @@ return order`,
       layer: 'fit',
       hints: [
         'Go through the array in steps of `size`, and cut off a piece at each step.',
-        'An array of arrays. Each has `size` elements, only the last may have fewer. None is empty.',
+        'An array of arrays. Each has `size` elements; only the last may have fewer. None is empty.',
         'piece k contains the indices at k * size ... (k + 1) * size - 1, as far as there are any',
         `const cut: number[][] = []
 for (let start = 0; start < ...; start += ...) {

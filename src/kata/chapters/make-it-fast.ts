@@ -157,10 +157,10 @@ If fewer than three windows are left, use the last one two or three times.`,
       timed: true,
       hints: [
         'In fast/zero-gradients every product reads a sum from memory and writes it back. Change the order of the loops: keep eight neighbouring sums in eight variables, and go through all gradients that belong to them.',
-        'For dw these are the gradients of one filter. Make a list for each filter: where the windows begin in which dy is not zero, and the values of dy there. For dx they are the gradients of one window. Make a list for each window: the filters and the values.',
-        `dw: for each filter f, for each eight numbers k of a row of its kernel:
+        'For dw these are the gradients of one filter. Make a list for each filter: where each window with a nonzero dy begins, and the values of dy there. For dx they are the gradients of one window. Make a list for each window: the filters and the values.',
+        `dw: for each filter f, for every eight numbers k of a row of its kernel:
   s0 ... s7 = sums over the list of f of value * x[start + kh * W * C + k], ... [k + 7]
-dx: for each window, for each eight numbers k of one of its rows:
+dx: for each window, for every eight numbers k of one of its rows:
   s0 ... s7 = the old values of dx there, plus sums over the list of the window of value * turned[filter, k], ...
 Padding works as in fast/conv-forward: put a frame of zeros around the pictures, and cut dx out of such a frame at the end.`,
         `for (let f = 0; f < F; f++) {

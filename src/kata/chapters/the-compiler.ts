@@ -50,7 +50,7 @@ return dp`,
       gradient: true,
       hints: [
         'Put -t / p into the gradient of softmax, with targets that add up to 1: the division cancels, and what remains is the difference between the prediction and the target.',
-        'p, t and dz are [N, K]. There are no rows, no clip and no sums: compute it element by element.',
+        'p, t and dz are [N, K]. You do not need rows, a clip or sums: compute it element by element.',
         'dz = (p - t) / N, where N is the number of pictures',
         `const [N] = p.shape
 const dz = zeros(p.shape)

@@ -23,7 +23,7 @@ return ndarray(contiguous(...).data, [..., ...])`,
       layer: 'flatten',
       gradient: true,
       hints: [
-        'The numbers do not change. Only give them their old shape again.',
+        'The numbers do not change. You only have to give them back their old shape.',
         'dy [N, D] becomes a tensor of the given shape, which can have any number of axes.',
         'Element i of dx in row-major order is element i of dy in row-major order. dy may be a view: contiguous(dy) makes the order row-major.',
         `return ndarray(..., [...])   // a copy of shape, which belongs to the caller`,
@@ -137,7 +137,7 @@ return dx`,
       title: 'softmax',
       layer: 'softmax',
       hints: [
-        'Exponentials, divided by their sum, row by row. For huge logits, use this: subtracting one number from all logits of a row does not change the probabilities.',
+        'Divide the exponentials by their sum, row by row. For huge logits, remember that subtracting one number from all logits of a row does not change the probabilities.',
         'p has the shape of z. K is the length of the last axis. In row-major order, a row is K neighbouring numbers: rows begin at 0, K, 2 K ...',
         `m = max over j of z[j]
 p[k] = exp(z[k] - m) / sum over j of exp(z[j] - m)

@@ -30,7 +30,7 @@ function failureOf(evidence: Evidence): Failure | undefined {
   const errors = [...evidence.specErrors, ...evidence.unhandled].join('\n')
   if (!cases.every(isDone)) {
     const message =
-      'The run broke off before the last case. ' +
+      'The run ended before the last case. ' +
       `Does your code change something that other code relies on, such as a global? ${errors}`
     return { case: begun, seed, kind: 'crash', message }
   }
@@ -39,7 +39,7 @@ function failureOf(evidence: Evidence): Failure | undefined {
     return { case: '', seed, kind: 'no-checks', message }
   }
   if (errors) {
-    const message = `Every case is right, but there was an error that nothing caught: ${errors}`
+    const message = `Every case is right, but an error was not caught: ${errors}`
     return { case: '', seed, kind: 'unhandled', message }
   }
 }
@@ -57,7 +57,7 @@ function stoppedOf({
   const seconds = limits.quiet / 1000
   switch (stuck?.kind) {
     case 'endless': {
-      const line = stuck.at ? `It was stopped in ${stuck.at}` : 'It is not known in which line.'
+      const line = stuck.at ? `It was stopped in ${stuck.at}` : 'The line is not known.'
       return { kind: 'endless', message: `An endless loop: no result after ${seconds} seconds.\n${line}` }
     }
     case 'promise': {

@@ -64,7 +64,7 @@ const explained = play(session, {
   id: 'conv2d/forward',
   explanation: {
     diagnosis: 'You turn the kernel by 180 degrees: conv2d slides it as it is.',
-    hint: 'The first row of the kernel meets the first row of the window.',
+    hint: 'The first row of the kernel is multiplied by the first row of the window.',
     maps: [
       {
         path: '',
@@ -285,7 +285,7 @@ describe('80 x 24', () => {
       for stride 1 and valid padding first. The rest are small changes to one index.
 
       You turn the kernel by 180 degrees: conv2d slides it as it is.
-      1. The first row of the kernel meets the first row of the window.
+      1. The first row of the kernel is multiplied by the first row of the window.
 
 
 

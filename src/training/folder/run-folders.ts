@@ -119,7 +119,7 @@ function newFolder(runs: string, time: Date): string {
     }
   } catch (error) {
     throw new UserError(
-      `The folder of the run in ${runs} cannot be created (${reasonFor(runs, error)}). Give another place with --out.`,
+      `The folder of the run in ${runs} cannot be created (${reasonFor(runs, error)}). Give another folder with --out.`,
       2,
     )
   }

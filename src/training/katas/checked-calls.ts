@@ -71,7 +71,7 @@ function problemOf(check: () => string | undefined, result: unknown): string | u
   try {
     return check()
   } catch {
-    return `expected a result as its contract says, got ${describe(result)}`
+    return `expected the result that its contract describes, got ${describe(result)}`
   }
 }
 

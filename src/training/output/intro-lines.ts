@@ -6,7 +6,7 @@ import { count } from './lines.ts'
 export function dataLine({ name, folder, builtIn, train, test }: DataSet): string {
   const sizes = `${count(train.count)} for training and ${count(test.count)} for the test`
   return builtIn
-    ? `Pictures: built-in drawings, ${sizes}. Results on them say nothing about CIFAR-10, which \`npm run data\` gets.`
+    ? `Pictures: built-in drawings, ${sizes}. Results on them say nothing about CIFAR-10, which \`npm run data\` downloads.`
     : `Pictures: ${name} from ${folder}, ${sizes}.`
 }
 

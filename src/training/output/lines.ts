@@ -29,7 +29,7 @@ export function shellWord(text: string, platform: NodeJS.Platform = process.plat
 }
 
 export const silenceLine = (seconds: number, longest: number): string =>
-  `No progress for ${duration(seconds)}; before, it took ${duration(longest)} at most. Does a kata loop forever? Press Ctrl-C to stop.`
+  `No progress for ${duration(seconds)}; the longest wait before was ${duration(longest)}. Does a kata loop forever? Press Ctrl-C to stop.`
 
 export const count = (value: number): string => value.toLocaleString('en-US')
 

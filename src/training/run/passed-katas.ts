@@ -50,7 +50,7 @@ async function check(root: string, ids: string[], printer: Printer, signal: Abor
   } catch (error) {
     signal.throwIfAborted()
     throw new UserError(
-      `Your katas could not be checked: ${(error as Error).message}\nTo do without them: --code solutions`,
+      `Your katas could not be checked: ${(error as Error).message}\nTo train without them: --code solutions`,
     )
   } finally {
     signal.removeEventListener('abort', stop)

@@ -129,7 +129,7 @@ test('other pictures are refused even with --accept-changes', async () => {
   const more = ['--resume', run, '--epochs', '2']
   expect((await runTrain(more)).err).toBe(
     `The run needs the pictures that it began with, those of '${other}'. Expected a folder with CIFAR-10, ` +
-      `but there is nothing at ${other}. If they are in another place now, give it with --data.\n`,
+      `but there is nothing at ${other}. If they have been moved, give their folder with --data.\n`,
   )
   expect((await runTrain([...more, '--data', moved])).status).toBe(0)
 })

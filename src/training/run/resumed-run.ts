@@ -138,7 +138,7 @@ function load(root: string, given: string | undefined, source: string): DataSet 
     if (!(error instanceof UserError)) throw error
     const [reason] = error.message.split('\n')
     throw new UserError(
-      `The run needs the pictures that it began with, those of '${source}'. ${reason} If they are in another place now, give it with --data.`,
+      `The run needs the pictures that it began with, those of '${source}'. ${reason} If they have been moved, give their folder with --data.`,
       2,
     )
   }
@@ -160,7 +160,7 @@ async function confirmChanges(
   const what = [
     `Changed since the run in ${path.basename(folder)} was stopped:`,
     ...changes.map((change) => `  ${change}`),
-    'If it continues, its result will not be the one that it would have had.',
+    'If it continues, its result may differ from that of a run without these changes.',
   ].join('\n')
   if (process.stdin.isTTY && process.stdout.isTTY) {
     const answer = await askUser(`${what}\nContinue? y/N: `, signals)

@@ -26,7 +26,7 @@ export function memoryShortage({ used, limit, free = limit }: MemoryUse = curren
   if (used < 0.9 * limit && (used < 0.5 * limit || free > 0.05 * limit)) return undefined
   const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1)
   return (
-    `The training uses ${gigabytes(used)} of ${gigabytes(limit)} GB of memory, and the system would soon end it. ` +
+    `The training uses ${gigabytes(used)} of ${gigabytes(limit)} GB of memory, and the system would soon stop it. ` +
     'Look in your katas for an array or a list that only grows; or choose a smaller --batch, fewer --workers or a --limit.'
   )
 }

@@ -94,7 +94,7 @@ export const mistakes: Mistake<typeof adamStep>[] = [
   },
   {
     name: 'step-counted-twice',
-    diagnosis: 'Your step number is too large by 1: t is one more than the number of steps before this one.',
+    diagnosis: 'Your t is 1 too large: it has to be state.step + 1.',
     hint: 'In the first step, t is 1.',
     kata: twisted({ count: (step) => step + 2 }),
   },
@@ -106,8 +106,8 @@ export const mistakes: Mistake<typeof adamStep>[] = [
   },
   {
     name: 'epsilon-inside-the-root',
-    diagnosis: 'You add epsilon before you take the root, but it is added to the root.',
-    hint: 'Check where the bracket of the root ends.',
+    diagnosis: 'You add epsilon before you take the square root, but it has to be added after it.',
+    hint: 'Check where the brackets of the square root end.',
     kata: twisted({
       change: (m, v, { learningRate, epsilon }) => (learningRate * m) / Math.sqrt(v + epsilon),
     }),
@@ -116,7 +116,7 @@ export const mistakes: Mistake<typeof adamStep>[] = [
     name: 'epsilon-scaled',
     diagnosis:
       'You add epsilon to the root of the uncorrected v, as Keras does, but the paper corrects v first.',
-    hint: 'mHat / (sqrt(vHat) + epsilon), with both hats.',
+    hint: 'The step is mHat / (sqrt(vHat) + epsilon): both m and v are corrected.',
     kata: twisted({
       change: (m, v, { learningRate, epsilon, beta2, t }) =>
         (learningRate * m) / (Math.sqrt(v) + epsilon / Math.sqrt(1 - beta2 ** t)),
@@ -137,12 +137,12 @@ export const mistakes: Mistake<typeof adamStep>[] = [
   {
     name: 'root-missing',
     diagnosis: 'You divide by v instead of by its square root.',
-    hint: 'A step has the unit of the learning rate, not of the gradient.',
+    hint: 'Without the square root, the size of a step depends on the size of the gradient.',
     kata: twisted({ change: (m, v, { learningRate, epsilon }) => (learningRate * m) / (v + epsilon) }),
   },
   {
     name: 'moments-swapped',
-    diagnosis: 'You swap the moments: v goes into the numerator and m under the root.',
+    diagnosis: 'You swap the moments: you use v in the numerator and m under the root.',
     hint: 'The direction comes from the average of the gradients.',
     kata: twisted({
       change: (m, v, { learningRate, epsilon }) => (learningRate * v) / (Math.sqrt(Math.abs(m)) + epsilon),
@@ -206,7 +206,7 @@ export const mistakes: Mistake<typeof adamStep>[] = [
   },
   {
     name: 'uphill',
-    diagnosis: 'You add the step instead of subtracting it: that is uphill.',
+    diagnosis: 'You add the step instead of subtracting it, so the weights move uphill.',
     hint: 'A gradient points in the direction in which the loss grows.',
     kata: twisted({
       change: (m, v, { learningRate, epsilon }) => (-learningRate * m) / (Math.sqrt(v) + epsilon),
@@ -221,19 +221,19 @@ export const mistakes: Mistake<typeof adamStep>[] = [
   {
     name: 'gradient-descent',
     diagnosis: 'You subtract the gradient times the learning rate: that is plain gradient descent.',
-    hint: 'The moments have to be used, not only kept.',
+    hint: 'Use the moments for the step: it is not enough to store them.',
     kata: twisted({ change: (_m, _v, { learningRate, g }) => learningRate * g }),
   },
   {
     name: 'options-ignored',
     diagnosis: 'You always use the default hyper-parameters, whatever the options say.',
-    hint: 'A default counts only where nothing is given.',
+    hint: 'A default is used only if the option is not given.',
     kata: twisted({ options: () => ({}) }),
   },
   {
     name: 'corrected-moments-stored',
-    diagnosis: 'You keep the corrected moments in the state, but the correction is for this step only.',
-    hint: 'The new state holds m and v without hats.',
+    diagnosis: 'You store the corrected moments in the state, but the correction is for this step only.',
+    hint: 'The new state holds m and v, not mHat and vHat.',
     kata: twisted({ remember: (next, _, hats) => ({ ...next, ...hats }) }),
   },
   {
@@ -245,7 +245,7 @@ export const mistakes: Mistake<typeof adamStep>[] = [
   {
     name: 'step-not-counted',
     diagnosis: 'You return the step number that you were given, but it has to grow by 1.',
-    hint: 'The state counts the steps taken so far, this one included.',
+    hint: 'The state counts the steps taken so far, including this one.',
     kata: twisted({ remember: (next, { step }) => ({ ...next, step }) }),
   },
   {
@@ -305,8 +305,8 @@ export const mistakes: Mistake<typeof adamStep>[] = [
   {
     name: 'step-counted-in-place',
     diagnosis:
-      'You count the step in the state that you were given, but a function must not change its arguments.',
-    hint: 'The new state has a step of its own.',
+      'You change the step number in the state that you were given, but a function must not change its arguments.',
+    hint: 'The new state has its own step number.',
     kata: (p, g, state, options) => {
       const next = right(p, g, state, options)
       state.step++

@@ -23,7 +23,8 @@ export const mistakes: Mistake<typeof batches>[] = [
   },
   {
     name: 'last-filled-up',
-    diagnosis: 'You fill up the last batch with indices from the front, which then come up twice.',
+    diagnosis:
+      'You fill up the last batch with indices from the start of the array, which then appear twice.',
     hint: 'The last batch may be smaller.',
     kata: (indices, size) =>
       cut(indices, size).map((batch) => [
@@ -40,7 +41,7 @@ export const mistakes: Mistake<typeof batches>[] = [
   },
   {
     name: 'last-joined',
-    diagnosis: 'You add the rest to the batch before it, which is then larger than the size.',
+    diagnosis: 'You add the remaining indices to the batch before, which is then larger than the size.',
     hint: 'No batch is larger than the size.',
     kata: (indices, size) => {
       const list = cut(indices, size)
@@ -66,7 +67,7 @@ export const mistakes: Mistake<typeof batches>[] = [
   },
   {
     name: 'one-too-many',
-    diagnosis: 'Your batches have one index more than the size, which is also in the next batch.',
+    diagnosis: 'Each of your batches has one index too many, which is also in the next batch.',
     hint: 'The end of a slice is not included.',
     kata: (indices, size) => cut(indices, size).map((_, b) => indices.slice(b * size, (b + 1) * size + 1)),
   },
@@ -128,7 +129,7 @@ export const mistakes: Mistake<typeof batches>[] = [
   },
   {
     name: 'places-instead-of-indices',
-    diagnosis: 'You return the places in the array instead of the indices at these places.',
+    diagnosis: 'You return positions in the array instead of the indices at these positions.',
     hint: 'After a shuffle the two are not the same.',
     kata: (indices, size) => cut([...indices.keys()], size),
   },

@@ -31,15 +31,15 @@ export const mistakes: Mistake<typeof shuffle>[] = [
   {
     name: 'partner-from-everywhere',
     diagnosis:
-      'You swap every place with any place of the array: then some orders come up more often than others.',
-    hint: 'A place that is done must not change again.',
+      'You swap each element with any element of the array, so some orders are more likely than others.',
+    hint: 'An element that has been drawn must not move again.',
     kata: exchanging((random, _, n) => below(random, n)),
   },
   {
     name: 'partner-from-everywhere-upwards',
     diagnosis:
-      'You swap every place, starting with the first, with any place of the array: then some orders come up more often than others.',
-    hint: 'A place that is done must not change again.',
+      'You start with the first element and swap each element with any element of the array, so some orders are more likely than others.',
+    hint: 'An element that has been drawn must not move again.',
     kata: (indices, random) => {
       const order = [...indices]
       for (let i = 0; i < order.length; i++) {
@@ -51,20 +51,20 @@ export const mistakes: Mistake<typeof shuffle>[] = [
   },
   {
     name: 'never-itself',
-    diagnosis: 'You never leave an index where it is, but it must be possible to stay in place.',
+    diagnosis: 'You never leave an index where it is, but that must be possible.',
     hint: 'The given order is one of the possible results.',
     kata: exchanging((random, i) => below(random, i)),
   },
   {
     name: 'random-comparison',
-    diagnosis: 'You sort with a random comparison: then not all orders are equally likely.',
+    diagnosis: 'You sort with a random comparison, so not all orders are equally likely.',
     hint: 'Swap places instead of sorting.',
     kata: (indices, random) => [...indices].sort(() => random() - 0.5),
   },
   {
     name: 'one-swap',
     diagnosis: 'You swap only two of the indices.',
-    hint: 'Do a swap for every place.',
+    hint: 'Do one swap for each position.',
     kata: (indices, random) => {
       const order = [...indices]
       if (order.length < 2) return order
@@ -84,15 +84,15 @@ export const mistakes: Mistake<typeof shuffle>[] = [
   },
   {
     name: 'with-replacement',
-    diagnosis: 'You draw every index from all of them: some come up twice and others never.',
+    diagnosis: 'You draw each index from all of them, so some appear twice and others never.',
     hint: 'Every index is in the result exactly once.',
     kata: (indices, random) => indices.map(() => indices[below(random, indices.length)]),
   },
   {
     name: 'overwritten',
     diagnosis:
-      'You overwrite one of the two places before you have read it: one index is there twice, and another one is lost.',
-    hint: 'A swap needs a variable to keep one of the two.',
+      'You overwrite one of the two elements before you read it, so one index appears twice and another is lost.',
+    hint: 'A swap needs a variable that holds one of the two values.',
     kata: (indices, random) => {
       const order = [...indices]
       for (let i = order.length - 1; i > 0; i--) order[i] = order[rightPartner(random, i)]
@@ -132,14 +132,14 @@ export const mistakes: Mistake<typeof shuffle>[] = [
   {
     name: 'rounded',
     diagnosis:
-      'You round the random place to the nearest whole number, so the first and the last place come up half as often.',
-    hint: 'Math.floor makes every place equally likely.',
+      'You round the random position to the nearest whole number, so the first and the last position are drawn half as often.',
+    hint: 'Math.floor makes every position equally likely.',
     kata: exchanging((random, i) => Math.round(random() * i)),
   },
   {
     name: 'last-place-left-out',
-    diagnosis: 'The index at the last place never moves, as if you started one place before it.',
-    hint: 'The last index of an array of n is n - 1.',
+    diagnosis: 'The last index never moves, as if your loop started at the position before it.',
+    hint: 'The last position in an array of n elements is n - 1.',
     kata: (indices, random) => [
       ...exchange(indices.slice(0, -1), random, rightPartner),
       ...indices.slice(-1),
@@ -147,7 +147,7 @@ export const mistakes: Mistake<typeof shuffle>[] = [
   },
   {
     name: 'first-place-left-out',
-    diagnosis: 'You never swap the first place with another.',
+    diagnosis: 'You never swap the first element with another.',
     hint: 'The draw includes place 0.',
     kata: (indices, random) => [...indices.slice(0, 1), ...exchange(indices.slice(1), random, rightPartner)],
   },
@@ -164,8 +164,8 @@ export const mistakes: Mistake<typeof shuffle>[] = [
   {
     name: 'random-swaps',
     diagnosis:
-      'You swap two random places as often as there are indices: then some orders come up more often than others.',
-    hint: 'A place that is done must not change again.',
+      'You swap two random elements, once for each index, so some orders are more likely than others.',
+    hint: 'An element that has been drawn must not move again.',
     kata: (indices, random) => {
       const order = [...indices]
       for (let k = 0; k < order.length; k++) {

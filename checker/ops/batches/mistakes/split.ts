@@ -50,7 +50,7 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
   {
     name: 'validation-rounded-down',
     diagnosis:
-      'You round down the size of the validation set, but it is the size of the training set that is rounded down.',
+      'You round the size of the validation set down, but the size of the training set has to be rounded down.',
     hint: 'If the cut is not a whole number, the picture at the cut goes to the validation set.',
     kata: cutAt((n, fraction) => n - Math.floor(n * fraction)),
   },
@@ -109,7 +109,7 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
   {
     name: 'every-nth',
     diagnosis: 'You take pictures at regular intervals for validation instead of the last ones.',
-    hint: 'Each part is a single piece of the data.',
+    hint: 'Each part is one contiguous piece of the data.',
     kata: (n, fraction) => {
       const every = fraction === 0 ? Number.POSITIVE_INFINITY : Math.round(1 / fraction)
       const validates = (i: number) => i % every === every - 1
@@ -134,7 +134,7 @@ export const mistakes: Mistake<typeof validationSplit>[] = [
   {
     name: 'always-one-fifth',
     diagnosis: 'You always keep about the same share for validation, whatever the fraction is.',
-    hint: 'The second argument says how much.',
+    hint: 'The second argument is the share of the validation set.',
     kata: cutAt((n) => rightCut(n, 0.2)),
   },
   {

@@ -140,7 +140,7 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'dx-of-the-last-filter',
     diagnosis: 'Your dx contains only the last filter, but all filters have to be summed.',
-    hint: 'Each pixel went into every filter.',
+    hint: 'Every filter uses each pixel.',
     kata: twisted({ toPixel: (dy, { n, i, j, f, F }) => (f === F - 1 ? dy.get(n, i, j, f) : 0) }),
   },
   {
@@ -152,7 +152,7 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'first-picture-for-all-in-dw',
     diagnosis: 'For dw you multiply the gradient of every picture by the pixels of the first one.',
-    hint: 'The batch index is one of the indices of x, too.',
+    hint: 'Use the batch index when you read x, too.',
     kata: twisted({ pixel: (x, { row, column, c }) => x.get(0, row, column, c) }),
   },
   {
@@ -170,7 +170,7 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'db-averaged-over-the-batch',
     diagnosis: 'You divide db by the number of pictures, but the mean is taken once, in the loss.',
-    hint: 'A backward pass only sums.',
+    hint: 'In a backward pass, gradients are only added up.',
     kata: withBias((dy, _n, _i, _j, [N]) => dy / N),
   },
   {
@@ -182,7 +182,7 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'db-of-one-place',
     diagnosis: 'Your db sums over the batch but not over the positions in the picture.',
-    hint: 'All rows and columns of a filter share one bias.',
+    hint: 'All positions in the output of a filter share one bias.',
     kata: withBias((dy, _, i, j) => (i === 0 && j === 0 ? dy : 0)),
   },
   {
@@ -200,13 +200,13 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'dw-averaged-over-the-batch',
     diagnosis: 'You divide dw by the number of pictures, but the mean is taken once, in the loss.',
-    hint: 'A backward pass only sums.',
+    hint: 'In a backward pass, gradients are only added up.',
     kata: twisted({ finish: (g, dy) => ({ ...g, dw: scaled(g.dw, 1 / dy.shape[0]) }) }),
   },
   {
     name: 'everything-averaged-over-the-batch',
     diagnosis: 'You divide all gradients by the number of pictures, but the mean is taken once, in the loss.',
-    hint: 'A backward pass only sums.',
+    hint: 'In a backward pass, gradients are only added up.',
     kata: twisted({
       finish: ({ dx, dw, db }, { shape: [N] }) => ({
         dx: scaled(dx, 1 / N),
@@ -244,13 +244,13 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'strides-ignored',
     diagnosis: 'You ignore the strides, as if window number i began at row i.',
-    hint: 'The windows are those of the forward pass.',
+    hint: 'Use the same windows as in the forward pass.',
     kata: twisted({ plan: () => ({ SH: 1, SW: 1 }) }),
   },
   {
     name: 'strides-ignored-in-dx',
     diagnosis: 'You use the strides for dw but not for dx.',
-    hint: 'The windows are those of the forward pass, for both.',
+    hint: 'Use the same windows as in the forward pass, for both.',
     kata: (dy, x, w, options) => ({
       ...right(dy, x, w, options),
       dx: twisted({ plan: () => ({ SH: 1, SW: 1 }) })(dy, x, w, options).dx,

@@ -54,12 +54,12 @@ export const mistakes: Mistake<typeof conv2d>[] = [
     name: 'flipped-kernel',
     diagnosis:
       'You rotate the kernel by 180 degrees, as in a mathematical convolution, but conv2d uses the kernel as it is.',
-    hint: 'The first row of the kernel meets the first row of the window.',
+    hint: 'The first row of the kernel is multiplied by the first row of the window.',
     kata: twisted({ weight: (w, kh, kw, c, f, { KH, KW }) => w.get(KH - 1 - kh, KW - 1 - kw, c, f) }),
   },
   {
     name: 'kernel-axes-swapped',
-    diagnosis: 'You swap the two axes of the kernel: its rows meet the columns of the picture.',
+    diagnosis: 'You swap the two axes of the kernel: its rows are multiplied by the columns of the picture.',
     hint: 'Kernels are [height, width, in, out].',
     kata: twisted({ weight: (w, kh, kw, c, f) => w.get(kw, kh, c, f) }),
   },
@@ -160,7 +160,7 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   {
     name: 'padding-as-without-strides',
     diagnosis:
-      'With `same` padding you always add one row less than the kernel has, whatever the strides are.',
+      'With `same` padding you always add one row fewer than the kernel has, whatever the strides are.',
     hint: 'The number of missing rows depends on where the last window begins, which depends on the strides.',
     kata: twisted({
       plan: ({ KH, KW }, { padding }) =>
@@ -169,7 +169,7 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   },
   {
     name: 'padding-all-at-the-end',
-    diagnosis: 'With `same` padding you put all zeros at the bottom and right, none at the top and left.',
+    diagnosis: 'With `same` padding you put all zeros at the bottom and right, and none at the top and left.',
     hint: 'The padding is divided between both ends of an axis.',
     kata: twisted({ plan: () => ({ top: 0, left: 0 }) }),
   },
@@ -206,7 +206,7 @@ export const mistakes: Mistake<typeof conv2d>[] = [
     name: 'padding-not-checked',
     diagnosis:
       'With `same` padding you read beyond the edges and get numbers of neighbouring rows and pictures.',
-    hint: 'An ndarray does not complain about an index below 0 or beyond the last row: you have to check it yourself.',
+    hint: 'An ndarray does not throw an error for an index below 0 or beyond the last row: you have to check the index yourself.',
     kata: twisted({
       outside: (x, n, row, column, c) => contentsAt(x, x.index(n, row, column, c)),
     }),
@@ -318,7 +318,7 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   {
     name: 'first-picture-only',
     diagnosis: 'You compute every picture of the batch from the first one.',
-    hint: 'The batch index is one of the indices of x, too.',
+    hint: 'Use the batch index when you read x, too.',
     kata: twisted({ pixel: (x, _, row, column, c) => x.get(0, row, column, c) }),
   },
   {
@@ -348,7 +348,7 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   {
     name: 'sum-not-reset-between-filters',
     diagnosis:
-      'You reset the sum for every position but not for every filter: each filter contains those before it.',
+      'You reset the sum for every position but not for every filter: each output contains the sums of the filters before it.',
     hint: 'The sum has to start inside the loop over the filters.',
     kata: (x, w, b, options) => {
       let running = 0
@@ -382,7 +382,7 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   {
     name: 'adds-to-the-bias',
     diagnosis: 'You add up the sums in b itself, but a function must not change its arguments.',
-    hint: 'Copy the bias into a number before you add to it.',
+    hint: 'Copy the bias into a local variable before you add to it.',
     kata: (x, w, b, options) =>
       map(products(x, w, b, options), (v, _n, _i, _j, f) => {
         add(b, v, f)

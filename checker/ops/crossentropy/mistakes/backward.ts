@@ -114,7 +114,7 @@ export const mistakes: Mistake<typeof crossentropyBackward>[] = [
   {
     name: 'writes-to-the-probabilities',
     diagnosis: 'You clip p in place, but a function must not change its arguments.',
-    hint: 'Test each number when you read it.',
+    hint: 'Compare each number with the limits when you read it.',
     kata: (p, t) => {
       const dp = right(p, t)
       overwrite(p, (v) => clip(v))

@@ -92,8 +92,8 @@ export const mistakes: Mistake<typeof crossentropy>[] = [
   },
   {
     name: 'sign',
-    diagnosis: 'You forget the minus: your loss is negative.',
-    hint: 'The logarithm of a probability is never positive, a loss is never negative.',
+    diagnosis: 'You forget the minus sign: your loss is negative.',
+    hint: 'The logarithm of a probability is never positive, and a loss is never negative.',
     kata: twisted({ term: (p, t) => t * Math.log(clip(p)) }),
   },
   {

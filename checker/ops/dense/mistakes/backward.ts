@@ -73,7 +73,7 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
   {
     name: 'db-averaged',
     diagnosis: 'You divide db by the batch size, but the mean is taken once, in the loss.',
-    hint: 'A backward pass only sums.',
+    hint: 'In a backward pass, gradients are only added up.',
     kata: twisted({ db: (dy) => scaled(rightDb(dy, dy, dy), 1 / dy.shape[0]) }),
   },
   {
@@ -85,13 +85,13 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
   {
     name: 'dw-averaged',
     diagnosis: 'You divide dw by the batch size, but the mean is taken once, in the loss.',
-    hint: 'A backward pass only sums.',
+    hint: 'In a backward pass, gradients are only added up.',
     kata: twisted({ dw: (dy, x, w) => scaled(rightDw(dy, x, w), 1 / dy.shape[0]) }),
   },
   {
     name: 'everything-averaged',
     diagnosis: 'You divide all gradients by the batch size, but the mean is taken once, in the loss.',
-    hint: 'A backward pass only sums.',
+    hint: 'In a backward pass, gradients are only added up.',
     kata: (dy, x, w) => right(scaled(dy, 1 / dy.shape[0]), x, w),
   },
   {
@@ -123,7 +123,7 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
   {
     name: 'dx-of-the-last-unit',
     diagnosis: 'Only the last unit counts in your dx, as if every unit overwrote it.',
-    hint: 'Each input went into every unit.',
+    hint: 'Every unit uses each input.',
     kata: twisted({
       dx: (dy, x, w) => map(x, (_, n, d) => dy.get(n, dy.shape[1] - 1) * w.get(d, dy.shape[1] - 1)),
     }),

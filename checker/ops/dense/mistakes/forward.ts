@@ -69,7 +69,7 @@ export const mistakes: Mistake<typeof dense>[] = [
   {
     name: 'first-row-only',
     diagnosis: 'You compute every row of the batch from the first row of x.',
-    hint: 'The batch index is one of the indices of x, too.',
+    hint: 'Use the batch index when you read x, too.',
     kata: twisted({ input: (x, _, d) => x.get(0, d) }),
   },
   {
@@ -93,7 +93,7 @@ export const mistakes: Mistake<typeof dense>[] = [
   {
     name: 'sum-not-reset-between-units',
     diagnosis:
-      'Each of your units contains those before it in its row, as if the sum were reset for every row but not for every unit.',
+      'Each of your outputs contains those before it in its row, as if the sum were reset for every row but not for every unit.',
     hint: 'The sum has to start inside the loop over the units.',
     kata: (x, w, b) => {
       let running = 0
@@ -135,14 +135,14 @@ export const mistakes: Mistake<typeof dense>[] = [
   },
   {
     name: 'output-transposed',
-    diagnosis: 'Your output is transposed: units are its rows instead of its columns.',
+    diagnosis: 'Your output is transposed: each row is a unit instead of a picture.',
     hint: 'y is [batch, units].',
     kata: (x, w, b) => right(x, w, b).transpose(1, 0),
   },
   {
     name: 'adds-to-the-bias',
     diagnosis: 'You add up the sums in b itself, but a function must not change its arguments.',
-    hint: 'Copy the bias into a number before you add to it.',
+    hint: 'Copy the bias into a local variable before you add to it.',
     kata: (x, w, b) =>
       map(products(x, w, b), (v, _, u) => {
         add(b, v, u)

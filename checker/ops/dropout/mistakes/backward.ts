@@ -21,7 +21,7 @@ export const mistakes: Mistake<typeof dropoutBackward>[] = [
   {
     name: 'not-rescaled',
     diagnosis:
-      'You use the mask only as yes or no and lose its factor: what was scaled up in the forward pass is scaled up in the backward pass, too.',
+      'You use the mask only as yes or no and lose its factor: the gradients of kept numbers have to be scaled up, too.',
     hint: 'What is the slope of x * mask with respect to x?',
     kata: elementwise((dy, mask) => (mask > 0 ? dy : 0)),
   },

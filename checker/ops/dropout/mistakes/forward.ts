@@ -51,7 +51,7 @@ export const mistakes: Mistake<typeof dropout>[] = [
   {
     name: 'returns-the-mask',
     diagnosis: 'You return the mask, and the numbers of x are lost.',
-    hint: 'The result has two factors.',
+    hint: 'The result is the product of x and the mask.',
     kata: elementwise((_, mask) => mask),
   },
   {

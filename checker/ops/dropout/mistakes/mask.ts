@@ -92,7 +92,7 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
     name: 'exact-share',
     diagnosis:
       'You drop exactly the share `rate` of the numbers, but each number should be dropped or kept independently.',
-    hint: 'How many numbers are dropped is itself random.',
+    hint: 'The number of dropped elements is random, too.',
     kata: (shape, rate, random) => {
       const places = Array.from({ length: size(shape) }, (_, i) => ({ i, draw: random() }))
       places.sort((a, b) => a.draw - b.draw)

@@ -18,7 +18,7 @@ export const mistakes: Mistake<typeof reluInto>[] = [
   {
     name: 'added-to-what-was-there',
     diagnosis: 'You add to the old numbers of y instead of replacing them.',
-    hint: 'A buffer that is used again is full of old numbers.',
+    hint: 'A buffer that is used again still contains old numbers.',
     kata: written((v, before) => before + Math.max(v, 0)),
   },
   {

@@ -91,7 +91,7 @@ export const backward: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'negative-ones-skipped',
     diagnosis: 'You skip the negative numbers of dy together with the zeros.',
-    hint: 'Only what is exactly 0 adds nothing.',
+    hint: 'Only a gradient of exactly 0 adds nothing.',
     kata: ofAnother((dy) => map(dy, (v) => Math.max(v, 0))),
   },
   {
@@ -117,7 +117,7 @@ export const backward: Mistake<typeof conv2dBackward>[] = [
   {
     name: 'dw-not-turned-back',
     diagnosis: 'You leave dw in the order [F, KH * KW * C] in which you computed it.',
-    hint: 'The shape says [KH, KW, C, F], and the memory has to agree.',
+    hint: 'dw has the shape [KH, KW, C, F], and its numbers have to be in this order.',
     kata: (dy, x, w, options) => {
       const { dx, dw, db } = conv2dBackward(dy, x, w, options)
       const F = w.shape[3]

@@ -75,7 +75,7 @@ export const mistakes: Mistake<typeof flattenBackward>[] = [
   {
     name: 'first-picture-only',
     diagnosis: 'You copy the first row of dy into every picture.',
-    hint: 'The batch index is one of the indices of dy, too.',
+    hint: 'Use the batch index when you read dy, too.',
     kata: (dy, shape) =>
       shaped(
         map(dy, (_, _n, i) => dy.get(0, i)),

@@ -49,8 +49,8 @@ export const mistakes: Mistake<typeof flatten>[] = [
   },
   {
     name: 'one-column-a-picture',
-    diagnosis: 'Your result is transposed: pictures are its columns instead of its rows.',
-    hint: 'The first axis stays the first.',
+    diagnosis: 'Your result is transposed: each picture is a column instead of a row.',
+    hint: 'The batch axis stays the first axis.',
     kata: (x) => rows(x).transpose(1, 0),
   },
   {
@@ -68,7 +68,7 @@ export const mistakes: Mistake<typeof flatten>[] = [
   {
     name: 'first-picture-only',
     diagnosis: 'You copy the first picture into every row.',
-    hint: 'The batch index is one of the indices of x, too.',
+    hint: 'Use the batch index when you read x, too.',
     kata: (x) => build(rows(x).shape, (_, i) => rows(x).get(0, i)),
   },
   {

@@ -38,13 +38,13 @@ export const mistakes: Mistake<typeof glorotUniform>[] = [
   {
     name: 'fan-in-only',
     diagnosis: 'You compute the limit from fanIn alone: that is He initialisation.',
-    hint: 'Glorot looks at both sides of a layer.',
+    hint: 'The limit depends on both fanIn and fanOut.',
     kata: limited(({ field, inputs }) => Math.sqrt(6 / (field * inputs))),
   },
   {
     name: 'fan-out-only',
     diagnosis: 'You compute the limit from fanOut alone.',
-    hint: 'Glorot looks at both sides of a layer.',
+    hint: 'The limit depends on both fanIn and fanOut.',
     kata: limited(({ field, outputs }) => Math.sqrt(6 / (field * outputs))),
   },
   {
@@ -86,7 +86,7 @@ export const mistakes: Mistake<typeof glorotUniform>[] = [
   {
     name: 'root-missing',
     diagnosis: 'You leave out the square root of the limit.',
-    hint: 'The variance is 2 / (fanIn + fanOut); the limit is a length.',
+    hint: 'Without the square root you get the square of the limit.',
     kata: limited((fans) => rightLimit(fans) ** 2),
   },
   {
@@ -107,18 +107,19 @@ export const mistakes: Mistake<typeof glorotUniform>[] = [
   {
     name: 'positive-only',
     diagnosis: 'You draw between 0 and the limit, but half of the weights should be negative.',
-    hint: 'Stretch [0, 1) to twice the limit, then move it.',
+    hint: 'Stretch [0, 1) to a width of twice the limit, then shift it.',
     kata: limited(rightLimit, (random, edge) => random() * edge),
   },
   {
     name: 'half-the-range',
     diagnosis: 'You draw between -limit / 2 and limit / 2.',
-    hint: 'Stretch [0, 1) to twice the limit, then move it.',
+    hint: 'Stretch [0, 1) to a width of twice the limit, then shift it.',
     kata: limited(rightLimit, (random, edge) => (random() - 0.5) * edge),
   },
   {
     name: 'off-centre',
-    diagnosis: 'You draw between -1 and 2 limit - 1, as if you stretched and subtracted in the wrong order.',
+    diagnosis:
+      'You draw between -1 and 2 * limit - 1, as if you stretched and subtracted in the wrong order.',
     hint: 'The middle of the range is 0.',
     kata: limited(rightLimit, (random, edge) => 2 * random() * edge - 1),
   },
@@ -159,7 +160,7 @@ export const mistakes: Mistake<typeof glorotUniform>[] = [
   ...[1.02, 0.98].map((factor) => ({
     name: factor > 1 ? 'a-little-too-wide' : 'a-little-too-narrow',
     diagnosis: `Your range is two percent too ${factor > 1 ? 'wide' : 'narrow'}.`,
-    hint: 'The limit is the root of 6 / (fanIn + fanOut), and nothing else.',
+    hint: 'The limit is exactly the square root of 6 / (fanIn + fanOut).',
     kata: limited((fans) => factor * rightLimit(fans)),
   })),
   {
@@ -198,7 +199,7 @@ export const mistakes: Mistake<typeof glorotUniform>[] = [
   },
   {
     name: 'zeros',
-    diagnosis: 'You start with zeros: then all units would learn the same.',
+    diagnosis: 'All your weights are zero, so all units would learn the same.',
     hint: 'Use random().',
     kata: (shape) => build(shape, () => 0),
   },
@@ -214,7 +215,7 @@ export const mistakes: Mistake<typeof glorotUniform>[] = [
   {
     name: 'root-of-a-negative',
     diagnosis: 'Your weights are NaN, as if you took the square root of a negative number.',
-    hint: 'Print what you take the root of.',
+    hint: 'Print the number that you take the square root of.',
     kata: limited(
       () => 1,
       (random) => Math.sqrt(random() - 2),

@@ -57,7 +57,7 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
     name: 'to-every-maximum',
     diagnosis:
       'If several maxima are equal, you give the whole gradient to each of them, but only the first one gets it.',
-    hint: 'A window passes on exactly as much as it received.',
+    hint: 'A window passes its gradient on exactly once.',
     kata: twisted({ share: (window) => window.map(({ value }) => (value === maximum(window) ? 1 : 0)) }),
   },
   {
@@ -98,14 +98,14 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   {
     name: 'starts-from-zero',
     diagnosis: 'The gradient of a window of negative numbers is lost, as if your maximum started from 0.',
-    hint: 'Which value is smaller than every number (Number.MIN_VALUE is not: it is the smallest positive one)?',
+    hint: 'Which value is smaller than every number (not Number.MIN_VALUE, which is the smallest positive number)?',
     kata: twisted({ share: toThe((a, b) => a > b, 0) }),
   },
   {
     name: 'starts-from-zero-at-the-first',
     diagnosis:
       'The gradient of a window of negative numbers goes to its top-left element, as if your maximum started from 0.',
-    hint: 'Which value is smaller than every number (Number.MIN_VALUE is not: it is the smallest positive one)?',
+    hint: 'Which value is smaller than every number (not Number.MIN_VALUE, which is the smallest positive number)?',
     kata: twisted({
       share: (window) => (maximum(window) > 0 ? toFirst(window) : window.map((_, k) => (k === 0 ? 1 : 0))),
     }),
@@ -143,7 +143,7 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   {
     name: 'overlaps-counted-twice',
     diagnosis:
-      'You give a pixel that is the maximum of one window the gradients of all windows it lies in, even of those with another maximum.',
+      'In your dx, a pixel that is the maximum of one window gets the gradients of all windows it lies in, even of those with another maximum.',
     hint: 'Find the maximum of each window separately.',
     kata: (dy, x, options) => {
       const won = right(
@@ -158,7 +158,7 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   {
     name: 'strides-ignored',
     diagnosis: 'You ignore the strides option, as if the windows lay side by side.',
-    hint: 'The windows are those of the forward pass.',
+    hint: 'Use the same windows as in the forward pass.',
     kata: twisted({ plan: ({ KH, KW }) => ({ SH: KH, SW: KW }) }),
   },
   {
@@ -188,7 +188,7 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
   {
     name: 'first-picture-only',
     diagnosis: 'You look for the maxima in the first picture for every picture of the batch.',
-    hint: 'The batch index is one of the indices of x, too.',
+    hint: 'Use the batch index when you read x, too.',
     kata: (dy, x, options) =>
       right(
         dy,

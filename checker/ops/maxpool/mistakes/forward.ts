@@ -48,7 +48,7 @@ export const mistakes: Mistake<typeof maxpool>[] = [
   {
     name: 'starts-from-zero',
     diagnosis: 'A window of negative numbers gives 0, as if your maximum started from 0.',
-    hint: 'Which value is smaller than every number (Number.MIN_VALUE is not: it is the smallest positive one)?',
+    hint: 'Which value is smaller than every number (not Number.MIN_VALUE, which is the smallest positive number)?',
     kata: twisted({ choose: largestFrom(0) }),
   },
   {
@@ -72,7 +72,7 @@ export const mistakes: Mistake<typeof maxpool>[] = [
   {
     name: 'first-of-the-window',
     diagnosis: 'You take the top-left number of every window, whatever the others are.',
-    hint: 'Do the inner loops move the index that you read at?',
+    hint: 'Does the index that you read depend on the inner loops?',
     kata: twisted({ choose: ([first]) => first }),
   },
   {
@@ -167,7 +167,7 @@ export const mistakes: Mistake<typeof maxpool>[] = [
   {
     name: 'first-picture-only',
     diagnosis: 'You pool the first picture for every picture of the batch.',
-    hint: 'The batch index is one of the indices of x, too.',
+    hint: 'Use the batch index when you read x, too.',
     kata: (x, options) => {
       const y = right(x, options)
       return map(y, (_, _n, i, j, c) => y.get(0, i, j, c))

@@ -131,7 +131,8 @@ export const mistakes: Mistake<typeof accuracy>[] = [
   },
   ...[3, 6].map((digits) => ({
     name: `compared-with-${digits}-digits`,
-    diagnosis: 'You treat numbers that hardly differ as equal, as if you rounded them before you compare.',
+    diagnosis:
+      'You treat numbers that hardly differ as equal, as if you rounded them before you compared them.',
     hint: 'The largest number decides, however small the difference is.',
     kata: share((p, t) => {
       const rounded = (list: number[]) => first(list.map((v) => Number(v.toFixed(digits))))

@@ -223,7 +223,7 @@ export const mistakes: Mistake<typeof backward>[] = [
   {
     name: 'accumulated-across-steps',
     diagnosis: 'You add to the gradients of earlier calls, but every step starts from 0 again.',
-    hint: 'Nothing may be kept outside the function.',
+    hint: 'Do not keep anything outside the function.',
     kata: twisted({}, {}, (grads) =>
       everyWeight(grads, (x, name) => {
         const key = `${name} ${x.shape}`
@@ -245,7 +245,7 @@ export const mistakes: Mistake<typeof backward>[] = [
   {
     name: 'gradient-clipped',
     diagnosis: 'You clip the gradients to a small range, which changes their direction.',
-    hint: 'The chain rule has no limits.',
+    hint: 'Return the gradients as they are, however large they are.',
     kata: (params, cache, t) =>
       everyWeight(right(params, cache, t), (x) => map(x, (v) => Math.min(Math.max(v, -0.01), 0.01))),
   },
@@ -269,7 +269,7 @@ export const mistakes: Mistake<typeof backward>[] = [
   },
   {
     name: 'halved-without-a-mask',
-    diagnosis: 'You halve the gradient when there is no mask, but then dropout did nothing.',
+    diagnosis: 'You halve the gradient when there is no mask, but without a mask dropout does nothing.',
     hint: 'Without masks, dropped is relu3.',
     kata: twisted({ drop: (d, cache) => (cache.masks ? rightSteps.drop(d, cache) : scaled(d, 0.5)) }),
   },

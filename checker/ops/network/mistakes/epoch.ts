@@ -94,7 +94,7 @@ export const mistakes: Mistake<typeof epoch>[] = [
   {
     name: 'order-ignored',
     diagnosis: 'You use the pictures in the order of the data and ignore options.order.',
-    hint: 'options.order says which picture comes when.',
+    hint: 'options.order is the order in which the pictures are used.',
     kata: twisted({ cut: ({ order, batchSize }) => batches([...order.keys()], batchSize) }),
   },
   {
@@ -120,7 +120,7 @@ export const mistakes: Mistake<typeof epoch>[] = [
   {
     name: 'first-batch-again',
     diagnosis: 'You train on the first batch in every step.',
-    hint: 'Each step has rows of its own.',
+    hint: 'Each step has its own rows.',
     kata: twisted({
       cut: ({ order, batchSize }) => batches(order, batchSize).map((rows) => order.slice(0, rows.length)),
     }),
@@ -150,7 +150,7 @@ export const mistakes: Mistake<typeof epoch>[] = [
   {
     name: 'always-from-the-first-model',
     diagnosis:
-      'You start every step from the model that you were given, so what the steps before have learned is lost.',
+      'You start every step from the model that you were given, so what the earlier steps learned is lost.',
     hint: 'Each step continues with the weights of the step before.',
     kata: twisted({ from: (_, first) => first }),
   },
@@ -186,13 +186,13 @@ export const mistakes: Mistake<typeof epoch>[] = [
   },
   {
     name: 'steps-counted-from-one',
-    diagnosis: 'You count the steps from 1 when you ask for masks, but they count from 0.',
+    diagnosis: 'You count the steps from 1 when you ask for masks, but they are counted from 0.',
     hint: 'What is the number of the first step?',
     kata: twisted({ masks: ({ masksFor }, step, rows) => masksFor(step + 1, rows) }),
   },
   {
     name: 'masks-for-full-batches',
-    diagnosis: 'You ask for masks of a full batch in every step, but the last batch may be smaller.',
+    diagnosis: 'You ask for the masks of a full batch in every step, but the last batch may be smaller.',
     hint: 'How many rows does this batch have?',
     kata: twisted({ masks: ({ masksFor, batchSize }, step) => masksFor(step, batchSize) }),
   },
@@ -250,7 +250,7 @@ export const mistakes: Mistake<typeof epoch>[] = [
   {
     name: 'order-sorted',
     diagnosis: 'You sort the order before you cut it into batches, which undoes the shuffle.',
-    hint: 'options.order says which picture comes when.',
+    hint: 'options.order is the order in which the pictures are used.',
     kata: twisted({
       cut: ({ order, batchSize }) =>
         batches(

@@ -78,7 +78,7 @@ export const mistakes: Mistake<typeof forward>[] = [
   },
   {
     name: 'no-relu',
-    diagnosis: 'You leave out all three relus: without them, neighbouring layers work like a single one.',
+    diagnosis: 'You leave out all three relus: without them, neighbouring layers act like a single layer.',
     hint: 'Compare your steps with the table, line by line.',
     kata: twisted({ relu1: same, relu2: same, relu3: same }),
   },
@@ -172,7 +172,7 @@ export const mistakes: Mistake<typeof forward>[] = [
   {
     name: 'scaled-in-evaluation-instead',
     diagnosis:
-      'You lose the factor of the mask in training and halve the units at evaluation time instead, but here training does the scaling.',
+      'You lose the factor of the mask in training and halve the units at evaluation time instead, but the scaling belongs in training.',
     hint: 'Without masks, dropped is relu3.',
     kata: twisted({
       drop: (x, masks) => (masks ? dropout(x, map(masks.dropout, Math.sign)) : map(x, (v) => v / 2)),
@@ -238,7 +238,7 @@ export const mistakes: Mistake<typeof forward>[] = [
   {
     name: 'dropped-only-with-masks',
     diagnosis: 'Your cache has no `dropped` when there is no mask, but then it has to be relu3.',
-    hint: 'dense2 has an input in any case.',
+    hint: 'dense2 always has an input.',
     kata: (params, x, masks) =>
       twisted({}, (cache) => ({ ...cache, dropped: masks ? cache.dropped : (undefined as never) }))(
         params,
@@ -343,7 +343,7 @@ export const mistakes: Mistake<typeof forward>[] = [
   },
   {
     name: 'pictures-scaled-in-place',
-    diagnosis: 'You scale the pictures inside x, but a function must not change its arguments.',
+    diagnosis: 'You scale the pictures in x itself, but a function must not change its arguments.',
     hint: 'The pictures that you are given are already scaled.',
     kata: (params, x, masks) => {
       overwrite(x, (v) => v / 255)

@@ -133,7 +133,7 @@ export const mistakes: Mistake<typeof trainStep>[] = [
   },
   {
     name: 'gradients-times-the-batch',
-    diagnosis: 'You multiply the gradients by the number of pictures before Adam sees them.',
+    diagnosis: 'You multiply the gradients by the number of pictures before you give them to Adam.',
     hint: 'backward returns the gradient of the mean loss.',
     kata: twisted({ before: ({ g, rows }) => ({ g: scaled(g, rows) }) }),
   },
@@ -182,7 +182,7 @@ export const mistakes: Mistake<typeof trainStep>[] = [
   {
     name: 'steps-counted-per-tensor',
     diagnosis:
-      'You count a step for every tensor, but the eight updates of one training step share its number.',
+      'You count a step for every tensor, but all eight updates of a training step have the same step number.',
     hint: 'Every tensor has a step counter of its own in the state.',
     kata: twisted({ before: ({ state, index }) => ({ state: { ...state, step: state.step + index } }) }),
   },
@@ -209,7 +209,7 @@ export const mistakes: Mistake<typeof trainStep>[] = [
   {
     name: 'accumulated-across-steps',
     diagnosis: 'You add to the gradients of earlier steps, but every step starts from 0 again.',
-    hint: 'Nothing may be kept outside the function.',
+    hint: 'Do not keep anything outside the function.',
     kata: twisted({
       before: ({ g, name }) => {
         const key = `${name} ${g.shape}`

@@ -113,7 +113,7 @@ export const mistakes: Mistake<typeof outputShape>[] = [
   {
     name: 'same-keeps-the-size',
     diagnosis: 'With `same` padding you always keep the size, but strides shrink the picture there, too.',
-    hint: '`same` means the same as without a kernel, not without strides.',
+    hint: '`same` keeps the size of the picture only if the strides are 1.',
     kata: twisted({
       along: (extent, window, stride, padding) =>
         padding === 'same' ? extent : rightAlong(extent, window, stride, padding),

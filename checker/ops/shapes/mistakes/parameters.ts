@@ -31,7 +31,7 @@ export const mistakes: Mistake<typeof parameterCount>[] = [
   {
     name: 'biases-missing',
     diagnosis: 'You count the weights but not the biases.',
-    hint: 'A convolution of 32 filters has 32 numbers more.',
+    hint: 'A convolution with 32 filters also has 32 biases.',
     kata: twisted({
       conv: ({ filters, kernelSize }, shape) => size(kernelSize) * shape[2] * filters,
       dense: ({ units }, [inputs]) => inputs * units,
@@ -55,7 +55,7 @@ export const mistakes: Mistake<typeof parameterCount>[] = [
   {
     name: 'biases-of-the-input',
     diagnosis: 'You count a bias for every input instead of for every output.',
-    hint: 'The bias is added to what comes out.',
+    hint: 'The bias is added to the output.',
     kata: twisted({
       conv: ({ filters, kernelSize }, shape) => size(kernelSize) * shape[2] * filters + shape[2],
       dense: ({ units }, [inputs]) => inputs * units + inputs,
@@ -136,7 +136,7 @@ export const mistakes: Mistake<typeof parameterCount>[] = [
   {
     name: 'dropout-learns',
     diagnosis: 'You count the mask of dropout as parameters, but it is drawn, not learned.',
-    hint: 'Only what Adam changes counts.',
+    hint: 'Only numbers that training changes are parameters.',
     kata: twisted({ other: (layer, shape) => (layer.type === 'dropout' ? size(shape) : 0) }),
   },
   {

@@ -46,7 +46,7 @@ export const mistakes: Mistake<typeof summary>[] = [
     name: 'counted-after-moving-on',
     diagnosis:
       'You count the parameters from the output shape of a layer, but they depend on its input shape.',
-    hint: 'Mind the order: count, then move on.',
+    hint: 'Count the parameters of a layer before you update the shape.',
     kata: twisted({ parameters: (layer, _, output) => parameterCount(layer, output) }),
   },
   {

@@ -64,7 +64,7 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
   {
     name: 'sum-added',
     diagnosis: 'You add the sum of dp * p instead of subtracting it.',
-    hint: 'The derivative of a fraction has a minus.',
+    hint: 'The derivative of a fraction contains a minus sign.',
     kata: rowwise((dp, p) => p.map((v, k) => v * (dp[k] + dot(dp, p)))),
   },
   {
@@ -149,7 +149,7 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
   {
     name: 'divided-by-the-batch',
     diagnosis: 'You divide by the number of rows, but the mean is taken once, in the loss.',
-    hint: 'A backward pass only sums.',
+    hint: 'In a backward pass, gradients are only added up.',
     kata: (dp, p) => map(right(dp, p), (v) => v / (p.size / p.shape[p.dimension - 1])),
   },
   {

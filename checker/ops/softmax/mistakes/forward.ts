@@ -20,7 +20,7 @@ export const mistakes: Mistake<typeof softmax>[] = [
   {
     name: 'no-shift',
     diagnosis:
-      'The exponentials of large logits are Infinity, and Infinity / Infinity is NaN: you subtract nothing from the logits that prevents it.',
+      'The exponentials of large logits are Infinity, and Infinity / Infinity is NaN: you do not subtract anything from the logits to prevent this.',
     hint: 'What can you subtract from all logits of a row without changing the result?',
     kata: rowwise((row) => normalised(row, 0)),
   },
@@ -164,7 +164,7 @@ export const mistakes: Mistake<typeof softmax>[] = [
   {
     name: 'hard-maximum',
     diagnosis: 'You give the largest logit all of the probability and the others none.',
-    hint: 'softmax is soft: every class keeps a share.',
+    hint: 'softmax gives every class a share.',
     kata: rowwise((row) => row.map((_, k) => (k === row.indexOf(Math.max(...row)) ? 1 : 0))),
   },
   {

@@ -116,7 +116,9 @@ describe('downloads that succeed', () => {
 
   test('the next run resumes, too, also from another server, which does not get the ETag of the first', async () => {
     const { url } = await serve(cutAfter(100_000), breakOff)
-    expect(await userErrorOf(() => fetch_(url))).toMatch(/keeps breaking .*0 MB have arrived and are kept/)
+    expect(await userErrorOf(() => fetch_(url))).toMatch(
+      /keeps breaking .*0 MB have been downloaded and are kept/,
+    )
     expect(partSize()).toBe(100_000)
     const mirror = await serve(right(archive, '"of the mirror"'))
     await fetch_(mirror.url)

@@ -92,7 +92,7 @@ async function fetchWhole(run: Attempt): Promise<void> {
       if (fruitless > pauses.length) {
         throw new UserError(
           `The connection to ${hostOf(job.url)} keeps breaking (${error.message}). ` +
-            `${megabytes(partial.bytes())} have arrived and are kept: the same command resumes from there.`,
+            `${megabytes(partial.bytes())} have been downloaded and are kept: the same command resumes from there.`,
         )
       }
       if (fruitless > 0) await sleep(pauses[fruitless - 1], undefined, { signal: job.signal })

@@ -30,7 +30,7 @@ export async function downloadCifar10(job: DataJob, url: string): Promise<void> 
   await needSpace(dataFolder(root), archive.bytes - have + unpackedBytes(source))
   if (!isDownloaded) {
     mkdirSync(dataFolder(root), { recursive: true })
-    const after = have > 0 ? `, after the ${megabytes(have)} that have arrived before` : ''
+    const after = have > 0 ? `, after the ${megabytes(have)} that were downloaded before` : ''
     printer.line(`Downloading CIFAR-10 (${megabytes(archive.bytes)}) from ${url}${after}.`)
     const { download } = await import('./download.ts')
     const onProgress = progressOf(printer)

@@ -78,8 +78,8 @@ test('an archive that was cut off anywhere', async () => {
 test('a changed byte in a header, and a file that is no archive', async () => {
   const archive = tarOf(entries)
   archive[512] ^= 1
-  await expect(contents(inPieces(archive))).rejects.toThrow('it is no tar archive, or it is damaged')
-  await expect(contents(inPieces(Buffer.alloc(2000, '<html>')))).rejects.toThrow('it is no tar archive')
+  await expect(contents(inPieces(archive))).rejects.toThrow('it is not a tar archive, or it is damaged')
+  await expect(contents(inPieces(Buffer.alloc(2000, '<html>')))).rejects.toThrow('it is not a tar archive')
 })
 
 test('a name of several megabytes is refused', async () => {

@@ -42,5 +42,5 @@ async function contentOf(body: ReadableStream<Uint8Array>, size: number): Promis
 /** Errors with a code are about the file or its compression, all others about the archive. */
 function fail(error: NodeJS.ErrnoException): never {
   if (error.code) throw error
-  throw new FormatError(`it is no tar archive, or it is damaged or cut off (${error.message})`)
+  throw new FormatError(`it is not a tar archive, or it is damaged or cut off (${error.message})`)
 }

@@ -17,7 +17,7 @@ export function trainingSection({ history }: Report): Html {
   ]
   return html`<section id="training" aria-labelledby="training-title">
 <h2 id="training-title">How it learned</h2>
-<p>Each epoch uses every training picture once. The dashed line counts: it is measured on pictures that are not used for training.${
+<p>Each epoch uses every training picture once. The dashed line is the one that counts: it is measured on pictures that are not used for training.${
     measured &&
     ` Before the first step the loss was ${measured.initialLoss.toFixed(4)}; guessing at random gives ln 10 = 2.3026.`
   }</p>
