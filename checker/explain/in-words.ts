@@ -93,7 +93,8 @@ const opinions = {
   'right, also for a wrong forward': [
     'agrees',
     'agrees',
-    () => `Right according to TensorFlow.js, and also for your own forward kata, although that is wrong.`,
+    () =>
+      `Right according to TensorFlow.js, and right for your own forward kata as well, although that kata is wrong.`,
   ],
   'numbers right': [
     'agrees',

@@ -42,8 +42,8 @@ export function stateBetweenCalls(
     if (!run || sameCalls(run.calls, recordCalls(third, run.testCase), check.expect?.(run.exact))) continue
     return {
       diagnosis:
-        `The case '${name}' gives another answer when the cases run in another order: ` +
-        'your function keeps state between calls, or draws random numbers of its own.',
+        `The case '${name}' gives a different answer when the cases run in a different order: ` +
+        'your function keeps state between calls, or draws its own random numbers.',
     }
   }
   return undefined

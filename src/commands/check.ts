@@ -17,17 +17,17 @@ import { countsText, verdictText } from './verdict-text.ts'
 export const check = defineCommand({
   name: 'check',
   takes: '[KATA, OP or CHAPTER ...]',
-  summary: 'judge katas (all but the optional ones if you name none); exit code 0 only if all pass',
+  summary: 'check katas (all but the optional ones if you name none); exit code 0 only if all pass',
   options: {
     all: flag('all katas, also those of optional chapters'),
     code: oneOf(
       ['mine', 'solutions'],
-      'whose code is judged: yours in exercises/ (the default), or the solutions',
+      'whose code is checked: yours in exercises/ (the default), or the solutions',
     ),
     seed: seed('draw the cases from another seed'),
     case: text('NAME', 'only this case; name one kata', 'the name of a case'),
     slice: whole(
-      'this slice of the map of errors, not the one with the most errors; name one kata',
+      'show this slice of the error map instead of the one with the most errors; name one kata',
       1,
       1_000_000,
     ),

@@ -36,7 +36,7 @@ test('a mistake is reported with its step, layer, tensor and file', () => {
   const sources = { 'conv2d/backward': 'exercises/conv2d/backward.ts' }
   expect(divergenceLines(found, 'plain', sources).join(' ')).toBe(
     'They differ from step 7 on, in layer conv2: the gradient of conv2.w, computed by conv2d/backward ' +
-      '(exercises/conv2d/backward.ts), is off by 2.1e-2 of its length; rounding explains 1.0e-5. Everything before it is the same.',
+      '(exercises/conv2d/backward.ts), has a relative error of 2.1e-2; rounding explains at most 1.0e-5. Everything before it is the same.',
   )
   expect(divergenceLines(found, 'wasm', {})[0]).toContain('computed by the wasm engine')
   const drift = { kind: 'output', layer: 'p', tensor: 'p', size: 2e-3 } as const

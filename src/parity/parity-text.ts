@@ -66,7 +66,7 @@ export function divergenceLines(
     engine === 'wasm' ? 'the wasm engine' : `${kata} (${sources[kata] ?? `solutions/${kata}.ts`})`
   return [
     `They differ from step ${found.step} on, in layer ${found.layer}: ${described(found)}, computed by ${origin},`,
-    `is off by ${share(found.size)} of its length; rounding explains ${share(found.tolerance)}. Everything before it is the same.`,
+    `has a relative error of ${share(found.size)}; rounding explains at most ${share(found.tolerance)}. Everything before it is the same.`,
   ]
 }
 

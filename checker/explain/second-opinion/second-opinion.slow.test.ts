@@ -275,7 +275,7 @@ describe('the opinions', () => {
       reference: 'agrees',
       differences: 'agrees',
       sentence:
-        'Right according to TensorFlow.js, and also for your own forward kata, although that is wrong.',
+        'Right according to TensorFlow.js, and right for your own forward kata as well, although that kata is wrong.',
     })
   })
 })

@@ -14,7 +14,7 @@ export async function space(root: string, free = freeBytes): Promise<Finding> {
   const bytes = await free(root)
   if (bytes === undefined) return fine('the free space is not known')
   const says = `${bytes < 10e9 ? megabytes(bytes) : `${Math.round(bytes / 1e9)} GB`} free`
-  if (bytes < least) return broken(says, 'Your progress cannot be saved. Free some space.')
+  if (bytes < least) return broken(says, 'Your progress cannot be saved. Free up some space.')
   if (bytes < enough) return note(says, `CIFAR-10 and a few runs need about ${megabytes(enough)}.`)
   return fine(says)
 }

@@ -54,7 +54,7 @@ test('of many processes that try at once, one gets the lock, with or without an 
       for (const racer of racers) racer.send(Date.now() + 200)
       const results = await Promise.all(answers)
       expect(results.filter((result) => result === 'in').length).toBe(1)
-      expect(results.filter((result) => result.includes('already trains in')).length).toBe(5)
+      expect(results.filter((result) => result.includes('is already training in')).length).toBe(5)
     } finally {
       for (const racer of racers) racer.kill('SIGKILL')
     }
@@ -70,7 +70,7 @@ test.skipIf(process.platform !== 'linux')('a training that is suspended keeps it
   try {
     await vi.waitFor(() => expect(readFileSync(`/proc/${other.pid}/stat`, 'utf8')).toContain(') T'))
     expect(() => lockRunFolder(folder)).toThrow(
-      `Process ${other.pid} already trains in ${folder}, but is suspended`,
+      `Process ${other.pid} is already training in ${folder}, but is suspended`,
     )
   } finally {
     other.kill('SIGKILL')
@@ -92,7 +92,7 @@ test('losing the lock to another process is an error', () => {
 test('the lock of a process on another machine counts until it expires', () => {
   writeFileSync(file, '99999999 elsewhere\n')
   expect(() => lockRunFolder(folder)).toThrow(
-    /Process 99999999 on elsewhere already trains in .* 20 seconds\.$/,
+    /Process 99999999 on elsewhere is already training in .* 20 seconds\.$/,
   )
   for (const offset of [-60_000, 60_000]) {
     writeFileSync(file, '99999999 elsewhere\n')
@@ -114,7 +114,7 @@ test('the lock of a running process counts, unless it was not renewed', async ()
   const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
   writeFileSync(file, `${other.pid}\n`)
   expect(() => lockRunFolder(folder)).toThrow(UserError)
-  expect(() => lockRunFolder(folder)).toThrow(`Process ${other.pid} already trains in `)
+  expect(() => lockRunFolder(folder)).toThrow(`Process ${other.pid} is already training in `)
   const minuteAgo = new Date(Date.now() - 60_000)
   utimesSync(file, minuteAgo, minuteAgo)
   lockRunFolder(folder)()

@@ -23,7 +23,7 @@ export function lockRunFolder(folder: string): () => void {
   const file = path.join(folder, lockFile)
   for (let attempt = 1; !take(folder, file); attempt++) {
     if (attempt === 10)
-      throw new UserError(`${file} cannot be replaced. Remove it if no other process trains there.`)
+      throw new UserError(`${file} cannot be replaced. Remove it if no other process is training there.`)
   }
   const timer = setInterval(() => renew(file), renewalInterval)
   timer.unref()
@@ -72,14 +72,14 @@ function refuseOthers(folder: string, file: string): void {
   const state = machine === hostname() ? processState(pid) : 'running'
   if (state === 'suspended')
     throw new UserError(
-      `Process ${pid} already trains in ${folder}, but is suspended (Ctrl-Z?). ` +
+      `Process ${pid} is already training in ${folder}, but is suspended (Ctrl-Z?). ` +
         `Continue it (fg, or kill -CONT ${pid}), or end it (kill -9 ${pid}).`,
       2,
     )
   if (state === 'running' && isFresh(file)) {
     const here = machine === hostname()
     throw new UserError(
-      `Process ${pid}${here ? '' : ` on ${machine}`} already trains in ${folder}. Stop it first (Ctrl-C), or wait until it ends.` +
+      `Process ${pid}${here ? '' : ` on ${machine}`} is already training in ${folder}. Stop it first (Ctrl-C), or wait until it ends.` +
         (here ? '' : ` If it was killed, its lock expires after ${expiry / 1000} seconds.`),
       2,
     )

@@ -140,7 +140,7 @@ test('a run that is training is left alone; without a folder the latest continue
   await waitFor('Epoch 3/500')
   const second = await runTrain(['--resume'], { project })
   expect([second.status, second.out]).toEqual([2, ''])
-  expect(second.err).toContain(`Process ${child.pid} already trains in `)
+  expect(second.err).toContain(`Process ${child.pid} is already training in `)
   child.kill('SIGKILL')
   await finished
 
