@@ -17,7 +17,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const seeds = [1, 2, 3, 4, 5]
 let stubs = ''
 
-/** Without its compiler a kata in another language cannot be tried. */
+/** A kata in another language needs its compiler. */
 const katas = all.filter(({ language }) => language === undefined || hasCompiler())
 const typescript = katas.filter(({ language }) => language === undefined)
 
@@ -39,7 +39,7 @@ beforeAll(() => {
 afterAll(() => rmSync(stubs, { recursive: true }))
 
 describe.each(katas)('$id', ({ id, name }) => {
-  test('the solution passes, whatever the seed', async () => {
+  test('the solution passes for every seed', async () => {
     const check = await checkOf(id)
     const solution = await solutionOf(id)
     for (const seed of seeds) {
@@ -64,12 +64,12 @@ describe.each(katas)('$id', ({ id, name }) => {
     },
   )
 
-  test('what was worked out by hand is what the reference says', async () => {
+  test('the answers worked out by hand agree with the reference', async () => {
     const check = await checkOf(id)
     const solution = await solutionOf(id)
     for (const testCase of check.cases(1)) {
       if (!('expected' in testCase) || !check.expect || check.judge) continue
-      // The solution's answer has been compared with the hand's above; here it is with the reference's.
+      // The first test compares the solution with the answer by hand. This one compares it with the reference.
       const performance = perform(solution[name], testCase)
       const mismatch = compare(
         check.expect(testCase),
@@ -95,7 +95,7 @@ describe.each(katas)('$id', ({ id, name }) => {
     expect(drawn(1).map((testCase) => testCase.args)).not.toEqual(drawn(2).map((testCase) => testCase.args))
   })
 
-  test('what is expected is finite', async () => {
+  test('right answers are finite', async () => {
     const check = await checkOf(id)
     if (check.judge) return
     for (const testCase of check.cases(1)) {

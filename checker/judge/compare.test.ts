@@ -89,7 +89,7 @@ describe('form', () => {
     expect(compare({ dx: exact([1]) }, { dx: t([1]), note: 'hello' })).toBeUndefined()
   })
 
-  test('the form of every part is looked at before the numbers of any', () => {
+  test('the form of every part is compared before any numbers', () => {
     const expected = { dx: exact([1]), dw: exact([1], [1, 1]) }
     expect(messageOf(expected, { dx: t([2]), dw: t([1]) })).toBe('dw has the shape [1], expected [1, 1].')
   })
@@ -115,7 +115,7 @@ describe('numbers', () => {
     expect(compare(exactly(t([expected])), t([got]))).toMatchObject({ kind, index: [0] })
   })
 
-  test('what is not finite goes as text, so that it survives JSON', () => {
+  test('numbers that are not finite become text, because JSON has none', () => {
     expect(compare({ number: 1, tolerance: 0 }, Number.NaN)).toMatchObject({ got: 'NaN', expected: 1 })
   })
 
@@ -175,7 +175,7 @@ describe('numbers', () => {
     )
   })
 
-  test('NaN is told first, wherever it stands', () => {
+  test('NaN is reported first, wherever it is', () => {
     const mismatch = compare(exact([1, 2, 3, 4]), t([0, 2, Number.NaN, 4]))
     expect(mismatch).toMatchObject({ kind: 'nan', index: [2], got: 'NaN', wrong: 2 })
     expect(mismatch?.message).toBe(
@@ -236,7 +236,7 @@ describe('where the wrong elements lie', () => {
     expect(where([2, 3, 4, 5], (kh) => kh === 0, 'dw')).toBe('exactly those in the first kernel row (axis 0)')
   })
 
-  test('in small pictures every element is at a border, and that is no news', () => {
+  test('in small pictures every element is at a border, so this is not mentioned', () => {
     expect(where([1, 2, 2, 2], (_, h, w) => h === w)).toBeUndefined()
   })
 

@@ -1,4 +1,4 @@
-/** Every fault that has a name, on a real function that has it. */
+/** Every fault that is reported, in a function that has it. */
 import ndarray from 'ndarray'
 import { describe, expect, test } from 'vitest'
 import { contiguous, type Tensor, tensor, zeros } from '../../src/tensor.ts'
@@ -121,7 +121,7 @@ describe('what an earlier call returned', () => {
     })
   })
 
-  test('is looked through to its last part', () => {
+  test('is compared in all its parts', () => {
     const state = { m: [1, 2], step: 0 }
     const counting = (t: Tensor) => {
       state.step = t.get(1, 2)
@@ -141,7 +141,7 @@ describe('what an earlier call returned', () => {
     )
   })
 
-  test('is not looked at when there is one call', () => {
+  test('is not compared if there is only one call', () => {
     expect(numbersOf(returned(again))).toEqual([1, 2, 3, 4, 5, 6])
   })
 })
@@ -240,7 +240,7 @@ describe('what a kata returns by mistake has a name', () => {
     expect(numbersOf(returned(() => poisoned))).toEqual([0, 0])
   })
 
-  test('a kata that is no function', () => {
+  test('a kata that is not a function', () => {
     expect(failure(undefined)).toEqual({ kind: 'load', message: 'Expected a function, got undefined.' })
   })
 })
@@ -250,7 +250,7 @@ describe('what a kata throws', () => {
     throw new TypeError('that did not work')
   }
 
-  test('is told, with the line it comes from', () => {
+  test('is reported with its line', () => {
     const { kind, message } = failure(conv2d)
     expect(kind).toBe('threw')
     expect(message).toMatch(
@@ -270,7 +270,7 @@ describe('what a kata throws', () => {
     expect(failure(kata).message).toContain(message)
   })
 
-  test('a class is no kata', () => {
+  test('a class is not a kata', () => {
     expect(failure(class Relu {}).message).toContain("Class constructor Relu cannot be invoked without 'new'")
   })
 })
@@ -300,7 +300,7 @@ describe('a write to an argument', () => {
     }
   })
 
-  test('beside a view, where no element is', () => {
+  test('to the buffer outside a view', () => {
     const kata = (t: Tensor) => {
       t.data[0] = 5
       return 1

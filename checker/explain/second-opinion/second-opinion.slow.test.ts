@@ -1,4 +1,4 @@
-/** Two judges of a gradient, and all that they can say together. */
+/** TensorFlow.js and central differences judge a gradient: every pair of answers. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { katas } from '../../../src/kata/curriculum.ts'
 import type { SecondOpinion } from '../../../src/kata/verdict.ts'
@@ -240,7 +240,7 @@ describe('the opinions', () => {
     expect(await ask('dropout/backward', throws)).toBeUndefined()
   })
 
-  test('a lack of time is not held against the forward', async () => {
+  test('the forward is not blamed for a lack of time', async () => {
     const hasTime = () => false
     for (const id of ['network/backward', 'conv2d/backward']) {
       const answer = await ask(id, await solutionOf(id), { hasTime })

@@ -15,7 +15,7 @@ import {
 } from '../../cases/small-numbers.ts'
 import { conv2d } from '../../reference/tensorflow.ts'
 
-/** [N, H, W, C] of the pictures, [KH, KW, C, F] of the filters. `same` is 2 for padding, `view` as in `views`, `numbers` as in `numbersOf`. */
+/** [N, H, W, C] of the pictures, [KH, KW, C, F] of the filters. `same` is 2 for same padding, `view` as in `asViews`, `numbers` as in `numbersOf`. */
 type Sizes = Record<
   'N' | 'F' | 'C' | 'KW' | 'KH' | 'W' | 'H' | 'SW' | 'SH' | 'same' | 'view' | 'numbers',
   number
@@ -72,7 +72,7 @@ interface Tap {
   weight: number[]
 }
 
-/** Every product of the forward pass: which output it is added to, of which pixel and which weight it is. */
+/** Every product of the forward pass: its output, its pixel and its weight. */
 function taps([N, H, W, C]: number[], [KH, KW, , F]: number[], options: ConvOptions = {}): Tap[] {
   const { strides = [1, 1], padding = 'valid' } = options
   const [OH, top] = windows(H, KH, strides[0], padding)
@@ -86,7 +86,7 @@ function taps([N, H, W, C]: number[], [KH, KW, , F]: number[], options: ConvOpti
     .filter(({ pixel: [, row, column] }) => row >= 0 && row < H && column >= 0 && column < W)
 }
 
-/** How many windows an axis has, and how many zeros stand before it. */
+/** How many windows an axis has, and how many zeros are added before it. */
 function windows(extent: number, kernel: number, stride: number, padding: 'valid' | 'same'): number[] {
   if (padding === 'valid') return [Math.floor((extent - kernel) / stride) + 1, 0]
   const count = Math.ceil(extent / stride)
@@ -116,7 +116,7 @@ export const smallCases: Record<string, SmallCases<Sizes>> = {
       const made = given(sizes, seed)
       if (!made) return undefined
       const [[x, w, b], [options]] = made
-      // There is no bias here: where that would begin with 0, dy does.
+      // There is no bias here. If the bias would begin with 0, dy does instead.
       const kinds: Record<number, number> = { 2: counting, 3: counting, 4: beginsWithZero(0) }
       const dy = numbersOf(kinds[sizes.numbers] ?? sizes.numbers, seed + 1)(conv2d(x, w, b, options).shape)
       return [...asViews(sizes.view, [dy, x, w]), ...(options ? [options] : [])] as Value[]

@@ -14,8 +14,9 @@ import {
 import { maxpool } from '../../reference/tensorflow.ts'
 
 /**
- * A window of [PH, PW] on a picture [N, H, W, C]. A stride of 1 means that of the window, 2 means 1, 3 means 2 and so
- * on. The numbers are 1 counting, 2 all the same, 3 negative, 4 zeros and negative ones, 5 drawn.
+ * A window of [PH, PW] on a picture [N, H, W, C]. A stride of 1 stands for the size of the window, 2 for a stride of 1, 3
+ * for a stride of 2, and so on. `numbers` is 1 for counting, 2 for equal numbers, 3 for negative ones, 4 for zeros and
+ * negative ones, 5 for drawn ones.
  */
 type Sizes = Record<'N' | 'C' | 'W' | 'H' | 'PW' | 'PH' | 'SW' | 'SH' | 'view' | 'numbers', number>
 

@@ -3,8 +3,8 @@ import { asViews, type SmallCases } from '../../cases/small-cases.ts'
 import { drawnNumbers, halves, numbersOf } from '../../cases/small-numbers.ts'
 
 /**
- * `numbers` is 1 for probabilities that differ, 2 for ties, 3 for targets that are soft, 4 for probabilities of almost 0
- * and 5 for some that hardly differ.
+ * `numbers` is 1 for different probabilities, 2 for ties, 3 for soft targets, 4 for probabilities of almost 0, 5 for
+ * probabilities that hardly differ.
  */
 type Sizes = Record<'rows' | 'classes' | 'view' | 'numbers', number>
 

@@ -13,7 +13,7 @@ import {
 type Sizes = Record<'rows' | 'classes' | 'view' | 'numbers', number>
 
 const usual: Sizes = { rows: 3, classes: 3, view: 1, numbers: 1 }
-/** 1 for counting, 2 for drawn numbers, 3 for some far apart, 4 for rows that are far from each other, 5 for all large, 6 for all far below the first. */
+/** 1 for counting, 2 for drawn numbers, 3 for logits far apart, 4 for rows far apart, 5 for large logits, 6 for logits far below the first. */
 const scores = [1, 2, 3, 4, 5, 6]
 const forwardStarts = [
   ...scores.map((numbers) => ({ ...usual, numbers })),
