@@ -4,21 +4,23 @@ import { flag, folder, type Option, text, type Values, whole } from '../src/comm
 import { UserError } from '../src/errors.ts'
 
 export interface Options {
-  /** Alternations, and saves of a kata. */
+  /** How often all programs take turns. */
   rounds: number
+  /** How often each kata is saved. */
   saves: number
-  /** Milliseconds that each program works in a round, at least; one step may take longer. */
+  /** Milliseconds that each program trains in a round, at least: it always finishes a step. */
   slice: number
-  /** Pictures in a step of the plain loops, and in the one step of TensorFlow.js. */
+  /** Pictures in a step of the plain loops. */
   loops: number
+  /** Pictures in the single step of TensorFlow.js. */
   reference: number
   quick: boolean
-  /** Only the parts with these names. */
+  /** Measure only these parts. */
   only?: Part[]
   compare?: string
-  /** The whole run, too, with these pictures. */
+  /** Also measure the whole run. */
   run: boolean
-  /** How often, in turn with another program if there is one. */
+  /** How many whole runs; with `compareRun` in turn with the other program. */
   runs: number
   compareRun?: string
   data?: string
@@ -39,35 +41,35 @@ const only: Option<Part[]> = {
 }
 
 export const known = {
-  quick: flag('take a minute in all: less of everything. Do not quote these figures'),
+  quick: flag('finish in about a minute by measuring less of everything. Do not quote these figures'),
   rounds: whole('how often all programs take turns (9, or 5 with --quick)', 1, 1000),
   only,
   compare: text(
     'COMMAND',
-    "let another program take turns in the training. It is started again in each turn and has to train the same network (batch 64, two threads) for some seconds; the last line that it prints has to contain '123 pictures/s'",
+    "compare the training with another program. It is started again in each turn and must train the same network (batch 64, two threads) for some seconds; the last line that it prints must contain '123 pictures/s'",
     'a command',
   ),
   run: flag(
-    'measure the whole run too: ten epochs of 40,000 pictures, each with its validation, by the wasm engine on all cores. Takes minutes and needs CIFAR-10',
+    'also measure a whole run: ten epochs of 40,000 pictures with validation, on the wasm engine with all cores. This takes minutes and needs CIFAR-10',
   ),
   runs: whole('with --run: how many whole runs (1)', 1, 1000),
   'compare-run': text(
     'COMMAND',
-    'with --run: measure another program that makes the same run, in turn with each of ours',
+    'with --run: compare with another program that does the same run; the two take turns',
     'a command',
   ),
   data: folder(
-    'a folder with CIFAR-10, for memory and --run; without it what `npm run data` has downloaded. Without CIFAR-10, memory is measured with as many pictures of noise',
+    'a folder with CIFAR-10, for memory and --run (default: what `npm run data` has downloaded). Without CIFAR-10, memory is measured with as many pictures of noise',
   ),
-  out: text('FILE', 'write everything as JSON to this file as well as to .kata/bench/TIME.json', 'a file'),
+  out: text('FILE', 'write the results as JSON to this file, too; they are always written to .kata/bench/TIME.json', 'a file'),
 }
 
-/** Throws a `UserError` for options that do not fit together, and for folders that do not exist. */
+/** Throws a `UserError` if options contradict each other or a folder does not exist. */
 export function settingsOf(values: Values<typeof known>): Options {
   const { quick = false, run = false, only, compare, 'compare-run': compareRun, data, out } = values
   for (const name of ['compare-run', 'runs'] as const) {
     if (values[name] === undefined || run) continue
-    throw new UserError(`--${name}: expected it beside --run, which makes the whole runs.`, 2)
+    throw new UserError(`--${name}: expected --run, too. Without it there are no whole runs.`, 2)
   }
   for (const [name, folder] of Object.entries({ data, out: out && path.dirname(out) })) {
     if (folder === undefined || existsSync(folder)) continue

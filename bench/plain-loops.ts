@@ -1,12 +1,12 @@
 /**
- * The yardstick: a training step of the network in readable loops on flat indices, as the solutions were when
- * measuring began. It is frozen, so that ratios stay comparable; nothing but benchmarks uses it.
+ * What the benchmarks compare with: a training step of the network in readable loops on flat indices, like the first
+ * version of the solutions. It never changes, so that ratios stay comparable. Only benchmarks use it.
  */
 import ndarray from 'ndarray'
 import { type Batch, type Masks, type Params, type Tensor, weightedLayers, zeros } from '../src/tensor.ts'
 import type { StepResult, TrainingStep } from './step.ts'
 
-/** Starts training from these weights, which every step changes in place. */
+/** Starts training from these weights. Each step changes them in place. */
 export function plainTraining(params: Params): TrainingStep {
   const moments = weightedLayers.flatMap((layer) =>
     (['w', 'b'] as const).map((part) => {

@@ -1,4 +1,4 @@
-/** Processes that are measured from outside: how much memory they and their children take, and what a terminal shows. */
+/** Measures processes from outside: the memory of a process and its descendants, and what a terminal shows. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -8,15 +8,15 @@ import { promisify } from 'node:util'
 interface Process {
   pid: number
   parent: number
-  /** Of its memory, what is in memory just now, in bytes. */
+  /** Resident memory, in bytes. */
   resident: number
 }
 
-/** Resident memory of a process and all below it, in MB. Pages that they share are counted for each. */
+/** Resident memory of a process and its descendants, in MB. Shared pages are counted once per process. */
 export async function residentOf(pid: number): Promise<number> {
   const all = await processes()
   const family = new Set([pid])
-  // A child may stand before its parent.
+  // A child may be listed before its parent.
   for (let size = 0; size < family.size; ) {
     size = family.size
     for (const { pid, parent } of all) if (family.has(parent)) family.add(pid)
@@ -39,7 +39,7 @@ async function processes(): Promise<Process[]> {
     })
 }
 
-/** `ps` is not part of every small Linux. */
+/** From /proc, because small Linux systems may lack `ps`. */
 function linuxProcesses(): Process[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -50,15 +50,15 @@ function linuxProcesses(): Process[] {
         const resident = isStarting(name) ? 0 : field('VmRSS') * 1024
         return [{ pid: Number(name), parent: field('PPid'), resident }]
       } catch {
-        return [] // it has ended meanwhile
+        return [] // it has ended in the meantime
       }
     })
 }
 
-/** Whether a process has not begun its program yet: for a moment all its memory is that of its parent. See proc(5). */
+/** Whether a process was forked but has not started its program yet. Until then it shares the memory of its parent. See proc(5). */
 function isStarting(pid: string): boolean {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  // The name, in parentheses, may hold anything; the flags are the seventh word behind it.
+  // The name in parentheses may contain anything. The flags are the seventh word after it.
   const flags = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[6])
   return (flags & forkedOnly) !== 0
 }
@@ -66,7 +66,7 @@ function isStarting(pid: string): boolean {
 /** PF_FORKNOEXEC of the Linux kernel. */
 const forkedOnly = 0x40
 
-/** The most memory that a process and all below it take until it ends, in MB, and what it printed. */
+/** Waits until a process ends. Returns the peak memory of it and its descendants in MB, and what it printed. */
 export async function peakOf(child: ChildProcess): Promise<{ peak: number; output: string }> {
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
@@ -90,13 +90,13 @@ export async function peakOf(child: ChildProcess): Promise<{ peak: number; outpu
 
 export interface Terminal {
   pid: number
-  /** Resolves when what was written since the start matches. Rejects after a minute. */
+  /** Resolves when the output since the start matches. Rejects after a minute. */
   shows(pattern: RegExp): Promise<void>
   type(text: string): void
   close(): Promise<void>
 }
 
-/** Runs a command in a terminal of 100 columns and 40 lines, as `script` makes one. */
+/** Runs a command in a terminal of 100 columns and 40 lines, which `script` provides. */
 export function openTerminal(command: string, cwd: string): Terminal {
   const inTerminal = `stty cols 100 rows 40; exec ${command}`
   const args =
@@ -117,7 +117,8 @@ export function openTerminal(command: string, cwd: string): Terminal {
     },
     type: (text) => void child.stdin.write(text),
     async close() {
-      child.stdin.end('\x03') // Ctrl-C: to what it is killed by, `script` gives two seconds
+      child.stdin.end('\x03') // Ctrl-C
+      // If it does not end within two seconds, it is killed.
       const timer = setTimeout(() => child.kill(), 2000)
       await ended
       clearTimeout(timer)
@@ -125,6 +126,6 @@ export function openTerminal(command: string, cwd: string): Terminal {
   }
 
   function failed(): never {
-    throw new Error(`${command} ended in the terminal and had shown:\n${output}`)
+    throw new Error(`${command} ended. The terminal showed:\n${output}`)
   }
 }

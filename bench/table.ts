@@ -1,17 +1,17 @@
-/** What was measured, as lines of a table. */
+/** The results, as lines of a table. */
 
 export interface Row {
   /** The part of the benchmark that it comes from. */
   part: string
   what: string
-  /** In its unit; absent where it could not be measured. */
+  /** In `unit`; undefined if it could not be measured. */
   value?: number
   unit: 'times' | 'ms' | 's' | 'MB' | 'GFLOP/s'
-  /** What it should be: at least that for ratios, at most that for everything else. Some figures have no target. */
+  /** The least that a ratio should be, and the most that anything else should be. Some rows have no target. */
   target?: number
-  /** The figures behind it, or why there are none. */
+  /** Where the value comes from, or why there is none. */
   from: string
-  /** Of each round. */
+  /** One value per round. */
   values?: number[]
 }
 
@@ -33,7 +33,7 @@ function targetOf({ value, unit, target }: Row): string {
   return `${sign} ${inUnit(target, unit)}${isMet ? '' : ' !'}`
 }
 
-/** A ratio is rounded down and all else up, so that what is not enough never looks as if it were. */
+/** Rounds ratios down and everything else up, so that a missed target never looks as if it were met. */
 function inUnit(value: number, unit: Row['unit']): string {
   if (unit === 'times') return `${(Math.floor(value * 100 + 1e-9) / 100).toFixed(value < 100 ? 2 : 0)}x`
   if (unit === 's') return `${(Math.ceil(value * 10 - 1e-9) / 10).toFixed(1)} s`
@@ -41,7 +41,7 @@ function inUnit(value: number, unit: Row['unit']): string {
   return `${Math.ceil(value - 1e-9)} ${unit}`
 }
 
-/** The one in the middle, or the mean of the two. */
+/** The value in the middle, or the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1

@@ -1,4 +1,4 @@
-/** What a learner waits for: the screen, a verdict, the check of everything; and the memory that it takes. */
+/** What a learner waits for (the screen, a verdict, the check of everything), and the memory of the screen. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import type { Verdict } from '../src/kata/verdict.ts'
@@ -8,10 +8,10 @@ import type { Options, Part } from './bench-options.ts'
 import { isSupported, openTerminal, residentOf } from './processes.ts'
 import { median, type Row } from './table.ts'
 
-/** Milliseconds in which a learner thinks between two saves. */
+/** Milliseconds between two saves. */
 const pause = 1000
 
-/** Everything happens in a copy of the project. */
+/** Measures in a copy of the project. */
 export async function waitingRows(options: Options, wants: (part: Part) => boolean): Promise<Row[]> {
   if (!wants('verdict') && !wants('screen') && !wants('check')) return []
   const bed = startTestbed()
@@ -19,7 +19,7 @@ export async function waitingRows(options: Options, wants: (part: Part) => boole
     const rows: Row[] = []
     if (wants('verdict')) {
       const katas = Object.keys(mistakes) as (keyof typeof mistakes)[]
-      // A minute is not enough for all of them.
+      // With --quick only one: all of them take longer than a minute.
       for (const kata of options.quick ? katas.slice(1, 2) : katas)
         rows.push(...(await savingRows(bed, kata, options)))
     }
@@ -31,14 +31,14 @@ export async function waitingRows(options: Options, wants: (part: Part) => boole
   }
 }
 
-/** Katas, and how to make a mistake in each: this turns up in the right answer, and stands for another text. */
+/** For each kata: text of its solution, and the text that replaces it to make a mistake. */
 const mistakes = {
   'relu/forward': ['Math.max(0, from[i])', 'Math.min(0, from[i])'],
   'conv2d/backward': ['dBias[f] += gradient', 'dBias[f] -= gradient'],
   'network/backward': ['reluBackward(drelu1, cache.conv1)', 'drelu1'],
 }
 
-/** From the save of a file to its verdict, in turn right and wrong, and to the explanation of those that are wrong. */
+/** The time from a save to its verdict, with right and wrong code in turn, and to the explanation of wrong code. */
 async function savingRows(bed: Testbed, kata: keyof typeof mistakes, { saves }: Options): Promise<Row[]> {
   const [right, wrong] = mistakes[kata]
   bed.write(kata)
@@ -74,15 +74,15 @@ async function savingRows(bed: Testbed, kata: keyof typeof mistakes, { saves }: 
     values,
   })
   return [
-    row('verdict', 100, verdicts, 'right and wrong by turns'),
+    row('verdict', 100, verdicts, 'right and wrong in turn'),
     row('explanation', 1000, explanations, 'all wrong'),
   ]
 }
 
-/** After the line in which npm says what it starts. */
+/** The escape code that opens the screen comes after the line in which npm prints the command. */
 const firstFrame = /\[\?1049h[\s\S]*cnn-kata/
 
-/** From `npm run kata` to its first frame, and what the screen and its runner take once they are at work. */
+/** The time from `npm run kata` to its first frame, and the memory of the screen and its runner while katas are saved. */
 async function screenRows(bed: Testbed, { rounds }: Options): Promise<Row[]> {
   const what = { frame: 'from npm run kata to its first frame', memory: 'memory of screen and runner' }
   if (!isSupported) {
@@ -93,7 +93,7 @@ async function screenRows(bed: Testbed, { rounds }: Options): Promise<Row[]> {
     ]
   }
   const values: number[] = []
-  // The first start bundles.
+  // The first start, which also bundles the program, does not count.
   for (let round = 0; round <= rounds; round++) {
     const began = performance.now()
     const terminal = openTerminal('npm run kata', bed.root)
@@ -112,7 +112,7 @@ async function screenRows(bed: Testbed, { rounds }: Options): Promise<Row[]> {
       value: median(values),
       unit: 'ms',
       target: 800,
-      from: `median of ${rounds} starts in a terminal, npm's own included`,
+      from: `median of ${rounds} starts in a terminal, including the time of npm itself`,
       values,
     },
     {
@@ -121,7 +121,7 @@ async function screenRows(bed: Testbed, { rounds }: Options): Promise<Row[]> {
       value: memory,
       unit: 'MB',
       target: 700,
-      from: 'the most of all their processes together, while katas are saved; pages that they share counted for each',
+      from: 'the peak of all their processes together while katas are saved; shared pages are counted once per process',
     },
   ]
 }
@@ -142,7 +142,7 @@ async function screenMemory(bed: Testbed): Promise<number> {
   return most
 }
 
-/** `kata check` of all solutions, from its start to its end. */
+/** The time of `kata check` for all solutions. */
 async function checkRow(bed: Testbed): Promise<Row> {
   const began = performance.now()
   const { status, out } = await bed.run('kata', 'check', '--code', 'solutions')

@@ -1,4 +1,4 @@
-/** Runs of `npm run train -- --engine wasm`: the memory they take, and how long a whole one is. */
+/** Runs of `npm run train -- --engine wasm`: how much memory they need, and how long a whole run takes. */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,7 +21,7 @@ export async function runRows(options: Options, wants: (part: Part) => boolean):
     const isThere = existsSync(known)
     if (wants('run') && !isThere) {
       throw new UserError(
-        '--run: expected CIFAR-10. `npm run data` gets it, or give its folder as --data.',
+        '--run: expected CIFAR-10. Download it with `npm run data`, or give its folder with --data.',
         2,
       )
     }
@@ -39,17 +39,17 @@ const memory = {
   target: 400,
 } as const
 
-/** Of an epoch; with fewer steps when it has to be quick, but always with all pictures loaded. */
+/** The peak memory of one epoch. With --quick it has fewer steps, but all pictures are loaded. */
 async function memoryRow(data: string, isReal: boolean, { quick }: Options, work: string): Promise<Row> {
   if (!isSupported) return { ...memory, from: 'not measured on Windows' }
   const limit = quick ? ['--limit', '1000'] : []
   const { peak } = await train(data, path.join(work, 'run'), ['--epochs', '1', ...limit])
-  const pictures = isReal ? 'CIFAR-10' : 'noise, as much as CIFAR-10'
-  const from = `the most in one epoch${quick ? ' of 1,000 pictures' : ''}; all 60,000 pictures loaded: ${pictures}`
+  const pictures = isReal ? 'CIFAR-10' : 'noise of the size of CIFAR-10'
+  const from = `the peak in one epoch${quick ? ' of 1,000 pictures' : ''}, with all 60,000 pictures loaded: ${pictures}`
   return { ...memory, value: peak, from }
 }
 
-/** Ten epochs, in turn with another program that makes them if there is one. */
+/** Times whole runs, in turn with the other program if there is one. */
 async function wholeRun({ compareRun, runs }: Options, data: string, work: string): Promise<Row[]> {
   const finished: Awaited<ReturnType<typeof train>>[] = []
   const otherSeconds: number[] = []
@@ -71,7 +71,7 @@ async function wholeRun({ compareRun, runs }: Options, data: string, work: strin
     },
   ]
   if (isSupported) {
-    rows.push({ ...memory, value: Math.max(...peaks), from: 'the most in the whole run', values: peaks })
+    rows.push({ ...memory, value: Math.max(...peaks), from: 'the peak in the whole run', values: peaks })
   }
   if (compareRun === undefined) return rows
   const ratios = times.map((seconds, n) => otherSeconds[n] / seconds)
@@ -89,7 +89,7 @@ async function wholeRun({ compareRun, runs }: Options, data: string, work: strin
   ]
 }
 
-/** `npm run train` on the wasm engine, from its start to its end. */
+/** Runs `npm run train` on the wasm engine to its end. */
 async function train(data: string, out: string, args: string[]) {
   const boot = path.join(rootFolder(), 'src', 'boot.mjs')
   const fixed = ['train', '--engine', 'wasm', '--code', 'solutions', '--data', data, '--out', out]
@@ -98,7 +98,7 @@ async function train(data: string, out: string, args: string[]) {
   return { ...(await peakOf(child)), seconds: (performance.now() - began) / 1000 }
 }
 
-/** A folder like that of CIFAR-10, with noise for pictures. */
+/** Makes a folder with the files of CIFAR-10, with noise as pictures. */
 function noise(work: string): string {
   const folder = path.join(work, 'noise')
   mkdirSync(folder)
