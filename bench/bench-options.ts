@@ -61,7 +61,11 @@ export const known = {
   data: folder(
     'a folder with CIFAR-10, for memory and --run (default: what `npm run data` has downloaded). Without CIFAR-10, memory is measured with as many pictures of noise',
   ),
-  out: text('FILE', 'write the results as JSON to this file, too; they are always written to .kata/bench/TIME.json', 'a file'),
+  out: text(
+    'FILE',
+    'write the results as JSON to this file, too; they are always written to .kata/bench/TIME.json',
+    'a file',
+  ),
 }
 
 /** Throws a `UserError` if options contradict each other or a folder does not exist. */

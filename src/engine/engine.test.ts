@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { accuracy } from '#solutions/metrics/accuracy.ts'
 import { trainStep } from '#solutions/network/train-step.ts'
@@ -12,6 +11,7 @@ import {
   weightedLayers,
   zeros,
 } from '../tensor.ts'
+import { root } from '../testing/project-root.ts'
 import { builtInSet } from '../training/data/builtin.ts'
 import type { Pictures } from '../training/data/data-set.ts'
 import { bundleEngineThread } from '../training/katas/thread-bundles.ts'
@@ -20,9 +20,9 @@ import { stream } from '../training/random.ts'
 import { type Engine, type EngineOptions, startEngine } from './engine.ts'
 import { buildsOf } from './kernels.ts'
 import type { Extents } from './plan/stages.ts'
+import { distance } from './testing/distance.ts'
 import { float64 } from './testing/float64-network.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 let worker: string
 beforeAll(async () => {
   worker = (await bundleEngineThread(root)).file
@@ -136,14 +136,10 @@ describe.each(builds)('build %s', (build) => {
         const gradients = engine.read('gradients')
         let from = 0
         for (const length of expected.lengths) {
-          let difference = 0
-          let largest = 0
-          for (let i = from; i < from + length; i++) {
-            const off = Math.abs(gradients[i] - expected.gradients[i])
-            if (!(off <= difference)) difference = off
-            largest = Math.max(largest, Math.abs(expected.gradients[i]))
-          }
-          expect(difference / largest, `numbers ${from} to ${from + length}`).toBeLessThan(1e-5)
+          const [found, right] = [gradients, expected.gradients].map((all) =>
+            all.subarray(from, from + length),
+          )
+          expect(distance(found, right), `numbers ${from} to ${from + length}`).toBeLessThan(1e-5)
           from += length
         }
         expect(from).toBe(gradients.length)
@@ -334,18 +330,9 @@ describe('arguments that do not fit are refused', () => {
     )
   })
 
-  test('a network that needs more memory than there is', () => {
+  test('a network that needs more memory than there is', async () => {
     const huge = [conv(512, 3, { padding: 'same' }), flatten, dense(4000), softmax]
-    const options = {
-      layers: huge,
-      extents: [32, 32, 3] as Extents,
-      train,
-      test: train,
-      batch: 64,
-      threads: 1,
-      root,
-      worker,
-    }
-    expect(() => startEngine(options)).toThrow(/needs \d+ MB of memory .* it can use at most 1024/)
+    const use = () => withEngine({ layers: huge, extents: [32, 32, 3], train, batch: 64 }, () => {})
+    await expect(use).rejects.toThrow(/needs \d+ MB of memory .* it can use at most 1024/)
   })
 })

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import type { Layer } from '../tensor.ts'
+import { root } from '../testing/project-root.ts'
 import { stream } from '../training/random.ts'
 import { buildsOf, kernelsIn } from './kernels.ts'
 import { chunk, memoryFor, type StageMemory } from './plan/memory-layout.ts'
 import { type Extents, planOf } from './plan/stages.ts'
+import { distance } from './testing/distance.ts'
 import {
   type Activation,
   layerBackward,
@@ -16,7 +17,6 @@ import {
 } from './testing/float64-network.ts'
 import { eachWeight, type Quantity, weightCount } from './weight-places.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const pictures = 5
 
 /** Stages: the shape of the input, and the layers. */
@@ -68,20 +68,6 @@ const cases: [name: string, shape: Extents, layers: Layer[]][] = [
     ],
   ],
 ]
-
-/** The largest difference, as a share of the largest number. */
-function distance(got: ArrayLike<number>, expected: ArrayLike<number>): number {
-  expect(got.length).toBe(expected.length)
-  let difference = 0
-  let largest = 0
-  for (let i = 0; i < got.length; i++) {
-    // `!(a <= b)` is true for NaN too.
-    if (!(Math.abs(got[i] - expected[i]) <= difference)) difference = Math.abs(got[i] - expected[i])
-    largest = Math.max(largest, Math.abs(expected[i]))
-  }
-  expect(largest).toBeGreaterThan(0)
-  return difference / largest
-}
 
 const tolerance = 1e-5
 
@@ -153,6 +139,13 @@ describe.each(buildsOf(root))('the kernels, build $build', ({ module }) => {
     eachUnit(stage, (n, windows) => kernels.forward(stage.address, n, windows, memory.scratch[0]))
   }
 
+  /** Compares the output of the last forward pass with these activations. */
+  function expectOutput({ floats, stage, outputPlaces }: Setting, activations: Activation[][]): void {
+    const got = all((n) => outputPlaces(stage.y, n).map((place) => floats[place]))
+    const expected = all((n) => activations[n][activations[n].length - 1].data)
+    expect(distance(got, expected)).toBeLessThan(tolerance)
+  }
+
   /** In float64: every activation of every picture, the input first, the output last. */
   function expectedForward(
     { weights, inputs, wSize }: Setting,
@@ -172,16 +165,8 @@ describe.each(buildsOf(root))('the kernels, build $build', ({ module }) => {
   describe.each(cases)('%s', (_, shape, layers) => {
     test('forward', () => {
       const setting = setUp(shape, layers, 1)
-      const { floats, stage, outputPlaces } = setting
       runForward(setting)
-      const got = all((n) => outputPlaces(stage.y, n).map((place) => floats[place]))
-      const expected = expectedForward(setting, shape, layers)
-      expect(
-        distance(
-          got,
-          all((n) => expected[n][layers.length].data),
-        ),
-      ).toBeLessThan(tolerance)
+      expectOutput(setting, expectedForward(setting, shape, layers))
     })
 
     test('both gradients', () => {
@@ -197,13 +182,8 @@ describe.each(buildsOf(root))('the kernels, build $build', ({ module }) => {
           floats[place] = dy[i]
         })
         for (let i = layers.length - 1; i >= 0; i--) {
-          const back = layerBackward(
-            layers[i],
-            steps[i],
-            weightsOf(layers[i], weights, wSize),
-            new Float64Array(0),
-            dy,
-          )
+          const own = weightsOf(layers[i], weights, wSize)
+          const back = layerBackward(layers[i], steps[i], own, new Float64Array(0), dy)
           back.dw.forEach((g, j) => {
             dw[j] += g
           })
@@ -222,7 +202,7 @@ describe.each(buildsOf(root))('the kernels, build $build', ({ module }) => {
       expect(
         distance(
           gotDx,
-          all((n) => dx[n]),
+          dx.flatMap((values) => [...values]),
         ),
       ).toBeLessThan(tolerance)
       for (let panel = 0; panel < stage.panelCount; panel++) {
@@ -235,7 +215,7 @@ describe.each(buildsOf(root))('the kernels, build $build', ({ module }) => {
 
     test('update moves weights and biases, and the next forward pass uses them', () => {
       const setting = setUp(shape, layers, 3)
-      const { kernels, floats, stage, memory, numbers, weights, write, read, outputPlaces } = setting
+      const { kernels, floats, stage, memory, numbers, weights, write, read } = setting
       const g = numbers(weights.length)
       const m = numbers(weights.length)
       const v = numbers(weights.length).map(Math.abs)
@@ -259,14 +239,7 @@ describe.each(buildsOf(root))('the kernels, build $build', ({ module }) => {
 
       setting.weights.set(moved)
       runForward(setting)
-      const got = all((n) => outputPlaces(stage.y, n).map((place) => floats[place]))
-      const expected = expectedForward(setting, shape, layers)
-      expect(
-        distance(
-          got,
-          all((n) => expected[n][layers.length].data),
-        ),
-      ).toBeLessThan(tolerance)
+      expectOutput(setting, expectedForward(setting, shape, layers))
     })
   })
 
@@ -279,12 +252,10 @@ describe.each(buildsOf(root))('the kernels, build $build', ({ module }) => {
     expect([...winners]).toEqual(new Array(12).fill(0))
   })
 
+  const pointwise: Layer[] = [{ type: 'conv2d', filters: 1, kernelSize: [1, 1] }]
+
   test('toFloats divides every byte by 255, rounding once', () => {
-    const { kernels, memory, floats } = setUp(
-      [8, 8, 4],
-      [{ type: 'conv2d', filters: 1, kernelSize: [1, 1] }],
-      5,
-    )
+    const { kernels, memory, floats } = setUp([8, 8, 4], pointwise, 5)
     const bytes = new Uint8Array(memory.wasm.buffer)
     const [scratch] = memory.scratch
     const out = memory.stages[0].x
@@ -297,11 +268,7 @@ describe.each(buildsOf(root))('the kernels, build $build', ({ module }) => {
   })
 
   test('dropout multiplies by its mask, and what it drops passes no gradient', () => {
-    const { kernels, memory, floats } = setUp(
-      [8, 8, 4],
-      [{ type: 'conv2d', filters: 1, kernelSize: [1, 1] }],
-      6,
-    )
+    const { kernels, memory, floats } = setUp([8, 8, 4], pointwise, 6)
     const bytes = new Uint8Array(memory.wasm.buffer)
     const [y, dy, mask, winners] = [0, 64, 128, 192].map((offset) => memory.stages[0].x + offset)
     floats.set([1, -2, 3, 4, 5], y / 4)

@@ -1,41 +1,28 @@
 /** Compares with TensorFlow.js itself, in few steps: it needs most of a second for a picture. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterEach, expect, test } from 'vitest'
-import { UserError } from '../errors.ts'
+import { expect, test } from 'vitest'
+import { root } from '../testing/project-root.ts'
+import { userErrorOf } from '../testing/user-error.ts'
 import type { EngineName } from '../training/backends/backend.ts'
 import { builtInSet } from '../training/data/builtin.ts'
-import { bundleKatas } from '../training/katas/kata-bundle.ts'
 import { parameterTotal } from '../training/network.ts'
+import { bundleWith } from '../training/testing/learner-katas.ts'
 import { type ComparedStep, createComparison } from './comparison.ts'
 import { startLearner } from './learner.ts'
 import { startReference } from './reference.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const { train } = builtInSet(20, 10)
-const folders: string[] = []
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
 
-/** A copy of the solutions in which one kata was changed. */
-function changed(id: string, right: string, wrong: string): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'parity-'))
-  folders.push(folder)
-  cpSync(path.join(root, 'solutions'), folder, { recursive: true })
-  const file = path.join(folder, `${id}.ts`)
-  const text = readFileSync(file, 'utf8')
+/** The solution of a kata with a mistake. */
+function changed(id: string, right: string, wrong: string): Record<string, string> {
+  const text = readFileSync(path.join(root, 'solutions', `${id}.ts`), 'utf8')
   expect(text).toContain(right)
-  writeFileSync(file, text.replace(right, wrong))
-  return folder
+  return { [id]: text.replace(right, wrong) }
 }
 
-async function run(steps: number, { engine = 'plain' as EngineName, exercises = '', id = '' } = {}) {
-  const solutions = path.join(root, 'solutions')
-  const trees = { exercises: exercises || solutions, solutions }
-  const bundle = await bundleKatas(root, new Set(exercises ? [id] : []), engine, trees)
+async function run(steps: number, katas: Record<string, string> = {}, engine: EngineName = 'plain') {
+  const bundle = await bundleWith(katas, engine)
   const learner = await startLearner(root, bundle, train, { batch: 1, seed: 3, engine })
   try {
     const { compare } = createComparison(startReference(learner.weights, train), learner.weights, 1)
@@ -55,7 +42,7 @@ async function run(steps: number, { engine = 'plain' as EngineName, exercises = 
 test.each(['plain', 'wasm'] as const)(
   'the %s engine and TensorFlow.js take the same steps',
   async (engine) => {
-    const { weights, rows, compared } = await run(3, { engine })
+    const { weights, rows, compared } = await run(3, {}, engine)
     expect(weights).toHaveLength(parameterTotal)
     expect(new Set(rows.flat()).size).toBe(3)
     for (const { divergence, isOnlyDrift } of compared)
@@ -64,9 +51,8 @@ test.each(['plain', 'wasm'] as const)(
 )
 
 test('a gradient that is wrong is named by step, layer and tensor', async () => {
-  const id = 'conv2d/backward'
-  const exercises = changed(id, 'return { dx, dw, db }', 'db.data[0] += 0.5\n  return { dx, dw, db }')
-  const { compared } = await run(3, { exercises, id })
+  const right = 'return { dx, dw, db }'
+  const { compared } = await run(3, changed('conv2d/backward', right, `db.data[0] += 0.5\n  ${right}`))
   expect(compared[2].divergence).toMatchObject({
     step: 1,
     kind: 'gradient',
@@ -76,24 +62,19 @@ test('a gradient that is wrong is named by step, layer and tensor', async () => 
 })
 
 test('an op that is wrong is named in the first step', async () => {
-  const id = 'relu/forward'
-  const exercises = changed(id, 'return y', 'y.data[7] += 0.5\n  return y')
-  const { compared } = await run(1, { exercises, id })
+  const { compared } = await run(1, changed('relu/forward', 'return y', 'y.data[7] += 0.5\n  return y'))
   expect(compared[0].divergence).toMatchObject({ step: 1, kind: 'output', layer: 'relu1', tensor: 'relu1' })
 })
 
 test('an Adam that forgets to count is named in the step in which it shows', async () => {
-  const id = 'adam/step'
-  const exercises = changed(id, 'v: vNew, step }', 'v: vNew, step: 0 }')
-  const { compared } = await run(2, { exercises, id })
+  const { compared } = await run(2, changed('adam/step', 'v: vNew, step }', 'v: vNew, step: 0 }'))
   expect(compared[0].divergence).toBeUndefined()
   expect(compared[1].divergence).toMatchObject({ step: 2, kind: 'weights', tensor: 'conv1.w' })
 })
 
 test('a kata that throws is named', async () => {
-  const id = 'maxpool/forward'
-  const exercises = changed(id, 'return y', "throw new Error('not today')")
-  const running = run(1, { exercises, id })
-  await expect(running).rejects.toThrow(UserError)
-  await expect(running).rejects.toThrow(/forward \(.*\) threw an error:\n {2}Error: not today/)
+  const katas = changed('maxpool/forward', 'return y', "throw new Error('not today')")
+  expect(await userErrorOf(() => run(1, katas))).toMatch(
+    /forward \(.*\) threw an error:\n {2}Error: not today/,
+  )
 })

@@ -1,21 +1,17 @@
 /** A run that fails ends with a clear message, status 1, and a checkpoint from which it can continue. */
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { readCheckpoint } from './folder/checkpoint.ts'
-import { copyProject, historyIn, remove, resultOf, runTrain, startTrain } from './testing/train-testbed.ts'
+import { copyProject, historyIn, resultOf, runTrain, startTrain } from './testing/train-testbed.ts'
 
 const usual = ['--data', 'built-in', '--code', 'solutions', '--limit', '20', '--batch', '8', '--workers', '2']
 const wasm = [...usual, '--engine', 'wasm']
 
-let folder: string
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'failures-'))
-})
-afterAll(() => remove(folder))
+const folder = temporaryFolder(afterAll)
 
 const hashOfFile = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex')
 
@@ -73,8 +69,8 @@ test.skipIf(process.platform === 'win32')('a folder that has been moved away', a
 describe('a kata', () => {
   let project: string
   beforeEach(() => {
-    project = copyProject()
-    return () => remove(project)
+    project = temporaryFolder()
+    copyProject(project)
   })
 
   /** Inserts code at the start of a function of the solutions. */

@@ -1,34 +1,19 @@
 /** A run that is killed and resumed. */
-import { mkdtempSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
+import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { readCheckpoint } from './folder/checkpoint.ts'
 import { stream } from './random.ts'
-import { remove, resultOf, runTrain, startTrain } from './testing/train-testbed.ts'
+import { resultOf, runTrain, startTrain } from './testing/train-testbed.ts'
 
-let folder: string
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'kills-'))
-})
-afterAll(() => remove(folder))
+const folder = temporaryFolder(afterAll)
 
 const kills = 20
 /** Of the moments of the kills. KATA_KILLS_SEED=N runs a failure again, as far as two runs can be alike. */
 const seed = Number(process.env.KATA_KILLS_SEED ?? Date.now() % 2 ** 32)
-const settings = [
-  '--data',
-  'built-in',
-  '--code',
-  'solutions',
-  '--engine',
-  'wasm',
-  '--limit',
-  '200',
-  '--batch',
-  '16',
-]
+const settings = '--data built-in --code solutions --engine wasm --limit 200 --batch 16'.split(' ')
 
 test('a run that is killed twenty times at random moments has the same history and weights at the end', async () => {
   const whole = path.join(folder, 'whole')

@@ -1,11 +1,9 @@
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { root } from '../testing/project-root.ts'
 import { pictureShape } from './data/data-set.ts'
 import { importKatas } from './katas/import-katas.ts'
 import { bundleKatas } from './katas/kata-bundle.ts'
 import { dropoutUnits, layers, parameterTotal, slots } from './network.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
 
 test('the weights match the layers: 315,722 of them', async () => {
   const { file } = await bundleKatas(root, new Set())

@@ -1,19 +1,17 @@
 /** A training that is stopped between two steps continues from its snapshot. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { UserError } from '../errors.ts'
+import { root } from '../testing/project-root.ts'
 import { type EngineName, engines } from './backends/backend.ts'
 import type { Snapshot, TrainingEvent } from './conductor-messages.ts'
 import { builtInSet } from './data/builtin.ts'
 import { hashOf } from './folder/weights-file.ts'
 import { bundleKatas, type KataBundle } from './katas/kata-bundle.ts'
 import { bundleThreads, type ThreadBundles } from './katas/thread-bundles.ts'
+import { bundleWith } from './testing/learner-katas.ts'
+import { trainToEnd } from './testing/training-events.ts'
 import { startTraining } from './training.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const data = builtInSet(30, 10)
 const size = { epochs: 2, limit: 30 }
 
@@ -44,16 +42,13 @@ async function trainPart(
   const training = await startTraining(root, bundle, data, settings, { signal: controller.signal })
   const events: TrainingEvent[] = []
   try {
-    for await (const event of training.events) {
+    await trainToEnd(training, { size, engine }, (event) => {
       events.push(event)
-      if (event.type === 'measured') training.go({ size, engine })
       if (stopAt(event)) controller.abort()
-    }
+    })
     return { events }
   } catch (error) {
     return { events, error: error as Error }
-  } finally {
-    await training.stop()
   }
 }
 
@@ -105,21 +100,6 @@ describe.each([...engines])('on the %s engine', (engine) => {
   })
 })
 
-/** The solutions, except for one kata. */
-async function withKata(id: string, text: string, use: (bundle: KataBundle) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'stopping-'))
-  const exercises = path.join(folder, 'exercises')
-  mkdirSync(path.join(exercises, path.dirname(id)), { recursive: true })
-  writeFileSync(path.join(exercises, `${id}.ts`), text)
-  try {
-    await use(
-      await bundleKatas(root, new Set([id]), 'plain', { exercises, solutions: path.join(root, 'solutions') }),
-    )
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
 /** Adam without its corrections. `keep` makes the arrays in which it returns the moments. */
 const adam = (keep: string, more = '') => `import ndarray from 'ndarray'
   export function adamStep(p, g, state) {
@@ -137,23 +117,21 @@ const adam = (keep: string, more = '') => `import ndarray from 'ndarray'
 
 test('moments in float64, in the middle of an array, are continued too', async () => {
   const keep = '(x, shape) => ndarray(Float64Array.of(9, ...x, 9), shape, undefined, 1)'
-  await withKata('adam/step', adam(keep), async (bundle) => {
-    const whole = await trainPart(bundle, 'plain', {})
-    const stopped = await trainPart(bundle, 'plain', {
-      stopAt: (event) => event.type === 'step' && event.record.step === 2,
-    })
-    const rest = await trainPart(bundle, 'plain', { from: snapshotIn(stopped) })
-    expect(essence(whole.events).length).toBe(7)
-    expect(essence([...stopped.events, ...rest.events])).toEqual(essence(whole.events))
+  const bundle = await bundleWith({ 'adam/step': adam(keep) })
+  const whole = await trainPart(bundle, 'plain', {})
+  const stopped = await trainPart(bundle, 'plain', {
+    stopAt: (event) => event.type === 'step' && event.record.step === 2,
   })
+  const rest = await trainPart(bundle, 'plain', { from: snapshotIn(stopped) })
+  expect(essence(whole.events).length).toBe(7)
+  expect(essence([...stopped.events, ...rest.events])).toEqual(essence(whole.events))
 })
 
 test('a state with fields that a checkpoint would lose is an error', async () => {
-  await withKata('adam/step', adam('ndarray', ', beta1Power: 0.9'), async (bundle) => {
-    const { error } = await trainPart(bundle, 'plain', {})
-    expect(error).toBeInstanceOf(UserError)
-    expect(error?.message).toMatch(
-      /adamStep \(.*\) returned something wrong: expected a state with only m, v, step.*got also beta1Power/,
-    )
-  })
+  const bundle = await bundleWith({ 'adam/step': adam('ndarray', ', beta1Power: 0.9') })
+  const { error } = await trainPart(bundle, 'plain', {})
+  expect(error).toBeInstanceOf(UserError)
+  expect(error?.message).toMatch(
+    /adamStep \(.*\) returned something wrong: expected a state with only m, v, step.*got also beta1Power/,
+  )
 })

@@ -1,57 +1,30 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { availableParallelism } from 'node:os'
+import { describe, expect, test } from 'vitest'
 import { UserError } from '../errors.ts'
+import { root } from '../testing/project-root.ts'
+import { userErrorOf } from '../testing/user-error.ts'
 import type { RunSize, TrainingEvent } from './conductor-messages.ts'
 import { builtInSet } from './data/builtin.ts'
 import { hashOf } from './folder/weights-file.ts'
-import { bundleKatas } from './katas/kata-bundle.ts'
+import { bundleWith } from './testing/learner-katas.ts'
+import { trainToEnd } from './testing/training-events.ts'
 import { startTraining, type TrainingOptions, type TrainingSettings } from './training.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const few = builtInSet(40, 20)
 const many = builtInSet(200, 20)
 
-/** A folder for tests in which a kata of the learner is wrong. */
-let exercises: string
-beforeEach(() => {
-  exercises = path.join(mkdtempSync(path.join(tmpdir(), 'training-')), 'exercises')
-  mkdirSync(exercises)
-})
-afterEach(() => rmSync(path.dirname(exercises), { recursive: true, force: true }))
-
-/** Trains to the end and returns all events. */
+/** Trains to the end, with these katas of the learner's, and returns all events. */
 async function run(
   settings: Omit<TrainingSettings, 'engine'> & Partial<TrainingSettings>,
   size: RunSize,
   katas: Record<string, string> = {},
   options: TrainingOptions = {},
 ): Promise<TrainingEvent[]> {
-  for (const [id, text] of Object.entries(katas)) {
-    mkdirSync(path.join(exercises, path.dirname(id)), { recursive: true })
-    writeFileSync(path.join(exercises, `${id}.ts`), text)
-  }
-  const trees = { exercises, solutions: path.join(root, 'solutions') }
-  const code = await bundleKatas(root, new Set(Object.keys(katas)), settings.engine, trees)
-  const training = await startTraining(
-    root,
-    code,
-    size.limit > few.train.count ? many : few,
-    { engine: 'plain', ...settings },
-    options,
-  )
-  const events: TrainingEvent[] = []
-  try {
-    for await (const event of training.events) {
-      events.push(event)
-      if (event.type === 'measured') training.go({ size, engine: settings.engine ?? 'plain' })
-    }
-  } finally {
-    await training.stop()
-  }
-  return events
+  const { engine = 'plain' } = settings
+  const code = await bundleWith(katas, engine)
+  const data = size.limit > few.train.count ? many : few
+  const training = await startTraining(root, code, data, { ...settings, engine }, options)
+  return trainToEnd(training, { size, engine })
 }
 
 /** What is the same for the same seed: everything but the times. */
@@ -134,14 +107,8 @@ test('the events come in order, the initial loss is near ln 10, and the loss fal
 describe('a wrong kata ends the training with an error that names it', () => {
   const settings = { batch: 8, seed: 1, workers: 2 }
   const size = { epochs: 1, limit: 20 }
-  const messageOf = async (katas: Record<string, string>) => {
-    const error = await run(settings, size, katas).then(
-      () => new Error('the training did not fail'),
-      (reason) => reason,
-    )
-    expect(error).toBeInstanceOf(UserError)
-    return (error.message as string).replaceAll('\\', '/')
-  }
+  const messageOf = async (katas: Record<string, string>) =>
+    (await userErrorOf(() => run(settings, size, katas))).replaceAll('\\', '/')
 
   test('NaN in the forward pass: the layer in which it first appears', async () => {
     const message = await messageOf({
@@ -329,41 +296,20 @@ test('katas may return any view, and what they print is passed on', async () => 
 })
 
 test('the network reaches 85% on the built-in pictures in five epochs', async () => {
-  const code = await bundleKatas(root, new Set(), 'wasm')
+  const code = await bundleWith({}, 'wasm')
   const settings = { batch: 64, seed: 1, workers: availableParallelism(), engine: 'wasm' } as const
   const training = await startTraining(root, code, builtInSet(), settings)
-  try {
-    for await (const event of training.events) {
-      if (event.type === 'measured') training.go({ size: { epochs: 5, limit: 5_000 }, engine: 'wasm' })
-      if (event.type === 'tested') expect(event.metrics.accuracy).toBeGreaterThan(0.85)
-    }
-  } finally {
-    await training.stop()
-  }
-  expect.assertions(1)
+  const events = await trainToEnd(training, { size: { epochs: 5, limit: 5_000 }, engine: 'wasm' })
+  expect(events.find((event) => event.type === 'tested')?.metrics.accuracy).toBeGreaterThan(0.85)
 }, 120_000)
 
 test('a long run with the katas measures the wasm engine too, and can change to it', async () => {
-  const code = await bundleKatas(root, new Set())
-  const settings = {
-    batch: 8,
-    seed: 1,
-    workers: 1,
-    engine: 'plain',
-    requested: { epochs: 1_000_000, limit: 40 },
-  } as const
-  const training = await startTraining(root, code, few, settings)
-  try {
-    for await (const event of training.events) {
-      if (event.type === 'measured') {
-        expect(event.wasm!.step).toBeLessThan(event.measured.step)
-        expect(Math.abs(event.wasm!.initialLoss - event.measured.initialLoss)).toBeLessThan(1e-4)
-        training.go({ size: { epochs: 1, limit: 20 }, engine: 'wasm' })
-      }
-      if (event.type === 'engine') expect(event.build).toMatch(/^simd/)
-    }
-  } finally {
-    await training.stop()
-  }
-  expect.assertions(3)
+  const requested = { epochs: 1_000_000, limit: 40 }
+  const settings = { batch: 8, seed: 1, workers: 1, engine: 'plain', requested } as const
+  const training = await startTraining(root, await bundleWith({}), few, settings)
+  const events = await trainToEnd(training, { size: { epochs: 1, limit: 20 }, engine: 'wasm' })
+  const { measured, wasm } = events.find((event) => event.type === 'measured')!
+  expect(wasm!.step).toBeLessThan(measured.step)
+  expect(Math.abs(wasm!.initialLoss - measured.initialLoss)).toBeLessThan(1e-4)
+  expect(events.find((event) => event.type === 'engine')?.build).toMatch(/^simd/)
 })

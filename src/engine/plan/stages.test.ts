@@ -8,40 +8,22 @@ const end: Layer[] = [{ type: 'flatten' }, { type: 'dense', units: 2 }, { type: 
 
 test('the stages of the model that is trained', () => {
   const stages = planOf(seedModel, [32, 32, 3])
-  const numbers = stages.map(({ name, weights, input, output, rows, relu, dropoutRate }) => ({
-    name,
-    weights,
-    sizes: [frameSize(input), frameSize(output)],
-    windows: [rows.length, rows[0].length],
-    relu,
-    dropoutRate,
-  }))
-  expect(numbers).toEqual([
-    {
-      name: 'conv1',
-      weights: [3, 3, 3, 32],
-      sizes: [3072, 7200],
-      windows: [225, 4],
-      relu: true,
-      dropoutRate: 0,
-    },
-    {
-      name: 'conv2',
-      weights: [3, 3, 32, 64],
-      sizes: [7200, 2304],
-      windows: [36, 4],
-      relu: true,
-      dropoutRate: 0,
-    },
-    {
-      name: 'dense1',
-      weights: [2304, 128],
-      sizes: [2304, 128],
-      windows: [1, 1],
-      relu: true,
-      dropoutRate: 0.5,
-    },
-    { name: 'dense2', weights: [128, 10], sizes: [128, 10], windows: [1, 1], relu: false, dropoutRate: 0 },
+  const sizes = stages.map(({ input, output }) => [frameSize(input), frameSize(output)])
+  const windows = stages.map(({ rows }) => [rows.length, rows[0].length])
+  expect(
+    stages.map(({ name, weights, relu, dropoutRate }, i) => [
+      name,
+      weights,
+      sizes[i],
+      windows[i],
+      relu,
+      dropoutRate,
+    ]),
+  ).toEqual([
+    ['conv1', [3, 3, 3, 32], [3072, 7200], [225, 4], true, 0],
+    ['conv2', [3, 3, 32, 64], [7200, 2304], [36, 4], true, 0],
+    ['dense1', [2304, 128], [2304, 128], [1, 1], true, 0.5],
+    ['dense2', [128, 10], [128, 10], [1, 1], false, 0],
   ])
   // The second pooling window of conv1: rows 0 and 1, columns 2 and 3, three channels, 96 numbers in a row.
   expect(stages[0].rows[1]).toEqual([6, 9, 102, 105])

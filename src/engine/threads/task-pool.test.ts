@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { root } from '../../testing/project-root.ts'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { builtInSet } from '../../training/data/builtin.ts'
 import { layers } from '../../training/network.ts'
 import { buildsOf } from '../kernels.ts'
@@ -10,12 +10,9 @@ import { memoryFor } from '../plan/memory-layout.ts'
 import { planOf } from '../plan/stages.ts'
 import { openTasks, startTaskPool } from './task-pool.ts'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
-
 test('a thread that ends in the middle of a task is an error', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'task-pool-'))
   // It takes a task from the same counter as the others, and never does it.
-  const file = path.join(folder, 'worker.mjs')
+  const file = path.join(temporaryFolder(), 'worker.mjs')
   writeFileSync(
     file,
     `import { workerData } from 'node:worker_threads'
@@ -35,6 +32,5 @@ test('a thread that ends in the middle of a task is an error', async () => {
     expect(jobs).toThrow('A thread of the wasm engine no longer answers.')
   } finally {
     await pool.close()
-    rmSync(folder, { recursive: true, force: true })
   }
 })

@@ -1,41 +1,26 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { forward } from '#solutions/network/forward.ts'
 import { tensor } from '../../tensor.ts'
-import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { root } from '../../testing/project-root.ts'
 import { userErrorOf } from '../../testing/user-error.ts'
 import { builtInSet } from '../../training/data/builtin.ts'
 import { pictureShape, pictureSize } from '../../training/data/data-set.ts'
-import { bundleKatas } from '../../training/katas/kata-bundle.ts'
 import { paramsOf } from '../../training/network.ts'
+import { bundleWith } from '../../training/testing/learner-katas.ts'
 import { someWeights } from '../../training/testing/testweights.ts'
 import type { ThreadOptions } from '../../training/threads/thread-call.ts'
 import { classify } from './classify.ts'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
 const { pixels } = builtInSet(0, 2).test
 const pictures = [pixels.slice(0, pictureSize), pixels.slice(pictureSize)]
 const weights = someWeights()
-
-let exercises: string
-beforeEach(() => {
-  exercises = path.join(temporaryFolder(), 'exercises')
-  mkdirSync(exercises)
-})
 
 /** With these katas of the learner's. */
 async function run(
   katas: Record<string, string> = {},
   listening: ThreadOptions = {},
 ): Promise<Float32Array[]> {
-  for (const [id, text] of Object.entries(katas)) {
-    mkdirSync(path.join(exercises, path.dirname(id)), { recursive: true })
-    writeFileSync(path.join(exercises, `${id}.ts`), text)
-  }
-  const trees = { exercises, solutions: path.join(root, 'solutions') }
-  const code = await bundleKatas(root, new Set(Object.keys(katas)), 'prediction', trees)
+  const code = await bundleWith(katas, 'prediction')
   expect(code.learner).toEqual(Object.keys(katas))
   return classify(root, code, weights, pictures, listening)
 }

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { UserError } from '../../errors.ts'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { userErrorOf } from '../../testing/user-error.ts'
 import { cifar10Classes } from '../../training/data/cifar10.ts'
 import type { History } from '../../training/folder/history.ts'
 import { writeWeights } from '../../training/folder/weights-file.ts'
@@ -59,9 +59,8 @@ test('a given run, even if it was interrupted', () => {
   expect(run.classes).toEqual(cifar10Classes)
 })
 
-test('no run', () => {
-  expect(() => readRun(root, undefined)).toThrow(UserError)
-  expect(() => readRun(root, undefined)).toThrow('There are no weights yet')
+test('no run', async () => {
+  expect(await userErrorOf(() => readRun(root, undefined))).toContain('There are no weights yet')
   addRun('a', 'interrupted', '2024-05-30T10:00:00.000Z', 0)
   expect(() => readRun(root, undefined)).toThrow('Train one with `npm run train`')
   const folder = addRun('b', 'interrupted', '2024-05-31T10:00:00.000Z', 2)

@@ -2,10 +2,10 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestbed, type Testbed } from '../../runner/testing/testbed.ts'
+import { root } from '../../testing/project-root.ts'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { builtInClasses, builtInSet } from '../../training/data/builtin.ts'
 import { bundleScript } from '../../training/katas/kata-bundle.ts'
@@ -22,7 +22,6 @@ import {
 } from './report-testbed.ts'
 import { writeReport } from './write-report.ts'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
 const samples = path.join(root, 'src', 'show', 'predict', 'picture', 'samples')
 const program = findChromium()
 

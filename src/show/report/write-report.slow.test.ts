@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundle } from '../../bundle.mjs'
 import { startTestbed, type Testbed } from '../../runner/testing/testbed.ts'
+import { root } from '../../testing/project-root.ts'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { builtInSet } from '../../training/data/builtin.ts'
 import { type Pictures, pictureSize } from '../../training/data/data-set.ts'
@@ -22,7 +22,6 @@ import { reportAfterTraining } from './report-after-training.ts'
 import { writeRun } from './report-testbed.ts'
 import { writeReport } from './write-report.ts'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
 const data = builtInSet(20, 60)
 const weights = someWeights()
 

@@ -4,22 +4,12 @@ import { beforeEach, expect, test } from 'vitest'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { userErrorOf } from '../../testing/user-error.ts'
 import { readCifar10 } from './cifar10.ts'
-
-const names = [1, 2, 3, 4, 5].map((n) => `data_batch_${n}.bin`).concat('test_batch.bin')
-const fileSize = 10_000 * 3073
+import { writeBlankCifar10 } from './testing/blank-cifar10.ts'
 
 let folder: string
 beforeEach(() => {
   folder = temporaryFolder()
 })
-
-/** Six files of the right size: black pictures of class 0. */
-function writeBlank(into: string): void {
-  for (const name of names) {
-    writeFileSync(path.join(into, name), '')
-    truncateSync(path.join(into, name), fileSize)
-  }
-}
 
 function writeRecord(name: string, record: number, bytes: Uint8Array): void {
   const file = openSync(path.join(folder, name), 'r+')
@@ -28,7 +18,7 @@ function writeRecord(name: string, record: number, bytes: Uint8Array): void {
 }
 
 test('records become labels and pictures, planes become channels, in the order of the files', () => {
-  writeBlank(folder)
+  writeBlankCifar10(folder)
   const record = Uint8Array.from({ length: 3073 }, (_, i) => (i === 0 ? 7 : (i - 1) % 251))
   writeRecord('data_batch_3.bin', 42, record)
   writeRecord('test_batch.bin', 9_999, record)
@@ -56,7 +46,7 @@ test('records become labels and pictures, planes become channels, in the order o
 test('the folder may be the one that contains cifar-10-batches-bin', () => {
   const inner = path.join(folder, 'cifar-10-batches-bin')
   mkdirSync(inner)
-  writeBlank(inner)
+  writeBlankCifar10(inner)
   expect(readCifar10(folder).folder).toBe(inner)
 })
 
@@ -79,7 +69,7 @@ test('the message names all missing files, and recognises the Python version', a
 })
 
 test('a file of the wrong size', async () => {
-  writeBlank(folder)
+  writeBlankCifar10(folder)
   truncateSync(path.join(folder, 'data_batch_2.bin'), 1000)
   const message = await userErrorOf(() => readCifar10(folder))
   expect(message).toContain('Expected 30,730,000 bytes')
@@ -88,7 +78,7 @@ test('a file of the wrong size', async () => {
 })
 
 test('an invalid label', async () => {
-  writeBlank(folder)
+  writeBlankCifar10(folder)
   writeRecord('data_batch_1.bin', 11, Uint8Array.of(10))
   const message = await userErrorOf(() => readCifar10(folder))
   expect(message).toContain('Expected a label from 0 to 9 in record 11')
@@ -96,7 +86,7 @@ test('an invalid label', async () => {
 })
 
 test('a folder with the name of a file', async () => {
-  writeBlank(folder)
+  writeBlankCifar10(folder)
   rmSync(path.join(folder, 'data_batch_4.bin'))
   mkdirSync(path.join(folder, 'data_batch_4.bin'))
   expect(await userErrorOf(() => readCifar10(folder))).toMatch(/data_batch_4\.bin cannot be read \(E/)

@@ -1,15 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { UserError } from '../../errors.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { userErrorOf } from '../../testing/user-error.ts'
 import { writeAtomically } from './atomic-files.ts'
 
 let folder: string
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'files-'))
+  folder = temporaryFolder()
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 test('a file is replaced as a whole, and the draft of a killed process is overwritten', () => {
   const file = path.join(folder, 'a.bin')
@@ -20,14 +19,13 @@ test('a file is replaced as a whole, and the draft of a killed process is overwr
   expect(readdirSync(folder)).toEqual(['a.bin'])
 })
 
-test('a file that cannot be written is named with the reason, and no draft is left', () => {
+test('a file that cannot be written is named with the reason, and no draft is left', async () => {
   const gone = path.join(folder, 'gone', 'a.bin')
-  expect(() => writeAtomically(gone, 'x')).toThrow(UserError)
-  expect(() => writeAtomically(gone, 'x')).toThrow(
+  expect(await userErrorOf(() => writeAtomically(gone, 'x'))).toContain(
     `${gone} could not be written: the folder does not exist any more. Restore it (ENOENT).`,
   )
   const taken = path.join(folder, 'taken')
   mkdirSync(path.join(taken, 'inside'), { recursive: true })
-  expect(() => writeAtomically(taken, 'x')).toThrow(UserError)
+  await userErrorOf(() => writeAtomically(taken, 'x'))
   expect(existsSync(`${taken}.tmp`)).toBe(false)
 })

@@ -1,8 +1,8 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { UserError } from '../../errors.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { userErrorOf } from '../../testing/user-error.ts'
 import { parameterTotal, slots } from '../network.ts'
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import { hashOf } from './weights-file.ts'
@@ -11,11 +11,10 @@ let folder: string
 let current: string
 let previous: string
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'checkpoint-'))
+  folder = temporaryFolder()
   current = path.join(folder, 'checkpoint.bin')
   previous = path.join(folder, 'checkpoint.previous.bin')
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const numbers = (seed: number) => new Float32Array(parameterTotal).map((_, i) => seed + (i % 1000) / 7)
 
@@ -114,9 +113,8 @@ test.each(damages)(
   },
 )
 
-test('without a complete checkpoint a run cannot continue', () => {
-  expect(() => readCheckpoint(folder)).toThrow(UserError)
-  expect(() => readCheckpoint(folder)).toThrow(/there is no checkpoint\.bin/)
+test('without a complete checkpoint a run cannot continue', async () => {
+  expect(await userErrorOf(() => readCheckpoint(folder))).toContain('there is no checkpoint.bin')
   writeFileSync(current, 'x')
   expect(() => readCheckpoint(folder)).toThrow(/checkpoint\.bin is damaged.*previous\.bin is missing/)
 })

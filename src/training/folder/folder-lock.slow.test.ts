@@ -1,21 +1,21 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { existsSync, mkdtempSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { UserError } from '../../errors.ts'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { userErrorOf } from '../../testing/user-error.ts'
 import { assertLocked, lockRunFolder } from './folder-lock.ts'
 
 let folder: string
 let file: string
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'lock-'))
+  folder = temporaryFolder()
   file = path.join(folder, 'running.pid')
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 test('a folder is locked until it is unlocked', () => {
   const unlock = lockRunFolder(folder)
@@ -77,12 +77,11 @@ test.skipIf(process.platform !== 'linux')('a training that is suspended keeps it
   }
 })
 
-test('losing the lock to another process is an error', () => {
+test('losing the lock to another process is an error', async () => {
   const unlock = lockRunFolder(folder)
   assertLocked(folder)
   writeFileSync(file, `${process.ppid} elsewhere\n`)
-  expect(() => assertLocked(folder)).toThrow(UserError)
-  expect(() => assertLocked(folder)).toThrow(
+  expect(await userErrorOf(() => assertLocked(folder))).toContain(
     `by process ${process.ppid} on elsewhere while this one was suspended`,
   )
   unlock()
@@ -113,8 +112,9 @@ test('a process that exits removes its lock', () => {
 test('the lock of a running process counts, unless it was not renewed', async () => {
   const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
   writeFileSync(file, `${other.pid}\n`)
-  expect(() => lockRunFolder(folder)).toThrow(UserError)
-  expect(() => lockRunFolder(folder)).toThrow(`Process ${other.pid} is already training in `)
+  expect(await userErrorOf(() => lockRunFolder(folder))).toContain(
+    `Process ${other.pid} is already training in `,
+  )
   const minuteAgo = new Date(Date.now() - 60_000)
   utimesSync(file, minuteAgo, minuteAgo)
   lockRunFolder(folder)()

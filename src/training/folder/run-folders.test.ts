@@ -1,15 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { UserError } from '../../errors.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { userErrorOf } from '../../testing/user-error.ts'
 import { findRunFolder, openRunFolder } from './run-folders.ts'
 
 let root: string
 beforeEach(() => {
-  root = mkdtempSync(path.join(tmpdir(), 'runs-'))
+  root = temporaryFolder()
 })
-afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 test('a run without --out gets a new folder, named after the time', () => {
   const time = new Date(2024, 4, 31, 17, 4, 59)
@@ -18,19 +17,15 @@ test('a run without --out gets a new folder, named after the time', () => {
   expect(openRunFolder(root, undefined, time)).toBe(`${first}-2`)
 })
 
-test('a given folder is created, but not one that contains a run', () => {
+test('a given folder is created, but not one that contains a run', async () => {
   const folder = path.join(root, 'a', 'b')
   expect(openRunFolder(root, folder, new Date())).toBe(folder)
   expect(openRunFolder(root, folder, new Date())).toBe(folder)
   writeFileSync(path.join(folder, 'weights.bin'), '')
-  expect(() => openRunFolder(root, folder, new Date())).toThrow(UserError)
-  expect(() => openRunFolder(root, folder, new Date())).toThrow(/without a run, but .* contains weights\.bin/)
-  expect(() => openRunFolder(root, path.join(folder, 'weights.bin'), new Date())).toThrow(
-    /is a file or lies in one/,
-  )
-  expect(() => openRunFolder(root, path.join(folder, 'weights.bin', 'c'), new Date())).toThrow(
-    /is a file or lies in one/,
-  )
+  const open = (out: string) => () => openRunFolder(root, out, new Date())
+  expect(await userErrorOf(open(folder))).toMatch(/without a run, but .* contains weights\.bin/)
+  expect(open(path.join(folder, 'weights.bin'))).toThrow('is a file or lies in one')
+  expect(open(path.join(folder, 'weights.bin', 'c'))).toThrow('is a file or lies in one')
 })
 
 test('the latest run is the one with the newest checkpoint', () => {

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { UserError } from '../../errors.ts'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { userErrorOf } from '../../testing/user-error.ts'
 import { parameterTotal, slots } from '../network.ts'
 import { someWeights } from '../testing/testweights.ts'
 import * as files from './atomic-files.ts'
@@ -10,9 +10,8 @@ import { hashOf, readWeights, writeWeights } from './weights-file.ts'
 
 let folder: string
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'weights-'))
+  folder = temporaryFolder()
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 vi.mock(import('./atomic-files.ts'), { spy: true })
 afterEach(() => vi.mocked(files.writeAtomically).mockReset())
@@ -90,11 +89,10 @@ test.each<[string, () => void, string]>([
     () => changeHead('[3,3,3,32]', '[5,5,3,32]'),
     'describes other weights than those of this network',
   ],
-])('%s', (_, damage, message) => {
+])('%s', async (_, damage, message) => {
   writeWeights(folder, someWeights(), {})
   damage()
-  expect(() => readWeights(folder)).toThrow(UserError)
-  expect(() => readWeights(folder)).toThrow(message)
+  expect(await userErrorOf(() => readWeights(folder))).toContain(message)
 })
 
 test('a folder that does not exist', () => {

@@ -1,22 +1,20 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { UserError } from '../../errors.ts'
+import { beforeEach, expect, test } from 'vitest'
 import { contiguous, weightedLayers } from '../../tensor.ts'
+import { root } from '../../testing/project-root.ts'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { userErrorOf } from '../../testing/user-error.ts'
 import { stream } from '../random.ts'
 import { importKatas } from './import-katas.ts'
 import { bundleKatas } from './kata-bundle.ts'
 import type { Katas } from './kata-functions.ts'
 import { treesOf } from './kata-sources.ts'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
-
 let exercises: string
 let solutions: string
 beforeEach(() => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'trees-'))
+  const folder = temporaryFolder()
   exercises = path.join(folder, 'exercises')
   solutions = path.join(folder, 'solutions')
   // Katas as short as possible: each returns its own tree, and those of its imports.
@@ -47,7 +45,6 @@ beforeEach(() => {
     }
   }
 })
-afterEach(() => rmSync(path.dirname(exercises), { recursive: true, force: true }))
 
 const load = async (katas: string[]) => {
   const bundle = await bundleKatas(root, new Set(katas), 'plain', { exercises, solutions })
@@ -184,7 +181,5 @@ test('the same code has the same file, other code another file', async () => {
 
 test('a kata that cannot be bundled is named with its line', async () => {
   writeFileSync(path.join(exercises, 'relu/forward.ts'), 'export const relu = () => {\n  return (\n')
-  const error = await load(['relu/forward']).catch((reason) => reason)
-  expect(error).toBeInstanceOf(UserError)
-  expect(error.message).toMatch(/exercises[\\/]relu[\\/]forward\.ts:\d/)
+  expect(await userErrorOf(() => load(['relu/forward']))).toMatch(/exercises[\\/]relu[\\/]forward\.ts:\d/)
 })

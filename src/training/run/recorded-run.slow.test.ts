@@ -1,16 +1,12 @@
 /** `npm run train`, as a process. */
 import type { ChildProcess } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { type Finished, startTrain } from '../testing/train-testbed.ts'
 
-let folder: string
-beforeAll(() => {
-  folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'train-')))
-})
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = temporaryFolder(afterAll)
 
 /** Runs to the end, or until `until` appears in the output; then it gets SIGINT. */
 async function train(args: string[], until?: string): Promise<Finished> {

@@ -3,49 +3,36 @@ import {
   appendFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
-  truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { copyProject, historyIn, remove, resultOf, runTrain, startTrain } from '../testing/train-testbed.ts'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { writeBlankCifar10 } from '../data/testing/blank-cifar10.ts'
+import { copyProject, historyIn, resultOf, runTrain, startTrain } from '../testing/train-testbed.ts'
 
-const settings = [
-  '--data',
-  'built-in',
-  '--code',
-  'solutions',
-  '--engine',
-  'wasm',
-  '--limit',
-  '40',
-  '--batch',
-  '16',
-  '--workers',
-  '1',
-]
+const settings = '--data built-in --code solutions --engine wasm --limit 40 --batch 16 --workers 1'.split(' ')
 
-let project: string
-let folder: string
-let run: string
+const folder = temporaryFolder(afterAll)
+const project = path.join(folder, 'project')
+const run = path.join(folder, 'run')
 beforeAll(async () => {
-  project = copyProject()
-  folder = mkdtempSync(path.join(tmpdir(), 'resume-'))
-  run = path.join(folder, 'run')
+  copyProject(project)
   const { err } = await runTrain([...settings, '--epochs', '2', '--out', run], { project })
   expect(err).toBe('')
 })
-afterAll(() => {
-  remove(project)
-  remove(folder)
-})
 
 const resume = (...args: string[]) => runTrain(['--resume', run, ...args], { project })
+
+/** The message with which a run is refused: nothing else is printed, and the status is 2. */
+async function refusal(run: ReturnType<typeof runTrain>): Promise<string> {
+  const { status, out, err } = await run
+  expect([status, out]).toEqual([2, ''])
+  return err
+}
 
 describe('options that contradict the run are refused', () => {
   test.each([
@@ -57,25 +44,20 @@ describe('options that contradict the run are refused', () => {
     [['--epochs', '3', '--code', 'solutions', '--engine', 'plain'], 'the engine: wasm then, plain now'],
   ])('%j', async (args, words) => {
     const before = readFileSync(path.join(run, 'checkpoint.bin'))
-    const { status, out, err } = await resume(...args)
-    expect([status, out]).toEqual([2, ''])
-    expect(err).toMatch(new RegExp(words))
+    expect(await refusal(resume(...args))).toMatch(new RegExp(words))
     expect(readFileSync(path.join(run, 'checkpoint.bin')).equals(before)).toBe(true)
     expect(existsSync(path.join(run, 'running.pid'))).toBe(false)
   })
 
   test('a folder that does not exist, and one without a run', async () => {
-    const nowhere = await runTrain(['--resume', path.join(folder, 'nowhere')])
-    expect([nowhere.status, nowhere.out]).toEqual([2, ''])
-    expect(nowhere.err).toContain('expected the folder of a run, but there is nothing at')
+    expect(await refusal(runTrain(['--resume', path.join(folder, 'nowhere')]))).toContain(
+      'expected the folder of a run, but there is nothing at',
+    )
     const empty = path.join(folder, 'empty')
     mkdirSync(empty)
-    const none = await runTrain(['--resume', empty])
-    expect([none.status, none.out]).toEqual([2, ''])
-    expect(none.err).toContain('there is no checkpoint.bin')
-    const latest = await runTrain(['--resume'], { project })
-    expect([latest.status, latest.out]).toEqual([2, ''])
-    expect(latest.err).toContain(`expected a run with a checkpoint in ${path.join(project, '.kata', 'runs')}`)
+    expect(await refusal(runTrain(['--resume', empty]))).toContain('there is no checkpoint.bin')
+    const latest = await refusal(runTrain(['--resume'], { project }))
+    expect(latest).toContain(`expected a run with a checkpoint in ${path.join(project, '.kata', 'runs')}`)
   })
 })
 
@@ -89,10 +71,9 @@ test('changed katas are named and refused, except for comments; --accept-changes
   expect(more.out).not.toContain('Epoch 2/3')
 
   writeFileSync(kata, `${text}\nexport const another = 1\n`)
-  const refused = await resume('--epochs', '4')
-  expect([refused.status, refused.out]).toEqual([2, ''])
-  expect(refused.err).toContain('  katas with changed code: batches/shuffle\n')
-  expect(refused.err).toContain('To continue anyway: --accept-changes')
+  const refused = await refusal(resume('--epochs', '4'))
+  expect(refused).toContain('  katas with changed code: batches/shuffle\n')
+  expect(refused).toContain('To continue anyway: --accept-changes')
   const accepted = await resume('--epochs', '4', '--accept-changes')
   expect([accepted.status, accepted.err]).toEqual([0, ''])
   expect(accepted.out).toContain(
@@ -112,11 +93,7 @@ test('changed katas are named and refused, except for comments; --accept-changes
 test('other pictures are refused even with --accept-changes', async () => {
   const other = path.join(folder, 'pictures')
   mkdirSync(other)
-  for (const name of [1, 2, 3, 4, 5].map((n) => `data_batch_${n}`).concat('test_batch')) {
-    const file = path.join(other, `${name}.bin`)
-    writeFileSync(file, '')
-    truncateSync(file, 10_000 * 3073) // zeros that take no room
-  }
+  writeBlankCifar10(other)
   const { status, err } = await resume('--epochs', '9', '--data', other, '--accept-changes')
   expect(status).toBe(2)
   expect(err).toContain("The run was trained on 'built-in'; the CIFAR-10 in ")
@@ -138,9 +115,8 @@ test('a run that is training is left alone; without a folder the latest continue
   const args = [...settings, '--epochs', '500']
   const { child, waitFor, finished } = await startTrain(args, { project })
   await waitFor('Epoch 3/500')
-  const second = await runTrain(['--resume'], { project })
-  expect([second.status, second.out]).toEqual([2, ''])
-  expect(second.err).toContain(`Process ${child.pid} is already training in `)
+  const second = await refusal(runTrain(['--resume'], { project }))
+  expect(second).toContain(`Process ${child.pid} is already training in `)
   child.kill('SIGKILL')
   await finished
 

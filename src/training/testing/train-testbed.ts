@@ -1,26 +1,20 @@
 /** For tests: `npm run train` as a process, in this project or in a copy of it with changed katas. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { bundle } from '../../bundle.mjs'
+import { root } from '../../testing/project-root.ts'
 import type { History } from '../folder/history.ts'
 import { hashOf, readWeights } from '../folder/weights-file.ts'
 
-export const root = fileURLToPath(new URL('../../..', import.meta.url))
-
-/** A copy of the project in which the solutions can be changed; everything else is linked. */
-export function copyProject(): string {
-  const copy = realpathSync(mkdtempSync(path.join(tmpdir(), 'project-')))
+/** Copies the project to a folder in which the solutions can be changed; everything else is linked. */
+export function copyProject(copy: string): void {
   cpSync(path.join(root, 'solutions'), path.join(copy, 'solutions'), { recursive: true })
   for (const name of ['src', 'exercises', 'node_modules']) {
     symlinkSync(path.join(root, name), path.join(copy, name), 'junction')
   }
-  return copy
 }
-
-export const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true })
 
 export interface Finished {
   status: number | null

@@ -74,6 +74,12 @@ async function cutOnceSaved(response: ServerResponse, size: number): Promise<voi
   response.destroy()
 }
 
+/** Announces the whole file, sends a part of it, and then nothing more. */
+const stall: Answer = (_request, response) => {
+  response.writeHead(200, { etag: '"1"', 'content-length': archive.length })
+  response.write(archive.subarray(0, 100_000))
+}
+
 const breakOff: Answer = (_request, response) => response.destroy()
 
 const status =
@@ -86,8 +92,9 @@ const status =
 const fetch_ = (url: string, job: Partial<Download> = {}) =>
   download({ url, file, archive: known, pauses: [1, 1], patience: 5_000, ...job })
 
-/** The complete archive is there, and nothing else. */
-function expectWhole(): void {
+/** Downloads the archive: afterwards it is complete, and nothing else is there. */
+async function fetchWhole(url: string, job: Partial<Download> = {}): Promise<void> {
+  await fetch_(url, job)
   expect(readFileSync(file).equals(archive)).toBe(true)
   expect(readdirSync(path.dirname(file))).toEqual(['archive'])
 }
@@ -98,8 +105,7 @@ describe('downloads that succeed', () => {
   test('a download, with progress, without further compression', async () => {
     const { url, requests } = await serve(right())
     const seen: number[][] = []
-    await fetch_(url, { onProgress: (...at) => seen.push(at) })
-    expectWhole()
+    await fetchWhole(url, { onProgress: (...at) => seen.push(at) })
     expect(requests[0].headers).toMatchObject({ 'accept-encoding': 'identity', host: new URL(url).host })
     expect(requests[0].headers.range).toBeUndefined()
     expect(seen.at(-1)).toEqual([archive.length, archive.length])
@@ -108,8 +114,7 @@ describe('downloads that succeed', () => {
 
   test('a connection that is cut: the download resumes from there, if the file is still the same', async () => {
     const { url, requests } = await serve(cutAfter(100_000), right())
-    await fetch_(url)
-    expectWhole()
+    await fetchWhole(url)
     const { range, 'if-range': condition } = requests[1].headers
     expect([range, condition]).toEqual(['bytes=100000-', '"1"'])
   })
@@ -121,8 +126,7 @@ describe('downloads that succeed', () => {
     )
     expect(partSize()).toBe(100_000)
     const mirror = await serve(right(archive, '"of the mirror"'))
-    await fetch_(mirror.url)
-    expectWhole()
+    await fetchWhole(mirror.url)
     expect(mirror.requests[0].headers.range).toBe('bytes=100000-')
     expect(mirror.requests[0].headers['if-range']).toBeUndefined()
   })
@@ -139,29 +143,25 @@ describe('downloads that succeed', () => {
       response.write(piece)
       void cutOnceSaved(response, from + piece.length)
     })
-    await fetch_(url, { pauses: [] })
-    expectWhole()
+    await fetchWhole(url, { pauses: [] })
     expect(requests.length).toBeGreaterThanOrEqual(6)
   })
 
   test('a server without ranges sends the whole file again', async () => {
     const whole: Answer = (_request, response) => response.end(archive)
     const { url, requests } = await serve(cutAfter(100_000), whole)
-    await fetch_(url)
-    expectWhole()
+    await fetchWhole(url)
     expect(requests).toHaveLength(2)
   })
 
   test('a file that has changed meanwhile is downloaded from the start', async () => {
     const { url } = await serve(cutAfter(100_000, other, { etag: '"0"' }), right())
-    await fetch_(url)
-    expectWhole()
+    await fetchWhole(url)
   })
 
   test('a change that the server does not report is noticed at the end, and the file is downloaded again', async () => {
     const { url, requests } = await serve(cutAfter(100_000, other), right())
-    await fetch_(url)
-    expectWhole()
+    await fetchWhole(url)
     expect(requests.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=100000-', undefined])
   })
 
@@ -171,8 +171,7 @@ describe('downloads that succeed', () => {
       cutAfter(100_000, archive, { etag: 'W/"1"', 'last-modified': modified }),
       right(archive, modified),
     )
-    await fetch_(url)
-    expectWhole()
+    await fetchWhole(url)
     expect(requests[1].headers['if-range']).toBe(modified)
   })
 
@@ -186,8 +185,7 @@ describe('downloads that succeed', () => {
     ['a range without its position', status(206, {}, 'x')],
   ])('%s: from the start', async (_, answer) => {
     const { url, requests } = await serve(cutAfter(100_000), answer, right())
-    await fetch_(url)
-    expectWhole()
+    await fetchWhole(url)
     expect(requests[2].headers.range).toBeUndefined()
   })
 
@@ -199,8 +197,7 @@ describe('downloads that succeed', () => {
         response.end(bytes)
       }
     const { url, requests } = await serve(chunked(archive.subarray(0, 100_000)), right())
-    await fetch_(url)
-    expectWhole()
+    await fetchWhole(url)
     expect(requests[1].headers.range).toBe('bytes=100000-')
   })
 
@@ -211,26 +208,19 @@ describe('downloads that succeed', () => {
       status(308, { location: target }),
       status(307, { location: target }),
     )
-    await fetch_(url)
-    expectWhole()
+    await fetchWhole(url)
     expect(requests[1].headers).toMatchObject({ range: 'bytes=100000-', 'if-range': '"1"' })
   })
 
   test('a server that stops sending', async () => {
-    const silent: Answer = (_request, response) => {
-      response.writeHead(200, { etag: '"1"', 'content-length': archive.length })
-      response.write(archive.subarray(0, 100_000))
-    }
-    const { url, requests } = await serve(silent, right())
-    await fetch_(url, { patience: 300 })
-    expectWhole()
+    const { url, requests } = await serve(stall, right())
+    await fetchWhole(url, { patience: 300 })
     expect(requests[1].headers.range).toBe('bytes=100000-')
   })
 
   test('a server error after part of the file', async () => {
     const { url } = await serve(cutAfter(100_000), status(503), right())
-    await fetch_(url)
-    expectWhole()
+    await fetchWhole(url)
   })
 
   test.each([
@@ -240,8 +230,7 @@ describe('downloads that succeed', () => {
     writeFileSync(`${file}.part`, 'what is this')
     writeFileSync(`${file}.part.json`, note)
     const { url, requests } = await serve(right())
-    await fetch_(url)
-    expectWhole()
+    await fetchWhole(url)
     expect(requests[0].headers.range).toBeUndefined()
   })
 })
@@ -334,11 +323,7 @@ describe('downloads that fail', () => {
 
   test('an interruption keeps what has arrived', async () => {
     const stop = new AbortController()
-    const silent: Answer = (_request, response) => {
-      response.writeHead(200, { 'content-length': archive.length })
-      response.write(archive.subarray(0, 100_000))
-    }
-    const { url } = await serve(silent)
+    const { url } = await serve(stall)
     const onProgress = (done: number) => done === 100_000 && stop.abort()
     await expect(fetch_(url, { signal: stop.signal, onProgress })).rejects.toThrow(/abort/)
     expect(partSize()).toBe(100_000)
@@ -366,8 +351,7 @@ describe('proxies', () => {
   test.each(['HTTP_PROXY', 'http_proxy'])('%s', async (name) => {
     const { address, requests } = await serveProxy()
     vi.stubEnv(name, address)
-    await fetch_('http://archives.example/small.tar.gz')
-    expectWhole()
+    await fetchWhole('http://archives.example/small.tar.gz')
     expect(requests[0].url).toBe('http://archives.example/small.tar.gz')
     expect(requests[0].headers['proxy-authorization']).toBe(
       `Basic ${Buffer.from('user:word').toString('base64')}`,
@@ -390,8 +374,7 @@ describe('proxies', () => {
     const direct = await serve(right())
     vi.stubEnv('HTTP_PROXY', address)
     vi.stubEnv('NO_PROXY', 'example.com,127.0.0.1')
-    await fetch_(direct.url)
-    expectWhole()
+    await fetchWhole(direct.url)
     expect([requests.length, direct.requests.length]).toEqual([0, 1])
   })
 
