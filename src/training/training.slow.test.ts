@@ -110,41 +110,41 @@ describe('a wrong kata ends the training with an error that names it', () => {
   const messageOf = async (katas: Record<string, string>) =>
     (await userErrorOf(() => run(settings, size, katas))).replaceAll('\\', '/')
 
-  test('NaN in the forward pass: the layer in which it first appears', async () => {
-    const message = await messageOf({
-      'relu/forward': `import ndarray from 'ndarray'
+  test.each([
+    [
+      'in the forward pass: the layer in which it first appears',
+      'relu/forward',
+      `import ndarray from 'ndarray'
         export function relu(x) {
           const y = ndarray(x.data.map((v) => Math.max(0, v)), x.shape)
           if (x.shape[1] === 13) y.set(1, 2, 3, 4, 0 / 0)
           return y
         }`,
-    })
-    expect(message).toMatch(
       /NaN at \[1, 2, 3, 4\] first appeared in layer relu2, in what relu\/forward \(.*exercises\/relu\/forward\.ts\) returned/,
-    )
-  })
-
-  test('NaN in a gradient', async () => {
-    const message = await messageOf({
-      'relu/backward': `import ndarray from 'ndarray'
+    ],
+    [
+      'in a gradient',
+      'relu/backward',
+      `import ndarray from 'ndarray'
         export function reluBackward(dy, x) {
           const dx = ndarray(dy.data.map((v, i) => (x.data[i] > 0 ? v : 0)), x.shape)
           if (x.shape[1] === 13) dx.data[7] = 1 / 0
           return dx
         }`,
-    })
-    expect(message).toMatch(/(NaN|Infinity) first appeared in layer conv2, in its gradient conv2\.[wb]/)
-  })
-
-  test('NaN in the weights', async () => {
-    const message = await messageOf({
-      'adam/step': `export function adamStep(p, g, state) {
+      /(NaN|Infinity) first appeared in layer conv2, in its gradient conv2\.[wb]/,
+    ],
+    [
+      'in the weights',
+      'adam/step',
+      `export function adamStep(p, g, state) {
           const m = state.m
           if (p.dimension === 4 && p.shape[2] === 32) p.data.fill(1 / 0)
           return { p, state: { m, v: m, step: state.step + 1 } }
         }`,
-    })
-    expect(message).toContain('Infinity first appeared in layer conv2, in its weights conv2.w, from adamStep')
+      /Infinity first appeared in layer conv2, in its weights conv2\.w, from adamStep/,
+    ],
+  ])('NaN %s', async (_, id, text, words) => {
+    expect(await messageOf({ [id]: text })).toMatch(words)
   })
 
   test.each(['m', 'v'])('NaN in the moments (%s), while the weights are finite', async (moment) => {
@@ -216,44 +216,38 @@ describe('a wrong kata ends the training with an error that names it', () => {
     expect(message).toMatch(/exercises\/maxpool\/forward\.ts:3/)
   })
 
-  test('a result that violates the contract', async () => {
-    expect(await messageOf({ 'softmax/forward': 'export const softmax = (z) => z.transpose(1, 0)' })).toMatch(
+  test.each([
+    [
+      'softmax/forward',
+      'export const softmax = (z) => z.transpose(1, 0)',
       /forward \(.*\) returned something wrong: expected p of shape \[\d+,10\], got \[10,\d+\]/,
-    )
-    expect(await messageOf({ 'crossentropy/forward': 'export const crossentropy = () => {}' })).toMatch(
+    ],
+    [
+      'crossentropy/forward',
+      'export const crossentropy = () => {}',
       /crossentropy \(.*exercises\/crossentropy\/forward\.ts\) returned something wrong: expected a number for the loss, got undefined/,
-    )
-    expect(
-      await messageOf({ 'batches/shuffle': 'export const shuffle = (indices) => indices.map(() => 3)' }),
-    ).toMatch(/shuffle \(.*\) returned something wrong: .*3 is there twice/)
-  })
-
-  test('process.exit', async () => {
-    expect(await messageOf({ 'relu/forward': 'export const relu = () => process.exit(3)' })).toContain(
-      'process.exit',
-    )
-    expect(
-      await messageOf({ 'glorot/uniform': 'export const glorotUniform = () => process.exit(3)' }),
-    ).toContain('process.exit')
+    ],
+    [
+      'batches/shuffle',
+      'export const shuffle = (indices) => indices.map(() => 3)',
+      /shuffle \(.*\) returned something wrong: .*3 is there twice/,
+    ],
+    ['relu/forward', 'export const relu = () => process.exit(3)', /process\.exit/],
+    ['glorot/uniform', 'export const glorotUniform = () => process.exit(3)', /process\.exit/],
+  ])('a result that violates the contract, or process.exit: %s', async (id, text, words) => {
+    expect(await messageOf({ [id]: text })).toMatch(words)
   })
 })
 
-test('a kata that never returns can be interrupted on every thread', async () => {
-  const endless: Record<string, string>[] = [
-    { 'relu/forward': 'export const relu = () => { for (;;); }' },
-    { 'glorot/uniform': 'export const glorotUniform = () => { for (;;); }' },
-  ]
-  for (const katas of endless) {
-    const controller = new AbortController()
-    setTimeout(() => controller.abort(), 1000)
-    const started = performance.now()
-    const settings = { batch: 8, seed: 1, workers: 2 }
-    const error = await run(settings, { epochs: 1, limit: 20 }, katas, { signal: controller.signal }).catch(
-      (reason) => reason,
-    )
-    expect(error.name).toBe('AbortError')
-    expect(performance.now() - started).toBeLessThan(8000)
-  }
+test.each([
+  ['relu/forward', 'export const relu = () => { for (;;); }'],
+  ['glorot/uniform', 'export const glorotUniform = () => { for (;;); }'],
+])('a kata that never returns can be interrupted on every thread: %s', async (id, text) => {
+  const signal = AbortSignal.timeout(1000)
+  const started = performance.now()
+  const running = run({ batch: 8, seed: 1, workers: 2 }, { epochs: 1, limit: 20 }, { [id]: text }, { signal })
+  await expect(running).rejects.toMatchObject({ name: 'AbortError' })
+  expect(performance.now() - started).toBeLessThan(8000)
 })
 
 test('katas may return any view, and what they print is passed on', async () => {
