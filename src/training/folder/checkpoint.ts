@@ -1,10 +1,10 @@
 /** The state of a run on disk: everything that it continues from. */
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { UserError } from '../../errors.ts'
 import type { Position, Snapshot } from '../conductor-messages.ts'
 import { parameterTotal } from '../network.ts'
+import { sha256Of } from '../sha256.ts'
 import { writeAtomically } from './atomic-files.ts'
 import type { History } from './history.ts'
 import type { RunIdentity } from './run-identity.ts'
@@ -47,7 +47,7 @@ export function writeCheckpoint(folder: string, checkpoint: Checkpoint): void {
   // A damaged checkpoint does not replace a good one.
   if (typeof checked(before) !== 'string') writeAtomically(path.join(folder, previousFile), before)
   // In pieces, without a copy of the whole: it is some megabytes, and a run writes many.
-  writeAtomically(current, opening(hash(...body)), ...body)
+  writeAtomically(current, opening(sha256Of(...body)), ...body)
 }
 
 /**
@@ -98,7 +98,7 @@ function checked(bytes: Buffer | string): Buffer | string {
   if (!version) return 'is damaged: it does not start like a checkpoint'
   if (Number(version) !== format)
     return `has format ${version}, and this version of cnn-kata reads format ${format}`
-  return hash(body) === sha256 ? body : 'is damaged or cut off: its hash does not match'
+  return sha256Of(body) === sha256 ? body : 'is damaged or cut off: its hash does not match'
 }
 
 /** The checkpoint in these bytes, or why it cannot be used. */
@@ -127,10 +127,4 @@ const withNaN = (position: Position): Position => ({
 function cutLine(bytes: Buffer): [line: string, rest: Buffer] {
   const end = bytes.indexOf(10)
   return end < 0 ? ['', bytes] : [bytes.toString('utf8', 0, end), bytes.subarray(end + 1)]
-}
-
-function hash(...parts: Uint8Array[]): string {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part)
-  return hash.digest('hex')
 }

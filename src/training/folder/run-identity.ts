@@ -1,10 +1,10 @@
 /** What has to stay the same for a resumed run to give the same result, to the last bit. */
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Build, kernelsFile } from '../../engine/kernels.ts'
 import type { EngineName } from '../backends/backend.ts'
 import type { KataBundle } from '../katas/kata-bundle.ts'
 import type { ThreadBundles } from '../katas/thread-bundles.ts'
+import { sha256Of } from '../sha256.ts'
 
 export interface RunIdentity {
   engine: EngineName
@@ -35,7 +35,7 @@ export function identityOf(
   return {
     engine,
     build: engine === 'wasm' ? build : undefined,
-    kernels: engine === 'wasm' ? hashOfFile(kernelsFile(root)) : undefined,
+    kernels: engine === 'wasm' ? sha256Of(readFileSync(kernelsFile(root))) : undefined,
     purpose,
     code,
     mine: bundle.learner,
@@ -45,8 +45,6 @@ export function identityOf(
     node: process.versions.node.split('.')[0],
   }
 }
-
-const hashOfFile = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex')
 
 /** What has changed, as texts; empty if nothing has. */
 export function changesBetween(then: RunIdentity, now: RunIdentity): string[] {

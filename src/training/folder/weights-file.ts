@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { endianness } from 'node:os'
 import path from 'node:path'
 import { UserError } from '../../errors.ts'
 import { slots } from '../network.ts'
+import { sha256Of } from '../sha256.ts'
 import { writeAtomically } from './atomic-files.ts'
 
 /** Bytes of a float32 number. */
@@ -113,8 +113,7 @@ const tensors = () =>
   }))
 
 /** The same weights, to the last bit, have the same hash. */
-export const hashOf = (weights: Float32Array): string =>
-  createHash('sha256').update(bytesOf(weights)).digest('hex')
+export const hashOf = (weights: Float32Array): string => sha256Of(bytesOf(weights))
 
 /** The numbers as little-endian float32. They are not copied if memory holds them like that. */
 export function bytesOf(weights: Float32Array): Buffer {

@@ -1,10 +1,10 @@
 /** Bundles modules with esbuild, when a run starts. */
-import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { type BuildOptions, build, type Message, type Plugin, stop } from 'esbuild'
 import { sync as writeFileAtomic } from 'write-file-atomic'
 import { UserError } from '../../errors.ts'
+import { sha256Of } from '../sha256.ts'
 
 export interface Bundle {
   /** The module. Its name is the hash of its contents. */
@@ -31,7 +31,7 @@ export async function bundleModule(root: string, contents: string, plugins: Plug
     outfile: path.join(folder, 'code.mjs'),
   })
   const [{ contents: bytes, text }] = result.outputFiles
-  const name = hashOf(bytes).slice(0, 16)
+  const name = sha256Of(bytes).slice(0, 16)
   const file = path.join(folder, `code-${name}.mjs`)
   try {
     writeFileAtomic(file, bytes, { fsync: false })
@@ -42,7 +42,7 @@ export async function bundleModule(root: string, contents: string, plugins: Plug
   removeOld(folder)
   const inputs = Object.keys(result.metafile.inputs).map((input) => path.resolve(base, input))
   const [code] = text.split('\n//# sourceMappingURL=')
-  return { file, sha256: hashOf(code), inputs: new Set(inputs) }
+  return { file, sha256: sha256Of(code), inputs: new Set(inputs) }
 }
 
 /** Bundles in memory. Throws a `UserError` with the places of syntax errors. */
@@ -65,12 +65,6 @@ export async function bundle(root: string, options: BuildOptions) {
 
 /** Ends the process of esbuild, which takes more than 100 MB. The next bundle starts another. */
 export const stopBundler = (): void => void stop()
-
-export function hashOf(...parts: (string | Uint8Array)[]): string {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part)
-  return hash.digest('hex')
-}
 
 /** Removes bundles older than a day: threads read them only when a run starts. */
 function removeOld(folder: string): void {

@@ -7,7 +7,8 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { transform } from 'esbuild'
 import { katas } from '../../kata/curriculum.ts'
-import { bundle, bundleModule, hashOf } from './bundler.ts'
+import { sha256Of } from '../sha256.ts'
+import { bundle, bundleModule } from './bundler.ts'
 import { exportsFor, type Purpose } from './kata-functions.ts'
 import { kataSources, type Trees, treesOf } from './kata-sources.ts'
 
@@ -93,5 +94,5 @@ export async function bundleScript(
 async function hashOfKata(file: string): Promise<string> {
   const source = await readFile(file, 'utf8')
   const options = { loader: 'ts', minifyWhitespace: true, legalComments: 'none', logLevel: 'silent' } as const
-  return hashOf((await transform(source, options)).code)
+  return sha256Of((await transform(source, options)).code)
 }

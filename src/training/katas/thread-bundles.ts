@@ -1,4 +1,5 @@
-import { type Bundle, bundleModule, hashOf } from './bundler.ts'
+import { sha256Of } from '../sha256.ts'
+import { type Bundle, bundleModule } from './bundler.ts'
 
 /** The bundled files of the threads of a training, and SHA-256 of their code. */
 export interface ThreadBundles {
@@ -25,6 +26,6 @@ export async function bundleThreads(root: string): Promise<ThreadBundles> {
     conductor: conductor.file,
     worker: worker.file,
     engineWorker: engineWorker.file,
-    sha256: hashOf(conductor.sha256, worker.sha256, engineWorker.sha256),
+    sha256: sha256Of(conductor.sha256, worker.sha256, engineWorker.sha256),
   }
 }

@@ -1,5 +1,4 @@
 /** A run: everything that is decided before its threads start. */
-import { createHash } from 'node:crypto'
 import type { DataSet } from '../data/data-set.ts'
 import { builtInName, loadData } from '../data/load-data.ts'
 import type { PictureSource } from '../folder/checkpoint.ts'
@@ -11,6 +10,7 @@ import { bundleKatas, type KataBundle } from '../katas/kata-bundle.ts'
 import { bundleThreads, type ThreadBundles } from '../katas/thread-bundles.ts'
 import { codeLines, dataLine } from '../output/intro-lines.ts'
 import type { Printer } from '../output/printer.ts'
+import { sha256Of } from '../sha256.ts'
 import type { StartOptions } from '../training.ts'
 import { passedKatas } from './passed-katas.ts'
 import { type TrainOptions, withDefaults } from './run-options.ts'
@@ -97,8 +97,5 @@ function sourceOf(data: DataSet, given: string | undefined): string {
 }
 
 /** SHA-256 of all pictures and labels. */
-export function hashOfPictures({ train, test }: DataSet): string {
-  const hash = createHash('sha256')
-  for (const { pixels, labels } of [train, test]) hash.update(pixels).update(labels)
-  return hash.digest('hex')
-}
+export const hashOfPictures = ({ train, test }: DataSet): string =>
+  sha256Of(train.pixels, train.labels, test.pixels, test.labels)

@@ -56,22 +56,18 @@ function tiled(
 ): Bitmap {
   const gap = height * width > 1 ? 1 : 0
   const rows = Math.ceil(count / columns)
-  const bitmap = {
-    width: columns * (width + gap) - gap,
-    height: rows * (height + gap) - gap,
-    pixels: new Uint8ClampedArray(0),
-  }
-  bitmap.pixels = new Uint8ClampedArray(bitmap.width * bitmap.height * 4)
+  const whole = { width: columns * (width + gap) - gap, height: rows * (height + gap) - gap }
+  const pixels = new Uint8ClampedArray(whole.width * whole.height * 4)
   for (let tile = 0; tile < count; tile++) {
     const top = Math.floor(tile / columns) * (height + gap)
     const left = (tile % columns) * (width + gap)
     for (let i = 0; i < height; i++) {
       for (let j = 0; j < width; j++) {
-        bitmap.pixels.set([...colourOf(tile, i, j), 255], 4 * ((top + i) * bitmap.width + left + j))
+        pixels.set([...colourOf(tile, i, j), 255], 4 * ((top + i) * whole.width + left + j))
       }
     }
   }
-  return bitmap
+  return { ...whole, pixels }
 }
 
 /** The colour for a number from 0 to 1. */
@@ -82,7 +78,8 @@ function heated(value: number): number[] {
 }
 
 /** A picture [32, 32, 3] as it is. */
-export function pictureBitmap(picture: Uint8Array, side = 32): Bitmap {
+export function pictureBitmap(picture: Uint8Array): Bitmap {
+  const side = 32
   const pixels = new Uint8ClampedArray(side * side * 4).fill(255)
   for (let i = 0; i < side * side; i++) pixels.set(picture.subarray(3 * i, 3 * i + 3), 4 * i)
   return { width: side, height: side, pixels }
