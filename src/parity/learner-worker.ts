@@ -86,17 +86,8 @@ function kataSteps(katas: Katas, start: Float32Array): Steps {
 
 function engineSteps(start: Float32Array): Steps {
   const { root, train, batch, engineWorker: worker } = data
-  const threads = availableParallelism()
-  const engine = startEngine({
-    layers,
-    extents: pictureShape,
-    train,
-    test: train,
-    batch,
-    threads,
-    root,
-    worker,
-  })
+  const pictures = { extents: pictureShape, train, test: train }
+  const engine = startEngine({ layers, ...pictures, batch, threads: availableParallelism(), root, worker })
   engine.write('weights', start)
   return {
     build: engine.build,

@@ -1,7 +1,6 @@
 import { on } from 'node:events'
 import type { Build } from '../engine/kernels.ts'
 import { UserError } from '../errors.ts'
-import type { EngineName } from '../training/backends/backend.ts'
 import type { Pictures } from '../training/data/data-set.ts'
 import type { KataBundle } from '../training/katas/kata-bundle.ts'
 import { bundleEngineThread, bundleThread } from '../training/katas/thread-bundles.ts'
@@ -21,17 +20,11 @@ export interface LearnerTraining {
   stop(): Promise<void>
 }
 
-interface LearnerSettings {
-  batch: number
-  seed: number
-  engine: EngineName
-}
-
 export async function startLearner(
   root: string,
   { file, sources }: Pick<KataBundle, 'file' | 'sources'>,
   train: Pictures,
-  { batch, seed, engine }: LearnerSettings,
+  { batch, seed, engine }: Pick<LearnerWorkerData, 'batch' | 'seed' | 'engine'>,
   { signal, onPrint = () => {} }: ThreadOptions = {},
 ): Promise<LearnerTraining> {
   const [worker, engineWorker] = await Promise.all([

@@ -12,18 +12,9 @@ import { evaluateInParts } from './evaluation.ts'
  * streams as for the plain backend: with the same seed, both backends compute with the same numbers.
  */
 export function startWasmBackend(katas: Katas, data: ConductorData): Backend {
-  const { train, test, batch, seed, root, build } = data
-  const engine = startEngine({
-    layers,
-    extents: pictureShape,
-    train,
-    test,
-    batch,
-    threads: data.workers,
-    root,
-    worker: data.engineWorker,
-    build,
-  })
+  const { train, test, batch, seed, root, build, workers: threads, engineWorker: worker } = data
+  const pictures = { extents: pictureShape, train, test }
+  const engine = startEngine({ layers, ...pictures, batch, threads, root, worker, build })
   return {
     build: engine.build,
     reset() {

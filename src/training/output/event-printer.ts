@@ -18,7 +18,7 @@ export function createEventPrinter(
   printer: Printer,
   pictures: string,
   config: { epochs: number },
-  printsSummary = true,
+  printsSummary: boolean,
 ): (event: TrainingEvent) => void {
   let epoch = 0
   const startEpoch = (next: number) => {

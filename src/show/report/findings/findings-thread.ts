@@ -37,25 +37,14 @@ async function findingsOf(): Promise<Findings> {
 /** The probabilities of all test pictures, computed by the SIMD kernels; `undefined` where they cannot run. */
 async function byKernels(): Promise<Float32Array | undefined> {
   if (buildsOf(root).length === 0) return undefined
+  const pictures = { extents: pictureShape, train: test, test }
   const threads = availableParallelism()
-  const pictures = { train: test, test }
-  const engine = startEngine({
-    layers,
-    extents: pictureShape,
-    ...pictures,
-    batch: 1,
-    threads,
-    root,
-    worker: engineWorker,
-  })
+  const engine = startEngine({ layers, ...pictures, batch: 1, threads, root, worker: engineWorker })
   try {
     engine.write('weights', weights)
     const probabilities = new Float32Array(rows * classCount)
-    engine.evaluate(
-      'test',
-      Array.from({ length: rows }, (_, row) => row),
-      probabilities,
-    )
+    const all = Array.from({ length: rows }, (_, row) => row)
+    engine.evaluate('test', all, probabilities)
     return probabilities
   } finally {
     await engine.close()
