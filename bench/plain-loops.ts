@@ -4,7 +4,16 @@
  */
 import ndarray from 'ndarray'
 import { type Batch, type Masks, type Params, type Tensor, weightedLayers, zeros } from '../src/tensor.ts'
-import type { StepResult, TrainingStep } from './step.ts'
+
+interface StepResult {
+  /** The mean loss of the batch under the weights from before the step. */
+  loss: number
+  /** The gradients that the step was taken with. They may be overwritten by the next step. */
+  gradients: Params
+}
+
+/** One whole training step: forward, backward, Adam with its default options. It changes the weights in place. */
+type TrainingStep = (batch: Batch, masks: Masks) => StepResult
 
 /** Starts training from these weights. Each step changes them in place. */
 export function plainTraining(params: Params): TrainingStep {

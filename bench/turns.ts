@@ -106,15 +106,17 @@ export async function runCommand(command: string): Promise<{ output: string; sec
 }
 
 /** In every round, each program has a turn. Returns the rates of each program, round by round. */
-export async function takeTurns<Name extends string>(
-  programs: Record<Name, Program>,
+export async function takeTurns(
+  programs: Record<string, Program>,
   rounds: number,
   milliseconds: number,
-): Promise<Record<Name, Rate[]>> {
-  const names = Object.keys(programs) as Name[]
-  const rates = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Rate[]>
+): Promise<Record<string, Rate[]>> {
+  const rates: Record<string, Rate[]> = {}
   for (let round = 0; round < rounds; round++) {
-    for (const name of names) rates[name].push(await programs[name].takeTurn(milliseconds))
+    for (const [name, program] of Object.entries(programs)) {
+      rates[name] ??= []
+      rates[name].push(await program.takeTurn(milliseconds))
+    }
   }
   return rates
 }

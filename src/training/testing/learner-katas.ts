@@ -9,6 +9,7 @@ import type { Purpose } from '../katas/kata-functions.ts'
 /** Bundles these katas of the learner's, by their ids, and the solutions of all others. To be called in a test. */
 export function bundleWith(katas: Record<string, string>, purpose: Purpose = 'plain'): Promise<KataBundle> {
   const exercises = path.join(temporaryFolder(), 'exercises')
+  mkdirSync(exercises)
   for (const [id, text] of Object.entries(katas)) {
     const file = path.join(exercises, `${id}.ts`)
     mkdirSync(path.dirname(file), { recursive: true })
