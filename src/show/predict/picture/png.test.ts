@@ -1,19 +1,12 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { crc32, deflateSync } from 'node:zlib'
+import { deflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { FormatError } from '../../../errors.ts'
+import { chunk } from '../../report/page/png-image.ts'
 import { decodePng } from './png.ts'
 
 const file = (name: string) => readFileSync(path.join(import.meta.dirname, 'samples', name))
-
-function chunk(type: string, contents: Uint8Array): Buffer {
-  const named = Buffer.concat([Buffer.from(type), contents])
-  const around = Buffer.alloc(8)
-  around.writeUInt32BE(contents.length, 0)
-  around.writeUInt32BE(crc32(named), 4)
-  return Buffer.concat([around.subarray(0, 4), named, around.subarray(4)])
-}
 
 interface Made {
   width: number

@@ -31,7 +31,7 @@ async function findingsOf(): Promise<Findings> {
   const shownPicture = { row, probabilities: seen.probabilities, layers: layerImages(seen.cache) }
 
   const params = paramsOf(weights, plain.ndarray)
-  return { summary, testResults, shownPicture, times: layerTimesOf(plain, params, test.pixels) }
+  return { summary, testResults, shownPicture, times: layerTimesOf(plain, params, test) }
 }
 
 /** The probabilities of all test pictures, computed by the SIMD kernels; `undefined` where they cannot run. */

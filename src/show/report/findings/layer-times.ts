@@ -1,7 +1,8 @@
 /** The time of each layer: calls the ops of a bundle one by one, in a forward and a backward pass. */
 
-import type { Params, Tensor } from '../../../tensor.ts'
-import { classCount, pictureShape } from '../../../training/data/data-set.ts'
+import type { Batch, Params, Tensor } from '../../../tensor.ts'
+import { batchOf } from '../../../training/batch.ts'
+import type { Pictures } from '../../../training/data/data-set.ts'
 import type { Katas, OpFunctions } from '../../../training/katas/kata-functions.ts'
 import { dropoutRate, dropoutUnits } from '../../../training/network.ts'
 import { stream } from '../../../training/random.ts'
@@ -19,18 +20,15 @@ const warmUps = 2
 const passes = 7
 const budget = 2000
 
-/** The medians of some passes. `pictures` [count, 32, 32, 3], 0 to 255. */
-export function layerTimesOf(code: Katas & OpFunctions, params: Params, pixels: Uint8Array): LayerTime[] {
-  const size = pictureShape[0] * pictureShape[1] * pictureShape[2]
-  const count = Math.min(batch, Math.floor(pixels.length / size))
-  const x = code.ndarray(
-    Float32Array.from(pixels.subarray(0, count * size), (byte) => byte / 255),
-    [count, ...pictureShape],
-  ) as Tensor
+/** The medians of some passes over the first pictures. */
+export function layerTimesOf(code: Katas & OpFunctions, params: Params, pictures: Pictures): LayerTime[] {
+  const count = Math.min(batch, pictures.count)
+  const rows = Array.from({ length: count }, (_, i) => i)
+  const given = batchOf(pictures, rows, code.ndarray)
   const all: LayerTime[][] = []
   const end = performance.now() + budget
   for (let n = 0; n < warmUps + passes; n++) {
-    all.push(pass(code, params, x))
+    all.push(pass(code, params, given))
     if (all.length > 1 && performance.now() > end) break
   }
   const kept = all.length > warmUps ? all.slice(warmUps) : all.slice(-1)
@@ -41,10 +39,13 @@ export function layerTimesOf(code: Katas & OpFunctions, params: Params, pixels: 
 }
 
 /** One forward and backward pass, layer by layer, with the same calls as `network/forward` and `network/backward`. */
-function pass(code: Katas & OpFunctions, { conv1, conv2, dense1, dense2 }: Params, x: Tensor): LayerTime[] {
+function pass(
+  code: Katas & OpFunctions,
+  { conv1, conv2, dense1, dense2 }: Params,
+  { x, t }: Batch,
+): LayerTime[] {
   const forward: number[] = []
   const up = (call: () => Tensor): Tensor => timed(call, forward)
-  const [rows] = x.shape
 
   const y1 = up(() => code.conv2d(x, conv1.w, conv1.b))
   const a1 = up(() => code.relu(y1))
@@ -55,16 +56,14 @@ function pass(code: Katas & OpFunctions, { conv1, conv2, dense1, dense2 }: Param
   const flat = up(() => code.flatten(p2))
   const y3 = up(() => code.dense(flat, dense1.w, dense1.b))
   const a3 = up(() => code.relu(y3))
-  const mask = maskOf(code, rows)
+  const mask = maskOf(code, x.shape[0])
   const dropped = up(() => code.dropout(a3, mask))
   const logits = up(() => code.dense(dropped, dense2.w, dense2.b))
   const p = up(() => code.softmax(logits))
 
   const back: number[] = []
   const down = <Result>(call: () => Result): Result => timed(call, back)
-  const target = code.ndarray(new Float32Array(rows * classCount), [rows, classCount]) as Tensor
-  for (let n = 0; n < rows; n++) target.set(n, n % classCount, 1)
-  const dlogits = down(() => code.softmaxCrossentropyBackward(p, target))
+  const dlogits = down(() => code.softmaxCrossentropyBackward(p, t))
   const d2 = down(() => code.denseBackward(dlogits, dropped, dense2.w))
   const da3 = down(() => code.dropoutBackward(d2.dx, mask))
   const dy3 = down(() => code.reluBackward(da3, y3))

@@ -28,7 +28,7 @@ export function png({ width, height, pixels }: Bitmap): Buffer {
 }
 
 /** Length, type, contents, and the checksum of the last two. */
-function chunk(type: string, contents: Buffer): Buffer {
+export function chunk(type: string, contents: Uint8Array): Buffer {
   const named = Buffer.concat([Buffer.from(type, 'latin1'), contents])
   const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)]
   length.writeUInt32BE(contents.length)
