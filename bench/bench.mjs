@@ -6,7 +6,6 @@ import { build } from 'esbuild'
 import { bundle } from '../src/bundle.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
-// As deep in the project as `src/runner`: what is bundled looks for it from there.
 const folder = path.join(root, '.kata', `bench-build-${process.pid}`)
 mkdirSync(folder, { recursive: true })
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import type { Verdict } from '../src/kata/verdict.ts'
+import { rootFolder } from '../src/paths.ts'
 import { startRunner } from '../src/runner/runner.ts'
 import { startTestbed, type Testbed } from '../src/runner/testing/testbed.ts'
 import type { Options, Part } from './bench-options.ts'
@@ -14,7 +15,7 @@ const pause = 1000
 /** Measures in a copy of the project. */
 export async function waitingRows(options: Options, wants: (part: Part) => boolean): Promise<Row[]> {
   if (!wants('verdict') && !wants('screen') && !wants('check')) return []
-  const bed = startTestbed()
+  const bed = startTestbed(rootFolder())
   try {
     const rows: Row[] = []
     if (wants('verdict')) {

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { katas } from '../../kata/curriculum.ts'
 import { stubOf } from '../../kata/stub.ts'
 
-const project = fileURLToPath(new URL('../../..', import.meta.url))
+const here = fileURLToPath(new URL('../../..', import.meta.url))
 
 export interface Testbed {
   root: string
@@ -34,8 +34,8 @@ export interface Ran {
   err: string
 }
 
-/** In it, every exercise is the stub. */
-export function startTestbed(): Testbed {
+/** In it, every exercise is the stub. A program that is bundled elsewhere has to say where the project is. */
+export function startTestbed(project = here): Testbed {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'cnn kata ')))
   for (const part of ['checker', 'solutions', 'src', 'package.json', 'package-lock.json', 'tsconfig.json']) {
     cpSync(path.join(project, part), path.join(root, part), { recursive: true })
