@@ -33,6 +33,8 @@ export interface Kata {
   timed?: boolean
   /** The language of the file if it is not TypeScript. It needs a compiler that is installed separately. */
   language?: 'AssemblyScript'
+  /** What to remember of it, in a sentence or two; shown when it has passed. */
+  idea: string
   /** From the idea to the skeleton of the code. */
   hints: string[]
 }

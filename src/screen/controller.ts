@@ -10,6 +10,7 @@ import { isExplainable } from '../kata/words/explanation.ts'
 import { startRunner } from '../runner/runner.ts'
 import { eventOf } from './actions.ts'
 import { queueChecks } from './check-queue.ts'
+import { type AllTries, keepTries, readTries } from './kept.ts'
 import { type Action, actionOf } from './keys.ts'
 import { watchSaves } from './save-watcher.ts'
 import { type Event, openSession, reduce, type Session } from './session.ts'
@@ -23,7 +24,7 @@ export async function runScreen(root: string): Promise<void> {
   const stopWatching = watchSaves(path.join(root, 'exercises'), onSave)
   const runner = startRunner({ root, tree: 'exercises' })
   const progress = loadProgress(root)
-  let session = sessionOf(progress, readHints(root))
+  let session = sessionOf(progress, readHints(root), readTries(root))
   let quit!: () => void
   const quitted = new Promise<void>((resolve) => {
     quit = resolve
@@ -56,9 +57,10 @@ export async function runScreen(root: string): Promise<void> {
   }
 
   function dispatch(event: Event): void {
-    const before = session.current
+    const before = session
     session = reduce(session, event)
-    if (session.current !== before) runner.prepare(session.current)
+    if (session.current !== before.current) runner.prepare(session.current)
+    if (session.tries !== before.tries) keepTries(root, session.tries)
     display.draw(session)
     if (event.type === 'explained') keepExplanation(root, event.id, event.explanation)
     const verdict = session.verdicts[session.current]
@@ -113,9 +115,9 @@ export async function runScreen(root: string): Promise<void> {
   await runner.close()
 }
 
-function sessionOf({ verdicts, reference }: Progress, hinted: ShownHints): Session {
+function sessionOf({ verdicts, reference }: Progress, hinted: ShownHints, tries: AllTries): Session {
   const known = Object.values(verdicts).filter((verdict) => verdict !== 'unknown')
-  return { ...openSession(known, hinted), reference }
+  return { ...openSession(known, hinted, tries), reference }
 }
 
 /** The ids of the katas that have no verdict on their files as they are now. */

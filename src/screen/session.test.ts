@@ -112,6 +112,30 @@ describe('saves', () => {
   })
 })
 
+describe('tries', () => {
+  const save = (status: Status): Event[] => [
+    { type: 'saved', ids: [first] },
+    { type: 'verdict', verdict: verdict(first, status) },
+  ]
+  const triesOf = (...events: Event[]) => play(openSession([]), ...events).tries[first]
+
+  test('every save that was judged counts, until the kata passes', () => {
+    expect(triesOf(...save('failed'), ...save('broken'))).toEqual({ count: 2, passed: false })
+    const passed = [...save('failed'), ...save('passed')]
+    expect(triesOf(...passed)).toEqual({ count: 2, passed: true })
+    expect(triesOf(...passed, ...save('failed'), ...save('passed'))).toEqual({ count: 2, passed: true })
+  })
+
+  test('a check without a save, and a save that was overtaken by another, do not count', () => {
+    expect(triesOf({ type: 'verdict', verdict: verdict(first, 'failed') })).toBeUndefined()
+    expect(triesOf({ type: 'saved', ids: [first] }, ...save('failed'))).toEqual({ count: 1, passed: false })
+  })
+
+  test('back at the stub, counting starts again', () => {
+    expect(triesOf(...save('failed'), ...save('untouched'))).toBeUndefined()
+  })
+})
+
 describe('moving', () => {
   test('next and previous, from any view but the list', () => {
     const session = play(

@@ -10,6 +10,7 @@ import type { DiffLine } from '../kata/solution-diff.ts'
 import type { ErrorMap, Explanation, Status, Verdict } from '../kata/verdict.ts'
 import { sliceCount, worstSlice } from '../kata/words/error-map.ts'
 import { explainedVerdict, fittingHintOf } from '../kata/words/explanation.ts'
+import type { AllTries } from './kept.ts'
 
 export type View = 'kata' | 'map' | 'list' | 'hint' | 'solution' | 'confirm' | 'help'
 export type Question = 'solution' | 'reset'
@@ -26,6 +27,9 @@ export interface Session {
   cursor: string
   /** The hints that have been shown. */
   hinted: ShownHints
+  tries: AllTries
+  /** The katas that were saved and not judged since. */
+  saved: readonly string[]
   /** What the view `solution` shows. */
   solution?: readonly DiffLine[]
   /** The slice of the error map that was chosen; the worst slice if none was. */
@@ -66,10 +70,24 @@ export type Event =
   | { type: 'scrolled'; by: number; max: number }
 
 /** A session that opens at the first kata that has not passed. */
-export function openSession(known: readonly Verdict[], hinted: ShownHints = {}): Session {
+export function openSession(
+  known: readonly Verdict[],
+  hinted: ShownHints = {},
+  tries: AllTries = {},
+): Session {
   const verdicts = Object.fromEntries(known.map((verdict) => [verdict.id, verdict]))
   const first = katas.find((kata) => verdicts[kata.id]?.status !== 'passed') ?? katas[0]
-  return { verdicts, current: first.id, view: 'kata', cursor: first.id, hinted, running: [], scroll: 0 }
+  return {
+    verdicts,
+    current: first.id,
+    view: 'kata',
+    cursor: first.id,
+    hinted,
+    tries,
+    saved: [],
+    running: [],
+    scroll: 0,
+  }
 }
 
 export function reduce(session: Session, event: Event): Session {
@@ -88,6 +106,7 @@ export function reduce(session: Session, event: Event): Session {
       return {
         ...atKata(session, event.ids.length === 1 ? event.ids[0] : session.current),
         message: session.message,
+        saved: [...new Set([...session.saved, ...event.ids])],
       }
     case 'said':
       return { ...session, message: event.message }
@@ -150,12 +169,25 @@ function judged(session: Session, verdict: Verdict): Session {
     ...session,
     verdicts: { ...session.verdicts, [verdict.id]: verdict },
     running: session.running.filter((id) => id !== verdict.id),
+    tries: triesAfter(session, verdict),
+    saved: session.saved.filter((id) => id !== verdict.id),
     ...(isCurrent && { slice: undefined }),
   }
   // A new verdict is shown from its first line, and the map belongs to the old one.
   return isCurrent && (session.view === 'kata' || session.view === 'map')
     ? { ...next, view: 'kata', scroll: 0 }
     : next
+}
+
+/** A save that was judged is a try, until the kata passes. Whoever goes back to the stub starts again. */
+function triesAfter({ tries, saved }: Session, { id, status }: Verdict): AllTries {
+  if (status === 'untouched') {
+    const { [id]: forgotten, ...others } = tries
+    return forgotten ? others : tries
+  }
+  const before = tries[id] ?? { count: 0, passed: false }
+  if (before.passed || !saved.includes(id)) return tries
+  return { ...tries, [id]: { count: before.count + 1, passed: status === 'passed' } }
 }
 
 function withExplanation(session: Session, id: string, explanation: Explanation): Session {

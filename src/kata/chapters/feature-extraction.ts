@@ -8,6 +8,7 @@ export const featureExtraction: Chapter = {
       name: 'relu',
       title: 'relu',
       layer: 'relu',
+      idea: 'Without a step that is not linear, any number of layers would be no more than one.',
       hints: [
         'Treat each number separately: a positive number stays, any other number becomes 0. The axes do not matter.',
         'y has the shape of x. contiguous(x).data has all numbers of x in row-major order. Write yours to zeros(x.shape).data in the same order.',
@@ -26,6 +27,7 @@ return y`,
       title: 'the gradient of relu',
       layer: 'relu',
       gradient: true,
+      idea: 'The gradient flows where the input was positive and stops everywhere else.',
       hints: [
         'Where x is positive, y changes exactly as x does, so the gradient passes unchanged. Elsewhere y does not change at all.',
         'dy, x and dx have the same shape, and element i of dx only needs element i of the other two. Call contiguous on both first: they may be stored in different orders.',
@@ -44,6 +46,7 @@ return dx`,
       name: 'conv2d',
       title: 'conv2d',
       layer: 'conv',
+      idea: 'The same few weights look at every place of the picture, so a pattern is found wherever it is.',
       hints: [
         'For every position of the output: place the filter on the picture, multiply each weight by its pixel, add up all products, and add the bias once. Write it for stride 1 and valid padding first. The rest are small changes to one index.',
         `x [N, H, W, C], w [KH, KW, C, F], b [F], y [N, OH, OW, F].
@@ -77,6 +80,7 @@ w[kh, kw, c, f]   is stored at ((kh * KW + kw) * C + c) * F + f`,
       title: 'the gradients of conv2d',
       layer: 'conv',
       gradient: true,
+      idea: 'A product gives each factor a gradient: the one above it times the other factor. The loops stay the same.',
       hints: [
         `Use the same loops as in the forward pass. Wherever a product x * w was added to an output, the gradient g of that output now flows back to both factors: g * w to the pixel, g * x to the weight. The bias gets g itself.`,
         'dx has the shape of x, dw that of w, and db is [F]. OH and OW are in the shape of dy. All three gradients start at zero, and everything is added: a pixel is in several windows, and a weight is used in all of them.',
@@ -108,6 +112,7 @@ return { dx, dw, db }`,
       name: 'maxpool',
       title: 'maxpool',
       layer: 'pool',
+      idea: 'Pooling keeps that a pattern was found, and drops exactly where.',
       hints: [
         'Keep the largest number of each window, separately for each channel. A maximum must start from a value below every number, and 0 is not below every number.',
         `x [N, H, W, C], y [N, OH, OW, C], OH = floor((H - KH) / SH) + 1.
@@ -132,6 +137,7 @@ for n, i, j, c:
       title: 'the gradient of maxpool',
       layer: 'pool',
       gradient: true,
+      idea: 'Only the winner of a window moved the output, so only the winner gets its gradient.',
       hints: [
         'For each window, find the maximum and give its pixel the gradient of the window. Search x again, as in the forward pass, but this time remember where the maximum is.',
         'dx has the shape of x and starts at zero. OH and OW are in the shape of dy. Each dy[n, i, j, c] goes to exactly one place of dx, in the same picture and channel.',

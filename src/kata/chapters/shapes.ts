@@ -8,6 +8,7 @@ export const shapes: Chapter = {
       name: 'outputShape',
       title: 'output shapes',
       layer: 'input',
+      idea: "A layer's output shape follows from its options alone: count the stops of the window.",
       hints: [
         'A window slides along an axis, and the output has one element for every stop. So you only have to count stops, once for the height and once for the width.',
         'conv2d returns [stops, stops, filters]: one channel for each filter. maxpool keeps the channels. flatten turns all axes into one. dense returns [units]. The other three change nothing.',
@@ -36,6 +37,7 @@ function stops(extent, window, stride, padding) {
       name: 'parameterCount',
       title: 'parameter counts',
       layer: 'input',
+      idea: 'A convolution needs as many weights for a large picture as for a small one.',
       hints: [
         'Count the numbers in the tensors w and b of the layer. Only two kinds of layers have any.',
         'conv2d: w [KH, KW, C, filters] and b [filters]. dense: w [n, units] and b [units]. C and n come from the input shape.',
@@ -58,6 +60,7 @@ function stops(extent, window, stride, padding) {
       name: 'summary',
       title: 'the summary of the whole model',
       layer: 'input',
+      idea: 'A network is a list of layers, and each one only has to know the shape it receives.',
       hints: [
         'Go through the layers and keep track of the current shape. Each layer changes it, and the next layer gets the new shape.',
         "Every row is { layer, output, parameters }: the type, the output shape, the number of parameters. There is one more row at the end, with layer 'total'.",

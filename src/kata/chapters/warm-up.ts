@@ -8,6 +8,7 @@ export const warmUp: Chapter = {
       name: 'transpose',
       title: 'ndarray: get, set, shape, stride, offset',
       layer: 'input',
+      idea: 'A view changes how memory is read, not what is in it: shape, strides and an offset are all it takes.',
       hints: [
         'Go through all elements of x, and write each one to its new place in a new tensor. Rows become columns, so the two indices are swapped.',
         'x is [M, N], so y is [N, M]. const [M, N] = x.shape gives you the lengths, and zeros makes the new tensor.',

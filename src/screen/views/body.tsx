@@ -1,11 +1,17 @@
 import { Box, Text } from 'ink'
 
-/** One line of a view, narrow enough for the screen. */
-export interface Line {
+/** A piece of a line, in a style of its own. */
+export interface Part {
   text: string
   color?: string
   bold?: boolean
   dim?: boolean
+}
+
+/** One line of a view, narrow enough for the screen. */
+export interface Line extends Part {
+  /** If there are parts, they are drawn in place of the text. */
+  parts?: readonly Part[]
   /** Colours of single characters in it. */
   colors?: Readonly<Record<string, string>>
 }
@@ -16,6 +22,15 @@ const roomFor = (count: number, height: number): number => (count > height ? Mat
 /** How far a body of `count` lines can be scrolled in a window of `height` lines. */
 export const scrollRange = (count: number, height: number): number =>
   Math.max(0, count - roomFor(count, height))
+
+function joined(parts: readonly Part[]) {
+  return parts.map(({ text, color, bold, dim }, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place in the line
+    <Text key={at} color={color} bold={bold} dimColor={dim}>
+      {text}
+    </Text>
+  ))
+}
 
 function painted(text: string, colors: Readonly<Record<string, string>>) {
   return [...text].map((character, at) => (
@@ -44,7 +59,7 @@ export function Body({ lines, height, offset }: Props) {
       {lines.slice(from, from + room).map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place in the window
         <Text key={at} color={line.color} bold={line.bold} dimColor={line.dim} wrap="truncate">
-          {line.colors ? painted(line.text, line.colors) : line.text || ' '}
+          {line.parts ? joined(line.parts) : line.colors ? painted(line.text, line.colors) : line.text || ' '}
         </Text>
       ))}
       {height > 1 && lines.length > height && (

@@ -1,22 +1,14 @@
-import { stripVTControlCharacters } from 'node:util'
 import { renderToString } from 'ink'
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import { katas } from '../../kata/curriculum.ts'
 import type { DiffLine } from '../../kata/solution-diff.ts'
 import type { Verdict } from '../../kata/verdict.ts'
-import { type Event, openSession, reduce, type Session } from '../session.ts'
+import { openSession, type Session } from '../session.ts'
+import { frame, play } from '../testing/drawn-frame.tsx'
 import { Frame } from './frame.tsx'
 import { layoutOf } from './layout.ts'
 import { errorColors } from './symbols.ts'
-
-/** What a terminal of this size shows, without colours. */
-function frame(session: Session, columns: number, rows: number): string {
-  const drawn = renderToString(<Frame session={session} size={{ columns, rows }} />, { columns })
-  return stripVTControlCharacters(drawn)
-}
-
-const play = (session: Session, ...events: Event[]) => events.reduce(reduce, session)
 
 const passed = (id: string): Verdict => ({
   id,
@@ -146,30 +138,30 @@ describe('80 x 24', () => {
     `))
   test('passed', () =>
     expect(at('passed')).toMatchInlineSnapshot(`
-    "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
 
-     ◐ input → ○ conv →[● relu]→ ○ pool → ○ conv →[● relu]→ ○ pool
-    → ○ flatten → ○ dense →[● relu]→ ○ dropout → ○ dense → ○ softmax → ○ loss
-     trained by ○ adam  ○ fit
+       ◐ input → ○ conv →[● relu]→ ○ pool → ○ conv →[● relu]→ ○ pool
+      → ○ flatten → ○ dense →[● relu]→ ○ dropout → ○ dense → ○ softmax → ○ loss
+       trained by ○ adam  ○ fit
 
-    relu  2 of 32, Feature extraction
-    exercises/relu/forward.ts
-    ✓ passed  9 of 9 checks  42 ms
+      relu  2 of 32, Feature extraction
+      exercises/relu/forward.ts
+      ✓ passed  9 of 9 checks  42 ms
 
-    Passed. Press n for the next kata.
+      Passed.
 
+      Without a step that is not linear, any number of layers would be no more than
+      one.
 
-
-
-
-
-
-
+      Press s to see the solution beside your code.
+      Still to do: conv2d. Press l for the list of all katas.
 
 
 
-    n next  l list  h hint  s solution  r reset  e edit  t train  ? help  q quit"
-  `))
+
+
+      n next  l list  h hint  s solution  r reset  e edit  t train  ? help  q quit"
+    `))
   test('list', () =>
     expect(at('list')).toMatchInlineSnapshot(`
       "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
@@ -495,18 +487,18 @@ describe('40 x 12', () => {
     `))
   test('passed', () =>
     expect(at('passed')).toMatchInlineSnapshot(`
-    "cnn-kata  3 of 32 passed  TensorFlow.js…
-     ◐─○[●]○─○[●]○─○─○[●]○─○─○─○  ○ ○
-    relu  2 of 32, Feature extraction
-    exercises/relu/forward.ts
-    ✓ passed  9 of 9 checks  42 ms
-    Passed. Press n for the next kata.
-
-
-
-
-    n next  h hint  e edit  ? help  q quit"
-  `))
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+       ◐─○[●]○─○[●]○─○─○[●]○─○─○─○  ○ ○
+      relu  2 of 32, Feature extraction
+      exercises/relu/forward.ts
+      ✓ passed  9 of 9 checks  42 ms
+      Passed.
+      Without a step that is not linear, any
+      number of layers would be no more than
+      one.
+      ↓ 4 more
+      n next  h hint  e edit  ? help  q quit"
+    `))
   test('untouched', () =>
     expect(at('untouched')).toMatchInlineSnapshot(`
       "cnn-kata  3 of 32 passed  TensorFlow.js…
@@ -678,7 +670,7 @@ describe('the network map', () => {
   test('when everything has passed, every layer is full', () => {
     const all = mapOf(katas.map(({ id }) => passed(id)))
     expect(all).not.toMatch(/[○◐]/)
-    expect(all).toContain('All katas pass. Press t to train the network with your code.')
+    expect(all).toContain('Your network is whole. Press t.')
     expect(all).toContain('You wrote all 32 katas without reading a hint.')
 
     const helped = openSession(

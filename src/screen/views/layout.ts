@@ -9,7 +9,8 @@ import { helpLines } from './help-view.ts'
 import { hintLines } from './hint-view.ts'
 import { listLines, listOffset } from './list-view.ts'
 import { namedMapWidth } from './network-map.tsx'
-import { errorColors, signColors } from './symbols.ts'
+import { solutionLines } from './reading/solution-view.ts'
+import { errorColors } from './symbols.ts'
 import { verdictLines } from './verdict-view.ts'
 import { wrap } from './wrap.ts'
 
@@ -84,7 +85,7 @@ function bodyOf(session: Session, width: number): { lines: Line[]; cursorAt?: nu
     case 'hint':
       return { lines: hintLines(session, width) }
     case 'solution':
-      return { lines: solutionLines(session, width) }
+      return { lines: solutionLines(session.solution ?? [], width) }
     case 'map':
       return { lines: mapLines(session, width) }
     case 'confirm':
@@ -92,17 +93,6 @@ function bodyOf(session: Session, width: number): { lines: Line[]; cursorAt?: nu
     case 'help':
       return { lines: helpLines(width) }
   }
-}
-
-/** A line that is too long continues on the next one with the same sign. */
-function solutionLines(session: Session, width: number): Line[] {
-  return (session.solution ?? []).flatMap(({ sign, text, isNote }) =>
-    wrap(text, width - sign.length).map((line) => ({
-      text: sign + line,
-      color: signColors[isNote ? text[0] : sign[0]],
-      dim: isNote,
-    })),
-  )
 }
 
 /** The chosen slice of the error map. */

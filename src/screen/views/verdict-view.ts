@@ -1,12 +1,11 @@
-import { katas, opOf, requiredKatas } from '../../kata/curriculum.ts'
-import { hintsRead } from '../../kata/hints.ts'
+import { opOf } from '../../kata/curriculum.ts'
 import type { Explanation, Verdict } from '../../kata/verdict.ts'
 import { sliceCount } from '../../kata/words/error-map.ts'
 import { sectionsOf } from '../../kata/words/explanation.ts'
-import { speedOf } from '../../kata/words/speed-in-words.ts'
 import { displayText } from '../../runner/printable.ts'
-import { knownStatusOf, passedOf, type Session } from '../session.ts'
+import { knownStatusOf, type Session } from '../session.ts'
 import type { Line } from './body.tsx'
+import { passLines } from './reading/pass-view.ts'
 import { errorColors } from './symbols.ts'
 import { wrap } from './wrap.ts'
 
@@ -19,12 +18,7 @@ export function verdictLines(session: Session, width: number): Line[] {
 function explanation(session: Session, verdict: Verdict | undefined, width: number): Line[] {
   switch (knownStatusOf(session, session.current)) {
     case 'passed':
-      return [
-        ...lines(passed(session), width, { color: 'green' }),
-        ...(isDone(session) ? [{ text: '' }, ...lines(hintsRead(session.hinted), width)] : []),
-        ...(verdict?.speed ? lines(speedOf(verdict.speed), width) : []),
-        ...found(session, verdict?.explanation, width),
-      ]
+      return [...passLines(session, verdict, width), ...found(session, verdict?.explanation, width)]
     case 'untouched':
     case 'unknown':
       return lines(
@@ -35,19 +29,6 @@ function explanation(session: Session, verdict: Verdict | undefined, width: numb
     default:
       return failure(session, verdict, width)
   }
-}
-
-/** All required katas have passed, and the current one is required. */
-function isDone(session: Session): boolean {
-  const isRequired = requiredKatas.some((kata) => kata.id === session.current)
-  return isRequired && passedOf(session) === requiredKatas.length
-}
-
-function passed(session: Session): string {
-  if (isDone(session)) return 'All katas pass. Press t to train the network with your code.'
-  return session.current === katas.at(-1)?.id
-    ? 'Passed. Press l for the list of all katas.'
-    : 'Passed. Press n for the next kata.'
 }
 
 function failure(session: Session, verdict: Verdict | undefined, width: number): Line[] {
