@@ -1,7 +1,7 @@
 /** How the lists of cases are written: one line for a case. */
 import type { AdamOptions, ConvOptions, Layer, PoolOptions } from '../../src/tensor.ts'
-import type { Case, Check, TensorData, Value } from './case.ts'
-import { isTensor } from './values.ts'
+import type { Case, Check, Value } from './case.ts'
+import { mapTensors } from './values.ts'
 
 /** Options are plain data too, but as interfaces TypeScript does not see it. */
 type Argument = Value | AdamOptions | ConvOptions | PoolOptions | Layer | readonly Layer[]
@@ -45,8 +45,4 @@ export function calledTwice(check: Check, name: string): Check {
 }
 
 /** The same with the numbers of every tensor from the last to the first: rows of probabilities stay what they are. */
-function reversed(value: Value): Value {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  if (isTensor(value)) return { ...value, data: value.data.toReversed() } satisfies TensorData
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, reversed(part)]))
-}
+const reversed = (value: Value): Value => mapTensors(value, (t) => ({ ...t, data: t.data.toReversed() }))

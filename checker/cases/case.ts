@@ -3,11 +3,22 @@
 import type { Failure } from '../../src/kata/verdict.ts'
 import type { Tensor } from '../../src/tensor.ts'
 
+/** How a tensor lies in memory when it is handed to a kata; `views.ts` says what each of them means. */
+export type View =
+  | 'transposed'
+  | 'sliced'
+  | 'reversed'
+  | 'rows'
+  | 'corner'
+  | 'swapped'
+  | 'strided'
+  | 'repeated'
+
 /** A tensor as data, row-major. `view` says how it is laid out in memory when it is handed to a kata. */
 export interface TensorData {
   shape: number[]
   data: Float32Array
-  view?: 'transposed' | 'sliced'
+  view?: View
 }
 
 /** A seeded stream of uniform numbers; a kata receives it as a `Random` function. */

@@ -1,6 +1,7 @@
 /** Seeded numbers for the cases. The same seed and name give the same numbers on every machine. */
 import { type Random, type Shape, size } from '../../src/tensor.ts'
 import type { Stream, TensorData } from './case.ts'
+import { indexAt } from './indices.ts'
 
 /** 32 bits of (seed, name), well mixed: FNV-1a over the name, then the finaliser of MurmurHash3. */
 function mixed(seed: number, name: string): number {
@@ -110,3 +111,9 @@ export const transposed = (t: TensorData): TensorData => ({ ...t, view: 'transpo
 
 /** The same tensor as a part of a larger buffer. */
 export const sliced = (t: TensorData): TensorData => ({ ...t, view: 'sliced' })
+
+/** The same tensor, but the numbers at index 0 of this axis are multiplied by 1e-5: small, but not 0. */
+export const tinyAt0 = (axis: number, t: TensorData): TensorData => ({
+  ...t,
+  data: t.data.map((number, i) => (indexAt(i, t.shape)[axis] === 0 ? 1e-5 * number : number)),
+})

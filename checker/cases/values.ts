@@ -32,6 +32,14 @@ export const isExpectedTensor = (expected: Expected): expected is ExpectedTensor
 export const isExpectedNumber = (expected: Expected): expected is ExpectedNumber =>
   isObject(expected) && 'tolerance' in expected && 'number' in expected
 
+/** The same value, but each tensor in it, also inside objects, is what `change` makes of it. */
+export function mapTensors(value: Value, change: (t: TensorData) => TensorData): Value {
+  if (typeof value !== 'object' || value === null) return value
+  if (isTensor(value)) return change(value)
+  if (Array.isArray(value)) return value.map((part) => mapTensors(part, change))
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, mapTensors(part, change)]))
+}
+
 /** A number as a person reads it: seven digits, which is all that float32 has. */
 export function show(number: number): string {
   if (!Number.isFinite(number) || Number.isInteger(number)) return String(number)

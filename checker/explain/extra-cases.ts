@@ -1,6 +1,6 @@
-import type { Case, Check, TensorData, Value } from '../cases/case.ts'
+import type { Case, Check, TensorData } from '../cases/case.ts'
 import { buildSmallCase, drawSizes, type SmallCases } from '../cases/small-cases.ts'
-import { isTensor } from '../cases/values.ts'
+import { mapTensors } from '../cases/values.ts'
 
 /** Far from every seed that a person would type. */
 const extraSeeds = 7_919_000
@@ -25,18 +25,12 @@ export function extraCases(check: Check, smallCases: SmallCases | undefined, see
 /** The same numbers in other memory layouts, if the case has any views. */
 function inOtherLayouts(testCase: Case): Case[] {
   let views = 0
-  const laidOut = (value: Value, view: TensorData['view']): Value => {
-    if (typeof value !== 'object' || value === null) return value
-    if (isTensor(value)) {
-      if (value.view) views++
-      return value.view ? { ...value, view } : value
+  const others = (['transposed', 'sliced', undefined] as const).map((view) => {
+    const laidOut = (t: TensorData): TensorData => {
+      if (t.view) views++
+      return t.view ? { ...t, view } : t
     }
-    if (Array.isArray(value)) return value.map((part) => laidOut(part, view))
-    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, laidOut(part, view)]))
-  }
-  const others = (['transposed', 'sliced', undefined] as const).map((view) => ({
-    ...testCase,
-    args: testCase.args.map((value) => laidOut(value, view)),
-  }))
+    return { ...testCase, args: testCase.args.map((value) => mapTensors(value, laidOut)) }
+  })
   return views > 0 ? others : []
 }

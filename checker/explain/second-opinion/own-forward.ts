@@ -4,7 +4,7 @@ import type { AnyKata } from '../../bank/mistake.ts'
 import type { Differentiable, Doubles, Measured, TensorData, Value } from '../../cases/case.ts'
 import { moreTolerant } from '../../cases/tolerance.ts'
 import { isTensor } from '../../cases/values.ts'
-import { layOut } from '../../judge/arguments/arguments.ts'
+import { layOut } from '../../cases/views.ts'
 import { snapshot } from '../../judge/snapshot.ts'
 import { centralDifferences } from '../../reference/central-differences.ts'
 

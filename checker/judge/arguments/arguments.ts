@@ -1,10 +1,11 @@
 /** The arguments of a call, made from the data of a case, and whether the call changed them. */
 import ndarray from 'ndarray'
-import { type Random, size, type Tensor } from '../../../src/tensor.ts'
-import type { MaskSequence, Mismatch, TensorData, Value } from '../../cases/case.ts'
+import type { Random, Tensor } from '../../../src/tensor.ts'
+import type { MaskSequence, Mismatch, Value } from '../../cases/case.ts'
 import { streamOf } from '../../cases/draw.ts'
 import { indexAt } from '../../cases/indices.ts'
 import { at, isMaskSequence, isStream, isTensor, show, showList, storable } from '../../cases/values.ts'
+import { layOut } from '../../cases/views.ts'
 import { rawData, type Watch } from './guard.ts'
 
 export interface Arguments {
@@ -68,31 +69,6 @@ export function argumentsOf(values: Value[], names: string[], watch?: Watch, int
       return undefined
     },
   }
-}
-
-/** The tensor as an ndarray, laid out in memory as its `view` says. */
-export function layOut(t: TensorData): Tensor {
-  const axes = t.shape.map((_, axis) => axis)
-  if (t.view === 'transposed') {
-    const reversed = axes.toReversed()
-    const buffer = ndarray(new Float32Array(t.data.length), t.shape.toReversed())
-    return filled(buffer.transpose(...reversed), t.data)
-  }
-  if (t.view === 'sliced') {
-    // One more on either side of every axis, and every other element along the last one.
-    const last = axes.length - 1
-    const wide = t.shape.map((extent, axis) => (axis === last ? 2 * extent : extent) + 2)
-    const noise = Float32Array.from({ length: size(wide) }, (_, i) => 100 + (i % 17))
-    const inner = ndarray(noise, wide).lo(...axes.map(() => 1))
-    const spread = inner.step(...axes.map((axis) => (axis === last ? 2 : 1)))
-    return filled(spread.hi(...t.shape), t.data)
-  }
-  return ndarray(Float32Array.from(t.data), [...t.shape])
-}
-
-function filled(view: Tensor, data: Float32Array): Tensor {
-  for (const [i, value] of data.entries()) view.data[view.index(...indexAt(i, view.shape))] = value
-  return view
 }
 
 function counted(random: Random, draws: number[]): Random {

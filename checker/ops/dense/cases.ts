@@ -1,10 +1,22 @@
 /** dense and its gradients. The numbers of pictures, inputs and units always differ, so that mixing them up is noticed. */
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData } from '../../cases/case.ts'
-import { integers, normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
+import {
+  integers,
+  normal,
+  randomOf,
+  sliced,
+  tensorData,
+  tinyAt0,
+  transposed,
+  uniform,
+} from '../../cases/draw.ts'
+import { inOtherViews } from '../../cases/other-views.ts'
+import { drawnCases } from '../../cases/range.ts'
 import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
 import * as definitions from '../../reference/formulas.ts'
 import { dense, denseBackward } from '../../reference/tensorflow.ts'
+import { ranges } from './range.ts'
 
 type Forward = [x: TensorData, w: TensorData, b: TensorData]
 type Backward = [dy: TensorData, x: TensorData, w: TensorData]
@@ -18,6 +30,12 @@ const sizes: Record<string, [number, number, number]> = {
   '4 pictures, 7 inputs, 3 units': [4, 7, 3],
   'more units than inputs': [5, 2, 6],
   '60 inputs': [2, 60, 5],
+}
+
+/** One of the three is as large as in the real network, or larger. */
+const largeSizes: Record<string, [number, number, number]> = {
+  '65 pictures': [65, 3, 17],
+  '65 units': [2, 17, 65],
 }
 
 function forwardCases(seed: number): Case[] {
@@ -50,6 +68,17 @@ function forwardCases(seed: number): Case[] {
     ...Object.entries(sizes).map(([name, extents]) => newCase('general', name, drawn(...extents))),
     newCase('general', 'transposed views', [transposed(x), transposed(w), b], { guarded: true }),
     newCase('general', 'views of larger buffers', drawn(2, 5, 3).map(sliced), { guarded: true }),
+    ...Object.entries(largeSizes).map(([name, extents]) => newCase('general', name, drawn(...extents))),
+    // Without negative numbers the sum of so many products is known to four digits, also in float32.
+    newCase('general', '2,304 inputs', [
+      uniform(random, [2, 2304], 0, 1),
+      uniform(random, [2304, 3], 0, 1),
+      normal(random, [3]),
+    ]),
+    newCase('general', 'inputs of about 10,000', [normal(random, [3, 4], 1e4), w, b]),
+    newCase('general', 'weights of about 1e-5', [x, tinyAt0(1, w), tinyAt0(0, b)]),
+    ...inOtherViews(newCase, drawn(3, 4, 2)),
+    ...drawnCases(ranges['dense/forward'], 'dense/forward', seed),
   ]
 }
 
@@ -61,6 +90,7 @@ function backwardCases(seed: number): Case[] {
     normal(random, [n, i]),
     normal(random, [i, o]),
   ]
+  const [dy, x, w] = drawn(3, 4, 2)
   return [
     newCase('shape', 'the shapes for 2 pictures, 3 inputs and 4 units', drawn(2, 3, 4)),
     newCase(
@@ -100,6 +130,12 @@ function backwardCases(seed: number): Case[] {
     ]),
     newCase('gradient', 'transposed views', drawn(3, 4, 2).map(transposed), { guarded: true }),
     newCase('gradient', 'views of larger buffers', drawn(2, 5, 3).map(sliced), { guarded: true }),
+    ...Object.entries(largeSizes).map(([name, extents]) => newCase('general', name, drawn(...extents))),
+    newCase('general', '2,304 inputs', drawn(2, 2304, 3)),
+    newCase('general', 'upstream gradients of about 10,000', [normal(random, [3, 2], 1e4), x, w]),
+    newCase('general', 'a few numbers of about 1e-5', [tinyAt0(1, dy), tinyAt0(1, x), tinyAt0(0, w)]),
+    ...inOtherViews(newCase, [dy, x, w]),
+    ...drawnCases(ranges['dense/backward'], 'dense/backward', seed),
   ]
 }
 

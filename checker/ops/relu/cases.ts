@@ -1,10 +1,22 @@
 /** relu and its gradient. Numbers are passed on or replaced by 0, never computed, so every bit counts. */
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData } from '../../cases/case.ts'
-import { integers, normal, randomOf, sliced, tensorData, transposed, uniform } from '../../cases/draw.ts'
+import {
+  integers,
+  normal,
+  randomOf,
+  sliced,
+  tensorData,
+  tinyAt0,
+  transposed,
+  uniform,
+} from '../../cases/draw.ts'
+import { inOtherViews } from '../../cases/other-views.ts'
+import { drawnCases } from '../../cases/range.ts'
 import { exactly, shapeOnly } from '../../cases/tolerance.ts'
 import * as definitions from '../../reference/formulas.ts'
 import { relu, reluBackward } from '../../reference/tensorflow.ts'
+import { ranges } from './range.ts'
 
 type Args = [dy: TensorData, x: TensorData]
 
@@ -30,6 +42,12 @@ function forwardCases(seed: number): Case[] {
     newCase('general', 'a view of a larger buffer', [sliced(normal(random, [2, 3, 2, 2]))], {
       guarded: true,
     }),
+    newCase('general', '65 pictures 4x4x2', [normal(random, [65, 4, 4, 2])]),
+    newCase('general', 'a few numbers of about 1e-5, others of about 10,000', [
+      tinyAt0(1, normal(random, [3, 4], 1e4)),
+    ]),
+    ...inOtherViews(newCase, [normal(random, [3, 4, 2, 3])]),
+    ...drawnCases(ranges['relu/forward'], 'relu/forward', seed),
   ]
 }
 
@@ -56,6 +74,13 @@ function backwardCases(seed: number): Case[] {
     ]),
     newCase('gradient', 'transposed views', [transposed(dy), transposed(x)], { guarded: true }),
     newCase('gradient', 'views of larger buffers', pair(3, 2, 4).map(sliced), { guarded: true }),
+    newCase('general', '65 pictures 4x4x2', pair(65, 4, 4, 2)),
+    newCase('general', 'a few numbers of about 1e-5, others of about 10,000', [
+      tinyAt0(1, normal(random, [3, 4], 1e4)),
+      tinyAt0(0, normal(random, [3, 4], 1e4)),
+    ]),
+    ...inOtherViews(newCase, pair(3, 4, 2, 3)),
+    ...drawnCases(ranges['relu/backward'], 'relu/backward', seed),
   ]
 }
 
