@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { kataOf, opOf } from '../../src/kata/curriculum.ts'
 import type { Check } from '../cases/case.ts'
+import type { Range } from '../cases/range.ts'
 import type { SmallCases } from '../cases/small-cases.ts'
 import type { ExplainerInput } from '../explain/explainer.ts'
 import { memoized } from '../judge/memoize.ts'
@@ -33,11 +34,16 @@ export async function variantsOf(id: string): Promise<Variant[]> {
 
 /** Undefined when the kata has none. */
 export async function smallCasesOf(id: string): Promise<SmallCases | undefined> {
-  const file = `${opOf(id)}/small-cases`
-  return existsSync(new URL(`../ops/${file}.ts`, import.meta.url))
-    ? (await load(file)).smallCases[id]
-    : undefined
+  return (await loadIfThere(`${opOf(id)}/small-cases`))?.smallCases[id]
 }
+
+/** Draws arguments from everything that the contract of this kata allows. Undefined when the kata has none. */
+export async function rangeOf(id: string): Promise<Range | undefined> {
+  return (await loadIfThere(`${opOf(id)}/range`))?.ranges[id]
+}
+
+const loadIfThere = async (file: string) =>
+  existsSync(new URL(`../ops/${file}.ts`, import.meta.url)) ? load(file) : undefined
 
 /** What an explainer needs to know of a kata, for the usual cases. */
 export async function explainerInputOf(id: string, kata: AnyKata): Promise<ExplainerInput> {

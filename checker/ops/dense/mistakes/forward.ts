@@ -35,7 +35,10 @@ export const mistakes: Mistake<typeof dense>[] = [
     name: 'weights-transposed-in-memory',
     diagnosis: 'You read the memory of w as if w were [out, in], but it is [in, out].',
     hint: 'Neighbours in w.data belong to the same input.',
-    kata: (x, w, b) => twisted({ weight: (_, d, u) => map(w, (v) => v).data[u * w.shape[0] + d] })(x, w, b),
+    kata: (x, w, b) => {
+      const { data } = map(w, (v) => v)
+      return twisted({ weight: (_, d, u) => data[u * w.shape[0] + d] })(x, w, b)
+    },
   },
   {
     name: 'bias-missing',
