@@ -4,6 +4,7 @@ import path from 'node:path'
 import { check } from './commands/check.ts'
 import { data } from './commands/data.ts'
 import { doctor } from './commands/doctor/doctor.ts'
+import { grade } from './commands/grading/grade.ts'
 import { hint } from './commands/hint.ts'
 import { list } from './commands/list.ts'
 import { parity } from './commands/parity.ts'
@@ -21,7 +22,20 @@ import { train } from './commands/train.ts'
 import { exitCodeOf, UserError } from './errors.ts'
 import { rootFolder } from './paths.ts'
 
-const commands: Command[] = [check, list, hint, solution, reset, train, data, predict, report, parity, doctor]
+const commands: Command[] = [
+  check,
+  list,
+  hint,
+  solution,
+  reset,
+  grade,
+  train,
+  data,
+  predict,
+  report,
+  parity,
+  doctor,
+]
 
 /** Runs `kata ARGS`, or `train ARGS` as `kata train ARGS`, and the same for `parity` and `data`. Gives the exit code. */
 export const main = ([program, ...args]: string[]): Promise<number> =>

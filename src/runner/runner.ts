@@ -41,6 +41,8 @@ export interface RunnerOptions {
   tree: Tree
   /** The folder of the bundle; by default the one that this program was started from. */
   build?: string
+  /** Whether verdicts on exercises are kept in `.kata/`. Those of a submission are not the learner's own. */
+  keep?: boolean
 }
 
 /** What arrives for a request before it is done. */
@@ -57,7 +59,7 @@ interface Pending {
 }
 
 /** Starts the host at once, so that it is warm when the first request comes. A host that dies is replaced. */
-export function startRunner({ root, tree, build = buildFolder() }: RunnerOptions): Runner {
+export function startRunner({ root, tree, build = buildFolder(), keep = true }: RunnerOptions): Runner {
   const options: HostOptions = { root: realpathSync(root), tree }
   const waiting: Pending[] = []
   let current: Pending | undefined
@@ -136,7 +138,7 @@ export function startRunner({ root, tree, build = buildFolder() }: RunnerOptions
 
   host = start()
   // This reads many files: now is the time for it, while the host starts.
-  const keepFrom = tree === 'exercises' ? keepVerdicts(options.root) : undefined
+  const keepFrom = tree === 'exercises' && keep ? keepVerdicts(options.root) : undefined
   return {
     reference,
     async run(request, onVerdict) {
