@@ -19,20 +19,35 @@ export const caseBuilder =
   (kind, name, args, more = {}) => ({ name, kind, seed, args: args as Value[], ...more })
 
 const twice = 'called twice: the first result must not change'
+const again = 'called again with the same arrays, which hold other numbers now'
 
 /**
- * The same check with one more case, in which the kata is called twice in a row, as in training: with the arguments of
+ * The same check with two more cases, in which the kata is called twice in a row, as in training: with the arguments of
  * the case `name`, and with other numbers in the same shapes. A kata that returns the same array again overwrites its
  * first answer, and a kata that caches answers returns an old one.
  */
-export function calledTwice(check: Check, name: string): Check {
-  const { cases, expect } = check
+export const calledTwice = (check: Check, name: string): Check =>
+  calledAgain(withSecondCall(check, twice, name), name)
+
+/**
+ * The same check with the second of these cases alone: before the second call, the numbers of the case `other` are written
+ * into the arrays of the first one, as training writes new weights into the old arrays. Both cases have the same shapes.
+ */
+export const calledAgain = (check: Check, name: string, other?: string): Check =>
+  withSecondCall(check, again, name, other, { sameArrays: true })
+
+function withSecondCall(check: Check, as: string, name: string, other?: string, more?: Partial<Case>): Check {
+  const { cases, expect, remark } = check
   return {
     ...check,
+    // It is about the arguments of the first call.
+    ...(remark && { remark: (testCase) => (testCase.furtherCalls ? [] : remark(testCase)) }),
     cases(seed) {
       const all = cases(seed)
-      const { args, kind: _, guarded: __, ...rest } = all.find((candidate) => candidate.name === name)!
-      return [...all, { ...rest, name: twice, kind: 'property', args, furtherCalls: [args.map(reversed)] }]
+      const caseOf = (wanted: string): Case => all.find((candidate) => candidate.name === wanted)!
+      const { args, kind: _, guarded: __, expected: ___, ...rest } = caseOf(name)
+      const second = other === undefined ? args.map(reversed) : caseOf(other).args
+      return [...all, { ...rest, ...more, name: as, kind: 'property', args, furtherCalls: [second] }]
     },
     ...(expect && {
       expect(testCase) {

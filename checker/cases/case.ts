@@ -66,6 +66,8 @@ export interface Case {
    * `draws` runs through the streams of all calls.
    */
   furtherCalls?: Value[][]
+  /** The further calls get the very same arrays and objects; their numbers were written into them. */
+  sameArrays?: boolean
 }
 
 /** A right tensor, and how far each element may be from it. */

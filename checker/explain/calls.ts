@@ -31,8 +31,10 @@ const mostCalls = 40
 export function recordCalls(kata: (...args: never[]) => unknown, testCase: Case): CallRecord[] {
   const calls = [testCase.args, ...(testCase.furtherCalls ?? [])].slice(0, mostCalls)
   const answers: unknown[] = []
+  let again: unknown[] | undefined
   const records = calls.map((values) => {
-    const { args, changed, handedOver } = argumentsOf(values, [])
+    const { args, changed, handedOver } = argumentsOf(values, [], undefined, undefined, again)
+    if (testCase.sameArrays) again = args
     const record: CallRecord = {}
     try {
       const returned = Reflect.apply(kata, undefined, args)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Tensor, tensor } from '../../src/tensor.ts'
+import { calledAgain } from '../cases/build.ts'
 import type { Case, Check, Doubles, TensorData } from '../cases/case.ts'
 import { tensorData } from '../cases/draw.ts'
 import { exactly } from '../cases/tolerance.ts'
@@ -104,4 +105,35 @@ test('a remark is added to a failure, and to nothing else', () => {
     /^result\[1\] is 4, expected 2\.\n(.+\n)?of squares\nand more$/,
   )
   expect(evaluate(remarked, (x: Tensor) => x, testCase)).toEqual({ passed: true })
+})
+
+test('what is kept for the same arrays is out of date when they hold other numbers', () => {
+  const known = new WeakMap<Tensor, Tensor>()
+  const squares = (x: Tensor) =>
+    tensor(
+      x.data.map((v) => v * v),
+      x.shape,
+    )
+  const remembering = (x: Tensor) => known.get(x) ?? known.set(x, squares(x)).get(x)
+  const largest = new WeakMap<Tensor, number>()
+  const clamped = (x: Tensor) => {
+    const most = largest.get(x) ?? largest.set(x, Math.max(...x.data)).get(x)!
+    return tensor(
+      x.data.map((v) => Math.min(v, most) ** 2),
+      x.shape,
+    )
+  }
+  const other = { ...testCase, name: 'others', args: [tensorData([4, 5, 1], [3])] }
+  const { cases, ...twice } = calledAgain({ ...check, cases: () => [testCase, other] }, 'squares', 'others')
+  const messageOf = (kata: unknown) => {
+    const outcome = evaluate({ cases, ...twice }, kata, cases(1).at(-1)!)
+    return outcome.passed ? 'passed' : outcome.failure.message
+  }
+  const said = 'Called again with the same arrays, which hold other numbers now, your function '
+  expect(messageOf(squares)).toBe('passed')
+  expect(messageOf(remembering)).toBe(
+    `${said}returned what the first numbers give: do not keep results between calls.\n` +
+      '[1][0] is 1, expected 16.\nAll 3 elements are wrong.\nRight: [0].',
+  )
+  expect(messageOf(clamped)).toMatch(`${said}gave a wrong answer. Does it keep something between calls?\n`)
 })

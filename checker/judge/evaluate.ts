@@ -13,6 +13,7 @@ import type {
 import { positionOf } from '../cases/indices.ts'
 import { show } from '../cases/values.ts'
 import { centralDifferenceAt, centralDifferences } from '../reference/central-differences.ts'
+import { firstChange } from './changed-answer.ts'
 import { compare, fromHand } from './compare.ts'
 import { perform } from './perform.ts'
 
@@ -41,7 +42,8 @@ function mismatchOf(
   { returned, draws }: { returned: Value; draws: number[] },
 ): Mismatch | undefined {
   if (check.judge) return check.judge(testCase, returned, draws)
-  const mismatch = remarked(compare(expectedOf(check, testCase), returned), check.remark?.(testCase))
+  const found = remarked(compare(expectedOf(check, testCase), returned), check.remark?.(testCase))
+  const mismatch = found && testCase.sameArrays ? withSecondCall(found, returned as Value[]) : found
   if (!check.differentiable || testCase.kind === 'shape') return mismatch
   if (mismatch) {
     return {
@@ -60,6 +62,16 @@ function mismatchOf(
 
 const remarked = (mismatch: Mismatch | undefined, remark: string[] = []): Mismatch | undefined =>
   mismatch && { ...mismatch, message: [mismatch.message, ...remark].join('\n') }
+
+/** If only the answer to the second call with the same arrays is wrong, that is said first. */
+function withSecondCall(mismatch: Mismatch, [first, second]: Value[]): Mismatch {
+  if (!mismatch.path?.startsWith('[1]')) return mismatch
+  const what = firstChange(first, second)
+    ? 'gave a wrong answer. Does it keep something between calls?'
+    : 'returned what the first numbers give: do not keep results between calls.'
+  const message = `Called again with the same arrays, which hold other numbers now, your function ${what}`
+  return { ...mismatch, message: `${message}\n${mismatch.message}` }
+}
 
 /** What central differences give for the element that is wrong, if they give anything. */
 function secondOpinion(differentiable: Differentiable, { path = '', index }: Mismatch): string {

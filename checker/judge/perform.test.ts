@@ -92,6 +92,57 @@ describe('what is handed over', () => {
   })
 })
 
+describe('called again with the same arrays', () => {
+  const other = { ...x, data: x.data.map((number) => 10 * number) }
+  const again = {
+    furtherCalls: [
+      [
+        [other, { w: other }],
+        [7, 8],
+      ],
+    ],
+    sameArrays: true,
+  }
+  const first = (layout: TensorData['view']) => [
+    [{ ...x, view: layout }, { w: x }],
+    [1, 2],
+  ]
+
+  test.each([undefined, 'transposed', 'sliced'] as const)('they hold the other numbers, %s', (layout) => {
+    const seen: unknown[] = []
+    const kata = (list: [Tensor, { w: Tensor }], numbers: number[]) => {
+      const [t, { w }] = list
+      seen.push([list, t, t.data, w, numbers])
+      return [tensor(contiguous(t).data, t.shape), t, numbers[1], w.get(1, 2)]
+    }
+    const [, [copy, view, number, last]] = returned(kata, first(layout), again) as Value[][]
+    expect([numbersOf(copy), numbersOf(view)]).toEqual([Array.from(other.data), Array.from(other.data)])
+    expect([number, last]).toEqual([8, 60])
+    const [one, two] = seen as object[][]
+    expect(one.every((part, i) => part === two[i])).toBe(true)
+  })
+
+  test('a write to them is noticed in the second call, too', () => {
+    let calls = 0
+    const kata = (t: Tensor) => {
+      if (++calls === 2) t.set(1, 2, 0)
+      return 1
+    }
+    expect(failure(kata, [x], { furtherCalls: [[other]], sameArrays: true }).message).toMatch(
+      /^t\[1, 2\] was 60 and is now 0/,
+    )
+  })
+
+  test('an answer of its own may not change', () => {
+    const kept = zeros([1])
+    const kata = (t: Tensor) => {
+      kept.set(0, t.get(0, 0))
+      return kept
+    }
+    expect(failure(kata, [x], { furtherCalls: [[other]], sameArrays: true }).kind).toBe('mutation')
+  })
+})
+
 describe('what an earlier call returned', () => {
   const other = tensorData([1, 2, 3, 4, 5, 60], [2, 3])
   const calls = { furtherCalls: [[other]] }

@@ -22,11 +22,14 @@ export function perform(kata: unknown, testCase: Case): Performance {
   const answers: Answer[] = []
   const parameters = parameterNames(kata)
   for (const values of [testCase.args, ...(testCase.furtherCalls ?? [])]) {
-    const answer = call(kata as Callable, parameters, values, testCase)
+    const given = testCase.sameArrays ? answers.at(-1)?.args : undefined
+    const answer = call(kata as Callable, parameters, values, testCase, given)
     if ('failure' in answer) return answer
     answers.push(answer)
   }
-  const change = changedAnswer(kata as Callable, answers)
+  // An answer that shares memory with an argument changes with it.
+  const own = answers.filter(({ isShared }) => !(testCase.sameArrays && isShared))
+  const change = changedAnswer(kata as Callable, own)
   if (change) return { failure: change }
   const copies = answers.map(({ copied }) => copied)
   return {
@@ -39,8 +42,11 @@ type Callable = (...args: unknown[]) => unknown
 
 /** What a call returned, and a copy of it as it was then. */
 interface Answer {
+  args: unknown[]
   returned: unknown
   copied: Value
+  /** Does it share memory with an argument? */
+  isShared: boolean
   draws: number[]
 }
 
@@ -70,10 +76,11 @@ function call(
   parameters: string[],
   values: Value[],
   { guarded, ownMemory, into }: Case,
+  again?: unknown[],
 ): Answer | Extract<Performance, { failure: unknown }> {
   const name = kata.name || 'The function'
   const guards = guarded ? watch() : undefined
-  const { args, draws, changed, handedOver } = argumentsOf(values, parameters, guards, into)
+  const { args, draws, changed, handedOver } = argumentsOf(values, parameters, guards, into, again)
   let returned: unknown
   let thrown: { error: unknown } | undefined
   guardZeros(guards && ((x) => guards.guard(x, `zeros([${x.shape.join(', ')}])`)))
@@ -109,14 +116,14 @@ function call(
   }
   const copied = snapshot(returned)
   if ('failure' in copied) return copied
-  const shared = ownMemory ? copied.sources.find((source) => handedOver.has(source)) : undefined
-  if (shared !== undefined) {
+  const shared = copied.sources.find((source) => handedOver.has(source))
+  if (ownMemory && shared !== undefined) {
     return failed(
       'type',
       `What ${name} returned shares memory with ${handedOver.get(shared)}; it has to be a copy.`,
     )
   }
-  return { returned, copied: copied.value, draws: [...draws] }
+  return { args, returned, copied: copied.value, isShared: shared !== undefined, draws: [...draws] }
 }
 
 const failed = (kind: FailureKind, message: string) => ({ failure: { kind, message } })

@@ -21,16 +21,25 @@ export interface Arguments {
 /** A function that was handed over was called with arguments it has no answer for. The kata is wrong, not the check. */
 export class Misuse extends Error {}
 
-/** Fresh arguments; `names` are what the function calls them, `into` is the position of the one that it may write to. */
-export function argumentsOf(values: Value[], names: string[], watch?: Watch, into?: number): Arguments {
+/**
+ * Fresh arguments; `names` are what the function calls them, `into` is the position of the one that it may write to. With
+ * `again`, the arguments of an earlier call, the arrays and objects are those, and only their numbers are new.
+ */
+export function argumentsOf(
+  values: Value[],
+  names: string[],
+  watch?: Watch,
+  into?: number,
+  again: unknown[] = [],
+): Arguments {
   const draws: number[] = []
   const handedOver = new Map<object, string>()
   const changes: (() => Mismatch | undefined)[] = []
 
-  const handOver = (value: Value, name: string, mayChange = false): unknown => {
+  const handOver = (value: Value, name: string, old: unknown, mayChange = false): unknown => {
     if (typeof value !== 'object' || value === null) return value
     if (isTensor(value)) {
-      const view = layOut(value)
+      const view = old === undefined ? layOut(value) : filled(old as Tensor, value.data)
       const buffer = view.data
       handedOver.set(buffer.buffer, name)
       const given = watch ? watch.guard(view, name) : view
@@ -41,22 +50,28 @@ export function argumentsOf(values: Value[], names: string[], watch?: Watch, int
     if (isStream(value)) return counted(streamOf(value.stream), draws)
     if (isMaskSequence(value)) return (step: number, rows: number) => masksAt(value, step, rows, watch)
     if (Array.isArray(value)) {
-      const given = value.map((item, i) => handOver(item, at(name, i)))
+      const items = value.map((item, i) => handOver(item, at(name, i), (old as unknown[] | undefined)?.[i]))
+      const given = Object.assign(old ?? [], items) as unknown[]
       const before = [...given]
       handedOver.set(given, name)
       changes.push(() => listChanged(given, before, name))
       return given
     }
-    const given = Object.fromEntries(
-      Object.entries(value).map(([key, field]) => [key, handOver(field, at(name, key))]),
-    )
+    const parts = (old ?? {}) as Record<string, unknown>
+    const fields = Object.entries(value).map(([key, field]) => [
+      key,
+      handOver(field, at(name, key), parts[key]),
+    ])
+    const given = Object.assign(parts, Object.fromEntries(fields))
     const before = { ...given }
     handedOver.set(given, name)
     changes.push(() => fieldsChanged(given, before, name))
     return given
   }
 
-  const args = values.map((value, i) => handOver(value, names[i] ?? `argument ${i + 1}`, i === into))
+  const args = values.map((value, i) =>
+    handOver(value, names[i] ?? `argument ${i + 1}`, again[i], i === into),
+  )
   return {
     args,
     draws,

@@ -1,5 +1,5 @@
 /** Which pictures are used, and when. Indices are compared exactly; a shuffle has to be fair. */
-import { caseBuilder } from '../../cases/build.ts'
+import { calledAgain, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, Expected, Mismatch, Value } from '../../cases/case.ts'
 import { drawnStream, integer, permutation, randomOf } from '../../cases/draw.ts'
 import { describeValue } from '../../cases/values.ts'
@@ -183,6 +183,7 @@ function batchCases(seed: number): Case[] {
         size,
       ]),
     ),
+    newCase('general', '23 indices in another order', [permutation(random, 23), 5]),
   ]
 }
 
@@ -193,8 +194,12 @@ export const checks: Record<string, Check> = {
     judge: judgeSplit,
   },
   'batches/shuffle': { cases: shuffleCases, judge: judgeShuffle },
-  'batches/batches': {
-    cases: batchCases,
-    expect: ({ args: [indices, size] }) => batchesOf(indices as number[], size as number).map(exact),
-  },
+  'batches/batches': calledAgain(
+    {
+      cases: batchCases,
+      expect: ({ args: [indices, size] }) => batchesOf(indices as number[], size as number).map(exact),
+    },
+    '23 shuffled indices in batches of 5',
+    '23 indices in another order',
+  ),
 }

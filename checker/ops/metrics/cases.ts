@@ -1,5 +1,5 @@
 /** Accuracy: the share of rows whose largest number is in the same place as the target's. */
-import { caseBuilder } from '../../cases/build.ts'
+import { calledAgain, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData } from '../../cases/case.ts'
 import { oneHot, probabilities, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
 import { show } from '../../cases/values.ts'
@@ -106,6 +106,7 @@ function cases(seed: number): Case[] {
     general('close to one half', close, agreeing(close)),
     general('soft targets', probabilities(random, [90, 3]), probabilities(random, [90, 3])),
     general('views', transposed(guesses), sliced(agreeing(guesses))),
+    general('a network that has learned nothing', probabilities(random, [53, 4]), oneHot(random, 53, 4)),
   ]
 }
 
@@ -131,13 +132,17 @@ function rowByRow({ args }: Case): string[] {
 }
 
 export const checks: Record<string, Check> = {
-  'metrics/accuracy': {
-    cases,
-    expect: ({ args: [p, t] }) => ({
-      number: accuracy(p as TensorData, t as TensorData),
-      // Far less than one picture of 200.
-      tolerance: 1e-5,
-    }),
-    remark: rowByRow,
-  },
+  'metrics/accuracy': calledAgain(
+    {
+      cases,
+      expect: ({ args: [p, t] }) => ({
+        number: accuracy(p as TensorData, t as TensorData),
+        // Far less than one picture of 200.
+        tolerance: 1e-5,
+      }),
+      remark: rowByRow,
+    },
+    'views',
+    'a network that has learned nothing',
+  ),
 }

@@ -4,7 +4,7 @@
  */
 
 import { type AdamOptions, weightedLayers } from '../../../src/tensor.ts'
-import { calledTwice, caseBuilder } from '../../cases/build.ts'
+import { calledAgain, calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, Expected, ExpectedTensor, TensorData, Value } from '../../cases/case.ts'
 import {
   oneHot,
@@ -62,11 +62,11 @@ function everyWeight<T>(make: (layer: (typeof weightedLayers)[number], part: 'w'
   return Object.fromEntries(layers) as Record<(typeof weightedLayers)[number], { w: T; b: T }>
 }
 
-/** What the reference computed while the cases were drawn. For a case from elsewhere it is computed again. */
+/** What the reference computed for these arguments while the cases were drawn. For others it is computed again. */
 const known = {
-  gradients: new WeakMap<Case, ParamsData>(),
-  step: new WeakMap<Case, SteppedData>(),
-  epoch: new WeakMap<Case, TrainedData>(),
+  gradients: new WeakMap<Value[], ParamsData>(),
+  step: new WeakMap<Value[], SteppedData>(),
+  epoch: new WeakMap<Value[], TrainedData>(),
 }
 
 // --- a network that can be computed by hand -------------------------------------------------------
@@ -214,7 +214,7 @@ function backwardCases(seed: number): Case[] {
     // If no gradient flows back, the case checks nothing.
     if (!isAlive(grads)) return general(name, sizes, count, { masked, targets, view })
     const testCase = newCase('gradient', name, view([params, forward(params, x, masks), t]))
-    known.gradients.set(testCase, grads)
+    known.gradients.set(testCase.args, grads)
     return testCase
   }
   return [
@@ -236,7 +236,7 @@ function backwardCases(seed: number): Case[] {
 /** TensorFlow.js differentiates the whole network: it needs the pictures and the masks, and nothing else of the cache. */
 function expectedBackward(testCase: Case): Expected {
   const [params, { x, masks }, t] = testCase.args as [ParamsData, CacheData, TensorData]
-  const grads = known.gradients.get(testCase) ?? gradients(params, { x, t }, masks)
+  const grads = known.gradients.get(testCase.args) ?? gradients(params, { x, t }, masks)
   return everyWeight((layer, part) => near(grads[layer][part]))
 }
 
@@ -253,7 +253,7 @@ function trainStepCases(seed: number): Case[] {
     options?: AdamOptions,
   ): Case => {
     const testCase = newCase('general', name, [model, batch, masks, ...(options ? [options] : [])])
-    known.step.set(testCase, step)
+    known.step.set(testCase.args, step)
     return testCase
   }
 
@@ -307,7 +307,7 @@ function trainStepCases(seed: number): Case[] {
 
 function expectedTrainStep(testCase: Case): Expected {
   const [model, batch, masks, options] = testCase.args as [ModelData, BatchData, MasksData, AdamOptions?]
-  const { loss, accuracy, grads } = known.step.get(testCase) ?? trainStep(model, batch, masks, options)
+  const { loss, accuracy, grads } = known.step.get(testCase.args) ?? trainStep(model, batch, masks, options)
   const steps = everyWeight((layer, part) => {
     const g = grads[layer][part]
     return expectedStep(model.params[layer][part], g, model.state[layer][part], options, rounding(g))
@@ -360,7 +360,7 @@ function epochCases(seed: number): Case[] {
     )
     const args = [model, { x: view(data.x), t: view(data.t) }, options] as Value[]
     const testCase = newCase('general', name, args)
-    known.epoch.set(testCase, result)
+    known.epoch.set(testCase.args, result)
     return testCase
   }
   // A grey picture of the other class comes before the white one. It is not in the order.
@@ -397,7 +397,8 @@ function epochCases(seed: number): Case[] {
 function expectedEpoch(testCase: Case): Expected {
   const [model, data, options] = testCase.args as [ModelData, BatchData, EpochData]
   const { order, batchSize, masksFor, adam } = options
-  const result = known.epoch.get(testCase) ?? epoch(model, data, order, batchSize, masksFor.masksFor, adam)
+  const result =
+    known.epoch.get(testCase.args) ?? epoch(model, data, order, batchSize, masksFor.masksFor, adam)
   const step = adam?.learningRate ?? 1e-3
   const { params, state } = result.model
   return {
@@ -425,7 +426,16 @@ export const checks: Record<string, Check> = {
     },
     '10x10x3, one picture',
   ),
-  'network/backward': { cases: backwardCases, expect: expectedBackward, measured: measuredNetwork },
-  'network/train-step': { cases: trainStepCases, expect: expectedTrainStep },
+  // Both draw two pictures of the same size, and the weights for them.
+  'network/backward': calledAgain(
+    { cases: backwardCases, expect: expectedBackward, measured: measuredNetwork },
+    '13x16x2, other kernels and odd pools',
+    'views',
+  ),
+  'network/train-step': calledAgain(
+    { cases: trainStepCases, expect: expectedTrainStep },
+    'step 1 of ten',
+    'step 2 of ten',
+  ),
   'network/epoch': { cases: epochCases, expect: expectedEpoch },
 }

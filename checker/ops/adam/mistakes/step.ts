@@ -1,5 +1,6 @@
 import type { adamStep } from '#solutions/adam/step.ts'
 import type { AdamOptions, AdamState, Tensor } from '#tensor'
+import { keptResult } from '../../../bank/kept.ts'
 import { blind, build, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -294,6 +295,7 @@ export const mistakes: Mistake<typeof adamStep>[] = [
     kata: twisted({ options: (given) => ({ ...given, [option]: given[option] || undefined }) }),
   })),
   reused(right),
+  keptResult(right),
   {
     name: 'blind-to-strides',
     diagnosis:

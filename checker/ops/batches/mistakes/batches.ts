@@ -1,4 +1,5 @@
 import type { batches } from '#solutions/batches/batches.ts'
+import { keptResult } from '../../../bank/kept.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 
 /** Right: one slice after another. */
@@ -155,4 +156,5 @@ export const mistakes: Mistake<typeof batches>[] = [
     hint: 'The result is an array of arrays.',
     kata: (indices) => [...indices] as never,
   },
+  keptResult(cut),
 ]

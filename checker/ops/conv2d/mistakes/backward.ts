@@ -1,5 +1,6 @@
 import type { conv2dBackward } from '#solutions/conv2d/backward.ts'
 import { type LayerGradients, type Tensor, zeros } from '#tensor'
+import { keptResult, keptWeights } from '../../../bank/kept.ts'
 import { add, blind, each, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -354,6 +355,8 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
     }),
   },
   reused(right),
+  keptResult(right),
+  keptWeights(right, 2),
   {
     name: 'blind-to-strides',
     diagnosis:

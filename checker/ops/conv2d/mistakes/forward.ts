@@ -1,5 +1,6 @@
 import type { conv2d } from '#solutions/conv2d/forward.ts'
 import type { Tensor } from '#tensor'
+import { keptResult, keptWeights } from '../../../bank/kept.ts'
 import { add, blind, build, each, map, sum, total } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -365,6 +366,8 @@ export const mistakes: Mistake<typeof conv2d>[] = [
     kata: (x, w, b, options) => map(right(x, w, b, options), (v) => Math.max(v, 0)),
   },
   reused(right),
+  keptResult(right),
+  keptWeights(right, 1),
   {
     name: 'blind-to-strides',
     diagnosis:

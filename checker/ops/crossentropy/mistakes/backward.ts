@@ -1,4 +1,5 @@
 import type { crossentropyBackward } from '#solutions/crossentropy/backward.ts'
+import { keptResult } from '../../../bank/kept.ts'
 import { blind, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -134,6 +135,7 @@ export const mistakes: Mistake<typeof crossentropyBackward>[] = [
     kata: elementwise((p, t, rows) => (p < 1e-6 || p > 1 - 1e-7 ? 0 : -t / (p * rows))),
   },
   reused(right),
+  keptResult(right),
   {
     name: 'blind-to-strides',
     diagnosis:

@@ -1,5 +1,6 @@
 import type { crossentropy } from '#solutions/crossentropy/forward.ts'
 import type { Tensor } from '#tensor'
+import { keptResult } from '../../../bank/kept.ts'
 import { blind, map, overwrite, sum } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 
@@ -209,4 +210,5 @@ export const mistakes: Mistake<typeof crossentropy>[] = [
     hint: 'Use get for both, or make both row-major with contiguous first.',
     kata: (p, t) => right(blind(p), blind(t)),
   },
+  keptResult(right),
 ]

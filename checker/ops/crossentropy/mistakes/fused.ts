@@ -1,5 +1,6 @@
 import type { softmaxCrossentropyBackward } from '#solutions/crossentropy/fused.ts'
 import type { Tensor } from '#tensor'
+import { keptResult } from '../../../bank/kept.ts'
 import { blind, map, overwrite, sum } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -126,6 +127,7 @@ export const mistakes: Mistake<typeof softmaxCrossentropyBackward>[] = [
     kata: (p, t) => overwrite(p, (v, ...index) => (v - t.get(...index)) / p.shape[0]),
   },
   reused(right),
+  keptResult(right),
   {
     name: 'blind-to-strides',
     diagnosis:

@@ -1,5 +1,6 @@
 import type { denseBackward } from '#solutions/dense/backward.ts'
 import type { LayerGradients, Tensor } from '#tensor'
+import { keptResult, keptWeights } from '../../../bank/kept.ts'
 import { blind, build, map, overwrite, sum } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -187,6 +188,8 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
     }),
   },
   reused(right),
+  keptResult(right),
+  keptWeights(right, 2),
   {
     name: 'blind-to-strides',
     diagnosis:

@@ -1,5 +1,6 @@
 import type { dense } from '#solutions/dense/forward.ts'
 import type { Tensor } from '#tensor'
+import { keptResult, keptWeights } from '../../../bank/kept.ts'
 import { add, blind, build, map, sum } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -153,6 +154,8 @@ export const mistakes: Mistake<typeof dense>[] = [
       }),
   },
   reused(right),
+  keptResult(right),
+  keptWeights(right, 1),
   {
     name: 'blind-to-strides',
     diagnosis:

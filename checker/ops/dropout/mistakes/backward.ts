@@ -1,4 +1,5 @@
 import type { dropoutBackward } from '#solutions/dropout/backward.ts'
+import { keptResult } from '../../../bank/kept.ts'
 import { blind, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -71,6 +72,7 @@ export const mistakes: Mistake<typeof dropoutBackward>[] = [
     kata: (dy, mask) => overwrite(dy, (v, ...index) => v * mask.get(...index)),
   },
   reused(right),
+  keptResult(right),
   {
     name: 'blind-to-strides',
     diagnosis:

@@ -1,4 +1,5 @@
 import type { dropout } from '#solutions/dropout/forward.ts'
+import { keptResult } from '../../../bank/kept.ts'
 import { blind, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -73,6 +74,7 @@ export const mistakes: Mistake<typeof dropout>[] = [
     kata: (x, mask) => overwrite(x, (v, ...index) => v * mask.get(...index)),
   },
   reused(right),
+  keptResult(right),
   {
     name: 'blind-to-strides',
     diagnosis:

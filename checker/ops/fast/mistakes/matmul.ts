@@ -1,5 +1,6 @@
 import type { matmul } from '#solutions/fast/matmul.ts'
 import type { Tensor } from '#tensor'
+import { keptResult } from '../../../bank/kept.ts'
 import { blind, build, map, sum } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -47,6 +48,7 @@ export const mistakes: Mistake<typeof matmul>[] = [
     kata: (a, b) => right(turned(a), b),
   },
   reused(right),
+  keptResult(right),
   {
     name: 'blind-to-strides',
     diagnosis: 'You read both matrices as if they were row-major from index 0, but views need not be.',

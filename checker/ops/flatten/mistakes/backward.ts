@@ -1,6 +1,7 @@
 import ndarray from 'ndarray'
 import type { flattenBackward } from '#solutions/flatten/backward.ts'
 import { contiguous, type Shape, size, type Tensor, zeros } from '#tensor'
+import { keptResult } from '../../../bank/kept.ts'
 import { blind, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -93,6 +94,7 @@ export const mistakes: Mistake<typeof flattenBackward>[] = [
       ),
   },
   reused(shaped),
+  keptResult(shaped),
   {
     name: 'blind-to-strides',
     diagnosis:

@@ -1,6 +1,7 @@
 import ndarray from 'ndarray'
 import type { flatten } from '#solutions/flatten/forward.ts'
 import { contiguous, size, type Tensor, zeros } from '#tensor'
+import { keptResult } from '../../../bank/kept.ts'
 import { blind, build, map } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -84,6 +85,7 @@ export const mistakes: Mistake<typeof flatten>[] = [
     kata: copy,
   },
   reused(rows),
+  keptResult(rows),
   {
     name: 'blind-to-strides',
     diagnosis:

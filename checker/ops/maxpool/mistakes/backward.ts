@@ -1,5 +1,6 @@
 import type { maxpoolBackward } from '#solutions/maxpool/backward.ts'
 import { zeros } from '#tensor'
+import { keptResult } from '../../../bank/kept.ts'
 import { add, blind, each, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -256,6 +257,7 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
     },
   },
   reused(right),
+  keptResult(right),
   {
     name: 'blind-to-strides',
     diagnosis:

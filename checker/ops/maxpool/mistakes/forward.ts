@@ -1,5 +1,6 @@
 import type { maxpool } from '#solutions/maxpool/forward.ts'
 import type { PoolOptions, Tensor } from '#tensor'
+import { keptResult } from '../../../bank/kept.ts'
 import { blind, build, map, overwrite, total } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -225,6 +226,7 @@ export const mistakes: Mistake<typeof maxpool>[] = [
     kata: twisted({ choose: (window) => window.reduce((max, v) => Math.max(max || v, v), 0) }),
   },
   reused(right),
+  keptResult(right),
   {
     name: 'blind-to-strides',
     diagnosis:

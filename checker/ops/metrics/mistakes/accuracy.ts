@@ -1,5 +1,6 @@
 import type { accuracy } from '#solutions/metrics/accuracy.ts'
 import type { Tensor } from '#tensor'
+import { keptResult } from '../../../bank/kept.ts'
 import { blind, sum } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 
@@ -163,4 +164,5 @@ export const mistakes: Mistake<typeof accuracy>[] = [
     hint: 'Use get, or make both row-major with contiguous first.',
     kata: (p, t) => right(blind(p), blind(t)),
   },
+  keptResult(right),
 ]

@@ -1,6 +1,7 @@
 import ndarray from 'ndarray'
 import type { transpose } from '#solutions/ndarray/transpose.ts'
 import { zeros } from '#tensor'
+import { keptResult } from '../../../bank/kept.ts'
 import { blind, build, each, map } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -66,6 +67,7 @@ export const mistakes: Mistake<typeof transpose>[] = [
     kata: (x) => map(right(x), (v, j, i) => (j < x.shape[1] - 1 && i < x.shape[0] - 1 ? v : 0)),
   },
   reused(right),
+  keptResult(right),
   {
     name: 'blind-to-strides',
     diagnosis:

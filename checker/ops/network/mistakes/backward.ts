@@ -10,6 +10,7 @@ import type { backward } from '#solutions/network/backward.ts'
 import { reluBackward } from '#solutions/relu/backward.ts'
 import { softmaxBackward } from '#solutions/softmax/backward.ts'
 import { type Cache, type Params, type Tensor, weightedLayers, zeros } from '#tensor'
+import { keptResult } from '../../../bank/kept.ts'
 import { map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 
@@ -353,4 +354,5 @@ export const mistakes: Mistake<typeof backward>[] = [
       return grads
     },
   },
+  keptResult(right),
 ]

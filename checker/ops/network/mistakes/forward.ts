@@ -8,6 +8,7 @@ import type { forward } from '#solutions/network/forward.ts'
 import { relu } from '#solutions/relu/forward.ts'
 import { softmax } from '#solutions/softmax/forward.ts'
 import { type Cache, type Masks, type Params, type Tensor, weightedLayers, zeros } from '#tensor'
+import { keptResult } from '../../../bank/kept.ts'
 import { map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 
@@ -350,4 +351,5 @@ export const mistakes: Mistake<typeof forward>[] = [
       return twisted({})(params, x, masks)
     },
   },
+  keptResult(twisted({})),
 ]

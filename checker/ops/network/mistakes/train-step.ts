@@ -15,6 +15,7 @@ import {
   weightedLayers,
   zeros,
 } from '#tensor'
+import { keptResult } from '../../../bank/kept.ts'
 import { map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 
@@ -314,4 +315,5 @@ export const mistakes: Mistake<typeof trainStep>[] = [
     hint: 'The loss and the accuracy of the batch are part of the result.',
     kata: (model, batch, masks, options) => right(model, batch, masks, options).model as never,
   },
+  keptResult(right),
 ]

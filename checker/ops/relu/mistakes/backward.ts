@@ -1,5 +1,6 @@
 import type { reluBackward } from '#solutions/relu/backward.ts'
 import type { Tensor } from '#tensor'
+import { keptResult } from '../../../bank/kept.ts'
 import { blind, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -95,6 +96,7 @@ export const mistakes: Mistake<typeof reluBackward>[] = [
     kata: (dy, x) => overwrite(dy, (v, ...index) => (x.get(...index) > 0 ? v : 0)),
   },
   reused(right),
+  keptResult(right),
   {
     name: 'blind-to-strides',
     diagnosis:

@@ -1,5 +1,6 @@
 import type { relu } from '#solutions/relu/forward.ts'
 import { zeros } from '#tensor'
+import { keptResult } from '../../../bank/kept.ts'
 import { blind, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -67,6 +68,7 @@ export const mistakes: Mistake<typeof relu>[] = [
     kata: (x) => overwrite(x, (v) => Math.max(v, 0)),
   },
   reused(elementwise((v) => Math.max(v, 0))),
+  keptResult(elementwise((v) => Math.max(v, 0))),
   {
     name: 'blind-to-strides',
     diagnosis:

@@ -1,4 +1,5 @@
 import type { softmaxBackward } from '#solutions/softmax/backward.ts'
+import { keptResult } from '../../../bank/kept.ts'
 import { along, blind, map, overwrite, total, values } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -162,6 +163,7 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
     },
   },
   reused(right),
+  keptResult(right),
   {
     name: 'blind-to-strides',
     diagnosis:

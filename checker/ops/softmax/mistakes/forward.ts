@@ -1,4 +1,5 @@
 import type { softmax } from '#solutions/softmax/forward.ts'
+import { keptResult } from '../../../bank/kept.ts'
 import { along, blind, map, overwrite, total, values } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -195,6 +196,7 @@ export const mistakes: Mistake<typeof softmax>[] = [
     ),
   },
   reused(right),
+  keptResult(right),
   {
     name: 'blind-to-strides',
     diagnosis:
