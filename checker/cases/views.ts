@@ -45,8 +45,12 @@ const layouts: Record<View, (shape: number[]) => Tensor> = {
 /** The tensor as an ndarray, laid out in memory as its `view` says. */
 export function layOut({ shape, data, view }: TensorData): Tensor {
   if (view === undefined) return ndarray(Float32Array.from(data), [...shape])
-  const x = layouts[view]([...shape])
-  for (const [i, value] of data.entries()) x.data[x.index(...indexAt(i, shape))] = value
+  return fill(layouts[view]([...shape]), data)
+}
+
+/** Writes these numbers, row-major, into the tensor, and returns it. */
+export function fill(x: Tensor, data: Float32Array): Tensor {
+  for (const [i, value] of data.entries()) x.data[x.index(...indexAt(i, x.shape))] = value
   return x
 }
 

@@ -5,7 +5,7 @@ import type { MaskSequence, Mismatch, Value } from '../../cases/case.ts'
 import { streamOf } from '../../cases/draw.ts'
 import { indexAt } from '../../cases/indices.ts'
 import { at, isMaskSequence, isStream, isTensor, show, showList, storable } from '../../cases/values.ts'
-import { layOut } from '../../cases/views.ts'
+import { fill, layOut } from '../../cases/views.ts'
 import { rawData, type Watch } from './guard.ts'
 
 export interface Arguments {
@@ -39,7 +39,7 @@ export function argumentsOf(
   const handOver = (value: Value, name: string, old: unknown, mayChange = false): unknown => {
     if (typeof value !== 'object' || value === null) return value
     if (isTensor(value)) {
-      const view = old === undefined ? layOut(value) : filled(old as Tensor, value.data)
+      const view = old === undefined ? layOut(value) : fill(old as Tensor, value.data)
       const buffer = view.data
       handedOver.set(buffer.buffer, name)
       const given = watch ? watch.guard(view, name) : view
