@@ -1,8 +1,8 @@
 import type { adamStep } from '#solutions/adam/step.ts'
 import type { AdamOptions, AdamState, Tensor } from '#tensor'
-import { keptResult } from '../../../bank/kept.ts'
 import { blind, build, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 
 /** What the formulas need to know about one weight. */

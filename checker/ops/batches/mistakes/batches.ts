@@ -1,6 +1,6 @@
 import type { batches } from '#solutions/batches/batches.ts'
-import { keptResult } from '../../../bank/kept.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 
 /** Right: one slice after another. */
 const cut = (indices: readonly number[], size: number): number[][] => {

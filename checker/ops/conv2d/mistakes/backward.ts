@@ -1,8 +1,8 @@
 import type { conv2dBackward } from '#solutions/conv2d/backward.ts'
 import { type LayerGradients, type Tensor, zeros } from '#tensor'
-import { keptResult, keptWeights } from '../../../bank/kept.ts'
 import { add, blind, each, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult, keptWeights } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 import { inside, missing, type Plan, plan, type Replan } from './plan.ts'
 

@@ -1,8 +1,8 @@
 import type { conv2d } from '#solutions/conv2d/forward.ts'
 import type { Tensor } from '#tensor'
-import { keptResult, keptWeights } from '../../../bank/kept.ts'
 import { add, blind, build, each, map, sum, total } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult, keptWeights } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 import { inside, missing, type Plan, plan, type Replan } from './plan.ts'
 

@@ -1,7 +1,7 @@
 import type { crossentropyBackward } from '#solutions/crossentropy/backward.ts'
-import { keptResult } from '../../../bank/kept.ts'
 import { blind, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 
 /** One element of the gradient; `rows` and `classes` are the shape of p. */

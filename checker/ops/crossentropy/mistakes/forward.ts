@@ -1,8 +1,8 @@
 import type { crossentropy } from '#solutions/crossentropy/forward.ts'
 import type { Tensor } from '#tensor'
-import { keptResult } from '../../../bank/kept.ts'
 import { blind, map, overwrite, sum } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 
 interface Twists {
   /** One summand. */

@@ -1,8 +1,8 @@
 import type { softmaxCrossentropyBackward } from '#solutions/crossentropy/fused.ts'
 import type { Tensor } from '#tensor'
-import { keptResult } from '../../../bank/kept.ts'
 import { blind, map, overwrite, sum } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 
 /** One element of the gradient; `rows` and `classes` are the shape of p. */

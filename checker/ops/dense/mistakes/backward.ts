@@ -1,8 +1,8 @@
 import type { denseBackward } from '#solutions/dense/backward.ts'
 import type { LayerGradients, Tensor } from '#tensor'
-import { keptResult, keptWeights } from '../../../bank/kept.ts'
 import { blind, build, map, overwrite, sum } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult, keptWeights } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 
 /** A single gradient, from the same arguments. */

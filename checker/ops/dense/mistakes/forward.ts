@@ -1,8 +1,8 @@
 import type { dense } from '#solutions/dense/forward.ts'
 import type { Tensor } from '#tensor'
-import { keptResult, keptWeights } from '../../../bank/kept.ts'
 import { add, blind, build, map, sum } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult, keptWeights } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 
 interface Twists {

@@ -1,7 +1,7 @@
 import type { dropoutBackward } from '#solutions/dropout/backward.ts'
-import { keptResult } from '../../../bank/kept.ts'
 import { blind, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 
 /** Applied to each upstream gradient and the entry of the mask that it meets. */

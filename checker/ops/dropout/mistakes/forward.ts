@@ -1,7 +1,7 @@
 import type { dropout } from '#solutions/dropout/forward.ts'
-import { keptResult } from '../../../bank/kept.ts'
 import { blind, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 
 /** Applied to each number and the entry of the mask that it meets. */

@@ -1,8 +1,8 @@
 import type { matmul } from '#solutions/fast/matmul.ts'
 import type { Tensor } from '#tensor'
-import { keptResult } from '../../../bank/kept.ts'
 import { blind, build, map, sum } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 
 const right: typeof matmul = (a, b) =>

@@ -1,9 +1,9 @@
 import ndarray from 'ndarray'
 import type { flattenBackward } from '#solutions/flatten/backward.ts'
 import { contiguous, type Shape, size, type Tensor, zeros } from '#tensor'
-import { keptResult } from '../../../bank/kept.ts'
 import { blind, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 
 /** Right: the same numbers in another shape. */

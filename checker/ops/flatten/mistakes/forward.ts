@@ -1,9 +1,9 @@
 import ndarray from 'ndarray'
 import type { flatten } from '#solutions/flatten/forward.ts'
 import { contiguous, size, type Tensor, zeros } from '#tensor'
-import { keptResult } from '../../../bank/kept.ts'
 import { blind, build, map } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 
 /** A copy whose `.data` holds the numbers in row-major order. */

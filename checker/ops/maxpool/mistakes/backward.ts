@@ -1,8 +1,8 @@
 import type { maxpoolBackward } from '#solutions/maxpool/backward.ts'
 import { zeros } from '#tensor'
-import { keptResult } from '../../../bank/kept.ts'
 import { add, blind, each, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 import { type Cell, cells, plan, type Replan } from './plan.ts'
 

@@ -1,8 +1,8 @@
 import type { maxpool } from '#solutions/maxpool/forward.ts'
 import type { PoolOptions, Tensor } from '#tensor'
-import { keptResult } from '../../../bank/kept.ts'
 import { blind, build, map, overwrite, total } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 import { cells, plan, type Replan } from './plan.ts'
 

@@ -1,8 +1,8 @@
 import type { accuracy } from '#solutions/metrics/accuracy.ts'
 import type { Tensor } from '#tensor'
-import { keptResult } from '../../../bank/kept.ts'
 import { blind, sum } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 
 const row = (x: Tensor, n: number): number[] => Array.from({ length: x.shape[1] }, (_, k) => x.get(n, k))
 const first = (list: number[]): number => list.indexOf(Math.max(...list))

@@ -1,9 +1,9 @@
 import ndarray from 'ndarray'
 import type { transpose } from '#solutions/ndarray/transpose.ts'
 import { zeros } from '#tensor'
-import { keptResult } from '../../../bank/kept.ts'
 import { blind, build, each, map } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 
 const right: typeof transpose = (x) => build([x.shape[1], x.shape[0]], (j, i) => x.get(i, j))

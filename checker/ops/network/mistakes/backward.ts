@@ -10,9 +10,9 @@ import type { backward } from '#solutions/network/backward.ts'
 import { reluBackward } from '#solutions/relu/backward.ts'
 import { softmaxBackward } from '#solutions/softmax/backward.ts'
 import { type Cache, type Params, type Tensor, weightedLayers, zeros } from '#tensor'
-import { keptResult } from '../../../bank/kept.ts'
 import { map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 
 /** The steps of the backward pass; each gets the gradient of its output and the whole cache. */
 type Step = (gradient: Tensor, cache: Cache) => Tensor

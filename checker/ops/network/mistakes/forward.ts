@@ -8,9 +8,9 @@ import type { forward } from '#solutions/network/forward.ts'
 import { relu } from '#solutions/relu/forward.ts'
 import { softmax } from '#solutions/softmax/forward.ts'
 import { type Cache, type Masks, type Params, type Tensor, weightedLayers, zeros } from '#tensor'
-import { keptResult } from '../../../bank/kept.ts'
 import { map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 
 /** The steps of the network, as they are written in a right answer. */
 const rightSteps = {

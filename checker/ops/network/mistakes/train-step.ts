@@ -15,9 +15,9 @@ import {
   weightedLayers,
   zeros,
 } from '#tensor'
-import { keptResult } from '../../../bank/kept.ts'
 import { map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 
 /** One of the eight tensors that are trained. */
 interface One {

@@ -1,8 +1,8 @@
 import type { reluBackward } from '#solutions/relu/backward.ts'
 import type { Tensor } from '#tensor'
-import { keptResult } from '../../../bank/kept.ts'
 import { blind, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 
 /** Applied to each pair of an upstream gradient and the input it belongs to. */

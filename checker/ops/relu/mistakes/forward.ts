@@ -1,8 +1,8 @@
 import type { relu } from '#solutions/relu/forward.ts'
 import { zeros } from '#tensor'
-import { keptResult } from '../../../bank/kept.ts'
 import { blind, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 
 /** Applied to every element on its own. */

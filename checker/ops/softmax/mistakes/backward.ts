@@ -1,7 +1,7 @@
 import type { softmaxBackward } from '#solutions/softmax/backward.ts'
-import { keptResult } from '../../../bank/kept.ts'
 import { along, blind, map, overwrite, total, values } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 
 /** Each row on its own; `p` and `dp` are the rows that belong together. */

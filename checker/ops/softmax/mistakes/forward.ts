@@ -1,7 +1,7 @@
 import type { softmax } from '#solutions/softmax/forward.ts'
-import { keptResult } from '../../../bank/kept.ts'
 import { along, blind, map, overwrite, total, values } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
 
 /** Every row, along the last axis, on its own. */
