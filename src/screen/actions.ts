@@ -23,7 +23,7 @@ const events: Partial<Record<Action, Event>> = {
 export function eventOf(
   action: Action,
   session: Session,
-  { bodyHeight, scrollMax: max }: Pick<Layout, 'bodyHeight' | 'scrollMax'>,
+  { bodyHeight, scrollMin: min, scrollMax: max }: Pick<Layout, 'bodyHeight' | 'scrollMin' | 'scrollMax'>,
 ): Event | undefined {
   const page = Math.max(1, bodyHeight - 1)
   const all = Number.MAX_SAFE_INTEGER
@@ -36,7 +36,8 @@ export function eventOf(
     bottom: all,
   }
   const by = steps[action]
-  if (by !== undefined) return session.view === 'list' ? { type: 'moved', by } : { type: 'scrolled', by, max }
+  if (by !== undefined)
+    return session.view === 'list' ? { type: 'moved', by } : { type: 'scrolled', by, min, max }
   // If the kata has passed, its solution is shown without a question.
   if (action === 'solution' && session.verdicts[session.current]?.status === 'passed') return undefined
   return events[action]

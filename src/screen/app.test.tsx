@@ -5,7 +5,7 @@ import { App } from './app.tsx'
 import { type Action, actionOf, footerOf } from './keys.ts'
 import { openSession, reduce, type View } from './session.ts'
 
-const views: View[] = ['kata', 'map', 'list', 'hint', 'solution', 'confirm', 'help']
+const views: View[] = ['kata', 'lesson', 'map', 'list', 'hint', 'solution', 'confirm', 'help']
 
 let unmount = () => {}
 afterEach(() => unmount())
@@ -89,11 +89,11 @@ describe('from keys to actions', () => {
 
 describe('from actions to events', () => {
   const opened = openSession([])
-  const window = { bodyHeight: 8, scrollMax: 20 }
+  const window = { bodyHeight: 8, scrollMin: -2, scrollMax: 20 }
 
   test('scrolling by lines and by pages', () => {
-    expect(eventOf('down', opened, window)).toEqual({ type: 'scrolled', by: 1, max: 20 })
-    expect(eventOf('page-up', opened, window)).toEqual({ type: 'scrolled', by: -7, max: 20 })
+    expect(eventOf('down', opened, window)).toEqual({ type: 'scrolled', by: 1, min: -2, max: 20 })
+    expect(eventOf('page-up', opened, window)).toEqual({ type: 'scrolled', by: -7, min: -2, max: 20 })
   })
 
   test('in the list, the same keys move the cursor', () => {
@@ -131,8 +131,8 @@ describe('the footer', () => {
   test('has as many keys as there is room for, the most useful ones first', () => {
     expect(footerOf('kata', 15).map(([key]) => key)).toEqual(['?', 'q'])
     expect(footerOf('kata', 40).map(([key]) => key)).toEqual(['n', 'h', 'm', '?', 'q'])
-    expect(footerOf('kata', 40, ['m']).map(([key]) => key)).toEqual(['n', 'h', 'e', '?', 'q'])
-    expect(footerOf('kata', 200)).toHaveLength(13)
+    expect(footerOf('kata', 40, ['m']).map(([key]) => key)).toEqual(['n', 'i', 'h', '?', 'q'])
+    expect(footerOf('kata', 200)).toHaveLength(14)
     expect(footerOf('kata', 3)).toEqual([])
   })
 

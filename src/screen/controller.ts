@@ -1,7 +1,8 @@
 /** The screen's controller: it turns keys, saved files and verdicts into events, updates the session, and draws it. */
 import path from 'node:path'
-import { katas, requiredKatas } from '../kata/curriculum.ts'
+import { katas, opOf, requiredKatas } from '../kata/curriculum.ts'
 import { keepHints, readHints, type ShownHints } from '../kata/hints.ts'
+import { textOf } from '../kata/kata-files.ts'
 import { keepExplanation, loadProgress, type Progress } from '../kata/progress.ts'
 import { resetKata } from '../kata/reset-kata.ts'
 import { solutionOf } from '../kata/solution-diff.ts'
@@ -51,6 +52,7 @@ export async function runScreen(root: string): Promise<void> {
     // If the action has asked a question, the answer decides.
     solution: () => session.view !== 'confirm' && showSolution(),
     yes: () => (session.question === 'reset' ? reset() : showSolution()),
+    lesson: () => dispatch({ type: 'lesson', text: lessonOf(root, session.current) }),
     edit: openEditor,
     train: () => display.suspend(() => runTraining(root)),
     quit,
@@ -113,6 +115,12 @@ export async function runScreen(root: string): Promise<void> {
   stopWatching()
   await display.close()
   await runner.close()
+}
+
+/** The lesson of a kata's op; if it is missing, a sentence that says so. */
+function lessonOf(root: string, id: string): string {
+  const file = `exercises/${opOf(id)}/README.md`
+  return textOf(path.join(root, file)) ?? `The lesson is not there: ${file} cannot be read.`
 }
 
 function sessionOf({ verdicts, reference }: Progress, hinted: ShownHints, tries: AllTries): Session {

@@ -22,6 +22,10 @@ const scrolling = {
   g: 'top',
   end: 'bottom',
   G: 'bottom',
+  'ctrl-d': 'page-down',
+  'ctrl-f': 'page-down',
+  'ctrl-u': 'page-up',
+  'ctrl-b': 'page-up',
 } as const
 
 const reading = {
@@ -33,6 +37,7 @@ const reading = {
   left: 'previous',
   l: 'list',
   h: 'hint',
+  i: 'lesson',
   m: 'map',
   s: 'solution',
   r: 'reset',
@@ -47,6 +52,7 @@ const reading = {
 const bindings = {
   kata: reading,
   hint: reading,
+  lesson: { ...reading, i: 'back' },
   solution: reading,
   map: { ...reading, right: 'next-slice', left: 'previous-slice', m: 'back' },
   help: { ...reading, '?': 'back' },
@@ -95,6 +101,7 @@ const labels: Record<string, string> = {
   n: 'next',
   p: 'previous',
   l: 'list',
+  i: 'lesson',
   h: 'hint',
   m: 'map',
   s: 'solution',
@@ -117,7 +124,8 @@ const ownLabels: Partial<Record<View, Record<string, string>>> = {
 
 /** The keys in the footer of a view, the most useful ones first: those at the end are left out if there is no room. */
 const footerKeys: Record<View, string> = {
-  kata: 'q ? n h m e s l r t p c a',
+  kata: 'q ? n h m i e s l r t p c a',
+  lesson: 'q esc ↑↓ e h n ?',
   map: 'q ←→ esc ↑↓ h ? e s',
   list: 'q ↑↓ enter esc ?',
   hint: 'q h esc ↑↓ s e ?',

@@ -136,6 +136,19 @@ describe('tries', () => {
   })
 })
 
+describe('the lesson', () => {
+  const read = (session: Session) => play(session, { type: 'lesson', text: '# relu' })
+  const far = play(read(openSession([])), { type: 'scrolled', by: 7, max: 20 })
+
+  test('opens where it was left', () => {
+    const back = play(far, { type: 'closed' })
+    expect(back).toMatchObject({ view: 'kata', scroll: 0 })
+    expect(back).not.toHaveProperty('lesson')
+    expect(read(back)).toMatchObject({ view: 'lesson', lesson: '# relu', scroll: 7 })
+    expect(read(play(back, { type: 'moved', by: 1 }))).toMatchObject({ current: second, scroll: 0 })
+  })
+})
+
 describe('moving', () => {
   test('next and previous, from any view but the list', () => {
     const session = play(
@@ -291,6 +304,11 @@ describe('scrolling', () => {
     )
     expect(down.scroll).toBe(5)
     expect(play(down, { type: 'scrolled', by: -100, max: 5 }).scroll).toBe(0)
+  })
+
+  test('goes above where the view started, if there is something above', () => {
+    const up = play(openSession([]), { type: 'scrolled', by: -9, min: -4, max: 9 })
+    expect(up.scroll).toBe(-4)
   })
 
   test('starts from what is visible if the window has grown', () => {

@@ -3,7 +3,7 @@
  * `controller.ts` does that, and dispatches what happens as events.
  */
 
-import { kataOf, katas, requiredKatas } from '../kata/curriculum.ts'
+import { kataOf, katas, opOf, requiredKatas } from '../kata/curriculum.ts'
 import { ladderOf, type ShownHints } from '../kata/hints.ts'
 import type { Kata } from '../kata/kata.ts'
 import type { DiffLine } from '../kata/solution-diff.ts'
@@ -12,7 +12,7 @@ import { sliceCount, worstSlice } from '../kata/words/error-map.ts'
 import { explainedVerdict, fittingHintOf } from '../kata/words/explanation.ts'
 import type { AllTries } from './kept.ts'
 
-export type View = 'kata' | 'map' | 'list' | 'hint' | 'solution' | 'confirm' | 'help'
+export type View = 'kata' | 'lesson' | 'map' | 'list' | 'hint' | 'solution' | 'confirm' | 'help'
 export type Question = 'solution' | 'reset'
 
 export interface Session {
@@ -32,6 +32,10 @@ export interface Session {
   saved: readonly string[]
   /** What the view `solution` shows. */
   solution?: readonly DiffLine[]
+  /** The lesson that the view `lesson` shows, in Markdown. */
+  lesson?: string
+  /** How far each lesson was read, by op: its scroll position. */
+  bookmarks: Readonly<Record<string, number>>
   /** The slice of the error map that was chosen; the worst slice if none was. */
   slice?: number
   /** The ids of the katas that are being checked. */
@@ -65,9 +69,11 @@ export type Event =
   | { type: 'hinted' }
   | { type: 'asked'; question: Question }
   | { type: 'revealed'; solution: readonly DiffLine[] }
+  /** The lesson of the current kata, in Markdown. */
+  | { type: 'lesson'; text: string }
   | { type: 'closed' }
-  /** Scrolled by some lines; `max` (0 or more) is how far the view can be scrolled. */
-  | { type: 'scrolled'; by: number; max: number }
+  /** Scrolled by some lines; the view can be scrolled from `min` (0 or less) to `max` (0 or more). */
+  | { type: 'scrolled'; by: number; min?: number; max: number }
 
 /** A session that opens at the first kata that has not passed. */
 export function openSession(
@@ -85,6 +91,7 @@ export function openSession(
     hinted,
     tries,
     saved: [],
+    bookmarks: {},
     running: [],
     scroll: 0,
   }
@@ -124,10 +131,17 @@ export function reduce(session: Session, event: Event): Session {
       return { ...open(session, 'confirm'), question: event.question }
     case 'revealed':
       return { ...open(session, 'solution'), solution: event.solution }
+    case 'lesson': {
+      const opened = open(session, 'lesson')
+      return { ...opened, lesson: event.text, scroll: opened.bookmarks[opOf(session.current)] ?? 0 }
+    }
     case 'closed':
       return atKata(session, session.current)
     case 'scrolled':
-      return { ...session, scroll: clamp(Math.min(session.scroll, event.max) + event.by, 0, event.max) }
+      return {
+        ...session,
+        scroll: clamp(Math.min(session.scroll, event.max) + event.by, event.min ?? 0, event.max),
+      }
   }
 }
 
@@ -198,9 +212,13 @@ function withExplanation(session: Session, id: string, explanation: Explanation)
 
 /** The view of this kata, from its first line, without questions and messages. */
 function atKata(session: Session, id: string): Session {
-  const { message, question, solution, slice, ...rest } = session
+  const { message, question, solution, lesson, slice, ...rest } = session
   const chosen = id === session.current && slice !== undefined ? { slice } : {}
-  return { ...rest, ...chosen, view: 'kata', current: id, cursor: id, scroll: 0 }
+  const bookmarks =
+    session.view === 'lesson'
+      ? { ...session.bookmarks, [opOf(session.current)]: session.scroll }
+      : session.bookmarks
+  return { ...rest, ...chosen, bookmarks, view: 'kata', current: id, cursor: id, scroll: 0 }
 }
 
 function open(session: Session, view: View): Session {

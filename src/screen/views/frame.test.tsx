@@ -134,7 +134,7 @@ describe('80 x 24', () => {
 
 
 
-      n next  l list  h hint  s solution  r reset  e edit  t train  ? help  q quit"
+      n next  l list  i lesson  h hint  s solution  r reset  e edit  ? help  q quit"
     `))
   test('passed', () =>
     expect(at('passed')).toMatchInlineSnapshot(`
@@ -160,7 +160,7 @@ describe('80 x 24', () => {
 
 
 
-      n next  l list  h hint  s solution  r reset  e edit  t train  ? help  q quit"
+      n next  l list  i lesson  h hint  s solution  r reset  e edit  ? help  q quit"
     `))
   test('list', () =>
     expect(at('list')).toMatchInlineSnapshot(`
@@ -194,12 +194,12 @@ describe('80 x 24', () => {
 
       output shapes: hint 2 of 4
 
+      1. A window slides along an axis, and the output has one element for every stop.
+      So you only have to count stops, once for the height and once for the width.
+
       2. conv2d returns [stops, stops, filters]: one channel for each filter. maxpool
       keeps the channels. flatten turns all axes into one. dense returns [units]. The
       other three change nothing.
-
-      1. A window slides along an axis, and the output has one element for every stop.
-      So you only have to count stops, once for the height and once for the width.
 
 
 
@@ -272,23 +272,23 @@ describe('80 x 24', () => {
 
       conv2d: hint 2 of 5
 
+      You turn the kernel by 180 degrees: conv2d slides it as it is.
+      1. The first row of the kernel is multiplied by the first row of the window.
+
       2. For every position of the output: place the filter on the picture, multiply
       each weight by its pixel, add up all products, and add the bias once. Write it
       for stride 1 and valid padding first. The rest are small changes to one index.
 
+      5x4 picture, stride 2
       You turn the kernel by 180 degrees: conv2d slides it as it is.
-      1. The first row of the kernel is multiplied by the first row of the window.
+      y[0, 1, 1, 2] should be 0.8125, got -0.25.
+      12 of 24 elements are wrong, all of them in the last row of the picture.
+      This looks like a filter that is turned by 180 degrees.
+      Press h for a hint about this mistake.
 
-
-
-
-
-
-
-
-
-
-
+      Where the case above is wrong (the slice with the most errors):
+      result [2, 3, 4, 1], slice 2 of 2: picture 1, channel 0, 4 of 12 wrong
+      ↓ 11 more
 
       ↑↓ scroll  h next hint  s solution  e edit  esc back  ? help  q quit"
     `))
@@ -381,6 +381,7 @@ describe('80 x 24', () => {
 
       n p  next, previous kata (also → ←)
       l    list all katas: ↑ ↓ to move, enter to open
+      i    the lesson
       h    a hint; press again for the next
       m    error map: ← → for other slices
       e    open the file in $VISUAL or $EDITOR
@@ -389,10 +390,9 @@ describe('80 x 24', () => {
       s    the solution and how yours differs
       r    back to the stub; your code is kept
       t    train the network
-      ↑ ↓  scroll (also page up, page down)
+      ↑ ↓  scroll (also j k, page up, page down)
       esc  back
-      q    quit
-      ↓ 4 more
+      ↓ 5 more
 
       ↑↓ scroll  esc back  q quit"
     `))
@@ -413,7 +413,7 @@ describe('40 x 12', () => {
       -0.25.
       12 of 24 elements are wrong, all of them
       ↓ 7 more
-      n next  h hint  e edit  ? help  q quit"
+      n next  i lesson  h hint  ? help  q quit"
     `))
   test('explained', () =>
     expect(frame(explained, 40, 12)).toMatchInlineSnapshot(`
@@ -483,7 +483,7 @@ describe('40 x 12', () => {
       │ window  [ 0, 0 ]
       │ window  [ 0, 1 ]
       ↑ 7 more
-      n next  h hint  e edit  ? help  q quit"
+      n next  i lesson  h hint  ? help  q quit"
     `))
   test('passed', () =>
     expect(at('passed')).toMatchInlineSnapshot(`
@@ -497,7 +497,7 @@ describe('40 x 12', () => {
       number of layers would be no more than
       one.
       ↓ 4 more
-      n next  h hint  e edit  ? help  q quit"
+      n next  i lesson  h hint  ? help  q quit"
     `))
   test('untouched', () =>
     expect(at('untouched')).toMatchInlineSnapshot(`
@@ -506,12 +506,12 @@ describe('40 x 12', () => {
       dense  13 of 32, The voting classifier
       exercises/dense/forward.ts
       · not written yet
-      Read exercises/dense/README.md, write
-      the function and save the file. It is
+      Press i for the lesson
+      (exercises/dense/README.md). Write the
+      function and save the file: it is
       checked each time you save. Press e to
       open it in your editor.
-
-      n next  h hint  e edit  ? help  q quit"
+      n next  i lesson  h hint  ? help  q quit"
     `))
   test('checking', () =>
     expect(at('checking')).toMatchInlineSnapshot(`
@@ -525,7 +525,7 @@ describe('40 x 12', () => {
       -0.25.
       12 of 24 elements are wrong, all of them
       ↓ 7 more
-      n next  h hint  e edit  ? help  q quit"
+      n next  i lesson  h hint  ? help  q quit"
     `))
   test('message', () =>
     expect(at('message')).toMatchInlineSnapshot(`
@@ -539,7 +539,7 @@ describe('40 x 12', () => {
       is in
       .kata/backup/2026-01-31T10-00-00/conv2d/
       forward.ts
-      n next  h hint  e edit  ? help  q quit"
+      n next  i lesson  h hint  ? help  q quit"
     `))
   test('list', () =>
     expect(at('list')).toMatchInlineSnapshot(`
@@ -559,14 +559,14 @@ describe('40 x 12', () => {
     expect(at('hint')).toMatchInlineSnapshot(`
       "cnn-kata  3 of 32 passed  TensorFlow.js…
       output shapes: hint 2 of 4
+      width.
+
       2. conv2d returns [stops, stops,
       filters]: one channel for each filter.
       maxpool keeps the channels. flatten
       turns all axes into one. dense returns
       [units]. The other three change nothing.
-
-      1. A window slides along an axis, and
-      ↓ 4 more
+      ↑ 4 more
       ↑↓ scroll  h next hint  esc back  q quit"
     `))
   test('solution', () =>
@@ -608,7 +608,7 @@ describe('40 x 12', () => {
       n p  next, previous kata (also → ←)
       l    list all katas: ↑ ↓ to move, enter
            to open
-      ↓ 17 more
+      ↓ 19 more
       ↑↓ scroll  esc back  q quit"
     `))
 })

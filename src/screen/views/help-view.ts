@@ -4,6 +4,7 @@ import { wrap } from './wrap.ts'
 const keys: [string, string][] = [
   ['n p', 'next, previous kata (also → ←)'],
   ['l', 'list all katas: ↑ ↓ to move, enter to open'],
+  ['i', 'the lesson'],
   ['h', 'a hint; press again for the next'],
   ['m', 'error map: ← → for other slices'],
   ['e', 'open the file in $VISUAL or $EDITOR'],
@@ -12,7 +13,7 @@ const keys: [string, string][] = [
   ['s', 'the solution and how yours differs'],
   ['r', 'back to the stub; your code is kept'],
   ['t', 'train the network'],
-  ['↑ ↓', 'scroll (also page up, page down)'],
+  ['↑ ↓', 'scroll (also j k, page up, page down)'],
   ['esc', 'back'],
   ['q', 'quit'],
 ]

@@ -1,14 +1,15 @@
 /** What goes where on a screen of a given size. It is computed before anything is drawn, so that it always fits. */
 
-import { kataOf } from '../../kata/curriculum.ts'
+import { kataOf, opOf } from '../../kata/curriculum.ts'
 import { renderSlice } from '../../kata/words/error-map.ts'
 import { displayText } from '../../runner/printable.ts'
 import { hintsOf, mapsOf, type Session, sliceOf, type View } from '../session.ts'
 import { type Line, scrollRange } from './body.tsx'
 import { helpLines } from './help-view.ts'
-import { hintLines } from './hint-view.ts'
+import { hintLines, startAt } from './hint-view.ts'
 import { listLines, listOffset } from './list-view.ts'
 import { namedMapWidth } from './network-map.tsx'
+import { lessonLines } from './reading/lesson-view.ts'
 import { solutionLines } from './reading/solution-view.ts'
 import { errorColors } from './symbols.ts'
 import { verdictLines } from './verdict-view.ts'
@@ -32,7 +33,8 @@ export interface Layout {
   bodyHeight: number
   /** How many lines of the body to leave out at the top. */
   offset: number
-  /** How far the body can be scrolled. */
+  /** How far the body can be scrolled up and down from where the view starts: 0 or less, 0 or more. */
+  scrollMin: number
   scrollMax: number
   message: readonly string[]
 }
@@ -41,6 +43,8 @@ export interface Layout {
 const smallest: Size = { columns: 40, rows: 12 }
 const roomyRows = 20
 const messageRows = 4
+/** Longer lines of prose are hard to read. */
+const readableWidth = 90
 
 export function layoutOf(session: Session, { columns, rows }: Size): Layout {
   const height = Math.max(1, rows - 1)
@@ -59,9 +63,10 @@ export function layoutOf(session: Session, { columns, rows }: Size): Layout {
   const footer = tiny ? 0 : 1
   const bodyHeight = Math.max(0, height - header - mapHeight - heading - gaps - message.length - footer)
 
-  const { lines: body, cursorAt } = bodyOf(session, columns)
-  const scrollMax = scrollRange(body.length, bodyHeight)
-  const offset = cursorAt === undefined ? session.scroll : listOffset(cursorAt, bodyHeight)
+  const { lines: body, cursorAt, lastAt } = bodyOf(session, columns)
+  const range = scrollRange(body.length, bodyHeight)
+  const start = lastAt ? Math.min(range, startAt(lastAt, bodyHeight)) : 0
+  const offset = cursorAt === undefined ? start + session.scroll : listOffset(cursorAt, bodyHeight)
   return {
     height,
     map,
@@ -70,20 +75,31 @@ export function layoutOf(session: Session, { columns, rows }: Size): Layout {
     footer: footer > 0,
     body,
     bodyHeight,
-    offset: Math.min(offset, scrollMax),
-    scrollMax,
+    offset: Math.max(0, Math.min(offset, range)),
+    scrollMin: 0 - start,
+    scrollMax: range - start,
     message,
   }
 }
 
-function bodyOf(session: Session, width: number): { lines: Line[]; cursorAt?: number } {
+interface BodyLines {
+  lines: Line[]
+  /** The line that always has to be visible. */
+  cursorAt?: number
+  /** The lines that have to be visible when the view opens: from the first to the line after the last. */
+  lastAt?: [from: number, to: number]
+}
+
+function bodyOf(session: Session, width: number): BodyLines {
   switch (session.view) {
     case 'kata':
       return { lines: verdictLines(session, width) }
     case 'list':
       return listLines(session, width)
     case 'hint':
-      return { lines: hintLines(session, width) }
+      return hintLines(session, width)
+    case 'lesson':
+      return { lines: lessonLines(session.lesson ?? '', Math.min(width, readableWidth)) }
     case 'solution':
       return { lines: solutionLines(session.solution ?? [], width) }
     case 'map':
@@ -120,6 +136,7 @@ export function headingOf(session: Session): string {
     list: 'All katas',
     map: `${title}: where it is wrong${name ? `, in '${displayText(name)}'` : ''}`,
     hint: `${title}: hint ${shown} of ${ladder.length}`,
+    lesson: `exercises/${opOf(id)}/README.md`,
     solution: `solutions/${id}.ts`,
     help: 'Help',
   }

@@ -22,8 +22,8 @@ function explanation(session: Session, verdict: Verdict | undefined, width: numb
     case 'untouched':
     case 'unknown':
       return lines(
-        `Read exercises/${opOf(session.current)}/README.md, write the function and save the file. ` +
-          'It is checked each time you save. Press e to open it in your editor.',
+        `Press i for the lesson (exercises/${opOf(session.current)}/README.md). Write the function and save ` +
+          'the file: it is checked each time you save. Press e to open it in your editor.',
         width,
       )
     default:
