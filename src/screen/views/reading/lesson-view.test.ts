@@ -5,7 +5,7 @@ import { ops } from '../../../kata/curriculum.ts'
 import { openSession } from '../../session.ts'
 import { frame, play } from '../../testing/drawn-frame.tsx'
 import { lessonLines } from './lesson-view.ts'
-import { blocksOf, spansOf } from './markdown.ts'
+import { blocksOf, spansOf } from './markdown-blocks.ts'
 
 const text = (markdown: string, width: number) => lessonLines(markdown, width).map((line) => line.text)
 

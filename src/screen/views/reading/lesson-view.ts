@@ -2,7 +2,7 @@ import stringWidth from 'string-width'
 import { displayText } from '../../../runner/printable.ts'
 import type { Line, Part } from '../body.tsx'
 import { wrap } from '../wrap.ts'
-import { type Block, blocksOf, type Span, spansOf } from './markdown.ts'
+import { type Block, blocksOf, type Span, spansOf } from './markdown-blocks.ts'
 
 /** Magenta can be read on dark and on light backgrounds. */
 const styles: Record<NonNullable<Span['style']>, Omit<Part, 'text'>> = {
