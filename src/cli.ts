@@ -5,6 +5,7 @@ import { check } from './commands/check.ts'
 import { data } from './commands/data.ts'
 import { doctor } from './commands/doctor/doctor.ts'
 import { grade } from './commands/grading/grade.ts'
+import { gradeAll } from './commands/grading/grade-all.ts'
 import { hint } from './commands/hint.ts'
 import { list } from './commands/list.ts'
 import { parity } from './commands/parity.ts'
@@ -29,6 +30,7 @@ const commands: Command[] = [
   solution,
   reset,
   grade,
+  gradeAll,
   train,
   data,
   predict,

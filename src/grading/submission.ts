@@ -25,35 +25,41 @@ export function exercisesOf(folder: string): string {
 const isFolder = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 /**
- * Copies the regular files below `from` to `to`, which is emptied first. Links, pipes and devices stay behind: nothing
- * outside of the submission is read. Gives what was skipped, and why.
+ * The regular files below a folder, and what was skipped and why. Links, pipes and devices are skipped: nothing outside
+ * of the submission is read.
  */
-export function copyExercises(from: string, to: string): string[] {
+export function regularFiles(from: string): { files: string[]; skipped: string[] } {
+  const files: string[] = []
   const skipped: string[] = []
-  const left = { files: most.files, bytes: most.bytes }
-  rmSync(to, { recursive: true, force: true })
-  const copy = (folder: string, depth: number): void => {
-    mkdirSync(path.join(to, folder), { recursive: true })
+  let bytes = 0
+  const visit = (folder: string, depth: number): void => {
     for (const entry of readdirSync(path.join(from, folder), { withFileTypes: true })) {
       const name = path.join(folder, entry.name)
       const skip = (why: string) => skipped.push(`${slashed(name)}: ${why}`)
       if (entry.name === 'node_modules' || entry.name.startsWith('.')) continue
       if (entry.isDirectory()) {
-        if (depth === most.depth) skip('folders are nested too deep')
-        else copy(name, depth + 1)
+        if (depth < most.depth) visit(name, depth + 1)
+        else skip('folders are nested too deep')
       } else if (!entry.isFile()) skip('not a regular file')
       else {
-        const { size } = lstatSync(path.join(from, name))
-        if (left.files === 0 || size > left.bytes) {
-          skip(`the limit is ${most.files} files and ${most.bytes / 1e6} MB`)
-          continue
-        }
-        left.files -= 1
-        left.bytes -= size
-        copyFileSync(path.join(from, name), path.join(to, name))
+        bytes += lstatSync(path.join(from, name)).size
+        if (files.length < most.files && bytes <= most.bytes) files.push(name)
+        else skip(`the limit is ${most.files} files and ${most.bytes / 1e6} MB`)
       }
     }
   }
-  copy('', 0)
+  visit('', 0)
+  return { files: files.sort(), skipped }
+}
+
+/** Copies the regular files below `from` to `to`, which is emptied first. Gives what was skipped. */
+export function copyExercises(from: string, to: string): string[] {
+  const { files, skipped } = regularFiles(from)
+  rmSync(to, { recursive: true, force: true })
+  mkdirSync(to, { recursive: true })
+  for (const file of files) {
+    mkdirSync(path.dirname(path.join(to, file)), { recursive: true })
+    copyFileSync(path.join(from, file), path.join(to, file))
+  }
   return skipped
 }

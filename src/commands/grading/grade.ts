@@ -28,17 +28,22 @@ const fileOptions = Object.fromEntries(
 ) as Record<Format, Option<string>>
 
 /** Enough for plain loops on a busy machine: the checks of the slowest kata take about a second. */
-const usualSeconds = 60
+export const usualSeconds = 60
+
+/** What `grade` and `grade-all` have in common. */
+export const assignmentOptions = {
+  seed: seed('draw the cases from this seed: the same seed gives the same grade (a new one each time)'),
+  all: flag('grade the optional katas too'),
+  diagnose: flag('name the mistake behind each failure, which takes longer'),
+  'time-limit': whole(`seconds that one kata may take (${usualSeconds})`, 1, 3600),
+}
 
 export const grade = defineCommand({
   name: 'grade',
   summary: 'give a submission points, with cases that nobody has seen before',
   options: {
     submission: folder('the submission: a folder with exercises/ in it (this project)'),
-    seed: seed('draw the cases from this seed: the same seed gives the same grade (a new one each time)'),
-    all: flag('grade the optional katas too'),
-    diagnose: flag('name the mistake behind each failure, which takes longer'),
-    'time-limit': whole(`seconds that one kata may take (${usualSeconds})`, 1, 3600),
+    ...assignmentOptions,
     ...fileOptions,
   },
   async run(_names, options, root) {
