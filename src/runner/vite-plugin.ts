@@ -3,6 +3,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { Plugin } from 'vite'
 import { importedKata } from '../kata/imports.ts'
+import { whyNoFile } from '../kata/kata-files.ts'
 import type { Tree } from '../kata/kata.ts'
 import { slashed } from '../paths.ts'
 
@@ -38,6 +39,11 @@ export function kataPlugin({ root, tree, build }: { root: string; tree: Tree; bu
       if (source === '#tensor') return bundled(path.join(real, 'src', 'tensor.ts')) ?? null
       if (!from || isInside || !source.startsWith('.')) return null
       return bundled(path.resolve(path.dirname(from), source)) ?? null
+    },
+    load(id) {
+      const file = path.normalize(withoutQuery(id))
+      const why = file.startsWith(folder + path.sep) && whyNoFile(file)
+      if (why) throw new Error(`${slashed(path.relative(real, file))} cannot be read as a file: ${why}.`)
     },
   }
 }

@@ -117,11 +117,31 @@ test('a run that fails is reported, and the next one works', async () => {
   const { manual, events, checks, judged } = queue()
   checks.now(['a'])
   await manual.end(new Error('the host is gone'))
-  expect(events).toContainEqual({ type: 'ended', trouble: 'The check could not run: the host is gone' })
+  const trouble = 'The check could not run: the host is gone'
+  expect(events.slice(1)).toEqual([
+    { type: 'unjudged', ids: ['a'], why: trouble },
+    { type: 'ended', trouble },
+  ])
   checks.now(['a'])
   manual.judge('a')
   await manual.end()
   expect(judged()).toEqual(['a'])
+})
+
+test('katas that have no verdict when a run ends are reported, but not those that were saved again', async () => {
+  const { manual, events, checks } = queue()
+  checks.now(['a', 'b'])
+  manual.judge('a')
+  await manual.end()
+  expect(events).toContainEqual({ type: 'unjudged', ids: ['b'], why: 'The checker gave no verdict.' })
+
+  const told = events.length
+  checks.now(['b'])
+  checks.now(['b'])
+  await manual.end()
+  manual.judge('b')
+  await manual.end()
+  expect(events.slice(told).map(({ type }) => type)).not.toContain('unjudged')
 })
 
 test('without katas nothing happens', () => {

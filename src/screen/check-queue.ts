@@ -49,6 +49,9 @@ export function queueChecks(
       trouble = `The check could not run: ${(error as Error).message}`
     }
     checking = undefined
+    // Those that were saved again are not among them: their check is still to come.
+    if (missing.size > 0)
+      dispatch({ type: 'unjudged', ids: [...missing], why: trouble ?? 'The checker gave no verdict.' })
     dispatch({ type: 'ended', trouble })
   }
 

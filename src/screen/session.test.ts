@@ -78,6 +78,19 @@ describe('verdicts', () => {
     expect(play(failed, { type: 'started', ids: [first] }).trouble).toBeUndefined()
   })
 
+  test('a check that ended without a verdict takes the old verdict away, and says why until the next verdict', () => {
+    const passed = verdict(first, 'passed')
+    const session = play(
+      { ...openSession([passed]), current: first },
+      { type: 'started', ids: [first] },
+      { type: 'unjudged', ids: [first], why: 'the host is gone' },
+      { type: 'ended', trouble: 'the host is gone' },
+    )
+    expect(statusOf(session, first)).toBe('unknown')
+    expect(session).toMatchObject({ unfinished: { [first]: 'the host is gone' }, trouble: undefined })
+    expect(play(session, { type: 'verdict', verdict: passed }).unfinished).toEqual({})
+  })
+
   test('a kata that is checked again keeps its known status', () => {
     const session = play(openSession([verdict(first, 'failed')]), { type: 'started', ids: [first] })
     expect(statusOf(session, first)).toBe('running')

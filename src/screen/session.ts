@@ -46,6 +46,8 @@ export interface Session {
   message?: string
   /** Why the last run failed, shown until the next run. */
   trouble?: string
+  /** Why the last check of a kata ended without a verdict, by id. */
+  unfinished: Readonly<Record<string, string>>
   /** How many lines the body of the view is scrolled down. */
   scroll: number
 }
@@ -55,6 +57,8 @@ export type Event =
   | { type: 'verdict'; verdict: Verdict }
   /** A verdict has been explained. */
   | { type: 'explained'; id: string; explanation: Explanation }
+  /** The check of these katas ended without a verdict, so that nothing is known about their files any more. */
+  | { type: 'unjudged'; ids: readonly string[]; why: string }
   /** The run is over. It may have been cancelled, or have failed (`trouble`), before all verdicts were there. */
   | { type: 'ended'; trouble?: string }
   | { type: 'reference'; reference: string }
@@ -93,6 +97,7 @@ export function openSession(
     saved: [],
     bookmarks: {},
     running: [],
+    unfinished: {},
     scroll: 0,
   }
 }
@@ -105,8 +110,11 @@ export function reduce(session: Session, event: Event): Session {
       return judged(session, event.verdict)
     case 'explained':
       return withExplanation(session, event.id, event.explanation)
+    case 'unjudged':
+      return unjudged(session, event.ids, event.why)
     case 'ended':
-      return { ...session, running: [], trouble: event.trouble }
+      // The kata on the screen says it by itself if it has no verdict.
+      return { ...session, running: [], trouble: unfinishedOf(session) ? undefined : event.trouble }
     case 'reference':
       return { ...session, reference: event.reference }
     case 'saved':
@@ -156,6 +164,9 @@ export function knownStatusOf(session: Session, id: string): Status | 'unknown' 
   return session.verdicts[id]?.status ?? 'unknown'
 }
 
+/** Why there is no verdict on the current kata, if its last check did not finish. */
+export const unfinishedOf = (session: Session): string | undefined => session.unfinished[session.current]
+
 export const passedOf = (session: Session, among: readonly Kata[] = requiredKatas): number =>
   among.filter((kata) => session.verdicts[kata.id]?.status === 'passed').length
 
@@ -185,6 +196,7 @@ function judged(session: Session, verdict: Verdict): Session {
     running: session.running.filter((id) => id !== verdict.id),
     tries: triesAfter(session, verdict),
     saved: session.saved.filter((id) => id !== verdict.id),
+    unfinished: without(session.unfinished, [verdict.id]),
     ...(isCurrent && { slice: undefined }),
   }
   // A new verdict is shown from its first line, and the map belongs to the old one.
@@ -203,6 +215,18 @@ function triesAfter({ tries, saved }: Session, { id, status }: Verdict): AllTrie
   if (before.passed || !saved.includes(id)) return tries
   return { ...tries, [id]: { count: before.count + 1, passed: status === 'passed' } }
 }
+
+function unjudged(session: Session, ids: readonly string[], why: string): Session {
+  return {
+    ...session,
+    verdicts: without(session.verdicts, ids),
+    unfinished: { ...session.unfinished, ...Object.fromEntries(ids.map((id) => [id, why])) },
+    running: session.running.filter((id) => !ids.includes(id)),
+  }
+}
+
+const without = <Value>(entries: Readonly<Record<string, Value>>, ids: readonly string[]) =>
+  Object.fromEntries(Object.entries(entries).filter(([id]) => !ids.includes(id)))
 
 function withExplanation(session: Session, id: string, explanation: Explanation): Session {
   const verdict = session.verdicts[id]

@@ -1,6 +1,6 @@
 /** Keeps vite's cache of files up to date without watching them: before each run, every file is looked at. */
-import { statSync } from 'node:fs'
 import type { Vitest } from 'vitest/node'
+import { statsOf } from '../../kata/kata-files.ts'
 
 export interface ChangedFiles {
   /** Removes files that have changed from vite's cache. Called before a run. */
@@ -37,8 +37,8 @@ function filesOf(vitest: Vitest): Set<string> {
 }
 
 function stampOf(file: string): string {
-  const stats = statSync(file, { throwIfNoEntry: false })
+  const stats = statsOf(file)
   return stats ? `${stats.mtimeMs} ${stats.size}` : 'gone'
 }
 
-const modified = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+const modified = (file: string): number => statsOf(file)?.mtimeMs ?? 0

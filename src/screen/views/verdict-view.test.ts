@@ -47,6 +47,19 @@ test('a failure: its case, the diagnosis, what is wrong, and the rest of the exp
   ])
 })
 
+test('a check that did not finish: why, and what to do', () => {
+  const session = {
+    ...openSession([]),
+    current: id,
+    unfinished: { [id]: 'The checker stopped unexpectedly.' },
+  }
+  expect(verdictLines(session, 80).map(({ text }) => text)).toEqual([
+    'The check did not finish, so there is no verdict on this file.',
+    'The checker stopped unexpectedly.',
+    'Press c to check it again. If that does not help: npm run kata -- doctor',
+  ])
+})
+
 test('a gradient that is right: the second opinion', () => {
   const { oracles } = explanation
   const lines = textOf({ id, status: 'passed', checks: { passed: 1, total: 1 }, explanation: { oracles } })

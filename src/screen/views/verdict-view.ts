@@ -3,7 +3,7 @@ import type { Explanation, Verdict } from '../../kata/verdict.ts'
 import { sliceCount } from '../../kata/words/error-map.ts'
 import { sectionsOf } from '../../kata/words/explanation.ts'
 import { displayText } from '../../runner/printable.ts'
-import { knownStatusOf, type Session } from '../session.ts'
+import { knownStatusOf, type Session, unfinishedOf } from '../session.ts'
 import type { Line } from './body.tsx'
 import { passLines } from './reading/pass-view.ts'
 import { errorColors } from './symbols.ts'
@@ -12,6 +12,8 @@ import { wrap } from './wrap.ts'
 /** The lines about the current kata: what to do, what is wrong, what the code printed. */
 export function verdictLines(session: Session, width: number): Line[] {
   const verdict = session.verdicts[session.current]
+  const why = unfinishedOf(session)
+  if (why) return unfinished(why, width)
   return [...explanation(session, verdict, width), ...printed(verdict, width)]
 }
 
@@ -29,6 +31,14 @@ function explanation(session: Session, verdict: Verdict | undefined, width: numb
     default:
       return failure(session, verdict, width)
   }
+}
+
+function unfinished(why: string, width: number): Line[] {
+  return [
+    ...lines('The check did not finish, so there is no verdict on this file.', width, { bold: true }),
+    ...lines(why, width),
+    ...lines('Press c to check it again. If that does not help: npm run kata -- doctor', width),
+  ]
 }
 
 function failure(session: Session, verdict: Verdict | undefined, width: number): Line[] {
