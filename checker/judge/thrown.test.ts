@@ -23,6 +23,11 @@ test('for a missing file the message says how to get it back', () => {
   expect(describeThrown(other)).toContain("Cannot find module './nope.ts'")
 })
 
+test('something that is no file is told as the plugin says it', () => {
+  const pipe = 'exercises/relu/forward.ts cannot be read as a file: it is a named pipe. Move it away.'
+  expect(describeThrown(new Error(pipe))).toBe(pipe)
+})
+
 test('anything can be thrown', () => {
   expect(describeThrown('no')).toBe('no, which is not an Error.')
   expect(describeThrown(undefined)).toBe('undefined, which is not an Error.')

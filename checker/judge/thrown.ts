@@ -9,7 +9,7 @@ export class Unloadable extends Error {}
 export function describeThrown(error: unknown, lineOf = learnersLine): string {
   try {
     if (error instanceof Error) {
-      return missingKata(error) ?? `${error.name}: ${asWritten(short(error.message))}${lineOf(error)}`
+      return unreadableKata(error) ?? `${error.name}: ${asWritten(short(error.message))}${lineOf(error)}`
     }
     return `${short(typeof error === 'object' ? JSON.stringify(error) : String(error))}, which is not an Error.`
   } catch {
@@ -25,8 +25,9 @@ function asWritten(message: string): string {
     .replace(/__vite_ssr_import_\d+__\.(\w+)/g, (_, imported) => name(imported))
 }
 
-/** The file of the kata itself is missing. */
-function missingKata(error: Error): string | undefined {
+/** The file of the kata itself is missing, or it is no file: `vite-plugin.ts` says so. */
+function unreadableKata(error: Error): string | undefined {
+  if (/^exercises\/.+ cannot be read as a file: /.test(error.message)) return error.message
   const [, id] =
     /^Cannot find module '\S*exercises\/(\S+)\.ts' imported from .+\.spec\.ts/.exec(error.message) ?? []
   return id && `there is no exercises/${id}.ts. \`npm run kata -- reset ${id}\` puts the stub back.`

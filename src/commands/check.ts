@@ -2,6 +2,7 @@
 
 import { interrupted, UserError } from '../errors.ts'
 import { katas } from '../kata/curriculum.ts'
+import { whyNotSaved } from '../kata/json-files.ts'
 import type { Kata, Tree } from '../kata/kata.ts'
 import { keepExplanation } from '../kata/progress.ts'
 import type { Verdict } from '../kata/verdict.ts'
@@ -10,7 +11,7 @@ import { type Runner, startRunner } from '../runner/runner.ts'
 import { defineCommand } from './shared/command.ts'
 import { didYouMean } from './shared/did-you-mean.ts'
 import { flag, jsonOption, oneOf, seed, text, whole } from './shared/options.ts'
-import { print } from './shared/print.ts'
+import { print, warn } from './shared/print.ts'
 import { select, selectOne } from './shared/selection.ts'
 import { countsText, verdictText } from './verdict-text.ts'
 
@@ -101,6 +102,7 @@ async function judge(
   const passed = sorted.filter((verdict) => verdict.status === 'passed')
   if (json) print(JSON.stringify({ reference, katas: sorted.map(forJson) }, null, 2))
   else print(`\n${countsText(sorted, reference, tree)}`)
+  warn(whyNotSaved())
   return passed.length === ids.length ? 0 : 1
 }
 

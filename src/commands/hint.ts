@@ -2,10 +2,11 @@
 
 import { opOf } from '../kata/curriculum.ts'
 import { keepHints, ladderOf, readHints } from '../kata/hints.ts'
+import { whyNotSaved } from '../kata/json-files.ts'
 import { loadProgress } from '../kata/progress.ts'
 import { defineCommand } from './shared/command.ts'
 import { flag } from './shared/options.ts'
-import { print } from './shared/print.ts'
+import { print, warn } from './shared/print.ts'
 import { selectOne } from './shared/selection.ts'
 
 export const hint = defineCommand({
@@ -40,7 +41,8 @@ export const hint = defineCommand({
     print(told.join('\n\n'))
     print()
     print(restOf(id, until, ladder.length))
-    if (until > before) keepHints(root, { ...all, [id]: ladder.slice(0, until) })
+    if (until > before) keepHints(root, { [id]: ladder.slice(0, until) })
+    warn(whyNotSaved())
     return 0
   },
 })

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { requiredKatas } from './curriculum.ts'
-import { hintsRead, ladderOf } from './hints.ts'
+import { hintsRead, keepHints, ladderOf, readHints } from './hints.ts'
 
 const kata = { hints: ['idea', 'shapes', 'index', 'skeleton'] }
+const [first, second, ...others] = requiredKatas.map(({ id }) => id)
 const fitting = { diagnosis: 'You add 1.', hint: 'Add nothing.' }
 
 test('hints come in this order, each once: those that were shown, the one for the mistake, the rest', () => {
@@ -14,8 +16,15 @@ test('hints come in this order, each once: those that were shown, the one for th
   expect(ladderOf(kata, [], { ...fitting, hint: 'index' })).toEqual(['index', 'idea', 'shapes', 'skeleton'])
 })
 
+test('hints that another process has shown in the meantime are not forgotten', () => {
+  const root = temporaryFolder()
+  keepHints(root, { [first]: ['a'], [second]: ['b'] })
+  keepHints(root, { [first]: ['a', 'c'] })
+  keepHints(root, { [first]: ['a'] })
+  expect(readHints(root)).toEqual({ [first]: ['a', 'c'], [second]: ['b'] })
+})
+
 test('at the end the number of hints is shown, and for how many katas they were read', () => {
-  const [first, second, ...others] = requiredKatas.map(({ id }) => id)
   const count = requiredKatas.length
   expect(hintsRead({})).toBe(`You wrote all ${count} katas without reading a hint.`)
   expect(hintsRead({ [first]: ['a'] })).toBe(

@@ -34,7 +34,15 @@ const isShown = (value: unknown): value is ShownHints =>
 
 export const readHints = (root: string): ShownHints => readJson(root, file, isShown) ?? {}
 
-export const keepHints = (root: string, shown: ShownHints): void => writeJson(root, file, shown)
+/** Adds to what is kept: another process may have shown other hints. */
+export function keepHints(root: string, shown: ShownHints): void {
+  const kept = readHints(root)
+  const merged = Object.entries(shown).map(([id, hints]) => [
+    id,
+    [...new Set([...(kept[id] ?? []), ...hints])],
+  ])
+  writeJson(root, file, { ...kept, ...Object.fromEntries(merged) })
+}
 
 /** Shown when all katas pass: how many hints were read on the way. */
 export function hintsRead(shown: ShownHints): string {

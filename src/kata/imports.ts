@@ -1,9 +1,8 @@
 /** What imports between katas mean. Everything that resolves them asks here: the runner, training, and the keys of verdicts. */
-import { statSync } from 'node:fs'
 import path from 'node:path'
 import { slashed } from '../paths.ts'
 import { katas } from './curriculum.ts'
-import { textOf } from './kata-files.ts'
+import { statsOf, textOf } from './kata-files.ts'
 
 const ids = new Set(katas.map((kata) => kata.id))
 
@@ -23,6 +22,25 @@ function pathsInTrees(source: string, folder: string, trees: readonly string[]):
   return trees.map((tree) => slashed(path.relative(tree, path.resolve(folder, source))))
 }
 
+/**
+ * The file that an import of a helper means, absolute: `#kata/sum.ts` in `tree`, or a relative path from `folder`; with or
+ * without an extension, and with `.js` for `.ts`, or a folder for its index. Undefined if there is none.
+ */
+export function importedFile(source: string, folder: string, tree: string): string | undefined {
+  if (!/^(#kata|\.\.?)\//.test(source)) return undefined
+  const target = path.resolve(
+    source.startsWith('#kata/') ? tree : folder,
+    source.replace('#kata/', '').replace(/\?.*$/, ''),
+  )
+  const names = [target, target.replace(/js$/, 'ts'), ...withExtension(target)]
+  return [...names, ...withExtension(path.join(target, 'index'))].find(
+    (name) => statsOf(name)?.isDirectory() === false,
+  )
+}
+
+const withExtension = (name: string): string[] =>
+  ['.ts', '.mts', '.tsx', '.js', '.mjs', '.jsx', '.json'].map((extension) => name + extension)
+
 /** A kata's file and the learner's own files that it imports, relative to the root. Other katas are not among them. */
 export function filesOf(root: string, id: string): string[] {
   const exercises = path.join(root, 'exercises')
@@ -31,20 +49,11 @@ export function filesOf(root: string, id: string): string[] {
   return [...files].map((file) => path.relative(root, file)).sort()
 }
 
+const importPattern = /(?:\bfrom|\bimport)\s*\(?(?:\s|\/\*.*?\*\/)*['"`]([.#][^'"`\n]+)/g
+
 function ownImports(file: string, exercises: string): string[] {
   const folder = path.dirname(file)
-  const text = textOf(file) ?? ''
-  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]((?:\.|#kata\/)[^'"\n]+)['"]/g)].flatMap(
-    ([, source]) => {
-      if (importedKata(source, folder, [exercises])) return []
-      const target = path.resolve(source.startsWith('#') ? exercises : folder, source.replace('#kata/', ''))
-      const candidates = [
-        target,
-        `${target}.ts`,
-        target.replace(/\.js$/, '.ts'),
-        path.join(target, 'index.ts'),
-      ]
-      return candidates.find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile()) ?? []
-    },
+  return [...(textOf(file) ?? '').matchAll(importPattern)].flatMap(([, source]) =>
+    importedKata(source, folder, [exercises]) ? [] : (importedFile(source, folder, exercises) ?? []),
   )
 }

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { sync as writeFileAtomic } from 'write-file-atomic'
 import { stateFolder } from '../paths.ts'
+import { whyNoFile } from './kata-files.ts'
 
 /** The contents of a file; undefined if it is missing, unreadable, or not what `isValid` accepts. */
 export function readJson<T>(
@@ -18,15 +19,29 @@ export function readJson<T>(
   }
 }
 
+let trouble: string | undefined
+
+/**
+ * Why progress is not saved: set when a file could not be written, undefined again once one could. What was not saved is
+ * still right, so that it is told, and nothing ends because of it.
+ */
+export const whyNotSaved = (): string | undefined => trouble
+
+/** Never throws: see `whyNotSaved`. */
 export function writeJson(root: string, name: string, value: unknown): void {
-  mkdirSync(stateFolder(root), { recursive: true })
+  const file = path.join(stateFolder(root), name)
   try {
-    writeFileAtomic(path.join(stateFolder(root), name), `${JSON.stringify(value, null, 2)}\n`, {
-      fsync: false,
-    })
+    mkdirSync(stateFolder(root), { recursive: true })
+    writeFileAtomic(file, `${JSON.stringify(value, null, 2)}\n`, { fsync: false })
+    trouble = undefined
   } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
     // Windows does not replace a file while it is being read. What is lost here can be found again.
-    if (process.platform !== 'win32') throw error
+    if (process.platform === 'win32' && code !== 'ENOSPC') return
+    const [reason] = message.split(/[,\n]/)
+    trouble =
+      `Your progress is not saved, because .kata/${name} cannot be written: ${whyNoFile(file) ?? reason}. ` +
+      'Verdicts and hints are right all the same. `npm run kata -- doctor` looks for the cause.'
   }
 }
 

@@ -19,7 +19,9 @@ export function whyNoFile(file: string): string | undefined {
     stats = statSync(file, { throwIfNoEntry: false })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    return code === 'ELOOP' ? 'it is a symbolic link that leads back to itself' : `it cannot be read (${code})`
+    return code === 'ELOOP'
+      ? 'it is a symbolic link that leads back to itself'
+      : `it cannot be read (${code})`
   }
   if (!stats || stats.isFile()) return undefined
   if (stats.isDirectory()) return 'it is a folder'
@@ -40,5 +42,10 @@ export function isStub(root: string, id: string): boolean {
   const [written, solution] = ['exercises', 'solutions'].map((tree) =>
     textOf(path.join(root, tree, `${id}.ts`)),
   )
-  return written !== undefined && solution !== undefined && isUntouched(written, solution, id)
+  try {
+    return written !== undefined && solution !== undefined && isUntouched(written, solution, id)
+  } catch {
+    // The solution is being written, or somebody has changed it so that it has no stub.
+    return false
+  }
 }

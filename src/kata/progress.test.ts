@@ -1,8 +1,9 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { sharedTestbed } from '../runner/testing/shared-testbed.ts'
 import { katas } from './curriculum.ts'
+import { whyNotSaved } from './json-files.ts'
 import { keepExplanation, keepVerdicts, loadProgress } from './progress.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -22,6 +23,7 @@ beforeEach(() => {
 
 const known = () => loadProgress(bed.root).verdicts[id]
 const keep = () => keepVerdicts(bed.root)([id])('a reference', [verdict])
+const state = (name = '') => path.join(bed.root, '.kata', name)
 const append = (...place: string[]) => {
   const file = path.join(bed.root, ...place)
   const text = readFileSync(file, 'utf8')
@@ -48,6 +50,18 @@ describe('a kept verdict', () => {
     expect(known()).toBe('unknown')
   })
 
+  test.each(['await import(`./one.ts`)', "await import(/* later */ '#kata/relu/one')"])(
+    'no longer holds when a file has changed that is imported as %s',
+    (statement) => {
+      const helper = (text: string) => writeFileSync(path.join(bed.root, 'exercises', 'relu', 'one.ts'), text)
+      helper('export const one = 1\n')
+      bed.write(id, '', `${statement}\n`)
+      keep()
+      helper('export const one = 2\n')
+      expect(known()).toBe('unknown')
+    },
+  )
+
   test('still holds when another kata has changed, even one that it imports', () => {
     const other = 'network/epoch'
     bed.write(other)
@@ -60,6 +74,8 @@ describe('a kept verdict', () => {
   test.each([
     ['./one.ts', './two'],
     ['#kata/relu/one.ts', '#kata/relu/two.ts'],
+    ['#kata/relu/one', '#kata/relu/two.js'],
+    ['../relu/one.js', './two.ts?raw'],
   ])('no longer holds when a helper of a helper has changed: %s, %s', (one, two) => {
     const helper = (name: string, text: string) =>
       writeFileSync(path.join(bed.root, 'exercises', 'relu', name), text)
@@ -120,6 +136,67 @@ test('a file saved during a run has no verdict', () => {
   append('checker', 'ops', 'relu', 'cases.ts')
   judged('a reference', [verdict])
   expect(known()).toBe('unknown')
+})
+
+test('a file that is written during a run and holds the same again at its end has no verdict', () => {
+  const done = keepVerdicts(bed.root)([id])
+  renameSync(bed.file(id), `${bed.file(id)}.away`)
+  writeFileSync(bed.file(id), readFileSync(`${bed.file(id)}.away`))
+  done('a reference', [verdict])
+  expect(known()).toBe('unknown')
+  rmSync(`${bed.file(id)}.away`)
+})
+
+test('when .kata is deleted, the next verdict brings back the others', () => {
+  keep()
+  const done = keepVerdicts(bed.root)(['softmax/forward'])
+  rmSync(state(), { recursive: true })
+  done('a reference', [{ ...verdict, id: 'softmax/forward' }])
+  expect(known()).toEqual(verdict)
+})
+
+test('an entry of another version is left alone and not used', () => {
+  const other = { id: 'relu/backward', status: 'brilliant', checks: { passed: 1, total: 1 } }
+  keep()
+  const stored = JSON.parse(readFileSync(state('verdicts.json'), 'utf8'))
+  stored.verdicts[other.id] = { key: stored.verdicts[id].key, verdict: other, news: 1 }
+  writeFileSync(state('verdicts.json'), JSON.stringify({ ...stored, format: 2 }))
+  expect(loadProgress(bed.root).verdicts).toMatchObject({
+    [id]: verdict,
+    [other.id]: { status: 'untouched' },
+  })
+  keep()
+  expect(JSON.parse(readFileSync(state('verdicts.json'), 'utf8'))).toMatchObject({
+    format: 2,
+    verdicts: { [other.id]: { verdict: other, news: 1 } },
+  })
+})
+
+describe('what cannot be saved is told, and nothing is thrown, when', () => {
+  test.each<[string, () => void]>([
+    ['.kata is a file', () => writeFileSync(state(), '')],
+    ['.kata is a link that leads nowhere', () => symlinkSync('/nowhere/at/all', state())],
+    ['verdicts.json is a folder', () => mkdirSync(state('verdicts.json/x'), { recursive: true })],
+  ])('%s', (_what, spoil) => {
+    rmSync(state(), { recursive: true, force: true })
+    spoil()
+    keep()
+    expect(whyNotSaved()).toMatch(
+      /^Your progress is not saved, because \.kata\/verdicts\.json cannot be written: /,
+    )
+    expect(known()).toBe('unknown')
+    rmSync(state(), { recursive: true, force: true })
+    keep()
+    expect(whyNotSaved()).toBeUndefined()
+    expect(known()).toEqual(verdict)
+  })
+})
+
+test('a file of the checker that is missing for a moment ends nothing', () => {
+  const link = path.join(bed.root, 'checker', 'gone.ts')
+  symlinkSync('gone.ts', link)
+  expect(known()).toBe('unknown')
+  rmSync(link)
 })
 
 test('a stub is untouched without any run, a missing file is unknown', () => {

@@ -3,14 +3,14 @@
  * of everything that it depends on, so that a verdict that no longer holds is not found.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { katas } from './curriculum.ts'
 import type { FittingHint } from './hints.ts'
 import { filesOf } from './imports.ts'
 import { isRecord, readJson, writeJson } from './json-files.ts'
-import { isStub, textOf } from './kata-files.ts'
-import type { Explanation, Verdict } from './verdict.ts'
+import { isStub, statsOf, textOf } from './kata-files.ts'
+import { type Explanation, isStatus, type Verdict } from './verdict.ts'
 import { fittingHintOf } from './words/explanation.ts'
 
 export interface Progress {
@@ -22,24 +22,34 @@ export interface Progress {
   reference?: string
 }
 
+interface Entry {
+  key: string
+  verdict: Verdict
+  fitting?: FittingHint
+}
+
 interface Stored {
   reference: string
-  verdicts: Record<string, { key: string; verdict: Verdict; fitting?: FittingHint }>
+  /** Entries that are damaged, or that another version has written, are left alone and not used. */
+  verdicts: Record<string, unknown>
 }
 
 const file = 'verdicts.json'
 
 const isStored = (value: unknown): value is Stored =>
-  isRecord(value) &&
-  typeof value.reference === 'string' &&
-  isRecord(value.verdicts) &&
-  Object.values(value.verdicts).every(
-    (entry) =>
-      isRecord(entry) &&
-      typeof entry.key === 'string' &&
-      isVerdict(entry.verdict) &&
-      (entry.fitting === undefined || isFitting(entry.fitting)),
-  )
+  isRecord(value) && typeof value.reference === 'string' && isRecord(value.verdicts)
+
+/** The entry of a kata, if it is one of this version. */
+function entryOf(stored: Stored | undefined, id: string): Entry | undefined {
+  const entry = stored?.verdicts[id]
+  return isEntry(entry) ? entry : undefined
+}
+
+const isEntry = (entry: unknown): entry is Entry =>
+  isRecord(entry) &&
+  typeof entry.key === 'string' &&
+  isVerdict(entry.verdict) &&
+  (entry.fitting === undefined || isFitting(entry.fitting))
 
 const isFitting = (value: unknown): boolean =>
   isRecord(value) && typeof value.diagnosis === 'string' && typeof value.hint === 'string'
@@ -47,7 +57,7 @@ const isFitting = (value: unknown): boolean =>
 const isVerdict = (value: unknown): boolean =>
   isRecord(value) &&
   typeof value.id === 'string' &&
-  typeof value.status === 'string' &&
+  isStatus(value.status) &&
   isRecord(value.checks) &&
   typeof value.checks.passed === 'number' &&
   typeof value.checks.total === 'number'
@@ -57,7 +67,7 @@ export function loadProgress(root: string): Progress {
   const shared = sharedKey(root)
   const fitting: Progress['fitting'] = {}
   const verdicts = katas.map(({ id }): [string, Verdict | 'unknown'] => {
-    const known = stored?.verdicts[id]
+    const known = entryOf(stored, id)
     if (known?.key === `${shared} ${ownKey(root, id)}`) {
       if (known.fitting) fitting[id] = known.fitting
       return [id, known.verdict]
@@ -69,24 +79,29 @@ export function loadProgress(root: string): Progress {
 
 /**
  * Keeps the verdicts of runs. The function that it returns is called when a run begins, and returns another one, which
- * is called with the verdicts when the run ends. Only verdicts on files that have not changed in between are kept.
- * Other processes may do the same at the same time: at worst a verdict is lost, and the next run finds it again.
+ * is called with the verdicts when the run ends. Only verdicts on files that nobody has written in between are kept.
+ * Other processes may do the same at the same time: at worst a verdict is lost, and the next run finds it again. If the
+ * file is deleted, the next verdict brings back the others that were in it.
  */
 export function keepVerdicts(root: string) {
   let shared = sharedKey(root)
+  let remembered = readJson(root, file, isStored)?.verdicts
   return (ids: string[]) => {
-    const own = new Map(ids.map((id) => [id, ownKey(root, id)]))
+    const own = new Map(ids.map((id) => [id, { key: ownKey(root, id), stamp: stampOf(root, id) }]))
     return (reference: string, verdicts: Verdict[]): void => {
       const before = shared
       shared = sharedKey(root)
-      const valid = verdicts.filter(({ id }) => shared === before && ownKey(root, id) === own.get(id))
+      const isSame = (id: string) =>
+        ownKey(root, id) === own.get(id)?.key && stampOf(root, id) === own.get(id)?.stamp
+      const valid = verdicts.filter(({ id }) => shared === before && isSame(id))
       if (valid.length === 0) return
       const entries = valid.map((verdict) => [
         verdict.id,
-        { key: `${shared} ${own.get(verdict.id)}`, verdict },
+        { key: `${shared} ${own.get(verdict.id)?.key}`, verdict },
       ])
-      const stored = readJson(root, file, isStored)?.verdicts
-      writeJson(root, file, { reference, verdicts: { ...stored, ...Object.fromEntries(entries) } })
+      const stored = readJson(root, file, isStored)
+      remembered = { ...remembered, ...stored?.verdicts, ...Object.fromEntries(entries) }
+      writeJson(root, file, { ...stored, reference, verdicts: remembered })
     }
   }
 }
@@ -94,7 +109,7 @@ export function keepVerdicts(root: string) {
 /** Keeps the hint of an explanation next to the verdict that it explains, if that verdict still holds. */
 export function keepExplanation(root: string, id: string, explanation: Explanation): void {
   const stored = readJson(root, file, isStored)
-  const entry = stored?.verdicts[id]
+  const entry = entryOf(stored, id)
   if (!entry?.verdict.failure) return
   const fitting = fittingHintOf({ explanation })
   if (!fitting || entry.key !== `${sharedKey(root)} ${ownKey(root, id)}`) return
@@ -104,7 +119,8 @@ export function keepExplanation(root: string, id: string, explanation: Explanati
 /** A hash of everything that all verdicts depend on. */
 function sharedKey(root: string): string {
   const hash = createHash('sha256')
-  for (const name of sharedFiles(root)) hash.update(`${name}\n`).update(readFileSync(path.join(root, name)))
+  for (const name of sharedFiles(root))
+    hash.update(`${name}\n`).update(textOf(path.join(root, name)) ?? 'missing')
   hash.update(nativeLibrary(root))
   return hash.digest('hex')
 }
@@ -115,7 +131,16 @@ function sharedKey(root: string): string {
  */
 function nativeLibrary(root: string): string {
   const addons = path.join(root, 'node_modules', '@tensorflow', 'tfjs-node', 'lib')
-  return existsSync(addons) ? readdirSync(addons, { recursive: true, encoding: 'utf8' }).sort().join() : ''
+  return namesIn(addons).sort().join()
+}
+
+/** Everything below a folder; nothing while it is missing, as for a moment when git changes the branch. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  } catch {
+    return []
+  }
 }
 
 /** A hash of what the verdict on one kata depends on in addition. */
@@ -127,10 +152,18 @@ function ownKey(root: string, id: string): string {
   return hash.digest('hex')
 }
 
+/** Changes when one of these files is written, also with what was in it before. */
+function stampOf(root: string, id: string): string {
+  return filesOf(root, id)
+    .map((name) => statsOf(path.join(root, name)))
+    .map((stats) => `${stats?.mtimeMs} ${stats?.ctimeMs} ${stats?.ino}`)
+    .join()
+}
+
 /** The checker and the runner, the solutions that katas build on, the packages. */
 function sharedFiles(root: string): string[] {
   const below = (folder: string) =>
-    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    namesIn(path.join(root, folder))
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
       .map((name) => path.join(folder, name))
   return [

@@ -1,8 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../testing/temporary-folder.ts'
+import { userErrorOf } from '../testing/user-error.ts'
 import { katas } from './curriculum.ts'
+import { resetKata } from './reset-kata.ts'
 import { isUntouched, stubOf } from './stub.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -93,5 +97,44 @@ describe.runIf(process.env.KATA_PRISTINE === '1')('every exercise is the stub of
   test.each(katas)('$id', ({ id }) => {
     const text = textOf('exercises', id).replaceAll('\r\n', '\n')
     expect(text, `to repair it: npm run kata -- reset ${id}`).toBe(stubOf(textOf('solutions', id), id))
+  })
+})
+
+describe('reset', () => {
+  /** A project with one kata, whose file is not there yet. */
+  function project() {
+    const folder = temporaryFolder()
+    cpSync(join(root, 'solutions', 'relu'), join(folder, 'solutions', 'relu'), { recursive: true })
+    mkdirSync(join(folder, 'exercises', 'relu'), { recursive: true })
+    return { folder, file: join(folder, 'exercises', 'relu', 'forward.ts') }
+  }
+
+  test.skipIf(process.platform === 'win32').each<[string, (file: string) => void]>([
+    ['a named pipe', (file) => spawnSync('mkfifo', [file])],
+    ['a symbolic link that leads back to itself', (file) => symlinkSync('forward.ts', file)],
+    ['a folder', (file) => mkdirSync(file)],
+    ['a device or a socket', (file) => symlinkSync('/dev/zero', file)],
+  ])('names %s, and leaves it where it is', async (what, put) => {
+    const { folder, file } = project()
+    put(file)
+    expect(await userErrorOf(() => resetKata(folder, 'relu/forward'))).toBe(
+      `exercises/relu/forward.ts cannot be kept in a backup: it is ${what}. Move it away, then reset again.`,
+    )
+    rmSync(file, { recursive: true })
+    expect(resetKata(folder, 'relu/forward').was).toBe('missing')
+  })
+
+  test('leaves a file alone that cannot be kept, and says when the stub cannot be written', async () => {
+    const { folder, file } = project()
+    writeFileSync(join(folder, '.kata'), '')
+    writeFileSync(file, 'mine')
+    const reset = () => resetKata(folder, 'relu/forward')
+    expect(await userErrorOf(reset)).toMatch(
+      /forward\.ts was not reset, because it cannot be kept in \.kata.+: /,
+    )
+    expect(readFileSync(file, 'utf8')).toBe('mine')
+    rmSync(join(folder, 'exercises'), { recursive: true })
+    symlinkSync(join(folder, 'nowhere', 'at', 'all'), join(folder, 'exercises'))
+    expect(await userErrorOf(reset)).toMatch(/forward\.ts cannot be written: /)
   })
 })

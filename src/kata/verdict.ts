@@ -6,7 +6,11 @@
  * - `stuck`: it had to be stopped: an endless loop, a promise that never settles, too much memory.
  * - `failed`: it ran, and something it returned is wrong.
  */
-export type Status = 'passed' | 'failed' | 'broken' | 'stuck' | 'untouched'
+export type Status = (typeof statuses)[number]
+
+const statuses = ['passed', 'failed', 'broken', 'stuck', 'untouched'] as const
+
+export const isStatus = (value: unknown): value is Status => statuses.includes(value as Status)
 
 export type FailureKind =
   | 'shape'

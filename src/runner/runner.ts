@@ -68,8 +68,12 @@ export function startRunner({ root, tree, build = buildFolder(), keep = true }: 
   let count = 0
   let nameReference!: (name: string) => void
   let failReference!: (error: Error) => void
+  let referenceName: string | undefined
   const reference = new Promise<string>((resolve, reject) => {
-    nameReference = resolve
+    nameReference = (name) => {
+      referenceName = name
+      resolve(name)
+    }
     failReference = reject
   })
   // Not everybody asks for the reference: without this, its rejection would end the process.
@@ -118,9 +122,14 @@ export function startRunner({ root, tree, build = buildFolder(), keep = true }: 
   function next(): void {
     current = waiting.shift()
     if (!current) return
-    current.onStart()
-    host ??= start()
-    host.send(current.message)
+    try {
+      current.onStart()
+      host ??= start()
+      host.send(current.message)
+    } catch (error) {
+      current.reject(error as Error)
+      next()
+    }
   }
 
   function ask(message: Pending['message'], onStart = () => {}, onUpdate = (_: Update) => {}) {
@@ -155,8 +164,8 @@ export function startRunner({ root, tree, build = buildFolder(), keep = true }: 
           onVerdict?.(update.verdict)
         })
       } finally {
-        // The reference has been named before the first verdict.
-        if (verdicts.length > 0) keep?.(await reference, verdicts)
+        // The reference has been named before the first verdict, perhaps by a host that has replaced one that died.
+        if (referenceName !== undefined && verdicts.length > 0) keep?.(referenceName, verdicts)
       }
       return verdicts
     },

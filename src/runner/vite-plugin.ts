@@ -2,9 +2,9 @@
 import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { Plugin } from 'vite'
-import { importedKata } from '../kata/imports.ts'
-import { whyNoFile } from '../kata/kata-files.ts'
+import { importedFile, importedKata } from '../kata/imports.ts'
 import type { Tree } from '../kata/kata.ts'
+import { whyNoFile } from '../kata/kata-files.ts'
 import { slashed } from '../paths.ts'
 
 /**
@@ -34,6 +34,8 @@ export function kataPlugin({ root, tree, build }: { root: string; tree: Tree; bu
       if (from && isInside) {
         const id = importedKata(source, path.dirname(from), [folder])
         if (id && from !== path.join(folder, `${id}.ts`)) return slashed(path.join(solutions, `${id}.ts`))
+        const helper = id === undefined && importedFile(source, path.dirname(from), folder)
+        if (helper) return slashed(helper)
       }
       if (source.startsWith('#kata/')) return slashed(path.join(folder, source.slice('#kata/'.length)))
       if (source === '#tensor') return bundled(path.join(real, 'src', 'tensor.ts')) ?? null
@@ -43,7 +45,10 @@ export function kataPlugin({ root, tree, build }: { root: string; tree: Tree; bu
     load(id) {
       const file = path.normalize(withoutQuery(id))
       const why = file.startsWith(folder + path.sep) && whyNoFile(file)
-      if (why) throw new Error(`${slashed(path.relative(real, file))} cannot be read as a file: ${why}.`)
+      if (why)
+        throw new Error(
+          `${slashed(path.relative(real, file))} cannot be read as a file: ${why}. Move it away.`,
+        )
     },
   }
 }

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import { katas, opOf, requiredKatas } from '../kata/curriculum.ts'
 import { keepHints, readHints, type ShownHints } from '../kata/hints.ts'
+import { whyNotSaved } from '../kata/json-files.ts'
 import { textOf } from '../kata/kata-files.ts'
 import { keepExplanation, loadProgress, type Progress } from '../kata/progress.ts'
 import { resetKata } from '../kata/reset-kata.ts'
@@ -43,8 +44,11 @@ export async function runScreen(root: string): Promise<void> {
   // Known verdicts are shown at once; the rest is checked, beginning with the kata on the screen.
   checks.later(unknownIn(progress).sort((id) => (id === session.current ? -1 : 0)))
 
+  /** The last message about progress that cannot be saved. */
+  let warned: string | undefined
+
   /** What actions do besides changing the session. */
-  const effects: Partial<Record<Action, () => void>> = {
+  const effects: Partial<Record<Action, () => unknown>> = {
     redraw: display.redraw,
     hint: () => keepHints(root, session.hinted),
     check: () => checks.now([session.current]),
@@ -65,6 +69,7 @@ export async function runScreen(root: string): Promise<void> {
     if (session.tries !== before.tries) keepTries(root, session.tries)
     display.draw(session)
     if (event.type === 'explained') keepExplanation(root, event.id, event.explanation)
+    if (event.type === 'ended') warn()
     const verdict = session.verdicts[session.current]
     if (!verdict || verdict === lastExplained || verdict.explanation || !isExplainable(verdict)) return
     lastExplained = verdict
@@ -80,7 +85,25 @@ export async function runScreen(root: string): Promise<void> {
     if (!action) return
     const event = eventOf(action, session, layoutOf(session, display.size()))
     if (event) dispatch(event)
-    effects[action]?.()
+    perform(action)
+  }
+
+  /** Whatever goes wrong, the screen goes on. */
+  async function perform(action: Action): Promise<void> {
+    try {
+      await effects[action]?.()
+    } catch (error) {
+      showMessage((error as Error).message)
+    }
+    warn()
+  }
+
+  /** Says once that progress cannot be saved. */
+  function warn(): void {
+    const why = whyNotSaved()
+    const isNew = why !== warned
+    warned = why
+    if (why && isNew) showMessage(why)
   }
 
   function onSave(files: string[]): void {
@@ -96,8 +119,8 @@ export async function runScreen(root: string): Promise<void> {
   }
 
   function reset(): void {
-    const { file, backup, was } = resetKata(root, session.current)
     dispatch({ type: 'closed' })
+    const { file, backup, was } = resetKata(root, session.current)
     if (was === 'stub') showMessage(`${file} is already the stub.`)
     else showMessage(`${file} is the stub again.${backup ? ` Your code is kept in ${backup}` : ''}`)
   }

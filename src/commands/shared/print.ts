@@ -37,3 +37,8 @@ export const indented = (text: string, by = '    '): string =>
 export const print = (text = ''): void => {
   process.stdout.write(`${text}\n`)
 }
+
+/** To standard error, so that it is not taken for a result. */
+export const warn = (text: string | undefined): void => {
+  if (text) process.stderr.write(`${text}\n`)
+}

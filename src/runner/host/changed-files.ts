@@ -1,30 +1,39 @@
 /** Keeps vite's cache of files up to date without watching them: before each run, every file is looked at. */
+import type { Plugin } from 'vite'
 import type { Vitest } from 'vitest/node'
 import { statsOf } from '../../kata/kata-files.ts'
 
 export interface ChangedFiles {
-  /** Removes files that have changed from vite's cache. Called before a run. */
-  invalidate(): void
-  /** Notes the state of the files that a run has read. Called after the run. */
-  markRead(): void
+  /** Notes the state of each file before it is read. */
+  plugin: Plugin
+  /** Removes files that have changed since they were read from vite's cache. Called before a run. */
+  invalidate(vitest: Vitest): void
 }
 
-export function trackChangedFiles(vitest: Vitest): ChangedFiles {
+/**
+ * The state is noted before the file is read, so that a save in between is found the next time. Times are only compared
+ * with what they were, never with the clock: it may have been set back, or be another one than that of the disk.
+ */
+export function trackChangedFiles(): ChangedFiles {
   const stamps = new Map<string, string>()
-  let runStart = 0
   return {
-    invalidate() {
-      runStart = Date.now()
+    plugin: {
+      name: 'changed-files',
+      enforce: 'pre',
+      load: {
+        order: 'pre',
+        handler(id) {
+          const file = id.replace(/[?#].*$/, '')
+          stamps.set(file, stampOf(file))
+          return null
+        },
+      },
+    },
+    invalidate(vitest) {
       for (const file of filesOf(vitest)) {
         if (stamps.get(file) === stampOf(file)) continue
         stamps.delete(file)
         vitest.invalidateFile(file)
-      }
-    },
-    markRead() {
-      for (const file of filesOf(vitest)) {
-        // A file saved during the run may have been read before that: read it again next time.
-        if (!stamps.has(file) && modified(file) < runStart) stamps.set(file, stampOf(file))
       }
     },
   }
@@ -36,9 +45,8 @@ function filesOf(vitest: Vitest): Set<string> {
   return new Set(files.filter((file) => !file.includes('/node_modules/')))
 }
 
+/** Whoever sets the time of a file back cannot set the time of that change back. */
 function stampOf(file: string): string {
   const stats = statsOf(file)
-  return stats ? `${stats.mtimeMs} ${stats.size}` : 'gone'
+  return stats ? `${stats.mtimeMs} ${stats.ctimeMs} ${stats.size} ${stats.ino}` : 'gone'
 }
-
-const modified = (file: string): number => statsOf(file)?.mtimeMs ?? 0

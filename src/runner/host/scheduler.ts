@@ -50,9 +50,11 @@ export async function startScheduler(
     modules.set(module.moduleId, module)
   }
   const reporter: Reporter = { onTestModuleCollected: remember, onTestModuleEnd: remember }
+  const changedFiles = trackChangedFiles()
   const vitest = await startVitest(
     { root, tree },
     {
+      plugins: [changedFiles.plugin],
       build,
       pool: forks.pool,
       maxWorkers: Math.min(availableParallelism(), limits.forks),
@@ -60,16 +62,14 @@ export async function startScheduler(
     },
   )
   const project = vitest.getRootProject()
-  const changedFiles = trackChangedFiles(vitest)
   let cancelled = false
 
   /** Runs something with the files as they are now. */
   async function upToDate(work: () => Promise<void>): Promise<void> {
     cancelled = false
     forks.open(true)
-    changedFiles.invalidate()
+    changedFiles.invalidate(vitest)
     await work()
-    changedFiles.markRead()
   }
 
   async function run(request: RunRequest, onVerdict: (verdict: Verdict) => void): Promise<void> {

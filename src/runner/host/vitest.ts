@@ -1,6 +1,7 @@
 /** vitest as a library: no configuration file, no watcher. */
 import path from 'node:path'
 import { Writable } from 'node:stream'
+import type { Plugin } from 'vite'
 import { type CliOptions, createVitest, type Vitest } from 'vitest/node'
 import { opOf } from '../../kata/curriculum.ts'
 import { slashed } from '../../paths.ts'
@@ -15,7 +16,7 @@ const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() 
  */
 export function startVitest(
   { root, tree }: HostOptions,
-  { build, ...config }: CliOptions & { build?: string },
+  { build, plugins = [], ...config }: CliOptions & { build?: string; plugins?: Plugin[] },
   streams = { stdout: nowhere(), stderr: nowhere() },
 ): Promise<Vitest> {
   return createVitest(
@@ -34,7 +35,7 @@ export function startVitest(
       ...config,
     },
     {
-      plugins: [kataPlugin({ root, tree, build })],
+      plugins: [...plugins, kataPlugin({ root, tree, build })],
       server: { watch: null },
       logLevel: 'silent',
       clearScreen: false,

@@ -79,10 +79,19 @@ test("the solution of network runs on the learner's conv2d, which keeps the help
   ])
 })
 
-test('a helper file can also be imported by #kata', async () => {
+test.each([
+  '#kata/conv2d/help.ts',
+  '#kata/conv2d/help',
+  '#kata/conv2d/help.js',
+  './help.js',
+  '#kata/tools',
+  '../tools',
+])('a helper file can be imported as %s', async (source) => {
+  mkdirSync(path.join(exercises, 'tools'))
+  writeFileSync(path.join(exercises, 'tools', 'index.ts'), `export * from '../conv2d/help.ts'`)
   writeFileSync(
     path.join(exercises, 'conv2d', 'backward.ts'),
-    `import { help } from '#kata/conv2d/help.ts'\nexport const conv2dBackward = () => help`,
+    `import { help } from '${source}'\nexport const conv2dBackward = () => help`,
   )
   const { results } = await load(['conv2d/backward'])
   expect(results[1]).toEqual(['solution backward', 'learner help and solution relu2'])

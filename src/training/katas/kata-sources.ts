@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { Plugin } from 'esbuild'
-import { importedKata } from '../../kata/imports.ts'
+import { importedFile, importedKata } from '../../kata/imports.ts'
 import type { Tree } from '../../kata/kata.ts'
 
 /** The two folders that a kata can come from. */
@@ -76,8 +76,8 @@ export function kataSources(root: string, learner: ReadonlySet<string>, trees: T
         build.onResolve({ filter: /^(#kata|\.\.?)\// }, ({ path: name, resolveDir }) => {
           const id = importedKata(name, resolveDir, [exercises, solutions])
           if (id !== undefined) return { path: moduleOf(id) }
-          // A helper file of the learner.
-          if (name.startsWith('#kata/')) return { path: path.join(exercises, name.slice('#kata/'.length)) }
+          const helper = importedFile(name, resolveDir, exercises)
+          if (helper !== undefined) return { path: helper }
         })
       },
     },

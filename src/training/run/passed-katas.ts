@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts'
+import { whyNotSaved } from '../../kata/json-files.ts'
 import { loadProgress } from '../../kata/progress.ts'
 import type { Verdict } from '../../kata/verdict.ts'
 import { startRunner } from '../../runner/runner.ts'
@@ -46,6 +47,8 @@ async function check(root: string, ids: string[], printer: Printer, signal: Abor
       printer.progress(() => `  ${done}/${ids.length}`)
     })
     signal.throwIfAborted()
+    const trouble = whyNotSaved()
+    if (trouble) printer.line(trouble)
     return found
   } catch (error) {
     signal.throwIfAborted()
