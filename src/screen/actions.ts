@@ -1,6 +1,6 @@
 /** What an action does to the session. */
 import type { Action } from './keys.ts'
-import type { Event, Session } from './session.ts'
+import { type Event, isList, type Session } from './session.ts'
 import type { Layout } from './views/layout.ts'
 
 const events: Partial<Record<Action, Event>> = {
@@ -9,6 +9,9 @@ const events: Partial<Record<Action, Event>> = {
   'next-slice': { type: 'sliced', by: 1 },
   'previous-slice': { type: 'sliced', by: -1 },
   list: { type: 'opened', view: 'list' },
+  filter: { type: 'opened', view: 'filter' },
+  unfilter: { type: 'unfiltered' },
+  erase: { type: 'erased' },
   help: { type: 'opened', view: 'help' },
   map: { type: 'opened', view: 'map' },
   back: { type: 'closed' },
@@ -37,7 +40,7 @@ export function eventOf(
   }
   const by = steps[action]
   if (by !== undefined)
-    return session.view === 'list' ? { type: 'moved', by } : { type: 'scrolled', by, min, max }
+    return isList(session.view) ? { type: 'moved', by } : { type: 'scrolled', by, min, max }
   // If the kata has passed, its solution is shown without a question.
   if (action === 'solution' && session.verdicts[session.current]?.status === 'passed') return undefined
   return events[action]

@@ -5,7 +5,7 @@ import { App } from './app.tsx'
 import { type Action, actionOf, footerOf } from './keys.ts'
 import { openSession, reduce, type View } from './session.ts'
 
-const views: View[] = ['kata', 'lesson', 'map', 'list', 'hint', 'solution', 'confirm', 'help']
+const views: View[] = ['kata', 'lesson', 'map', 'list', 'filter', 'hint', 'solution', 'confirm', 'help']
 
 let unmount = () => {}
 afterEach(() => unmount())
@@ -14,7 +14,12 @@ afterEach(() => unmount())
 async function pressed(input: string): Promise<string[]> {
   const keys: string[] = []
   const app = render(
-    <App session={openSession([])} size={{ columns: 80, rows: 24 }} onKey={(key) => keys.push(key)} />,
+    <App
+      session={openSession([])}
+      size={{ columns: 80, rows: 24 }}
+      onKey={(key) => keys.push(key)}
+      onText={() => {}}
+    />,
   )
   unmount = app.unmount
   await new Promise((resolve) => setTimeout(resolve, 20))
@@ -39,6 +44,7 @@ describe('from the keyboard to keys', () => {
     ['\x1b[D', ['left']],
     ['\x1b[5~', ['pageup']],
     ['\x1b[6~', ['pagedown']],
+    ['\x7f', ['backspace']],
     ['\x1b[H', ['home']],
     ['\x1b[F', ['end']],
   ])('%j', async (input, keys) => expect(await pressed(input)).toEqual(keys))
@@ -81,8 +87,9 @@ describe('from keys to actions', () => {
 
   test('quit and back work in every view', () => {
     for (const view of views) {
-      expect(actions(view, 'q ctrl-c')).toBe('quit quit')
-      expect(['back', 'no']).toContain(actionOf(view, 'escape'))
+      // In the filter of the list, q is a letter.
+      expect(actions(view, 'q ctrl-c')).toBe(view === 'filter' ? '- quit' : 'quit quit')
+      expect(['back', 'no', 'unfilter']).toContain(actionOf(view, 'escape'))
     }
   })
 })

@@ -10,12 +10,23 @@ interface Props {
   size: Size
   /** Called with the name of each key that is pressed, as `keyNames` gives it. */
   onKey: (key: string) => void
+  /** Called with different characters that arrive at once: typed fast, or pasted. */
+  onText: (text: string) => void
 }
 
+const isText = (input: string): boolean => /^[\x20-\x7e]+$/.test(input)
+
 /** The frame of a session, and the keyboard. */
-export function App({ session, size, onKey }: Props) {
+export function App({ session, size, onKey, onText }: Props) {
   const { isRawModeSupported } = useStdin()
-  useInput((input, key) => keyNames(input, key).forEach(onKey), { isActive: isRawModeSupported })
+  useInput(
+    (input, key) => {
+      const names = keyNames(input, key)
+      names.forEach(onKey)
+      if (names.length === 0 && isText(input)) onText(input)
+    },
+    { isActive: isRawModeSupported },
+  )
   return <Frame session={session} size={size} />
 }
 
@@ -40,7 +51,7 @@ export function openDrawing(
   })
   instance.waitUntilExit().catch(onCrash)
   return {
-    draw: (session, size) => instance.rerender(<App session={session} size={size} onKey={first.onKey} />),
+    draw: (session, size) => instance.rerender(<App {...first} session={session} size={size} />),
     close: () => instance.unmount(),
   }
 }

@@ -12,7 +12,8 @@ import { isExplainable } from '../kata/words/explanation.ts'
 import { startRunner } from '../runner/runner.ts'
 import { eventOf } from './actions.ts'
 import { queueChecks } from './check-queue.ts'
-import { type AllTries, keepTries, readTries } from './kept.ts'
+import { failingLine } from './failing-line.ts'
+import { type AllTries, keepSettings, keepTries, readSettings, readTries } from './kept.ts'
 import { type Action, actionOf } from './keys.ts'
 import { watchSaves } from './save-watcher.ts'
 import { type Event, openSession, reduce, type Session } from './session.ts'
@@ -32,7 +33,11 @@ export async function runScreen(root: string): Promise<void> {
     quit = resolve
   })
 
-  const display = openDisplay(session, onKey)
+  let settings = readSettings(root)
+  /** The kata that was on the screen before the last key. */
+  let leftKata = session.current
+
+  const display = openDisplay(session, onKey, onText)
   const checks = queueChecks(runner, dispatch)
   /** The verdict that was last sent to be explained. */
   let lastExplained: Verdict | undefined
@@ -58,6 +63,8 @@ export async function runScreen(root: string): Promise<void> {
     yes: () => (session.question === 'reset' ? reset() : showSolution()),
     lesson: () => dispatch({ type: 'lesson', text: lessonOf(root, session.current) }),
     edit: openEditor,
+    next: () => settings.opensNext && session.current !== leftKata && openEditor(),
+    'open-next': toggleOpensNext,
     train: () => display.suspend(() => runTraining(root)),
     quit,
   }
@@ -82,7 +89,12 @@ export async function runScreen(root: string): Promise<void> {
 
   function onKey(key: string): void {
     const action = actionOf(session.view, key)
-    if (!action) return
+    if (!action) {
+      // Other keys have names of several characters.
+      if ([...key].length === 1) onText(key)
+      return
+    }
+    leftKata = session.current
     const event = eventOf(action, session, layoutOf(session, display.size()))
     if (event) dispatch(event)
     perform(action)
@@ -104,6 +116,18 @@ export async function runScreen(root: string): Promise<void> {
     const isNew = why !== warned
     warned = why
     if (why && isNew) showMessage(why)
+  }
+
+  /** Text means something only while the filter of the list is typed. */
+  function onText(text: string): void {
+    if (session.view === 'filter') dispatch({ type: 'typed', text })
+  }
+
+  function toggleOpensNext(): void {
+    settings = { opensNext: !settings.opensNext }
+    keepSettings(root, settings)
+    const when = settings.opensNext ? 'From now on, n also opens' : 'n no longer opens'
+    showMessage(`${when} the next file in your editor.`)
   }
 
   function onSave(files: string[]): void {
@@ -129,7 +153,10 @@ export async function runScreen(root: string): Promise<void> {
     const editor = editorOf(process.env)
     if (!editor)
       return showMessage('Set $VISUAL or $EDITOR to your editor, for example: EDITOR=vim npm run kata')
-    const open = () => edit(editor, path.join(root, 'exercises', `${session.current}.ts`))
+    const { current } = session
+    const file = path.join(root, 'exercises', `${current}.ts`)
+    const line = failingLine(session.verdicts[current], current, textOf(file) ?? '')
+    const open = () => edit(editor, file, line)
     const trouble = editor.terminal ? await display.suspend(open) : await open()
     if (trouble) showMessage(trouble)
   }

@@ -16,6 +16,22 @@ const areTries = (value: unknown): value is AllTries =>
     (one) => isRecord(one) && typeof one.count === 'number' && typeof one.passed === 'boolean',
   )
 
+export interface Settings {
+  /** Whether moving to the next kata opens its file in the editor. */
+  opensNext: boolean
+}
+
+const settingsFile = 'settings.json'
+
+const areSettings = (value: unknown): value is Settings =>
+  isRecord(value) && typeof value.opensNext === 'boolean'
+
+export const readSettings = (root: string): Settings =>
+  readJson(root, settingsFile, areSettings) ?? { opensNext: false }
+
+export const keepSettings = (root: string, settings: Settings): void =>
+  writeJson(root, settingsFile, settings)
+
 export const readTries = (root: string): AllTries => readJson(root, triesFile, areTries) ?? {}
 
 export const keepTries = (root: string, tries: AllTries): void => writeJson(root, triesFile, tries)

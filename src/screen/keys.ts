@@ -46,6 +46,7 @@ const reading = {
   a: 'check-all',
   e: 'edit',
   t: 'train',
+  o: 'open-next',
   '?': 'help',
 } as const
 
@@ -56,7 +57,28 @@ const bindings = {
   solution: reading,
   map: { ...reading, right: 'next-slice', left: 'previous-slice', m: 'back' },
   help: { ...reading, '?': 'back' },
-  list: { ...everywhere, ...scrolling, n: 'down', p: 'up', l: 'back', return: 'choose', '?': 'help' },
+  list: {
+    ...everywhere,
+    ...scrolling,
+    n: 'down',
+    p: 'up',
+    l: 'back',
+    return: 'choose',
+    '/': 'filter',
+    '?': 'help',
+  },
+  // Every other key is text.
+  filter: {
+    'ctrl-c': 'quit',
+    'ctrl-l': 'redraw',
+    up: 'up',
+    down: 'down',
+    pageup: 'page-up',
+    pagedown: 'page-down',
+    return: 'choose',
+    escape: 'unfilter',
+    backspace: 'erase',
+  },
   confirm: { ...everywhere, y: 'yes', n: 'no', escape: 'no' },
 } as const satisfies Record<View, Record<string, string>>
 
@@ -84,6 +106,8 @@ export function keyNames(input: string, key: Key): string[] {
   if (key.end) return ['end']
   if (key.return) return ['return']
   if (key.escape) return ['escape']
+  // Most terminals send for backspace what Ink calls delete.
+  if (key.backspace || key.delete) return ['backspace']
   if (key.meta) return []
   const characters = [...input]
   return characters.every((character) => character === characters[0]) ? characters : []
@@ -96,6 +120,7 @@ export type KeyLabel = [key: string, label: string]
 const labels: Record<string, string> = {
   '←→': 'slice',
   '↑↓': 'scroll',
+  '/': 'filter',
   enter: 'open',
   y: 'yes',
   n: 'next',
@@ -113,11 +138,13 @@ const labels: Record<string, string> = {
   esc: 'back',
   '?': 'help',
   q: 'quit',
+  'ctrl-c': 'quit',
 }
 
 /** Labels that differ in a view. */
 const ownLabels: Partial<Record<View, Record<string, string>>> = {
   list: { '↑↓': 'move' },
+  filter: { '↑↓': 'move', esc: 'all' },
   hint: { h: 'next hint' },
   confirm: { n: 'no' },
 }
@@ -127,7 +154,8 @@ const footerKeys: Record<View, string> = {
   kata: 'q ? n h m i e s l r t p c a',
   lesson: 'q esc ↑↓ e h n ?',
   map: 'q ←→ esc ↑↓ h ? e s',
-  list: 'q ↑↓ enter esc ?',
+  list: 'q ↑↓ enter / esc ?',
+  filter: 'enter esc ↑↓ ctrl-c',
   hint: 'q h esc ↑↓ s e ?',
   solution: 'q esc ↑↓ e ?',
   confirm: 'y n q',

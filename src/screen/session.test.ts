@@ -4,6 +4,7 @@ import type { Status, Verdict } from '../kata/verdict.ts'
 import {
   type Event,
   knownStatusOf,
+  listedKatas,
   mapsOf,
   openSession,
   passedOf,
@@ -201,6 +202,46 @@ describe('moving', () => {
     expect(play(list, { type: 'moved', by: -1000 }).cursor).toBe(first)
     expect(play(list, { type: 'chosen' })).toMatchObject({ current: third, view: 'kata' })
     expect(play(list, { type: 'closed' })).toMatchObject({ current: first, cursor: first, view: 'kata' })
+  })
+})
+
+describe('the filter of the list', () => {
+  const filter = (...texts: string[]) =>
+    play(
+      openSession([verdict('conv2d/forward', 'failed')]),
+      { type: 'opened', view: 'list' },
+      { type: 'opened', view: 'filter' },
+      ...texts.map((text): Event => ({ type: 'typed', text })),
+    )
+  const idsOf = (session: Session) => listedKatas(session).map((kata) => kata.id)
+
+  test.each([
+    [
+      ['c', 'onv', '2d/'],
+      ['conv2d/forward', 'conv2d/backward'],
+    ],
+    [['FAILED'], ['conv2d/forward']],
+    [['back conv2d'], ['conv2d/backward', 'fast/zero-gradients', 'fast/conv-backward']],
+    [['nothing like this'], []],
+  ])('%j', (texts, ids) => expect(idsOf(filter(...texts))).toEqual(ids))
+
+  test('the cursor is always on a kata that is listed, and moves among these', () => {
+    const session = filter('conv2d/')
+    expect(session.cursor).toBe('conv2d/forward')
+    const moved = play(session, { type: 'moved', by: 9 })
+    expect(moved.cursor).toBe('conv2d/backward')
+    expect(play(moved, { type: 'chosen' })).toMatchObject({ current: 'conv2d/backward', view: 'kata' })
+    expect(play(moved, { type: 'chosen' }).filter).toBeUndefined()
+  })
+
+  test('letters can be erased, and the filter given up', () => {
+    expect(play(filter('x'), { type: 'erased' }, { type: 'erased' }).filter).toBeUndefined()
+    expect(play(filter('x'), { type: 'unfiltered' })).toMatchObject({ view: 'list', filter: undefined })
+  })
+
+  test('if nothing is listed, enter goes back to the kata', () => {
+    const none = filter('nothing like this')
+    expect(play(none, { type: 'moved', by: 1 }, { type: 'chosen' }).current).toBe(none.current)
   })
 })
 

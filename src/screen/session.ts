@@ -12,7 +12,7 @@ import { sliceCount, worstSlice } from '../kata/words/error-map.ts'
 import { explainedVerdict, fittingHintOf } from '../kata/words/explanation.ts'
 import type { AllTries } from './kept.ts'
 
-export type View = 'kata' | 'lesson' | 'map' | 'list' | 'hint' | 'solution' | 'confirm' | 'help'
+export type View = 'kata' | 'lesson' | 'map' | 'list' | 'filter' | 'hint' | 'solution' | 'confirm' | 'help'
 export type Question = 'solution' | 'reset'
 
 export interface Session {
@@ -25,6 +25,8 @@ export interface Session {
   question?: Question
   /** The id at the cursor of the view `list`. */
   cursor: string
+  /** Only katas with this text in their id, title or status are in the list. */
+  filter?: string
   /** The hints that have been shown. */
   hinted: ShownHints
   tries: AllTries
@@ -67,7 +69,11 @@ export type Event =
   | { type: 'said'; message: string }
   | { type: 'moved'; by: number }
   | { type: 'chosen' }
-  | { type: 'opened'; view: 'list' | 'help' | 'map' }
+  /** The filter of the list is typed, one more piece or one letter less; or it is given up. */
+  | { type: 'typed'; text: string }
+  | { type: 'erased' }
+  | { type: 'unfiltered' }
+  | { type: 'opened'; view: 'list' | 'filter' | 'help' | 'map' }
   /** Another slice of the error map. */
   | { type: 'sliced'; by: number }
   | { type: 'hinted' }
@@ -126,10 +132,17 @@ export function reduce(session: Session, event: Event): Session {
     case 'said':
       return { ...session, message: event.message }
     case 'moved':
-      return session.view === 'list' ? moveCursor(session, event.by) : move(session, event.by)
+      return isList(session.view) ? moveCursor(session, event.by) : move(session, event.by)
     case 'chosen':
-      return atKata(session, session.cursor)
+      return atKata(session, listedKatas(session).length > 0 ? session.cursor : session.current)
+    case 'typed':
+      return filtered(session, (session.filter ?? '') + event.text)
+    case 'erased':
+      return filtered(session, [...(session.filter ?? '')].slice(0, -1).join(''))
+    case 'unfiltered':
+      return { ...filtered(session, ''), view: 'list' }
     case 'opened':
+      if (event.view === 'filter') return { ...session, view: 'filter' }
       return event.view === 'map' && mapsOf(session).length === 0 ? noMap(session) : open(session, event.view)
     case 'sliced':
       return slice(session, event.by)
@@ -176,6 +189,18 @@ export const mapsOf = (session: Session): readonly ErrorMap[] =>
 
 /** The slice of these maps that is shown. */
 export const sliceOf = (session: Session): number => session.slice ?? worstSlice(mapsOf(session))
+
+/** Whether this view is the list of katas. */
+export const isList = (view: View): boolean => view === 'list' || view === 'filter'
+
+/** The katas of the list: those in which every word of the filter occurs. */
+export function listedKatas(session: Session): readonly Kata[] {
+  const words = (session.filter ?? '').toLowerCase().split(/\s+/)
+  return katas.filter(({ id, title }) => {
+    const text = `${id} ${title} ${knownStatusOf(session, id)}`.toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
+}
 
 /** The hints of the current kata in the order in which they are read, and how many were shown. */
 export function hintsOf(session: Session): { shown: number; ladder: readonly string[] } {
@@ -236,7 +261,7 @@ function withExplanation(session: Session, id: string, explanation: Explanation)
 
 /** The view of this kata, from its first line, without questions and messages. */
 function atKata(session: Session, id: string): Session {
-  const { message, question, solution, lesson, slice, ...rest } = session
+  const { message, question, solution, lesson, filter, slice, ...rest } = session
   const chosen = id === session.current && slice !== undefined ? { slice } : {}
   const bookmarks =
     session.view === 'lesson'
@@ -273,8 +298,18 @@ function move(session: Session, by: number): Session {
 }
 
 function moveCursor(session: Session, by: number): Session {
-  const at = clamp(positionOf(session.cursor) + by, 0, katas.length - 1)
-  return { ...session, cursor: katas[at].id }
+  const listed = listedKatas(session)
+  if (listed.length === 0) return session
+  const at = listed.findIndex((kata) => kata.id === session.cursor)
+  return { ...session, cursor: listed[clamp(at + by, 0, listed.length - 1)].id }
+}
+
+/** The cursor stays where it is if its kata is still listed. */
+function filtered(session: Session, filter: string): Session {
+  const next = { ...session, filter: filter === '' ? undefined : filter }
+  const listed = listedKatas(next)
+  const isListed = listed.some((kata) => kata.id === session.cursor)
+  return { ...next, cursor: isListed ? session.cursor : (listed[0]?.id ?? session.cursor) }
 }
 
 /**

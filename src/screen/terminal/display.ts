@@ -17,8 +17,10 @@ export interface Display {
   close(): Promise<void>
 }
 
+type Keyboard = (input: string) => void
+
 /** The terminal is restored however the program ends, even by a crash or a signal. */
-export function openDisplay(first: Session, onKey: (key: string) => void): Display {
+export function openDisplay(first: Session, onKey: Keyboard, onText: Keyboard): Display {
   const out = process.stdout
   const terminal = openAlternateScreen(out)
   let session = first
@@ -28,7 +30,7 @@ export function openDisplay(first: Session, onKey: (key: string) => void): Displ
 
   function show(): void {
     terminal.enter()
-    drawing = openDrawing(terminal.frames, { session, size: size(), onKey }, crash)
+    drawing = openDrawing(terminal.frames, { session, size: size(), onKey, onText }, crash)
   }
 
   function hide(): void {

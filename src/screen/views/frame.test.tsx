@@ -169,24 +169,24 @@ describe('80 x 24', () => {
       All katas
 
       Warm-up
-        ✓ ndarray: get, set, shape, stride, offset                              passed
+        ✓ ndarray/transpose      ndarray: get, set, shape, stride, offset       passed
       Feature extraction
-        ✓ relu                                                                  passed
-        ✓ the gradient of relu                                                  passed
-      > ✗ conv2d                                                                failed
-        ? the gradients of conv2d                                      not checked yet
-        ! maxpool                                                               broken
-        ? the gradient of maxpool                                      not checked yet
+        ✓ relu/forward           relu                                           passed
+        ✓ relu/backward          the gradient of relu                           passed
+      > ✗ conv2d/forward         conv2d                                         failed
+        ? conv2d/backward        the gradients of conv2d               not checked yet
+        ! maxpool/forward        maxpool                                        broken
+        ? maxpool/backward       the gradient of maxpool               not checked yet
       Shapes
-        ? output shapes                                                not checked yet
-        ? parameter counts                                             not checked yet
-        ? the summary of the whole model                               not checked yet
+        ? shapes/output          output shapes                         not checked yet
+        ? shapes/parameters      parameter counts                      not checked yet
+        ? shapes/summary         the summary of the whole model        not checked yet
       The voting classifier
-        ‖ flatten                                                                stuck
-        ? the gradient of flatten                                      not checked yet
+        ‖ flatten/forward        flatten                                         stuck
+        ? flatten/backward       the gradient of flatten               not checked yet
       ↓ 30 more
 
-      ↑↓ move  enter open  esc back  ? help  q quit"
+      ↑↓ move  / filter  enter open  esc back  ? help  q quit"
     `))
   test('hint', () =>
     expect(at('hint')).toMatchInlineSnapshot(`
@@ -380,19 +380,19 @@ describe('80 x 24', () => {
       its file.
 
       n p  next, previous kata (also → ←)
-      l    list all katas: ↑ ↓ to move, enter to open
+      l    list all katas: ↑ ↓ to move, / to filter, enter to open
       i    the lesson
       h    a hint; press again for the next
       m    error map: ← → for other slices
-      e    open the file in $VISUAL or $EDITOR
+      e    open the file in $VISUAL or $EDITOR, at the line that failed
+      o    open the next file, too, when you press n; again: do not
       c    check again (also enter)
       a    check all katas
       s    the solution and how yours differs
       r    back to the stub; your code is kept
       t    train the network
       ↑ ↓  scroll (also j k, page up, page down)
-      esc  back
-      ↓ 5 more
+      ↓ 6 more
 
       ↑↓ scroll  esc back  q quit"
     `))
@@ -545,15 +545,15 @@ describe('40 x 12', () => {
     expect(at('list')).toMatchInlineSnapshot(`
       "cnn-kata  3 of 32 passed  TensorFlow.js…
       All katas
-        ✓ ndarray: get, set, shape, stride, o…
+        ✓ ndarray/transpose             passed
       Feature extraction
-        ✓ relu                          passed
-        ✓ the gradient of relu          passed
-      > ✗ conv2d                        failed
-        ? the gradients of conv2d
-        ! maxpool                       broken
+        ✓ relu/forward                  passed
+        ✓ relu/backward                 passed
+      > ✗ conv2d/forward                failed
+        ? conv2d/backward      not checked yet
+        ! maxpool/forward               broken
       ↑ 1  ↓ 38 more
-      ↑↓ move  enter open  esc back  q quit"
+      ↑↓ move  / filter  enter open  q quit"
     `))
   test('hint', () =>
     expect(at('hint')).toMatchInlineSnapshot(`
@@ -606,9 +606,9 @@ describe('40 x 12', () => {
       its file.
 
       n p  next, previous kata (also → ←)
-      l    list all katas: ↑ ↓ to move, enter
-           to open
-      ↓ 19 more
+      l    list all katas: ↑ ↓ to move, / to
+           filter, enter to open
+      ↓ 22 more
       ↑↓ scroll  esc back  q quit"
     `))
 })

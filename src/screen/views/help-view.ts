@@ -3,11 +3,12 @@ import { wrap } from './wrap.ts'
 
 const keys: [string, string][] = [
   ['n p', 'next, previous kata (also → ←)'],
-  ['l', 'list all katas: ↑ ↓ to move, enter to open'],
+  ['l', 'list all katas: ↑ ↓ to move, / to filter, enter to open'],
   ['i', 'the lesson'],
   ['h', 'a hint; press again for the next'],
   ['m', 'error map: ← → for other slices'],
-  ['e', 'open the file in $VISUAL or $EDITOR'],
+  ['e', 'open the file in $VISUAL or $EDITOR, at the line that failed'],
+  ['o', 'open the next file, too, when you press n; again: do not'],
   ['c', 'check again (also enter)'],
   ['a', 'check all katas'],
   ['s', 'the solution and how yours differs'],

@@ -95,6 +95,7 @@ function bodyOf(session: Session, width: number): BodyLines {
     case 'kata':
       return { lines: verdictLines(session, width) }
     case 'list':
+    case 'filter':
       return listLines(session, width)
     case 'hint':
       return hintLines(session, width)
@@ -133,7 +134,8 @@ export function headingOf(session: Session): string {
   const headings: Record<View, string> = {
     kata: title,
     confirm: title,
-    list: 'All katas',
+    list: session.filter ? `Katas with '${session.filter}'` : 'All katas',
+    filter: `Katas with: ${session.filter ?? ''}_`,
     map: `${title}: where it is wrong${name ? `, in '${displayText(name)}'` : ''}`,
     hint: `${title}: hint ${shown} of ${ladder.length}`,
     lesson: `exercises/${opOf(id)}/README.md`,
