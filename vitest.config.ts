@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { bundle } from './src/bundle.mjs'
 import { kataPlugin } from './src/runner/vite-plugin.ts'
 
 /**
@@ -12,5 +13,9 @@ const tree = process.env.KATA_CODE === 'solutions' ? 'solutions' : 'exercises'
 export default defineConfig({
   root,
   plugins: [kataPlugin({ root, tree })],
-  test: { include: ['checker/ops/*/*.spec.ts'] },
+  test: {
+    include: ['checker/ops/*/*.spec.ts'],
+    // The program of the process that runs the katas is in there.
+    env: { KATA_BUILD: await bundle(root) },
+  },
 })

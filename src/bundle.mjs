@@ -11,11 +11,13 @@ const programs = [
   'src/cli.ts',
   'src/runner/host/host.ts',
   'src/runner/fork/fork.ts',
-  'src/runner/fork/watchdog.ts',
   'src/runner/debug/debug.ts',
-  // A fork must load this only once: the checker and the learner's file share it.
+  // A fork must load this only once: the checker and its mistakes share it.
   'src/tensor.ts',
 ]
+
+/** These are small, and each is a single file, because they have to start fast. */
+const small = ['checker/learner/learner-process.ts', 'src/watchdog/watchdog.ts']
 
 /**
  * Folders of the checker whose files are not bundled: vitest has to load them, because they use it or import katas as a
@@ -41,27 +43,32 @@ export async function bundle(root) {
   const draft = path.join(builds, `.draft-${process.pid}-${Date.now()}`)
   mkdirSync(draft, { recursive: true })
   try {
-    await esbuild({
+    const options = {
       absWorkingDir: root,
-      entryPoints: [...programs, ...sources.filter((file) => !file.startsWith('src/'))],
       outbase: root,
       outdir: draft,
       bundle: true,
-      splitting: true,
       format: 'esm',
       platform: 'node',
       target: 'node20.19',
-      jsx: 'automatic',
-      chunkNames: 'chunks/[name]-[hash]',
       sourcemap: 'linked',
       legalComments: 'none',
+      logLevel: 'silent',
+    }
+    const modules = sources.filter((file) => !file.startsWith('src/') && !small.includes(file))
+    await esbuild({ ...options, entryPoints: small })
+    await esbuild({
+      ...options,
+      entryPoints: [...programs, ...modules],
+      splitting: true,
+      jsx: 'automatic',
+      chunkNames: 'chunks/[name]-[hash]',
       external,
       // React's development build is slow. CommonJS packages use names that do not exist in an ES module.
       define: { 'process.env.NODE_ENV': '"production"', __filename: 'import.meta.filename' },
       banner: {
         js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
       },
-      logLevel: 'silent',
     })
     rename(draft, build)
   } finally {

@@ -19,3 +19,6 @@ export const stateFolder = (root: string): string => path.join(root, '.kata')
 
 /** A path as vite, vitest and messages write it: with forward slashes on Windows too. */
 export const slashed = (file: string): string => file.replaceAll('\\', '/')
+
+/** The scripts that katas become have names in here, so that the learner's lines are found in a stack. There are no such files. */
+export const programFolder = (root: string): string => path.join(stateFolder(root), 'program')

@@ -70,6 +70,9 @@ export interface Case {
   sameArrays?: boolean
 }
 
+/** What is needed to perform a case: nothing of the answer. */
+export type Task = Pick<Case, 'args' | 'guarded' | 'into' | 'ownMemory' | 'furtherCalls' | 'sameArrays'>
+
 /** A right tensor, and how far each element may be from it. */
 export interface ExpectedTensor {
   shape: number[]

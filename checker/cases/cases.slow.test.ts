@@ -9,6 +9,7 @@ import { checkOf } from '../bank/catalogue.ts'
 import { compare } from '../judge/compare.ts'
 import { evaluate, expectedOf } from '../judge/evaluate.ts'
 import { perform } from '../judge/perform.ts'
+import { multiplyOf } from '../learner/wasm-kata.ts'
 import { assembled, hasCompiler } from '../ops/fast/assembly.ts'
 import type { Expected } from './case.ts'
 import { isExpectedNumber, isExpectedTensor } from './values.ts'
@@ -23,7 +24,10 @@ const typescript = katas.filter(({ language }) => language === undefined)
 
 async function solutionOf(id: string) {
   const inTypeScript = typescript.some((kata) => kata.id === id)
-  return inTypeScript ? import(/* @vite-ignore */ `#solutions/${id}.ts`) : assembled('solutions', id)
+  if (inTypeScript) return import(/* @vite-ignore */ `#solutions/${id}.ts`)
+  const program = assembled('solutions', id)
+  if (!('wasm' in program)) throw new Error(`${id} does not compile.`)
+  return multiplyOf(program.wasm)
 }
 
 // Whatever is in exercises/: the pristine stubs, inside the project, so that `#tensor` means what it means there.

@@ -5,7 +5,7 @@
 import { types } from 'node:util'
 import type { FailureKind } from '../../src/kata/verdict.ts'
 import { guardZeros } from '../../src/tensor.ts'
-import type { Case, Mismatch, Performance, Value } from '../cases/case.ts'
+import type { Mismatch, Performance, Task, Value } from '../cases/case.ts'
 import { showList } from '../cases/values.ts'
 import { argumentsOf, Misuse } from './arguments/arguments.ts'
 import { watch } from './arguments/guard.ts'
@@ -14,26 +14,26 @@ import { snapshot } from './snapshot.ts'
 import { describeThrown, learnersLine } from './thrown.ts'
 
 /** What the kata returned, or why there is nothing to compare. `kata` is whatever the file exports. */
-export function perform(kata: unknown, testCase: Case): Performance {
+export function perform(kata: unknown, task: Task): Performance {
   if (typeof kata !== 'function') {
     const message = `Expected a function, got ${kata === null ? 'null' : typeof kata}.`
     return { failure: { kind: 'load', message } }
   }
   const answers: Answer[] = []
   const parameters = parameterNames(kata)
-  for (const values of [testCase.args, ...(testCase.furtherCalls ?? [])]) {
-    const given = testCase.sameArrays ? answers.at(-1)?.args : undefined
-    const answer = call(kata as Callable, parameters, values, testCase, given)
+  for (const values of [task.args, ...(task.furtherCalls ?? [])]) {
+    const given = task.sameArrays ? answers.at(-1)?.args : undefined
+    const answer = call(kata as Callable, parameters, values, task, given)
     if ('failure' in answer) return answer
     answers.push(answer)
   }
   // An answer that shares memory with an argument changes with it.
-  const own = answers.filter(({ isShared }) => !(testCase.sameArrays && isShared))
+  const own = answers.filter(({ isShared }) => !(task.sameArrays && isShared))
   const change = changedAnswer(kata as Callable, own)
   if (change) return { failure: change }
   const copies = answers.map(({ copied }) => copied)
   return {
-    returned: testCase.furtherCalls ? copies : copies[0],
+    returned: task.furtherCalls ? copies : copies[0],
     draws: answers.flatMap(({ draws }) => draws),
   }
 }
@@ -75,7 +75,7 @@ function call(
   kata: Callable,
   parameters: string[],
   values: Value[],
-  { guarded, ownMemory, into }: Case,
+  { guarded, ownMemory, into }: Task,
   again?: unknown[],
 ): Answer | Extract<Performance, { failure: unknown }> {
   const name = kata.name || 'The function'

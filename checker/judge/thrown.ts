@@ -2,14 +2,11 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Why a kata cannot be loaded, as a complete message. */
-export class Unloadable extends Error {}
-
 /** 'TypeError: x.foo is not a function', and the learner's line if the stack shows it. */
 export function describeThrown(error: unknown, lineOf = learnersLine): string {
   try {
     if (error instanceof Error) {
-      return unreadableKata(error) ?? `${error.name}: ${asWritten(short(error.message))}${lineOf(error)}`
+      return `${error.name}: ${asWritten(short(error.message))}${lineOf(error)}`
     }
     return `${short(typeof error === 'object' ? JSON.stringify(error) : String(error))}, which is not an Error.`
   } catch {
@@ -17,21 +14,11 @@ export function describeThrown(error: unknown, lineOf = learnersLine): string {
   }
 }
 
-/** vitest renames imports: '(0 , __vite_ssr_import_0__.zeros)' is `zeros`. */
-function asWritten(message: string): string {
-  const name = (imported: string) => (imported === 'default' ? 'the default import' : imported)
-  return message
-    .replace(/\(0\s*,\s*__vite_ssr_import_\d+__\.(\w+)\)/g, (_, imported) => name(imported))
-    .replace(/__vite_ssr_import_\d+__\.(\w+)/g, (_, imported) => name(imported))
-}
-
-/** The file of the kata itself is missing, or it is no file: `vite-plugin.ts` says so. */
-function unreadableKata(error: Error): string | undefined {
-  if (/^exercises\/.+ cannot be read as a file: /.test(error.message)) return error.message
-  const [, id] =
-    /^Cannot find module '\S*exercises\/(\S+)\.ts' imported from .+\.spec\.ts/.exec(error.message) ?? []
-  return id && `there is no exercises/${id}.ts. \`npm run kata -- reset ${id}\` puts the stub back.`
-}
+/** esbuild renames imports: '(0, import_tensor.zeros)' is `zeros`. */
+const asWritten = (message: string): string =>
+  message.replace(/\(0, import_\w+\.(\w+)\)/g, (_, name) =>
+    name === 'default' ? 'the default import' : name,
+  )
 
 /** Only the start of a message that is too long to be sent to another process. */
 function short(text: string): string {
@@ -54,14 +41,7 @@ export function learnersLine(error: Error): string {
 }
 
 /** Files of the checker that can be in the stack of a learner's error. */
-const checkerFiles = new Set([
-  'tensor.ts',
-  'guard.ts',
-  'arguments.ts',
-  'perform.ts',
-  'evaluate.ts',
-  'check-kata.ts',
-])
+const checkerFiles = new Set(['tensor.ts', 'guard.ts', 'arguments.ts', 'perform.ts', 'evaluate.ts'])
 
 /** The checker itself may run from a bundle. */
 const bundled = /[\\/]\.kata[\\/]build[\\/]/

@@ -1,5 +1,5 @@
 /**
- * How fast a kata is. Times alone say more about the machine than about the code, so two functions run in turn and are
+ * How fast a kata is. Times alone say more about the machine than about the code, so two functions take turns and are
  * compared, and their speed is compared with what the machine can do.
  */
 import type { Speed } from '../../src/kata/verdict.ts'
@@ -15,42 +15,40 @@ const warmUp = 3
 /** How often a kata is measured before it counts as too slow. Noise only makes a measurement worse. */
 const attempts = 5
 
-/** How many times as fast as `yardstick` the kata is, and what it reaches. */
-export function speedFor(
-  kata: () => unknown,
-  yardstick: () => unknown,
+/** How long the plain function and the kata took for the same, in milliseconds. */
+export interface Round {
+  plain: number
+  kata: number
+}
+
+/** How many times as fast as the plain function the kata is, and what it reaches. `round` lets each run once. */
+export async function speedFor(
+  round: () => Promise<Round>,
   needed: number,
   operations: number,
   peak: () => number = plainPeak,
-): Speed {
-  for (let i = 0; i < warmUp; i++) {
-    kata()
-    yardstick()
-  }
-  let best = measure(kata, yardstick)
+): Promise<Speed> {
+  for (let i = 0; i < warmUp; i++) await round()
+  let best = await measure(round)
   for (let i = 1; i < attempts && best.ratio < needed; i++) {
-    const again = measure(kata, yardstick)
+    const again = await measure(round)
     if (again.ratio > best.ratio) best = again
   }
   const gflops = operations / best.fastest / 1e6
   return { ratio: best.ratio, needed, gflops, share: gflops / peak() }
 }
 
-/** The median of the ratios of successive runs, and the shortest time of the kata, in milliseconds. */
-function measure(kata: () => unknown, yardstick: () => unknown): { ratio: number; fastest: number } {
-  const ratios: number[] = []
-  const times: number[] = []
+/** The median of the ratios of successive rounds, and the shortest time of the kata, in milliseconds. */
+async function measure(round: () => Promise<Round>): Promise<{ ratio: number; fastest: number }> {
+  const all: Round[] = []
   const began = now()
-  while (times.length < rounds.fewest || (times.length < rounds.most && now() - began < rounds.enough)) {
-    const start = now()
-    yardstick()
-    const between = now()
-    kata()
-    const end = now()
-    ratios.push((between - start) / (end - between))
-    times.push(end - between)
+  while (all.length < rounds.fewest || (all.length < rounds.most && now() - began < rounds.enough)) {
+    all.push(await round())
   }
-  return { ratio: median(ratios), fastest: Math.min(...times) }
+  return {
+    ratio: median(all.map(({ plain, kata }) => plain / kata)),
+    fastest: Math.min(...all.map(({ kata }) => kata)),
+  }
 }
 
 export const median = (list: number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1]

@@ -87,7 +87,7 @@ test('ten steps of the solution, one after the other, follow its losses', () => 
     let model = first.model
     for (const [i, batch] of batches.entries()) {
       const args = [model, batch, { dropout: masks[i] }]
-      const performance = perform(trainStep, { name: `step ${i}`, kind: 'general', seed, args })
+      const performance = perform(trainStep, { args })
       if ('failure' in performance) throw new Error(performance.failure.message)
       const result = performance.returned as TrainedData
       expect(Math.abs(result.loss - steps[i].loss)).toBeLessThan(1e-4)

@@ -96,7 +96,7 @@ describe('files that a learner may write', () => {
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, `${name}.ts`), text)
     const cases = "{ cases: (seed) => [{ name: 'minus one', kind: 'hand', seed, args: [-1], expected: 0 }] }"
     const spec = Object.keys(files).map(
-      (name) => `check('relu/forward', ${cases}, () => import('./${name}.ts'))`,
+      (name) => `check('relu/forward', ${cases}, () => import('./${name}.ts?kata'))`,
     )
     writeFileSync(
       path.join(folder, 'files.spec.ts'),

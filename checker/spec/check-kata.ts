@@ -1,12 +1,14 @@
 /** From a check to vitest: one `describe` for a kata, one `test` for each of its cases. */
-import { describe, inject, test } from 'vitest'
+import { afterAll, describe, inject, test } from 'vitest'
 import { kataOf } from '../../src/kata/curriculum.ts'
 import type { Tree } from '../../src/kata/kata.ts'
 import type { Explanation, Failure, Speed } from '../../src/kata/verdict.ts'
-import type { Check } from '../cases/case.ts'
-import { evaluate } from '../judge/evaluate.ts'
+import type { Case, Check, Outcome, Task } from '../cases/case.ts'
+import { judge } from '../judge/evaluate.ts'
 import { preparedFor } from '../judge/rehearsal.ts'
-import { type Loaded, loadKata, withoutFrames } from './load.ts'
+import { learnerForNext, type Printed, type Run } from '../learner/learner-handle.ts'
+import { askedAgain, changedOpinion } from './asked-again.ts'
+import { type LoadKata, programIn, withoutFrames } from './load.ts'
 
 /** What to run. Plain `npx vitest` gives no selection: then everything runs, with seed 1. */
 export interface Selection {
@@ -20,6 +22,8 @@ export interface Selection {
   explain?: boolean
   /** Time the katas instead of judging them. */
   speed?: boolean
+  /** Run the katas in this process, so that a debugger stops in them. */
+  debug?: boolean
 }
 
 declare module 'vitest' {
@@ -27,8 +31,11 @@ declare module 'vitest' {
     kata?: Selection
   }
   interface TaskMeta {
-    /** Set by every test: the kata it belongs to, and what it found: what is wrong, a part of the explanation, the speed. */
-    kata?: { id: string; failure?: Failure; explanation?: Explanation; speed?: Speed }
+    /**
+     * Set by every test: the kata it belongs to, what the learner's code printed in it, and what it found: what is
+     * wrong, a part of the explanation, the speed.
+     */
+    kata?: { id: string; printed?: Printed; failure?: Failure; explanation?: Explanation; speed?: Speed }
   }
 }
 
@@ -36,13 +43,13 @@ declare module 'vitest' {
 let registered: number | undefined
 
 /**
- * Registers the cases of a kata. `load` imports its file, by a literal `import('#kata/...')` in the spec, so
- * that vitest knows which files the spec depends on; a file that does not load fails the cases, not the spec.
+ * Registers the cases of a kata. `load` imports its program, by a literal `import('#kata/...')` in the spec, so that
+ * vitest knows which files the spec depends on; a file that does not load fails the cases, not the spec.
  */
-export function check(id: string, check: Check, load: () => Promise<object>): void {
+export function check(id: string, check: Check, load: LoadKata): void {
   if (registered === undefined) queueMicrotask(failIfNothingRan)
   registered ??= 0
-  const { seed = 1, katas, case: only, explain, speed } = inject('kata') ?? {}
+  const { seed = 1, katas, case: only, explain, speed, debug } = inject('kata') ?? {}
   if (katas && !katas.includes(id)) return
   if (explain) {
     registered++
@@ -65,29 +72,84 @@ export function check(id: string, check: Check, load: () => Promise<object>): vo
   const cases = prepared.cases(seed).filter((testCase) => only === undefined || testCase.name === only)
   if (cases.length === 0) return
   registered += cases.length
-
-  const { name } = kataOf(id)
-  let loaded: Promise<Loaded> | undefined
-  describe(id, () => {
-    for (const testCase of cases) {
-      test(testCase.name, async ({ task }) => {
-        task.meta.kata = { id }
-        loaded ??= loadKata(load, name)
-        const { kata, problem } = await loaded
-        const failure = problem
-          ? { ...problem, case: '', seed }
-          : failureOf(evaluate(prepared, kata, testCase))
-        if (!failure) return
-        failure.message += `\nRun it again: npm run kata -- check ${id} --case "${testCase.name}" --seed ${seed}`
-        task.meta.kata = { id, failure }
-        throw withoutFrames(failure.message)
-      })
-    }
+  describe(id, async () => {
+    if (debug) {
+      const { registerDebugging } = await import('./debugging-tests.ts')
+      registerDebugging(id, prepared, load, cases)
+    } else registerCases(id, prepared, load, cases)
   })
 }
 
-const failureOf = (outcome: ReturnType<typeof evaluate>): Failure | undefined =>
-  outcome.passed ? undefined : outcome.failure
+/**
+ * One test for each case. All cases are performed in the process of the learner's code, and some again at the end; here
+ * they are only judged.
+ */
+function registerCases(id: string, check: Check, load: LoadKata, cases: Case[]): void {
+  const again = askedAgain(cases)
+  const tasks = [...cases, ...again].map(taskOf)
+  let running: Promise<Run> | undefined
+  const start = async () => {
+    const program = await programIn(load)
+    return learnerForNext().perform({ program, name: kataOf(id).name }, tasks)
+  }
+  let wasStopped = false
+
+  for (const [i, testCase] of cases.entries()) {
+    test(testCase.name, async ({ task, skip }) => {
+      task.meta.kata = { id }
+      running ??= start()
+      const run = await running
+      const outcomeOf = async (place: number, of: Case): Promise<Outcome> => {
+        const done = await run.done(place)
+        show(done.printed)
+        if (done.printed.length > 0) task.meta.kata!.printed = joined(task.meta.kata!.printed, done.printed)
+        if ('performed' in done) return judge(check, of, done.performed)
+        const { seed } = of
+        if ('problem' in done) return { passed: false, failure: { ...done.problem, case: '', seed } }
+        if (wasStopped) skip('Its process has ended.')
+        wasStopped = true
+        return { passed: false, failure: { ...done.stopped, case: of.name, seed } }
+      }
+      let outcome = await outcomeOf(i, testCase)
+      if (i === cases.length - 1) {
+        for (const [k, repeated] of again.entries()) {
+          if (!outcome.passed) break
+          outcome = changedOpinion(await outcomeOf(cases.length + k, repeated))
+        }
+      }
+      if (outcome.passed) return
+      const { failure } = outcome
+      failure.message += `\nRun it again: npm run kata -- check ${id} --case "${testCase.name}" --seed ${testCase.seed}`
+      task.meta.kata = { ...task.meta.kata, id, failure }
+      throw withoutFrames(failure.message)
+    })
+  }
+
+  afterAll(async () => {
+    const errors = running ? await (await running).errors : []
+    if (errors.length > 0) throw withoutFrames(errors.join('\n'))
+  })
+}
+
+/** What the process of the learner's code learns of a case. */
+const taskOf = ({ args, furtherCalls, sameArrays, guarded, into, ownMemory }: Case): Task => ({
+  args,
+  furtherCalls,
+  sameArrays,
+  guarded,
+  into,
+  ownMemory,
+})
+
+/** For plain vitest; the runner shows what is in `meta`. */
+function show({ text, length }: Printed): void {
+  if (length > 0 && !process.env.KATA_FOLDER) console.log(text.replace(/\n$/, ''))
+}
+
+const joined = (before: Printed | undefined, { text, length }: Printed): Printed => ({
+  text: (before?.text ?? '') + text,
+  length: (before?.length ?? 0) + length,
+})
 
 /** It is a failure, too, if the whole spec has been read and no test was registered. */
 function failIfNothingRan(): void {

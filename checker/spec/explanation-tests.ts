@@ -7,7 +7,8 @@ import type { Check } from '../cases/case.ts'
 import { type Explainer, explainer } from '../explain/explainer.ts'
 import { instancesNeeded } from '../explain/state-between-calls.ts'
 import { preparedFor } from '../judge/rehearsal.ts'
-import { loadKata } from './load.ts'
+import { loadKata } from '../learner/run-program.ts'
+import { type LoadKata, programIn } from './load.ts'
 
 interface Which {
   seed: number
@@ -18,22 +19,18 @@ interface Which {
 export function registerExplanation(
   id: string,
   check: Check,
-  load: () => Promise<object>,
+  load: LoadKata,
   { seed, case: only }: Which,
 ): void {
   let explaining: Promise<Explainer> | undefined
   const begin = async (): Promise<Explainer> => {
-    const { kata } = await loadKata(load, kataOf(id).name)
+    const [kata, ...instances] = await instancesOf(id, load)
     if (!kata) throw new Error(`${id} does not load.`)
-    const [mistakes, smallCases, instances] = await Promise.all([
-      mistakesOf(id),
-      smallCasesOf(id),
-      instancesOf(id),
-    ])
+    const [mistakes, smallCases] = await Promise.all([mistakesOf(id), smallCasesOf(id)])
     const prepared = preparedFor(id, check)
     return explainer({
       check: prepared,
-      kata: kata as AnyKata,
+      kata,
       seed,
       case: only,
       mistakes,
@@ -54,15 +51,11 @@ export function registerExplanation(
   section('the second opinion', async (explainer) => explainer.secondOpinion(await forwardOf(id, check)))
 }
 
-/** The kata several times, each time as a module of its own, so that none shares its state with another. */
-async function instancesOf(id: string): Promise<AnyKata[]> {
-  const { name, language } = kataOf(id)
-  // Compiling a kata again for each instance takes too long.
-  if (language !== undefined) return []
-  const loads = Array.from({ length: instancesNeeded }, (_, i) =>
-    loadKata(() => import(/* @vite-ignore */ `#kata/${id}.ts?instance=${i}`), name),
-  )
-  return (await Promise.all(loads)).flatMap(({ kata }) => (kata ? [kata as AnyKata] : []))
+/** The kata, and the same again several times. Each is a program of its own, and none shares its state with another. */
+async function instancesOf(id: string, load: LoadKata): Promise<AnyKata[]> {
+  const program = await programIn(load)
+  const loads = Array.from({ length: 1 + instancesNeeded }, () => loadKata(program, kataOf(id).name))
+  return katasOf(await Promise.all(loads))
 }
 
 /** The learner's forward katas whose gradient this is; none when it is not a gradient, or when they do not load. */
@@ -70,10 +63,14 @@ async function forwardOf(id: string, check: Check): Promise<AnyKata[]> {
   if (!check.differentiable && !check.measured) return []
   const ids = check.forward ?? [`${opOf(id)}/forward`]
   const loaded = await Promise.all(
-    ids.map((forward) =>
-      loadKata(() => import(/* @vite-ignore */ `#kata/${forward}.ts`), kataOf(forward).name),
-    ),
+    ids.map(async (forward) => {
+      const program = await programIn(() => import(/* @vite-ignore */ `#kata/${forward}.ts`))
+      return loadKata(program, kataOf(forward).name)
+    }),
   )
-  const katas = loaded.flatMap(({ kata }) => (kata ? [kata as AnyKata] : []))
+  const katas = katasOf(loaded)
   return katas.length === ids.length ? katas : []
 }
+
+const katasOf = (loaded: Awaited<ReturnType<typeof loadKata>>[]): AnyKata[] =>
+  loaded.flatMap(({ kata }) => (kata ? [kata as AnyKata] : []))

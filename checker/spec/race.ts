@@ -1,62 +1,99 @@
-/** From a race to vitest: one `test`, in a process that has done nothing else. */
+/**
+ * From a race to vitest: one `test`, in a process that has done nothing else. The learner's function runs in its own
+ * process, and the plain one here, where nothing of the learner's can slow it down; they take turns.
+ */
+import { randomInt } from 'node:crypto'
 import { test } from 'vitest'
 import { kataOf } from '../../src/kata/curriculum.ts'
 import type { Failure } from '../../src/kata/verdict.ts'
 import { speedOf } from '../../src/kata/words/speed-in-words.ts'
-import type { Race, Value } from '../cases/case.ts'
+import type { Performance, Race, Value } from '../cases/case.ts'
 import { isTensor } from '../cases/values.ts'
 import { snapshot } from '../judge/snapshot.ts'
-import { describeThrown } from '../judge/thrown.ts'
-import { speedFor } from '../race/speed.ts'
-import { loadKata, withoutFrames } from './load.ts'
+import { startLearner } from '../learner/learner-handle.ts'
+import { rotate } from '../learner/timed-kata.ts'
+import { type Round, speedFor } from '../race/speed.ts'
+import { type LoadKata, programIn, withoutFrames } from './load.ts'
+
+type Found = Pick<Failure, 'kind' | 'message'>
+
+/** Why a race ends early. */
+class Lost extends Error {
+  readonly found: Found
+  constructor(found: Found) {
+    super(found.message)
+    this.found = found
+  }
+}
 
 /** Registers the test: the kata is as fast as it has to be, and right on larger arrays, too. */
-export function timing(
-  id: string,
-  race: () => Promise<Race>,
-  load: () => Promise<object>,
-  seed: number,
-): void {
+export function timing(id: string, race: () => Promise<Race>, load: LoadKata, seed: number): void {
   test('speed', async ({ task }) => {
-    const fail = (found: Pick<Failure, 'kind' | 'message'>): never => {
-      const message = `${found.message}\nRun it again: npm run kata -- check ${id}`
-      task.meta.kata = { ...task.meta.kata, id, failure: { ...found, message, case: 'speed', seed } }
-      throw withoutFrames(message)
-    }
     task.meta.kata = { id }
-    const { kata, problem } = await loadKata(load, kataOf(id).name)
-    if (problem) return fail(problem)
-    const run = kata as Race['plain']
-    const { against, plain, args, needed, operations, peak } = await race()
-
-    const isRight = () => relativeError(run(...args), plain(...args)) < 1e-4
-    let wrong: string | undefined
+    const learner = startLearner()
     try {
-      if (!isRight()) wrong = wrongOnLargerArrays
-      else {
-        // The race passes the same arrays again and again: a function that keeps its answer would win.
-        for (const array of args) if (isTensor(array)) negate(array.data)
-        if (!isRight()) wrong = keptFromEarlierCall
+      const { against, plain, args, needed, operations, peak } = await race()
+      const kata = { program: await programIn(load), name: kataOf(id).name }
+      const problem = await learner.enter(kata, args.map(dataOf))
+      if (problem) throw new Lost(problem)
+
+      /** Both move the same numbers on by the same random distance, so that no answer can be known before. */
+      const round = async (
+        wanted: boolean,
+      ): Promise<Round & { performed?: Performance; expected: unknown }> => {
+        const by = randomInt(1, 2 ** 31)
+        for (const { data } of args) rotate(data, by)
+        const start = performance.now()
+        const expected = plain(...args)
+        const plainTook = performance.now() - start
+        const turn = await learner.turn(by, wanted)
+        if ('stopped' in turn) throw new Lost(turn.stopped)
+        if (turn.performed && 'failure' in turn.performed) throw new Lost(turn.performed.failure)
+        return { plain: plainTook, kata: turn.took, performed: turn.performed, expected }
+      }
+      const compared = async (wrong: string): Promise<Round> => {
+        const { performed, expected, ...times } = await round(true)
+        const returned = performed && 'returned' in performed ? performed.returned : undefined
+        if (!(relativeError(returned, expected) < 1e-4)) throw new Lost({ kind: 'value', message: wrong })
+        return times
+      }
+      await compared(wrongOnLargerArrays)
+      await compared(keptFromEarlierCall)
+      let rounds = 0
+      // Which answers are compared is not known before.
+      const speed = await speedFor(
+        () => (rounds++ % 4 === 0 || randomInt(4) === 0 ? compared(keptFromEarlierCall) : round(false)),
+        needed,
+        operations,
+        peak,
+      )
+      if (speed.share > mostOfPeak) throw new Lost({ kind: 'value', message: impossible(speed.share) })
+      task.meta.kata = { id, speed }
+      if (speed.ratio < needed) {
+        const message = `Right, but not fast enough: ${speedOf(speed)}.\nTimed against ${against}.`
+        throw new Lost({ kind: 'slow', message })
       }
     } catch (error) {
-      return fail({ kind: 'threw', message: `On larger arrays it threw ${describeThrown(error)}` })
+      if (!(error instanceof Lost)) throw error
+      const message = `${error.found.message}\nRun it again: npm run kata -- check ${id}`
+      const failure: Failure = { ...error.found, message, case: 'speed', seed }
+      task.meta.kata = { ...task.meta.kata, id, failure }
+      throw withoutFrames(message)
+    } finally {
+      learner.end()
     }
-    if (wrong) return fail({ kind: 'value', message: wrong })
-
-    const speed = speedFor(
-      () => run(...args),
-      () => plain(...args),
-      needed,
-      operations,
-      peak,
-    )
-    task.meta.kata = { id, speed }
-    if (speed.ratio >= needed) return
-    fail({
-      kind: 'slow',
-      message: `Right, but not fast enough: ${speedOf(speed)}.\nTimed against ${against}.`,
-    })
   })
+}
+
+/** Measurements of the machine and of the kata are not exact. */
+const mostOfPeak = 1.25
+
+const impossible = (share: number): string =>
+  `Your code seems to reach ${Math.round(100 * share)}% of what this machine can compute, which is not possible: ` +
+  'it does not do all of its work in the calls that are timed.'
+
+function dataOf({ data, shape }: Race['args'][number]): Value {
+  return { shape: [...shape], data }
 }
 
 const wrongOnLargerArrays =
@@ -66,14 +103,10 @@ const keptFromEarlierCall =
   'On larger arrays the first result is right, but after the numbers in these arrays have changed the next result is wrong. ' +
   'Does the function keep something from one call to the next?'
 
-function negate(numbers: Float32Array): void {
-  for (let i = 0; i < numbers.length; i++) numbers[i] = -numbers[i]
-}
-
 /** The largest error, relative to the largest expected number; Infinity if the results differ in form. */
-function relativeError(got: unknown, expected: unknown): number {
-  const [a, b] = [snapshot(got), snapshot(expected)]
-  return 'failure' in a || 'failure' in b ? Infinity : relativeErrorOf(a.value, b.value)
+function relativeError(got: Value, expected: unknown): number {
+  const right = snapshot(expected)
+  return 'failure' in right ? Infinity : relativeErrorOf(got, right.value)
 }
 
 function relativeErrorOf(got: Value, expected: Value): number {

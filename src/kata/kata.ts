@@ -45,3 +45,17 @@ export interface Chapter {
   optional?: boolean
   katas: Kata[]
 }
+
+/**
+ * A learner's file, ready to run: a script that contains everything it imports, an AssemblyScript kata in machine code,
+ * or why there is neither, in words.
+ */
+export type Program =
+  | {
+      /** The name of the script in stack traces, a URL. */
+      script: string
+      /** It calls `register` with what the kata exports, and finds packages in `given`. Its source map is in it. */
+      text: string
+    }
+  | { wasm: Uint8Array<ArrayBuffer> }
+  | { problem: string }

@@ -12,24 +12,26 @@ const statuses = ['passed', 'failed', 'broken', 'stuck', 'untouched'] as const
 
 export const isStatus = (value: unknown): value is Status => statuses.includes(value as Status)
 
-export type FailureKind =
-  | 'shape'
-  | 'value'
-  | 'slow'
-  | 'nan'
-  | 'type'
-  | 'undefined'
-  | 'bounds'
-  | 'mutation'
-  | 'threw'
-  | 'load'
-  | 'endless'
-  | 'memory'
-  | 'exit'
-  | 'crash'
-  | 'promise'
-  | 'unhandled'
-  | 'no-checks'
+export const failureKinds = [
+  'shape',
+  'value',
+  'slow',
+  'nan',
+  'type',
+  'undefined',
+  'bounds',
+  'mutation',
+  'threw',
+  'load',
+  'endless',
+  'memory',
+  'exit',
+  'crash',
+  'promise',
+  'unhandled',
+  'no-checks',
+] as const
+export type FailureKind = (typeof failureKinds)[number]
 
 /** The first thing that is wrong, as facts and as text. */
 export interface Failure {

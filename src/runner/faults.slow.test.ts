@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { FailureKind, Status, Verdict } from '../kata/verdict.ts'
-import { limits } from './limits.ts'
+import { limits } from '../watchdog/limits.ts'
 import { sharedTestbedRunner } from './testing/shared-testbed.ts'
 
 interface Fault {

@@ -1,6 +1,7 @@
 /** The messages between the processes of the runner: plain data. */
 import type { Tree } from '../kata/kata.ts'
 import type { Explanation, Verdict } from '../kata/verdict.ts'
+import type { Stuck } from '../watchdog/heartbeat.ts'
 
 /** What a host is started with. */
 export interface HostOptions {
@@ -43,20 +44,6 @@ export type ForkReport =
 
 /** The file descriptor of that pipe: the first one after stdin, stdout, stderr and the message channel. */
 export const reportPipe = 4
-
-/** Why a fork had to be ended, and where it was if its code did not return. */
-export interface Stuck {
-  kind: 'endless' | 'promise' | 'memory'
-  at?: CodePosition
-}
-
-/** A position in running code, before the source map is applied; lines and columns count from 1. */
-export interface CodePosition {
-  file: string
-  line: number
-  column: number
-  function: string
-}
 
 /** Sent to a fork that has nothing to do yet: the kata to prepare for. */
 export interface ToSpare {

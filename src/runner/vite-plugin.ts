@@ -1,23 +1,22 @@
-/** The vite plugin that resolves imports of katas, so that each kata is judged on its own. */
+/** The vite plugin that turns imports of katas into programs, which a process of their own runs. */
 import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { Plugin } from 'vite'
-import { importedFile, importedKata } from '../kata/imports.ts'
 import type { Tree } from '../kata/kata.ts'
-import { whyNoFile } from '../kata/kata-files.ts'
 import { slashed } from '../paths.ts'
+import { programOf } from './program/kata-program.ts'
+
+/** At the end of the id of a module that is a kata's program. */
+const marker = '?kata'
 
 /**
- * - `#kata/<op>/<kata>.ts` is the file of `tree`, the tree under test.
- * - If a file in `exercises/` imports another kata, it gets the one in `solutions/`, so that a wrong `conv2d` never fails
- *   `network/forward`. Helpers, which are no katas, stay the learner's own.
+ * - `#kata/<op>/<kata>.ts` is the program of that file of `tree`, the tree under test. The module exports it as its
+ *   default, and depends on every file that the program is made of.
  * - If there is a `build`, `#tensor` and the files of the checker that are bundled there are taken from it.
  */
 export function kataPlugin({ root, tree, build }: { root: string; tree: Tree; build?: string }): Plugin {
   // vite resolves symbolic links, and the paths of importers are compared with these.
   const real = realpathSync.native(root)
-  const folder = path.join(real, tree)
-  const solutions = path.join(real, 'solutions')
   const bundled = (file: string): string | undefined => {
     const source = path.relative(real, file)
     if (!build || !/^(checker|src)[\\/].+\.ts$/.test(source)) return undefined
@@ -29,28 +28,17 @@ export function kataPlugin({ root, tree, build }: { root: string; tree: Tree; bu
     name: 'kata',
     enforce: 'pre',
     resolveId(source, importer) {
-      const from = importer && path.normalize(withoutQuery(importer))
-      const isInside = from?.startsWith(folder + path.sep)
-      if (from && isInside) {
-        const id = importedKata(source, path.dirname(from), [folder])
-        if (id && from !== path.join(folder, `${id}.ts`)) return slashed(path.join(solutions, `${id}.ts`))
-        const helper = id === undefined && importedFile(source, path.dirname(from), folder)
-        if (helper) return slashed(helper)
-      }
-      if (source.startsWith('#kata/')) return slashed(path.join(folder, source.slice('#kata/'.length)))
+      if (source.startsWith('#kata/'))
+        return slashed(path.join(real, tree, source.slice('#kata/'.length))) + marker
       if (source === '#tensor') return bundled(path.join(real, 'src', 'tensor.ts')) ?? null
-      if (!from || isInside || !source.startsWith('.')) return null
-      return bundled(path.resolve(path.dirname(from), source)) ?? null
+      if (!importer || !source.startsWith('.')) return null
+      return bundled(path.resolve(path.dirname(importer.replace(/[?#].*$/, '')), source)) ?? null
     },
-    load(id) {
-      const file = path.normalize(withoutQuery(id))
-      const why = file.startsWith(folder + path.sep) && whyNoFile(file)
-      if (why)
-        throw new Error(
-          `${slashed(path.relative(real, file))} cannot be read as a file: ${why}. Move it away.`,
-        )
+    async load(id) {
+      if (!id.endsWith(marker)) return null
+      const { program, inputs } = await programOf(real, tree, path.normalize(id.slice(0, -marker.length)))
+      for (const input of inputs) this.addWatchFile(input)
+      return `export default ${JSON.stringify(program)}`
     },
   }
 }
-
-const withoutQuery = (id: string): string => id.replace(/[?#].*$/, '')

@@ -44,7 +44,7 @@ const vitest = await startVitest(
   process,
 )
 const project = vitest.getRootProject()
-project.provide('kata', { tree, katas, seed, case: caseName })
+project.provide('kata', { tree, katas, seed, case: caseName, debug: true })
 const { testModules } = await vitest.runTestSpecifications([
   project.createSpecification(specOf(root, katas[0])),
 ])

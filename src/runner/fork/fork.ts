@@ -1,18 +1,18 @@
 /**
- * A fork: the process that judges one kata. It loads TensorFlow.js ahead of time, starts its watchdog (a thread, so that
- * it keeps watching even if the learner's code never returns), and then does what vitest asks for.
+ * A fork: the process that judges one kata, or explains one. It loads TensorFlow.js ahead of time, and starts the process
+ * that will run the learner's code. Only to explain a kata does a fork run that code itself: so it has a watchdog, too.
  */
 import { Worker } from 'node:worker_threads'
 import type { TaskMeta } from 'vitest'
 import { init, runBaseTests, setupEnvironment } from 'vitest/worker'
 import { kataOf, opOf } from '../../kata/curriculum.ts'
-import type { ToSpare } from '../runner-messages.ts'
-import { heartbeat, type WatchdogData, work } from './heartbeat.ts'
+import { heartbeat, type WatchdogData, work } from '../../watchdog/heartbeat.ts'
+import { reportPipe, type ToSpare } from '../runner-messages.ts'
 import { report } from './report-pipe.ts'
 
 const beats = new Int32Array(new SharedArrayBuffer(4 * Object.keys(heartbeat).length))
-const workerData: WatchdogData = { beats, folder: process.env.KATA_FOLDER! }
-new Worker(new URL('./watchdog.js', import.meta.url), { workerData, execArgv: [] }).unref()
+const workerData: WatchdogData = { beats, folder: process.env.KATA_FOLDER!, pipe: reportPipe }
+new Worker(new URL('../../watchdog/watchdog.js', import.meta.url), { workerData, execArgv: [] }).unref()
 setInterval(() => Atomics.add(beats, heartbeat.turns, 1), 100).unref()
 
 // If pipes were asynchronous, a flood of output would pile up in memory.
@@ -24,6 +24,8 @@ for (const stream of [process.stdout, process.stderr]) {
 /** Loads a file of the bundle. The checker is bundled file by file, so the specs later import the same module. */
 const load = (file: string) => import(new URL(`../../../${file}.js`, import.meta.url).href)
 const { referenceName } = await load('checker/reference/tensorflow')
+const { prepareLearner } = await load('checker/learner/learner-handle')
+prepareLearner()
 report({ reference: referenceName() })
 
 // Kept here because the learner's code can do anything to the globals.
@@ -46,7 +48,7 @@ function count({ t, i }: { t?: string; i?: string }): void {
   if (t === 'q' && i) questions.add(i)
   if (t === 's' && i) questions.delete(i)
   Atomics.store(beats, heartbeat.questions, questions.size)
-  Atomics.add(beats, heartbeat.messages, 1)
+  Atomics.add(beats, heartbeat.progress, 1)
 }
 
 // Ctrl-C reaches every process of the terminal, but this one ends with its host.
@@ -83,8 +85,8 @@ init({
   setup: setupEnvironment,
   runTests: async (state, traces) => {
     rehearsed = undefined
-    const { explain, speed } = state.providedContext.kata ?? {}
-    Atomics.store(beats, heartbeat.working, explain ? work.explaining : speed ? work.timing : work.judging)
+    // Otherwise the learner's code runs in a process that has a watchdog of its own.
+    if (state.providedContext.kata?.explain) Atomics.store(beats, heartbeat.working, work.explaining)
     reportCases(state)
     try {
       await runBaseTests('run', state, traces)

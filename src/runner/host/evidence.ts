@@ -1,11 +1,10 @@
 /** Collects what vitest and the fork know about the run of a kata, once its process has ended. */
 import path from 'node:path'
-import type { TestModule, Vitest } from 'vitest/node'
+import type { TestCase, TestModule, Vitest } from 'vitest/node'
 import type { Failure, Speed } from '../../kata/verdict.ts'
 import { slashed } from '../../paths.ts'
-import type { Stuck } from '../runner-messages.ts'
+import type { Stuck } from '../../watchdog/heartbeat.ts'
 import type { Fork } from './forks.ts'
-import { sourceLineOf } from './source-line.ts'
 
 /** The result of one case. */
 export interface CaseResult {
@@ -16,19 +15,24 @@ export interface CaseResult {
   error?: string
   /** Set if the case was timed. */
   speed?: Speed
+  /** The start of what the learner's code printed in it, and the length of all of it. */
+  printed?: { text: string; length: number }
 }
 
 /** Everything that is known about the run of one kata. */
-export interface Evidence extends Pick<Fork, 'begun' | 'exit' | 'printed' | 'printedLength' | 'printedLast'> {
+export interface Evidence extends Pick<Fork, 'begun' | 'exit' | 'printedLast'> {
   id: string
   seed: number
+  /** What the learner's code printed, up to a limit, and how many characters that was in all. */
+  printed: string
+  printedLength: number
   cases: CaseResult[]
   /** Why the spec did not load, or what went wrong outside of the cases. */
   specErrors: string[]
   /** Errors that nothing caught: thrown late, or rejected promises. */
   unhandled: string[]
-  /** Why the process had to be stopped, and at which line of the learner's code. */
-  stuck?: { kind: Stuck['kind']; at?: string }
+  /** Why the judging process had to be stopped. */
+  stuck?: { kind: Stuck['kind'] }
 }
 
 /** Where to look. */
@@ -37,7 +41,6 @@ export interface EvidenceSources {
   spec: string
   module?: TestModule
   vitest: Vitest
-  root: string
   /** The folder of the katas under test, as vite writes it, with a slash at its end. */
   folder: string
   seed: number
@@ -45,8 +48,8 @@ export interface EvidenceSources {
 
 /** The evidence on kata `id`, whose cases are the suite of that name in the spec. */
 export function evidenceOf(id: string, sources: EvidenceSources): Evidence {
-  const { fork, spec, module, vitest, root, folder, seed } = sources
-  const { begun, exit, printed, printedLength, printedLast, stuck } = fork
+  const { fork, spec, module, vitest, folder, seed } = sources
+  const { begun, exit, printedLast, stuck } = fork
   const tests = [...(module?.children.allTests() ?? [])].filter(
     ({ parent }) => parent.type === 'suite' && parent.name === id,
   )
@@ -57,6 +60,7 @@ export function evidenceOf(id: string, sources: EvidenceSources): Evidence {
       state: state === 'passed' || state === 'failed' ? state : 'pending',
       failure: test.meta().kata?.failure,
       speed: test.meta().kata?.speed,
+      printed: test.meta().kata?.printed,
       error: errors?.map((error) => error.message).join('\n'),
     }
   })
@@ -65,15 +69,19 @@ export function evidenceOf(id: string, sources: EvidenceSources): Evidence {
     seed,
     cases,
     specErrors: module?.errors().map((error) => error.message) ?? [],
-    unhandled: errorsOf(vitest, spec, folder, cases),
-    stuck: stuck && { kind: stuck.kind, at: stuck.at && sourceLineOf(stuck.at, vitest, root) },
+    unhandled: [...errorsOfSuite(tests[0]?.parent), ...errorsOf(vitest, spec, folder, cases)],
+    stuck: stuck && { kind: stuck.kind },
     begun,
     exit,
-    printed,
-    printedLength,
+    printed: cases.map(({ printed }) => printed?.text ?? '').join(''),
+    printedLength: cases.reduce((sum, { printed }) => sum + (printed?.length ?? 0), 0),
     printedLast,
   }
 }
+
+/** Errors that the learner's code did not catch: its checks report them after the last case. */
+const errorsOfSuite = (suite: TestCase['parent'] | undefined): string[] =>
+  suite?.type === 'suite' ? suite.errors().map((error) => error.message) : []
 
 /** Whether the result of a case is known. */
 export const isDone = ({ state, failure, error }: CaseResult): boolean =>

@@ -6,20 +6,21 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { pathToFileURL } from 'node:url'
 import type { PoolRunnerInitializer, PoolWorker } from 'vitest/node'
 import type { Explanation } from '../../kata/verdict.ts'
-import { limits } from '../limits.ts'
-import { type ForkReport, reportPipe, type Stuck, type ToSpare } from '../runner-messages.ts'
+import { programFolder } from '../../paths.ts'
+import type { Stuck } from '../../watchdog/heartbeat.ts'
+import { limits } from '../../watchdog/limits.ts'
+import { reportPipe, type ToSpare } from '../runner-messages.ts'
+import { reportIn } from './fork-report.ts'
 
 /** What is known about a fork, apart from what vitest reports. */
 export interface Fork {
   process: ChildProcess
   /** The spec that it runs, once it runs one. */
   spec?: string
-  /** What it printed since then, up to the limit, and how many characters that was in all. */
-  printed: string
-  printedLength: number
-  /** The last of it: V8's message when it runs out of memory is here. */
+  /** The last that it printed: V8's message when it runs out of memory is here. */
   printedLast: string
   /** The name of the case that began last. */
   begun?: string
@@ -42,8 +43,6 @@ export interface ForkOptions {
   /** The file that a fork runs, and the folder that it runs in. */
   program: string
   root: string
-  /** The folder of the katas under test. */
-  folder: string
   onReference(name: string): void
   onGone(fork: Fork): void
 }
@@ -161,33 +160,37 @@ function workerOf(take: () => Fork): PoolWorker {
   }
 }
 
-function startFork({ program, root, folder, onReference }: ForkOptions, onReady: () => void): Fork {
+function startFork({ program, root, onReference }: ForkOptions, onReady: () => void): Fork {
   const { NODE_OPTIONS: _, ...env } = process.env
   const child = fork(program, [], {
     cwd: root,
     execArgv: [`--max-old-space-size=${limits.heapMegabytes}`],
-    env: { ...env, KATA_FOLDER: folder, NODE_ENV: 'test', VITEST: 'true', NO_COLOR: '1', FORCE_COLOR: '0' },
+    env: {
+      ...env,
+      KATA_FOLDER: `${pathToFileURL(programFolder(root)).href}/`,
+      NODE_ENV: 'test',
+      VITEST: 'true',
+      NO_COLOR: '1',
+      FORCE_COLOR: '0',
+    },
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
   })
   const started: Fork = {
     process: child,
-    printed: '',
-    printedLength: 0,
     printedLast: '',
     explained: {},
     dismissed: false,
-    gone: once(child, 'close').then(() => {}),
+    gone: goneOf(child),
   }
   const print = (text: string) => {
     started.printedLast = (started.printedLast + text).slice(-limits.printed)
-    if (!started.spec) return
-    started.printedLength += text.length
-    if (started.printed.length < limits.printed) started.printed += text
   }
   for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', print)
+  for (const stream of child.stdio) stream?.on('error', () => {})
   createInterface(child.stdio[reportPipe] as Readable).on('line', (line) => {
-    const report: ForkReport = JSON.parse(line)
+    const report = reportIn(line)
+    if (!report) return
     if ('reference' in report) {
       onReference(report.reference)
       onReady()
@@ -201,6 +204,13 @@ function startFork({ program, root, folder, onReference }: ForkOptions, onReady:
   })
   child.on('error', () => {})
   return started
+}
+
+/** Another process that was started in it may keep its pipes open for ever. */
+async function goneOf(child: ChildProcess): Promise<void> {
+  const closed = once(child, 'close')
+  const ended = new Promise((resolve) => child.once('exit', () => setTimeout(resolve, 1000)))
+  await Promise.race([closed, ended])
 }
 
 function dismiss(fork: Fork): void {

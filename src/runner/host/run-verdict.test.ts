@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Failure, FailureKind, Status } from '../../kata/verdict.ts'
-import { limits } from '../limits.ts'
+import { limits } from '../../watchdog/limits.ts'
 import type { CaseResult, Evidence } from './evidence.ts'
 import { statusOf, verdictOf } from './run-verdict.ts'
 

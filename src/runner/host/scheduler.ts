@@ -6,7 +6,7 @@ import { kataOf, opOf } from '../../kata/curriculum.ts'
 import { isStub } from '../../kata/kata-files.ts'
 import type { Explanation, Verdict } from '../../kata/verdict.ts'
 import { buildFolder, slashed } from '../../paths.ts'
-import { limits } from '../limits.ts'
+import { limits } from '../../watchdog/limits.ts'
 import { capped, plain } from '../printable.ts'
 import type { HostOptions, RunRequest } from '../runner-messages.ts'
 import { trackChangedFiles } from './changed-files.ts'
@@ -41,7 +41,6 @@ export async function startScheduler(
   const forks = startForks({
     program: path.join(build, 'src', 'runner', 'fork', 'fork.js'),
     root,
-    folder,
     onReference,
     onGone: (fork) => onGone(fork),
   })
@@ -91,7 +90,6 @@ export async function startScheduler(
         spec,
         module: modules.get(spec),
         vitest,
-        root,
         folder,
         seed: request.seed ?? 1,
       })

@@ -1,17 +1,16 @@
 /**
- * The thread in every fork that notices when the main thread is stuck, reports where, and ends the process. Node's heap
- * limit does not cover typed arrays, and no timer interrupts a loop, so it watches memory and progress from outside.
+ * The thread in every process with a learner's code that notices when the main thread is stuck, reports where, and ends
+ * the process. Node's heap limit does not cover typed arrays, and no timer interrupts a loop, so it watches memory and
+ * progress from outside.
  */
+import { writeSync } from 'node:fs'
 import { type Debugger, Session } from 'node:inspector'
-import { fileURLToPath } from 'node:url'
 import { workerData } from 'node:worker_threads'
-import { slashed } from '../../paths.ts'
-import { limits } from '../limits.ts'
-import type { Stuck } from '../runner-messages.ts'
-import { heartbeat, type WatchdogData, work } from './heartbeat.ts'
-import { report } from './report-pipe.ts'
+import { heartbeat, type Stuck, type WatchdogData, work } from './heartbeat.ts'
+import { limits } from './limits.ts'
 
-const { beats, folder }: WatchdogData = workerData
+const { beats, folder, pipe }: WatchdogData = workerData
+const parent = process.ppid
 const tick = 50
 const limitOf: Record<number, number> = {
   [work.explaining]: limits.quietExplaining,
@@ -23,12 +22,14 @@ const limitOf: Record<number, number> = {
 let quiet = 0
 /** Milliseconds since the event loop last turned. */
 let still = 0
-let messages = 0
+let progress = 0
 let turns = 0
 let megabytes = 0
 let looking = false
 
 setInterval(() => {
+  // Code that does not return does not notice that nobody waits for it any more.
+  if (process.ppid !== parent) kill()
   const used = process.memoryUsage.rss() / 2 ** 20
   if (used > limits.megabytes) end({ kind: 'memory' })
   // Growing memory counts as progress: the memory limit then says what is wrong, even on a slow machine.
@@ -39,10 +40,10 @@ setInterval(() => {
   turns = Atomics.load(beats, heartbeat.turns)
   const isTurning = still < 1000
   const isWaiting = isTurning && Atomics.load(beats, heartbeat.questions) > 0
-  const hasMessages = messages !== Atomics.load(beats, heartbeat.messages)
-  messages = Atomics.load(beats, heartbeat.messages)
+  const isProgressing = progress !== Atomics.load(beats, heartbeat.progress)
+  progress = Atomics.load(beats, heartbeat.progress)
   const working = Atomics.load(beats, heartbeat.working)
-  quiet = hasMessages || isGrowing || isWaiting || working === work.nothing ? 0 : quiet + tick
+  quiet = isProgressing || isGrowing || isWaiting || working === work.nothing ? 0 : quiet + tick
 
   if (quiet < (limitOf[working] ?? limits.quiet)) return
   if (quiet > limits.patience) end({ kind: 'endless' })
@@ -59,11 +60,11 @@ function look(): void {
   session.connectToMainThread()
   session.on('Debugger.scriptParsed', ({ params }) => files.set(params.scriptId, params.url))
   session.on('Debugger.paused', ({ params }) => {
-    const frames = params.callFrames.map((frame) => positionOf(frame, files))
-    const at = frames.find(({ file }) => file.startsWith(folder))
-    if (at) end({ kind: 'endless', at })
+    const fileOf = ({ location, url }: Debugger.CallFrame) => files.get(location.scriptId) || url
+    const frame = params.callFrames.find((frame) => fileOf(frame).startsWith(folder))
+    if (frame) end({ kind: 'endless', at: positionOf(frame) })
     // Only the learner's AssemblyScript loops in WebAssembly. Its lines are not lines of the source.
-    if (frames[0]?.file.startsWith('wasm:')) end({ kind: 'endless' })
+    if (params.callFrames[0] && fileOf(params.callFrames[0]).startsWith('wasm:')) end({ kind: 'endless' })
     session.post('Debugger.resume')
     session.disconnect()
     looking = false
@@ -72,17 +73,19 @@ function look(): void {
   session.post('Debugger.pause')
 }
 
-function positionOf({ location, functionName, url }: Debugger.CallFrame, files: Map<string, string>) {
-  const script = files.get(location.scriptId) || url
-  return {
-    file: slashed(script.startsWith('file:') ? fileURLToPath(script) : script),
-    line: location.lineNumber + 1,
-    column: (location.columnNumber ?? 0) + 1,
-    function: functionName,
-  }
-}
+const positionOf = ({ location, functionName }: Debugger.CallFrame) => ({
+  line: location.lineNumber + 1,
+  column: (location.columnNumber ?? 0) + 1,
+  function: functionName,
+})
 
 function end(stuck: Stuck): void {
-  report({ stuck })
-  process.kill(process.pid, 'SIGKILL')
+  try {
+    writeSync(pipe, `${JSON.stringify({ stuck })}\n`)
+  } catch {
+    // Nobody reads it any more.
+  }
+  kill()
 }
+
+const kill = () => process.kill(process.pid, 'SIGKILL')
