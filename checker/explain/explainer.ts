@@ -17,7 +17,7 @@ import { errorMap } from './map.ts'
 import { secondOpinionOf } from './second-opinion/second-opinion.ts'
 import { shrink } from './shrink.ts'
 import { stateBetweenCalls } from './state-between-calls.ts'
-import { workedExample } from './worked-example.ts'
+import { inputInWords, workedExample } from './worked-example.ts'
 
 export interface ExplainerInput {
   check: Check
@@ -39,7 +39,8 @@ export interface ExplainerInput {
 export interface Explainer {
   diagnosis(): Explanation
   smallestCase(): Explanation
-  maps(): Explanation
+  /** The input of the failing case, and where its answer is wrong. */
+  failingCase(): Explanation
   secondOpinion(forward: readonly AnyKata[]): Explanation
 }
 
@@ -77,13 +78,14 @@ export function explainer(input: ExplainerInput): Explainer {
       const shrunk = shrink(check, kata, smallCases, seed, hasTime)
       return shrunk ? { small: workedExample(check, kata, smallCases, shrunk) } : {}
     },
-    maps() {
+    failingCase() {
+      const input = reported && { input: inputInWords(reported, kata) }
       const run = failing.find(({ testCase }) => testCase.name === reported?.name)
-      if (!run || state || check.judge) return {}
+      if (!run || state || check.judge) return { ...input }
       const maps = leavesOf(expectedOf(check, run.testCase), run.calls[0].returned)
         .map(errorMap)
         .filter((map): map is ErrorMap => map !== undefined)
-      return maps.length > 0 ? { maps: maps.slice(0, mostMaps) } : {}
+      return { ...input, ...(maps.length > 0 && { maps: maps.slice(0, mostMaps) }) }
     },
     secondOpinion(forward) {
       if (state) return {}
@@ -99,7 +101,7 @@ export function explain(input: ExplainerInput): Explanation {
   return {
     ...parts.diagnosis(),
     ...parts.smallestCase(),
-    ...parts.maps(),
+    ...parts.failingCase(),
     ...(input.forward ? parts.secondOpinion(input.forward) : {}),
   }
 }

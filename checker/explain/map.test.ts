@@ -13,7 +13,14 @@ function mapOf(path: string, shape: number[], expected: number[], got: number[])
 describe('the map', () => {
   test('a mark for each element', () => {
     const map = mapOf('', [2, 3], [1, 2, 3, 4, 5, 6], [1.005, 3, 2, Number.NaN, Infinity, 6])
-    expect(map).toEqual({ path: '', shape: [2, 3], axes: ['row', 'column'], marks: '·+-!!·' })
+    expect(map).toEqual({
+      path: '',
+      shape: [2, 3],
+      axes: ['row', 'column'],
+      marks: '·+-!!·',
+      expected: ['1', '2', '3', '4', '5', '6'],
+      got: ['1.005', '3', '2', 'NaN', 'Infinity', '6'],
+    })
   })
 
   test('the moments of a filter have the axes of the filter', () => {

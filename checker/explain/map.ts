@@ -3,6 +3,7 @@
 import type { ErrorMap } from '../../src/kata/verdict.ts'
 import { marks } from '../../src/kata/words/error-map.ts'
 import { axisNames } from '../cases/indices.ts'
+import { show } from '../cases/values.ts'
 import { isNear, type Leaf, sameShape } from '../judge/leaves.ts'
 
 /** Tensors with more elements are not drawn. */
@@ -16,7 +17,14 @@ export function errorMap({ path, expected, got }: Leaf): ErrorMap | undefined {
   if (data.length < 2 || data.length > mostElements) return undefined
   const text = Array.from(data, (right, i) => mark(right, got.data[i], tolerance[i])).join('')
   if (text === marks.right.repeat(data.length)) return undefined
-  return { path, shape: [...shape], axes: axisNames(path, shape.length), marks: text }
+  return {
+    path,
+    shape: [...shape],
+    axes: axisNames(path, shape.length),
+    marks: text,
+    expected: Array.from(data, show),
+    got: Array.from(got.data, show),
+  }
 }
 
 function mark(expected: number, got: number, tolerance: number): string {

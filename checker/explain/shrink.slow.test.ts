@@ -1,6 +1,7 @@
 /** Small cases: right answers pass them, their calculations are right, and mistakes are shrunk to them. */
 import { describe, expect, test } from 'vitest'
 import { katas } from '../../src/kata/curriculum.ts'
+import { workedText } from '../../src/kata/words/worked-text.ts'
 import { type ConvOptions, type PoolOptions, type Tensor, zeros } from '../../src/tensor.ts'
 import { memoizedCheckOf as checkOf, mistakesOf, smallCasesOf, solutionOf } from '../bank/catalogue.ts'
 import { each, map } from '../bank/loops.ts'
@@ -82,7 +83,7 @@ describe.each(ids)('%s', (id) => {
       const found = shrink(check, kata, smallCases, 1)
       if (!found) missed.push(name)
       else
-        expect(workedExample(check, kata, smallCases, found).split('\n').length, name).toBeLessThanOrEqual(40)
+        expect(workedText(workedExample(check, kata, smallCases, found)).length, name).toBeLessThanOrEqual(40)
     }
     expect(missed).toEqual([])
   })
@@ -121,7 +122,7 @@ function calculated(sum: string | Reason, names: string[], args: Value[]): numbe
 async function smallest(id: string, kata: AnyKata): Promise<string[]> {
   const [check, smallCases] = [await checkOf(id), (await smallCasesOf(id))!]
   const found = shrink(check, kata, smallCases, 1)
-  return found ? workedExample(check, kata, smallCases, found).split('\n') : []
+  return found ? workedText(workedExample(check, kata, smallCases, found)) : []
 }
 
 test('a large case is shrunk to the smallest one', async () => {

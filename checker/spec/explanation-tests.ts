@@ -46,7 +46,7 @@ export function registerExplanation(
   }
   section('the diagnosis', (explainer) => explainer.diagnosis())
   section('the smallest failing case', (explainer) => explainer.smallestCase())
-  section('the maps of wrong elements', (explainer) => explainer.maps())
+  section('the failing case', (explainer) => explainer.failingCase())
   // Last, because it runs other files of the learner.
   section('the second opinion', async (explainer) => explainer.secondOpinion(await forwardOf(id, check)))
 }

@@ -98,7 +98,7 @@ describe('the hint for a mistake', () => {
 
   test('is kept next to the verdict, and dropped with it', () => {
     keepFailed()
-    keepExplanation(bed.root, id, { ...fitting, small: 'x [1]' })
+    keepExplanation(bed.root, id, { ...fitting, small: { input: [['x [1]']], tensors: [] } })
     expect(knownHint()).toEqual(fitting)
     append('exercises', 'relu', 'forward.ts')
     expect(knownHint()).toBeUndefined()

@@ -62,6 +62,21 @@ export interface ErrorMap {
   /** What each axis means. */
   axes: string[]
   marks: string
+  /** What each element should be and what it is, as it is shown: JSON has no NaN. */
+  expected: string[]
+  got: string[]
+}
+
+/** The smallest failing case, worked out by hand. */
+export interface WorkedExample {
+  /** Each argument, drawn: lines of plain text. */
+  input: string[][]
+  /** The first thing that is wrong: 'result[0, 1]', '1*2 + 3 = 5' and '6', or two shapes. */
+  wrong?: { name: string; index?: number[]; expected: string; got: string }
+  /** What is wrong if nothing can be compared. */
+  problem?: string
+  /** The wrong tensors that are small enough to be drawn, the one with the first wrong number first. */
+  tensors: ErrorMap[]
 }
 
 /** What two judges say about a gradient. TensorFlow.js decides; central differences of the learner's own forward explain. */
@@ -81,8 +96,9 @@ export interface Explanation {
   hint?: string
   /** What is true of everything that is wrong, if there is no diagnosis. */
   facts?: string[]
-  /** The smallest failing case, worked out step by step: several lines of plain text. */
-  small?: string
+  small?: WorkedExample
+  /** Each argument of the failing case, drawn: lines of plain text. */
+  input?: string[][]
   /** One for each tensor of the failing case that is wrong. */
   maps?: ErrorMap[]
   /** Only for gradients. */
@@ -100,10 +116,21 @@ export interface Speed {
   share: number
 }
 
+/** What is known about one case. */
+export interface CaseVerdict {
+  name: string
+  /** `open`: it was not reached. */
+  state: 'passed' | 'failed' | 'open'
+  /** What the learner's code printed in this case, if that is known. */
+  printed?: string
+}
+
 export interface Verdict {
   id: string
   status: Status
   checks: { passed: number; total: number }
+  /** Every case, in the order in which they ran. */
+  cases?: CaseVerdict[]
   failure?: Failure
   explanation?: Explanation
   /** Only for katas that have to be fast, once they are right. */

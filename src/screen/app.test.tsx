@@ -137,9 +137,9 @@ describe('from actions to events', () => {
 describe('the footer', () => {
   test('has as many keys as there is room for, the most useful ones first', () => {
     expect(footerOf('kata', 15).map(([key]) => key)).toEqual(['?', 'q'])
-    expect(footerOf('kata', 40).map(([key]) => key)).toEqual(['n', 'h', 'm', '?', 'q'])
-    expect(footerOf('kata', 40, ['m']).map(([key]) => key)).toEqual(['n', 'i', 'h', '?', 'q'])
-    expect(footerOf('kata', 200)).toHaveLength(14)
+    expect(footerOf('kata', 40).map(([key]) => key)).toEqual(['n', 'h', 'u', '?', 'q'])
+    expect(footerOf('kata', 40, ['u']).map(([key]) => key)).toEqual(['n', 'i', 'h', '?', 'q'])
+    expect(footerOf('kata', 200)).toHaveLength(18)
     expect(footerOf('kata', 3)).toEqual([])
   })
 

@@ -167,6 +167,11 @@ test('a verdict is explained when there is nothing to check; a save stops that',
     explanation: { diagnosis: 'what is wrong with a' },
   })
 
+  // Nothing was found.
+  checks.explain('b')
+  await manual.end()
+  expect(events.at(-1)).toEqual({ type: 'explained', id: 'b', explanation: {} })
+
   checks.explain('b')
   const told = events.length
   checks.now(['c'])

@@ -7,6 +7,8 @@ export interface CheckQueue {
   now(ids: readonly string[]): void
   /** Checks these katas after all others that are waiting. */
   later(ids: readonly string[]): void
+  /** Runs only one case, after all checks: what it prints is what counts. */
+  runCase(id: string, name: string): void
   /** Explains the verdict on this kata when there is nothing to check. Only the last kata asked for is explained. */
   explain(id: string): void
 }
@@ -19,14 +21,17 @@ export function queueChecks(
   let urgent: string[] = []
   let waiting: string[] = []
   let toExplain: string | undefined
+  let toRun: { id: string; name: string } | undefined
+  let runningCase = false
   /** The katas of the running check whose verdicts are still missing, without those that were saved again. */
   let checking: Set<string> | undefined
   /** The kata that is being explained, unless it was saved again. */
   let explaining: Set<string> | undefined
 
   async function work(): Promise<void> {
-    if (checking || explaining) return
+    if (checking || explaining || runningCase) return
     if (urgent.length + waiting.length > 0) await check()
+    else if (toRun) await runOne(toRun)
     else if (toExplain !== undefined) await explain(toExplain)
     else return
     await work()
@@ -66,7 +71,19 @@ export function queueChecks(
     } catch {
       // The verdict holds without an explanation.
     }
+    if (missing.delete(id)) dispatch({ type: 'explained', id, explanation: {} })
     explaining = undefined
+  }
+
+  async function runOne({ id, name }: { id: string; name: string }): Promise<void> {
+    toRun = undefined
+    runningCase = true
+    try {
+      await runner.run({ katas: [id], case: name }, (verdict) => dispatch({ type: 'case-run', verdict }))
+    } catch (error) {
+      dispatch({ type: 'said', message: `The case could not run: ${(error as Error).message}` })
+    }
+    runningCase = false
   }
 
   return {
@@ -75,13 +92,18 @@ export function queueChecks(
       urgent = [...new Set([...ids, ...urgent])]
       if (checking) waiting = [...checking, ...waiting]
       waiting = [...new Set(waiting)].filter((id) => !urgent.includes(id))
-      if (checking || explaining) runner.cancel()
+      toRun = undefined
+      if (checking || explaining || runningCase) runner.cancel()
       checking?.clear()
       explaining?.clear()
       void work()
     },
     later(ids) {
       waiting = [...new Set([...waiting, ...ids])].filter((id) => !urgent.includes(id))
+      void work()
+    },
+    runCase(id, name) {
+      toRun = { id, name }
       void work()
     },
     explain(id) {

@@ -56,6 +56,7 @@ export async function runScreen(root: string): Promise<void> {
   const effects: Partial<Record<Action, () => unknown>> = {
     redraw: display.redraw,
     hint: () => keepHints(root, session.hinted),
+    'run-case': runCase,
     check: () => checks.now([session.current]),
     'check-all': () => checks.now([session.current, ...requiredKatas.map((kata) => kata.id)]),
     // If the action has asked a question, the answer decides.
@@ -136,6 +137,11 @@ export async function runScreen(root: string): Promise<void> {
     checks.now(saved.length > 0 ? saved : [session.current])
     // Any kata may import a helper.
     if (saved.length < files.length) checks.later(unknownIn(loadProgress(root)))
+  }
+
+  function runCase(): void {
+    const { failure } = session.verdicts[session.current] ?? {}
+    if (failure?.case) checks.runCase(session.current, failure.case)
   }
 
   function showSolution(): void {

@@ -63,6 +63,34 @@ describe('verdicts', () => {
     expect(passedOf(judged)).toBe(1)
   })
 
+  test('how many more cases are right than last time', () => {
+    const counts = (total: number, ...passed: number[]) =>
+      play(
+        openSession([]),
+        ...passed.map(
+          (right): Event => ({
+            type: 'verdict',
+            verdict: { ...verdict(first, 'failed'), checks: { passed: right, total } },
+          }),
+        ),
+      ).gained?.[first]
+    expect(counts(9, 2)).toBe(0)
+    expect(counts(9, 2, 5)).toBe(3)
+    expect(counts(9, 2, 5, 4)).toBe(-1)
+    // A stub has no cases.
+    const written = play(openSession([{ ...verdict(first, 'untouched'), checks: { passed: 0, total: 0 } }]), {
+      type: 'verdict',
+      verdict: { ...verdict(first, 'failed'), checks: { passed: 2, total: 9 } },
+    })
+    expect(written.gained?.[first]).toBe(0)
+  })
+
+  test('what is below the page of a failure stays open, on every kata', () => {
+    const open = play(openSession([]), { type: 'unfolded' }, { type: 'moved', by: 1 })
+    expect(open.unfolded).toBe(true)
+    expect(play(open, { type: 'unfolded' }).unfolded).toBe(false)
+  })
+
   test('after a run that is cancelled nothing is running and the verdicts stay', () => {
     const session = play(
       openSession([verdict(first, 'failed')]),
@@ -305,8 +333,10 @@ describe('the error map', () => {
     shape: [2, 1, 2, 1],
     axes: ['picture', 'row', 'column', 'channel'],
     marks: '·+--',
+    expected: ['1', '2', '3', '4'],
+    got: ['1', '3', '2', '1'],
   }
-  const maps = [map, { path: 'db', shape: [1], axes: ['element'], marks: '+' }]
+  const maps = [map, { path: 'db', shape: [1], axes: ['element'], marks: '+', expected: ['1'], got: ['2'] }]
   const wrong = play(
     openSession([]),
     { type: 'verdict', verdict: { ...verdict(first, 'failed'), failure } },

@@ -12,7 +12,19 @@ import { sliceCount, worstSlice } from '../kata/words/error-map.ts'
 import { explainedVerdict, fittingHintOf } from '../kata/words/explanation.ts'
 import type { AllTries } from './kept.ts'
 
-export type View = 'kata' | 'lesson' | 'map' | 'list' | 'filter' | 'hint' | 'solution' | 'confirm' | 'help'
+export type View =
+  | 'kata'
+  | 'lesson'
+  | 'map'
+  | 'input'
+  | 'cases'
+  | 'case'
+  | 'list'
+  | 'filter'
+  | 'hint'
+  | 'solution'
+  | 'confirm'
+  | 'help'
 export type Question = 'solution' | 'reset'
 
 export interface Session {
@@ -42,6 +54,12 @@ export interface Session {
   slice?: number
   /** The ids of the katas that are being checked. */
   running: readonly string[]
+  /** Whether all that is known about a failure is open, not only its page. */
+  unfolded?: boolean
+  /** The verdict on the failing case by itself, in the view `case`, once it has run. */
+  caseRun?: Verdict
+  /** How many more cases are right than at the verdict before. */
+  gained?: Readonly<Record<string, number>>
   /** The name of the reference that judges, once the checker has started. */
   reference?: string
   /** A message, shown until the next key. */
@@ -73,9 +91,12 @@ export type Event =
   | { type: 'typed'; text: string }
   | { type: 'erased' }
   | { type: 'unfiltered' }
-  | { type: 'opened'; view: 'list' | 'filter' | 'help' | 'map' }
+  | { type: 'opened'; view: 'list' | 'filter' | 'help' | 'map' | 'input' | 'cases' | 'case' }
+  /** The failing case has run by itself. */
+  | { type: 'case-run'; verdict: Verdict }
   /** Another slice of the error map. */
   | { type: 'sliced'; by: number }
+  | { type: 'unfolded' }
   | { type: 'hinted' }
   | { type: 'asked'; question: Question }
   | { type: 'revealed'; solution: readonly DiffLine[] }
@@ -143,9 +164,13 @@ export function reduce(session: Session, event: Event): Session {
       return { ...filtered(session, ''), view: 'list' }
     case 'opened':
       if (event.view === 'filter') return { ...session, view: 'filter' }
-      return event.view === 'map' && mapsOf(session).length === 0 ? noMap(session) : open(session, event.view)
+      return opened(session, event.view)
+    case 'case-run':
+      return event.verdict.id === session.current ? { ...session, caseRun: event.verdict } : session
     case 'sliced':
       return slice(session, event.by)
+    case 'unfolded':
+      return { ...session, unfolded: !session.unfolded, scroll: 0 }
     case 'hinted':
       return hint(session)
     case 'asked':
@@ -218,6 +243,7 @@ function judged(session: Session, verdict: Verdict): Session {
   const next: Session = {
     ...session,
     verdicts: { ...session.verdicts, [verdict.id]: verdict },
+    gained: { ...session.gained, [verdict.id]: gainOf(session.verdicts[verdict.id], verdict) },
     running: session.running.filter((id) => id !== verdict.id),
     tries: triesAfter(session, verdict),
     saved: session.saved.filter((id) => id !== verdict.id),
@@ -225,7 +251,7 @@ function judged(session: Session, verdict: Verdict): Session {
     ...(isCurrent && { slice: undefined }),
   }
   // A new verdict is shown from its first line, and the map belongs to the old one.
-  return isCurrent && (session.view === 'kata' || session.view === 'map')
+  return isCurrent && ['kata', 'map', 'input', 'case'].includes(session.view)
     ? { ...next, view: 'kata', scroll: 0 }
     : next
 }
@@ -253,6 +279,10 @@ function unjudged(session: Session, ids: readonly string[], why: string): Sessio
 const without = <Value>(entries: Readonly<Record<string, Value>>, ids: readonly string[]) =>
   Object.fromEntries(Object.entries(entries).filter(([id]) => !ids.includes(id)))
 
+/** How many more cases are right than before; 0 if there was no verdict on the same cases. */
+const gainOf = (before: Verdict | undefined, { checks: { passed, total } }: Verdict): number =>
+  before?.checks.total === total ? passed - before.checks.passed : 0
+
 function withExplanation(session: Session, id: string, explanation: Explanation): Session {
   const verdict = session.verdicts[id]
   if (!verdict) return session
@@ -274,10 +304,24 @@ function open(session: Session, view: View): Session {
   return { ...atKata(session, session.current), view }
 }
 
-function noMap(session: Session): Session {
-  const message =
-    'There is no error map. There is one when a tensor has the right shape but wrong numbers, as soon as it is computed.'
-  return { ...atKata(session, session.current), message }
+/** A view that has nothing to show stays closed, and a message says why. */
+function opened(session: Session, view: View): Session {
+  const message = nothingIn(session, view)
+  return message
+    ? { ...atKata(session, session.current), message }
+    : { ...open(session, view), caseRun: undefined }
+}
+
+function nothingIn(session: Session, view: View): string | undefined {
+  const { failure, explanation, cases } = session.verdicts[session.current] ?? {}
+  if (view === 'map' && mapsOf(session).length === 0) {
+    return 'There is no error map. There is one when a tensor has the right shape but wrong numbers, as soon as it is computed.'
+  }
+  if (view === 'input' && !explanation?.input) {
+    return 'There is no input to show. There is one when a case has failed, as soon as the cause has been looked for.'
+  }
+  if (view === 'cases' && !cases) return 'This kata has not been checked yet.'
+  if (view === 'case' && !failure?.case) return 'No case has failed.'
 }
 
 function slice(session: Session, by: number): Session {

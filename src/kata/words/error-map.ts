@@ -27,14 +27,15 @@ export function worstSlice([map]: readonly ErrorMap[]): number {
   return wrong.indexOf(Math.max(...wrong))
 }
 
-interface Slice extends Pick<Slices, 'row' | 'column'> {
+export interface Slice extends Pick<Slices, 'row' | 'column'> {
   map: ErrorMap
   /** Its index along every axis but those of its rows and columns. */
   index: (number | undefined)[]
   positions: number[][]
 }
 
-function slicesIn(maps: readonly ErrorMap[]): Slice[] {
+/** All slices of the maps, in order. */
+export function slicesIn(maps: readonly ErrorMap[]): Slice[] {
   return maps.flatMap((map) => {
     const slices = slicesOf(map.path, map.shape)
     return slices.indices.map((index) => ({
@@ -61,11 +62,15 @@ function wrongIn(map: ErrorMap, positions: number[][]): number {
 export function renderSlice(maps: readonly ErrorMap[], number: number, width: number): string[] {
   const slices = slicesIn(maps)
   const slice = slices[number]
-  return [
-    ...packed(titleOf(slice, number, slices.length).split(' '), ' ', width),
-    ...gridOf(slice, width),
-    ...packed(legend, '  ', width),
-  ].map((text) => (text.length > width ? `${text.slice(0, Math.max(0, width - 3))}...` : text))
+  return [...sliceTitle(maps, number, width), ...gridOf(slice, width), ...packed(legend, '  ', width)].map(
+    (text) => (text.length > width ? `${text.slice(0, Math.max(0, width - 3))}...` : text),
+  )
+}
+
+/** 'dx [2, 4, 4, 1], slice 2 of 2: picture 1, channel 0, 3 of 16 wrong', in as many lines as it needs. */
+export function sliceTitle(maps: readonly ErrorMap[], number: number, width: number): string[] {
+  const slices = slicesIn(maps)
+  return packed(titleOf(slices[number], number, slices.length).split(' '), ' ', width)
 }
 
 function titleOf({ map, index, positions }: Slice, number: number, count: number): string {

@@ -47,12 +47,23 @@ test('an explanation does not change the verdict', () => {
 })
 
 test('the sections, in the order in which they are read', () => {
-  const map = { path: 'dx', shape: [2], axes: ['element'], marks: '+·' }
+  const map = {
+    path: 'dx',
+    shape: [2],
+    axes: ['element'],
+    marks: '+·',
+    expected: ['1', '2'],
+    got: ['3', '2'],
+  }
   const sections = sectionsOf(
     {
       oracles: { reference: 'differs', differences: 'absent', sentence: 'Wrong.' },
       maps: [map, { ...map, path: 'db' }],
-      small: 'x [1]\n  2',
+      small: {
+        input: [['x [1]', '  2']],
+        wrong: { name: 'result[0]', index: [0], expected: '1 + 2 = 3', got: '4' },
+        tensors: [map],
+      },
       diagnosis: 'You add 1.',
       hint: 'Do not.',
     },
@@ -61,7 +72,21 @@ test('the sections, in the order in which they are read', () => {
   expect(sections.map(({ kind }) => kind)).toEqual(['diagnosis', 'smallest case', 'map', 'second opinion'])
   // The hint is shown only on request.
   expect(sections[0].lines).toEqual(['You add 1.'])
-  expect(sections[1]).toMatchObject({ heading: 'The smallest input that fails:', lines: ['x [1]', '  2'] })
+  expect(sections[1]).toEqual({
+    kind: 'smallest case',
+    heading: 'The smallest input that fails:',
+    lines: [
+      'x [1]',
+      '  2',
+      '',
+      'result[0]',
+      '  expected  1 + 2 = 3',
+      '  got       4',
+      '',
+      'dx, expected [2]    got [2]',
+      '  1 2                 3 2',
+    ],
+  })
   expect(sections[2].heading).toBe('Where the case above is wrong (the slice with the most errors):')
   expect(sections[2].lines[0]).toBe('dx [2], slice 1 of 2, 1 of 2 wrong')
   expect(sections[3].lines).toEqual(['Wrong.'])

@@ -4,6 +4,7 @@ import { kataOf } from '../curriculum.ts'
 import type { FittingHint } from '../hints.ts'
 import type { Explanation, Verdict } from '../verdict.ts'
 import { renderSlice, sliceCount, worstSlice } from './error-map.ts'
+import { workedText } from './worked-text.ts'
 
 /** Failures about which a closer look can tell more. */
 const explainable = new Set(['shape', 'value', 'nan', 'type', 'undefined', 'bounds', 'mutation', 'threw'])
@@ -50,7 +51,7 @@ export function sectionsOf(
     sections.push({
       kind: 'smallest case',
       heading: 'The smallest input that fails:',
-      lines: small.split('\n'),
+      lines: workedText(small),
     })
   if (maps.length > 0) {
     const which = slice === undefined && sliceCount(maps) > 1 ? ' (the slice with the most errors)' : ''

@@ -1,15 +1,16 @@
 /** From the evidence on a kata to its verdict: a pure function. */
-import type { Failure, FailureKind, Status, Verdict } from '../../kata/verdict.ts'
+import type { CaseVerdict, Failure, FailureKind, Status, Verdict } from '../../kata/verdict.ts'
 import { brokenOff, stoppedInWords } from '../../kata/words/stopped.ts'
 import { limits } from '../../watchdog/limits.ts'
 import { capped, plain } from '../printable.ts'
-import { type Evidence, isDone } from './evidence.ts'
+import { type CaseResult, type Evidence, isDone } from './evidence.ts'
 
 export function verdictOf(evidence: Evidence): Verdict {
   const { id, cases, printed, printedLength } = evidence
   const checks = { passed: cases.filter(({ state }) => state === 'passed').length, total: cases.length }
   const failure = failureOf(evidence)
   const verdict: Verdict = { id, status: failure ? statusOf(failure.kind) : 'passed', checks }
+  if (cases.length > 0) verdict.cases = cases.map(caseOf)
   if (failure) verdict.failure = { ...failure, message: capped(plain(failure.message), limits.message) }
   const speed = cases.find((result) => result.speed)?.speed
   if (speed) verdict.speed = speed
@@ -17,6 +18,11 @@ export function verdictOf(evidence: Evidence): Verdict {
   if (shown) verdict.printed = shown
   return verdict
 }
+
+const caseOf = ({ name, state }: CaseResult): CaseVerdict => ({
+  name,
+  state: state === 'pending' ? 'open' : state,
+})
 
 /** The first thing that is wrong, the most serious first. */
 function failureOf(evidence: Evidence): Failure | undefined {

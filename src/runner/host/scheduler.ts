@@ -123,8 +123,9 @@ export async function startScheduler(
     const onExplained: OnEnd = ({ explained }, [id]) => {
       if (Object.keys(explained).length === 0) return
       const { small } = explained
-      // It may contain the message of an error that the learner's code has thrown.
-      onExplanation(id, small ? { ...explained, small: capped(plain(small), limits.message) } : explained)
+      // An error that the learner's code has thrown may say anything.
+      if (small?.problem) small.problem = capped(plain(small.problem), limits.message)
+      onExplanation(id, explained)
     }
     for (const round of roundsOf(request.katas)) await runRound(round, request, onExplained, 'explain')
   }

@@ -16,6 +16,11 @@ export interface Line extends Part {
   colors?: Readonly<Record<string, string>>
 }
 
+export const lineOf = (parts: readonly Part[]): Line => ({
+  text: parts.map(({ text }) => text).join(''),
+  parts,
+})
+
 /** How many lines of text fit. If there are more, the last line says how many. */
 const roomFor = (count: number, height: number): number => (count > height ? Math.max(1, height - 1) : height)
 

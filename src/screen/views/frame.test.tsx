@@ -20,6 +20,11 @@ const failed: Verdict = {
   id: 'conv2d/forward',
   status: 'failed',
   checks: { passed: 6, total: 9 },
+  cases: [
+    { name: '1x1 picture', state: 'passed' },
+    { name: '5x4 picture, stride 2', state: 'failed', printed: 'window [ 0, 0 ]\n' },
+    { name: '9x9 picture', state: 'open' },
+  ],
   milliseconds: 56.8,
   printed: '\x1b[31mwindow\x1b[0m\t[ 0, 0 ]\nwindow\t[ 0, 1 ]\n',
   failure: {
@@ -27,10 +32,14 @@ const failed: Verdict = {
     seed: 7,
     kind: 'value',
     message: [
-      'y[0, 1, 1, 2] should be 0.8125, got -0.25.',
-      '12 of 24 elements are wrong, all of them in the last row of the picture.',
-      'This looks like a filter that is turned by 180 degrees.',
+      'result[1, 2, 0, 0] is 1.25, expected 1.',
+      '5 of 24 elements are wrong: all of them in the last row.',
+      'Run it again: npm run kata -- check conv2d/forward --case "5x4 picture, stride 2" --seed 7',
     ].join('\n'),
+    path: '',
+    index: [1, 2, 0, 0],
+    expected: 1,
+    got: 1.25,
   },
 }
 
@@ -57,18 +66,45 @@ const explained = play(session, {
   explanation: {
     diagnosis: 'You turn the kernel by 180 degrees: conv2d slides it as it is.',
     hint: 'The first row of the kernel is multiplied by the first row of the window.',
+    small: {
+      input: [
+        ['x [1, 2, 1, 1]', '  1', '  2'],
+        ['w [2, 1, 1, 1]', '  1', '  2'],
+        ['b [1]', '  1'],
+      ],
+      wrong: { name: 'result[0, 0, 0, 0]', index: [0, 0, 0, 0], expected: '1*1 + 2*2 + 1 = 6', got: '5' },
+      tensors: [],
+    },
+    input: [['x [2, 5, 4, 1]'], ['w [2, 2, 1, 1]', '  1 2', '  3 4'], ['options = { strides: [2, 1] }']],
     maps: [
       {
         path: '',
         shape: [2, 3, 4, 1],
         axes: ['picture', 'row', 'column', 'channel'],
         marks: `${'·'.repeat(11)}+${'·'.repeat(8)}+-!+`,
+        expected: [...Array(20).fill('0.25'), '1', '2', '3', '4'],
+        got: [...Array(11).fill('0.25'), '1.5', ...Array(8).fill('0.25'), '1.25', '0', 'NaN', '4.5'],
       },
     ],
   },
 })
 
 const views: Record<string, Session> = {
+  explained,
+  unfolded: play(explained, { type: 'unfolded' }),
+  'explained, checking': play(explained, { type: 'started', ids: ['conv2d/forward'] }),
+  'passed, checking': play(
+    session,
+    { type: 'saved', ids: ['relu/forward'] },
+    { type: 'started', ids: ['relu/forward'] },
+  ),
+  input: play(explained, { type: 'opened', view: 'input' }),
+  cases: play(explained, { type: 'opened', view: 'cases' }),
+  'one case': play(
+    explained,
+    { type: 'opened', view: 'case' },
+    { type: 'case-run', verdict: { ...failed, printed: 'window [ 0, 0 ]\n' } },
+  ),
   map: play(explained, { type: 'opened', view: 'map' }),
   'other slice': play(explained, { type: 'opened', view: 'map' }, { type: 'sliced', by: -1 }),
   'fitting hint': play(explained, { type: 'hinted' }, { type: 'hinted' }),
@@ -110,31 +146,214 @@ const views: Record<string, Session> = {
 describe('80 x 24', () => {
   const at = (name: string) => frame(views[name], 80, 24)
 
-  test('failed', () =>
-    expect(at('failed')).toMatchInlineSnapshot(`
+  test('explained', () =>
+    expect(at('explained')).toMatchInlineSnapshot(`
       "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
 
-       ◐ input →[○ conv]→ ● relu → ○ pool →[○ conv]→ ● relu → ○ pool
-      → ○ flatten → ○ dense → ● relu → ○ dropout → ○ dense → ○ softmax → ○ loss
-       trained by ○ adam  ○ fit
-
-      conv2d  4 of 32, Feature extraction
-      exercises/conv2d/forward.ts
+      conv2d  4 of 32                                      exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
 
-      5x4 picture, stride 2
-      y[0, 1, 1, 2] should be 0.8125, got -0.25.
-      12 of 24 elements are wrong, all of them in the last row of the picture.
-      This looks like a filter that is turned by 180 degrees.
+      You turn the kernel by 180 degrees: conv2d slides it as it is.
 
-      Your code printed:
-      │ window  [ 0, 0 ]
-      │ window  [ 0, 1 ]
+      result[0, 0, 0, 0], for the smallest input that fails:
+        expected  1*1 + 2*2 + 1 = 6
+        got       5
+
+      In '5x4 picture, stride 2':
+        expected [1, :, :, 0]      got
+         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+           [1]    2     3     4    [1.25]   [0] [NaN] [4.5]
+
+      ▸ The smallest input that fails: x [1, 2, 1, 1]   w [2, 1, 1, 1]   b [1]  1    …
+      ▸ In '5x4 picture, stride 2': result[1, 2, 0, 0] is 1.25, expected 1.  5 of 24 …
+      ▸ Printed in '5x4 picture, stride 2': │ window [ 0, 0 ]
+
+      n next  i lesson  h hint  m map  u unfold  d input  e edit  ? help  q quit"
+    `))
+  test('unfolded', () =>
+    expect(at('unfolded')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+
+      conv2d  4 of 32                                      exercises/conv2d/forward.ts
+      ✗ failed  6 of 9 checks  57 ms
+
+      You turn the kernel by 180 degrees: conv2d slides it as it is.
+
+      result[0, 0, 0, 0], for the smallest input that fails:
+        expected  1*1 + 2*2 + 1 = 6
+        got       5
+
+      In '5x4 picture, stride 2':
+        expected [1, :, :, 0]      got
+         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+           [1]    2     3     4    [1.25]   [0] [NaN] [4.5]
+        expected [0, :, :, 0]      got
+         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+      ↓ 14 more
+
+      n next  i lesson  h hint  m map  u unfold  d input  e edit  ? help  q quit"
+    `))
+  test('explained, checking', () =>
+    expect(at('explained, checking')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+
+      conv2d  4 of 32                                      exercises/conv2d/forward.ts
+      … checking
+
+      You turn the kernel by 180 degrees: conv2d slides it as it is.
+
+      result[0, 0, 0, 0], for the smallest input that fails:
+        expected  1*1 + 2*2 + 1 = 6
+        got       5
+
+      In '5x4 picture, stride 2':
+        expected [1, :, :, 0]      got
+         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+           [1]    2     3     4    [1.25]   [0] [NaN] [4.5]
+
+      ▸ The smallest input that fails: x [1, 2, 1, 1]   w [2, 1, 1, 1]   b [1]  1    …
+      ▸ In '5x4 picture, stride 2': result[1, 2, 0, 0] is 1.25, expected 1.  5 of 24 …
+      ▸ Printed in '5x4 picture, stride 2': │ window [ 0, 0 ]
+
+      n next  i lesson  h hint  m map  u unfold  d input  e edit  ? help  q quit"
+    `))
+  test('passed, checking', () =>
+    expect(at('passed, checking')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+       ◐ input → ○ conv →[● relu]→ ○ pool → ○ conv →[● relu]→ ○ pool
+      → ○ flatten → ○ dense →[● relu]→ ○ dropout → ○ dense → ○ softmax → ○ loss
+       trained by ○ adam  ○ fit
+
+      relu  2 of 32, Feature extraction
+      exercises/relu/forward.ts
+      … checking
+
+
+
+
+
+
+
+
+
 
 
 
 
       n next  l list  i lesson  h hint  s solution  r reset  e edit  ? help  q quit"
+    `))
+  test('input', () =>
+    expect(at('input')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+      conv2d: the input of '5x4 picture, stride 2'
+
+      x [2, 5, 4, 1]   w [2, 2, 1, 1]   options = { strides: [2, 1] }
+                         1 2
+                         3 4
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+      ↑↓ scroll  m map  v cases  f one case  e edit  esc back  ? help  q quit"
+    `))
+  test('cases', () =>
+    expect(at('cases')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+      conv2d: 6 of 9 checks are right
+
+        ✓ 1x1 picture
+      > ✗ 5x4 picture, stride 2
+          │ window [ 0, 0 ]
+        · 9x9 picture  not reached
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+      ↑↓ scroll  d input  f one case  e edit  esc back  ? help  q quit"
+    `))
+  test('one case', () =>
+    expect(at('one case')).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+
+    conv2d: only '5x4 picture, stride 2'
+
+    │ window [ 0, 0 ]
+
+    result[1, 2, 0, 0] is 1.25, expected 1.
+    5 of 24 elements are wrong: all of them in the last row.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+    ↑↓ scroll  d input  f run again  e edit  esc back  ? help  q quit"
+  `))
+
+  test('failed', () =>
+    expect(at('failed')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+
+      conv2d  4 of 32                                      exercises/conv2d/forward.ts
+      ✗ failed  6 of 9 checks  57 ms
+
+      Looking for the cause …
+
+
+      result[1, 2, 0, 0]:
+        expected  1
+        got       1.25
+
+
+
+
+
+      ▾ In '5x4 picture, stride 2'
+      5 of 24 elements are wrong: all of them in the last row.
+      ▾ Printed in '5x4 picture, stride 2'
+      │ window [ 0, 0 ]
+
+      n next  i lesson  h hint  u unfold  v cases  f one case  e edit  ? help  q quit"
     `))
   test('passed', () =>
     expect(at('passed')).toMatchInlineSnapshot(`
@@ -216,18 +435,16 @@ describe('80 x 24', () => {
     `))
   test('map', () =>
     expect(at('map')).toMatchInlineSnapshot(`
-    "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
 
-    conv2d: where it is wrong, in '5x4 picture, stride 2'
+      conv2d: where it is wrong, in '5x4 picture, stride 2'
 
-    result [2, 3, 4, 1], slice 2 of 2: picture 1, channel 0, 4 of 12 wrong
-        column
-    row 0 1 2 3
-      0 · · · ·
-      1 · · · ·
-      2 + - ! +
-    · right  + too large  - too small  ! not finite
+      result [2, 3, 4, 1], slice 2 of 2: picture 1, channel 0, 4 of 12 wrong
 
+        expected [1, :, :, 0]      got
+         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+           [1]    2     3     4    [1.25]   [0] [NaN] [4.5]
 
 
 
@@ -238,22 +455,22 @@ describe('80 x 24', () => {
 
 
 
-    ←→ slice  ↑↓ scroll  h hint  s solution  e edit  esc back  ? help  q quit"
-  `))
+
+
+      ←→ slice  ↑↓ scroll  h hint  s solution  e edit  esc back  ? help  q quit"
+    `))
   test('other slice', () =>
     expect(at('other slice')).toMatchInlineSnapshot(`
-    "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
 
-    conv2d: where it is wrong, in '5x4 picture, stride 2'
+      conv2d: where it is wrong, in '5x4 picture, stride 2'
 
-    result [2, 3, 4, 1], slice 1 of 2: picture 0, channel 0, 1 of 12 wrong
-        column
-    row 0 1 2 3
-      0 · · · ·
-      1 · · · ·
-      2 · · · +
-    · right  + too large  - too small  ! not finite
+      result [2, 3, 4, 1], slice 1 of 2: picture 0, channel 0, 1 of 12 wrong
 
+        expected [0, :, :, 0]      got
+         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+         0.25  0.25  0.25 [0.25]    0.25  0.25  0.25  [1.5]
 
 
 
@@ -264,8 +481,10 @@ describe('80 x 24', () => {
 
 
 
-    ←→ slice  ↑↓ scroll  h hint  s solution  e edit  esc back  ? help  q quit"
-  `))
+
+
+      ←→ slice  ↑↓ scroll  h hint  s solution  e edit  esc back  ? help  q quit"
+    `))
   test('fitting hint', () =>
     expect(at('fitting hint')).toMatchInlineSnapshot(`
       "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
@@ -279,16 +498,16 @@ describe('80 x 24', () => {
       each weight by its pixel, add up all products, and add the bias once. Write it
       for stride 1 and valid padding first. The rest are small changes to one index.
 
-      5x4 picture, stride 2
       You turn the kernel by 180 degrees: conv2d slides it as it is.
-      y[0, 1, 1, 2] should be 0.8125, got -0.25.
-      12 of 24 elements are wrong, all of them in the last row of the picture.
-      This looks like a filter that is turned by 180 degrees.
-      Press h for a hint about this mistake.
 
-      Where the case above is wrong (the slice with the most errors):
-      result [2, 3, 4, 1], slice 2 of 2: picture 1, channel 0, 4 of 12 wrong
-      ↓ 11 more
+      result[0, 0, 0, 0], for the smallest input that fails:
+        expected  1*1 + 2*2 + 1 = 6
+        got       5
+
+      In '5x4 picture, stride 2':
+        expected [1, :, :, 0]      got
+         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+      ↓ 19 more
 
       ↑↓ scroll  h next hint  s solution  e edit  esc back  ? help  q quit"
     `))
@@ -347,16 +566,16 @@ describe('80 x 24', () => {
   test('confirm', () =>
     expect(at('confirm the reset')).toMatchInlineSnapshot(`
       "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
 
-       ◐ input →[○ conv]→ ● relu → ○ pool →[○ conv]→ ● relu → ○ pool
-      → ○ flatten → ○ dense → ● relu → ○ dropout → ○ dense → ○ softmax → ○ loss
-       trained by ○ adam  ○ fit
-
-      conv2d  4 of 32, Feature extraction
-      exercises/conv2d/forward.ts
+      conv2d  4 of 32                                      exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
 
       Reset 'conv2d' to the stub? Your code is kept in .kata/backup. (y/n)
+
+
+
+
 
 
 
@@ -383,78 +602,378 @@ describe('80 x 24', () => {
       l    list all katas: ↑ ↓ to move, / to filter, enter to open
       i    the lesson
       h    a hint; press again for the next
+      u    unfold all that is known about a failure
       m    error map: ← → for other slices
+      d    the input of the failing case
+      v    all cases, right and wrong
+      f    run only the failing case and show what it prints
       e    open the file in $VISUAL or $EDITOR, at the line that failed
       o    open the next file, too, when you press n; again: do not
       c    check again (also enter)
       a    check all katas
-      s    the solution and how yours differs
-      r    back to the stub; your code is kept
-      t    train the network
-      ↑ ↓  scroll (also j k, page up, page down)
-      ↓ 6 more
+      ↓ 10 more
 
       ↑↓ scroll  esc back  q quit"
     `))
 })
 
-describe('40 x 12', () => {
-  const at = (name: string) => frame(views[name], 40, 12)
+describe('120 x 40', () => {
+  const at = (name: string) => frame(views[name], 120, 40)
 
   test('failed', () =>
     expect(at('failed')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed  TensorFlow.js…
+      "cnn-kata  3 of 32 passed                                                                       TensorFlow.js 4.22.0, cpu
        ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
-      conv2d  4 of 32, Feature extraction
-      exercises/conv2d/forward.ts
+
+      conv2d  4 of 32                                                                              exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
-      5x4 picture, stride 2
-      y[0, 1, 1, 2] should be 0.8125, got
-      -0.25.
-      12 of 24 elements are wrong, all of them
-      ↓ 7 more
-      n next  i lesson  h hint  ? help  q quit"
+
+      Looking for the cause …                                       ▾ In '5x4 picture, stride 2'
+                                                                    5 of 24 elements are wrong: all of them in the last row.
+
+                                                                    ▾ Printed in '5x4 picture, stride 2'
+      result[1, 2, 0, 0]:                                           │ window [ 0, 0 ]
+        expected  1
+        got       1.25
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+      n next  p previous  l list  i lesson  h hint  v cases  f one case  s solution  r reset  e edit  t train  ? help  q quit"
     `))
   test('explained', () =>
-    expect(frame(explained, 40, 12)).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed  TensorFlow.js…
+    expect(at('explained')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed                                                                       TensorFlow.js 4.22.0, cpu
        ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
-      conv2d  4 of 32, Feature extraction
-      exercises/conv2d/forward.ts
+
+      conv2d  4 of 32                                                                              exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
-      5x4 picture, stride 2
-      You turn the kernel by 180 degrees:
-      conv2d slides it as it is.
-      y[0, 1, 1, 2] should be 0.8125, got
-      ↓ 23 more
-      n next  h hint  m map  ? help  q quit"
+
+      You turn the kernel by 180 degrees: conv2d slides it as it    ▾ The smallest input that fails
+      is.                                                           x [1, 2, 1, 1]   w [2, 1, 1, 1]   b [1]
+                                                                      1                1                1
+      result[0, 0, 0, 0], for the smallest input that fails:          2                2
+        expected  1*1 + 2*2 + 1 = 6
+        got       5                                                 ▾ In '5x4 picture, stride 2'
+                                                                    result[1, 2, 0, 0] is 1.25, expected 1.
+      In '5x4 picture, stride 2':                                   5 of 24 elements are wrong: all of them in the last row.
+        expected [1, :, :, 0]      got                              h: a hint about this mistake
+         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25          ▾ Printed in '5x4 picture, stride 2'
+           [1]    2     3     4    [1.25]   [0] [NaN] [4.5]         │ window [ 0, 0 ]
+        expected [0, :, :, 0]      got
+         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+         0.25  0.25  0.25  0.25     0.25  0.25  0.25  [1.5]
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+      n next  l list  i lesson  h hint  m map  d input  v cases  f one case  s solution  r reset  e edit  ? help  q quit"
     `))
   test('map', () =>
     expect(at('map')).toMatchInlineSnapshot(`
-    "cnn-kata  3 of 32 passed  TensorFlow.js…
-    conv2d: where it is wrong, in '5x4 pict…
-    result [2, 3, 4, 1], slice 2 of 2:
-    picture 1, channel 0, 4 of 12 wrong
-        column
-    row 0 1 2 3
-      0 · · · ·
-      1 · · · ·
-      2 + - ! +
-    ↓ 2 more
-    ←→ slice  ↑↓ scroll  esc back  q quit"
+    "cnn-kata  3 of 32 passed                                                                       TensorFlow.js 4.22.0, cpu
+
+    conv2d: where it is wrong, in '5x4 picture, stride 2'
+
+    result [2, 3, 4, 1], slice 2 of 2: picture 1, channel 0, 4 of 12 wrong
+
+      expected [1, :, :, 0]      got
+       0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+       0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+         [1]    2     3     4    [1.25]   [0] [NaN] [4.5]
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+    ←→ slice  ↑↓ scroll  h hint  s solution  e edit  esc back  ? help  q quit"
   `))
-  test('map, scrolled to the end', () =>
-    expect(frame({ ...views.map, scroll: 99 }, 40, 12)).toMatchInlineSnapshot(`
+  test('input', () =>
+    expect(at('input')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed                                                                       TensorFlow.js 4.22.0, cpu
+
+      conv2d: the input of '5x4 picture, stride 2'
+
+      x [2, 5, 4, 1]   w [2, 2, 1, 1]   options = { strides: [2, 1] }
+                         1 2
+                         3 4
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+      ↑↓ scroll  m map  v cases  f one case  e edit  esc back  ? help  q quit"
+    `))
+  test('cases', () =>
+    expect(at('cases')).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed                                                                       TensorFlow.js 4.22.0, cpu
+
+      conv2d: 6 of 9 checks are right
+
+        ✓ 1x1 picture
+      > ✗ 5x4 picture, stride 2
+          │ window [ 0, 0 ]
+        · 9x9 picture  not reached
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+      ↑↓ scroll  d input  f one case  e edit  esc back  ? help  q quit"
+    `))
+  test('one case', () =>
+    expect(at('one case')).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed                                                                       TensorFlow.js 4.22.0, cpu
+
+    conv2d: only '5x4 picture, stride 2'
+
+    │ window [ 0, 0 ]
+
+    result[1, 2, 0, 0] is 1.25, expected 1.
+    5 of 24 elements are wrong: all of them in the last row.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+    ↑↓ scroll  d input  f run again  e edit  esc back  ? help  q quit"
+  `))
+})
+
+describe('40 x 12', () => {
+  const at = (name: string) => frame(views[name], 40, 12)
+
+  test('input', () =>
+    expect(at('input')).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed  TensorFlow.js…
+    conv2d: the input of '5x4 picture, stri…
+    x [2, 5, 4, 1]   w [2, 2, 1, 1]
+                       1 2
+                       3 4
+    options = { strides: [2, 1] }
+
+
+
+
+    ↑↓ scroll  m map  esc back  q quit"
+  `))
+  test('cases', () =>
+    expect(at('cases')).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed  TensorFlow.js…
+    conv2d: 6 of 9 checks are right
+      ✓ 1x1 picture
+    > ✗ 5x4 picture, stride 2
+        │ window [ 0, 0 ]
+      · 9x9 picture  not reached
+
+
+
+
+    ↑↓ scroll  d input  esc back  q quit"
+  `))
+  test('one case', () =>
+    expect(at('one case')).toMatchInlineSnapshot(`
+    "cnn-kata  3 of 32 passed  TensorFlow.js…
+    conv2d: only '5x4 picture, stride 2'
+    │ window [ 0, 0 ]
+
+    result[1, 2, 0, 0] is 1.25, expected 1.
+    5 of 24 elements are wrong: all of them
+    in the last row.
+
+
+
+    ↑↓ scroll  f run again  esc back  q quit"
+  `))
+
+  test('failed', () =>
+    expect(at('failed')).toMatchInlineSnapshot(`
+      " ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      conv2d       exercises/conv2d/forward.ts
+      ✗ failed  6 of 9 checks  57 ms
+      Looking for the cause …
+
+      result[1, 2, 0, 0]:
+        expected  1
+        got       1.25
+      ▸ In '5x4 picture, stride 2': 5 of 24 e…
+      ▸ Printed in '5x4 picture, stride 2': │…
+      n next  h hint  u unfold  ? help  q quit"
+    `))
+  test('explained', () =>
+    expect(frame(explained, 40, 12)).toMatchInlineSnapshot(`
+      " ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      conv2d       exercises/conv2d/forward.ts
+      ✗ failed  6 of 9 checks  57 ms
+      You turn the kernel by 180 degrees:
+      conv2d slides it as it is.
+      result[0, 0, 0, 0]
+        expected  1*1 + 2*2 + 1 = 6
+        got       5
+      ▸ The smallest input that fails: x [1, …
+      ↓ 2 more
+      n next  h hint  u unfold  ? help  q quit"
+    `))
+  test('map', () =>
+    expect(at('map')).toMatchInlineSnapshot(`
       "cnn-kata  3 of 32 passed  TensorFlow.js…
       conv2d: where it is wrong, in '5x4 pict…
+      result [2, 3, 4, 1], slice 2 of 2:
+      picture 1, channel 0, 4 of 12 wrong
           column
       row 0 1 2 3
         0 · · · ·
         1 · · · ·
         2 + - ! +
+      ↓ 7 more
+      ←→ slice  ↑↓ scroll  esc back  q quit"
+    `))
+  test('map, scrolled to the end', () =>
+    expect(frame({ ...views.map, scroll: 99 }, 40, 12)).toMatchInlineSnapshot(`
+      "cnn-kata  3 of 32 passed  TensorFlow.js…
+      conv2d: where it is wrong, in '5x4 pict…
       · right  + too large  - too small
       ! not finite
-      ↑ 2 more
+
+        expected [1, :, :, 0], rows 0-2…   got
+         0.25  0.25          0.25  0.25
+         0.25  0.25          0.25  0.25
+           [1]    2         [1.25]   [0]
+      ↑ 7 more
       ←→ slice  ↑↓ scroll  esc back  q quit"
     `))
   test('difference', () =>
@@ -473,17 +992,17 @@ describe('40 x 12', () => {
     `))
   test('failed, scrolled to the end', () =>
     expect(frame({ ...session, scroll: 99 }, 40, 12)).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed  TensorFlow.js…
-       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
-      conv2d  4 of 32, Feature extraction
-      exercises/conv2d/forward.ts
+      " ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      conv2d       exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
+      Looking for the cause …
 
-      Your code printed:
-      │ window  [ 0, 0 ]
-      │ window  [ 0, 1 ]
-      ↑ 7 more
-      n next  i lesson  h hint  ? help  q quit"
+      result[1, 2, 0, 0]:
+        expected  1
+        got       1.25
+      ▸ In '5x4 picture, stride 2': 5 of 24 e…
+      ▸ Printed in '5x4 picture, stride 2': │…
+      n next  h hint  u unfold  ? help  q quit"
     `))
   test('passed', () =>
     expect(at('passed')).toMatchInlineSnapshot(`
@@ -515,31 +1034,31 @@ describe('40 x 12', () => {
     `))
   test('checking', () =>
     expect(at('checking')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed      checking 2
-       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
-      conv2d  4 of 32, Feature extraction
-      exercises/conv2d/forward.ts
+      " ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      conv2d       exercises/conv2d/forward.ts
       … checking
-      5x4 picture, stride 2
-      y[0, 1, 1, 2] should be 0.8125, got
-      -0.25.
-      12 of 24 elements are wrong, all of them
-      ↓ 7 more
-      n next  i lesson  h hint  ? help  q quit"
+      Looking for the cause …
+
+      result[1, 2, 0, 0]:
+        expected  1
+        got       1.25
+      ▸ In '5x4 picture, stride 2': 5 of 24 e…
+      ▸ Printed in '5x4 picture, stride 2': │…
+      n next  h hint  u unfold  ? help  q quit"
     `))
   test('message', () =>
     expect(at('message')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed  TensorFlow.js…
-       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
-      conv2d  4 of 32, Feature extraction
-      exercises/conv2d/forward.ts
+      " ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      conv2d       exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
-      5x4 picture, stride 2
+      Looking for the cause …
+      result[1, 2, 0, 0]:
+      ↓ 4 more
       The stub is back. What was in the file
       is in
       .kata/backup/2026-01-31T10-00-00/conv2d/
       forward.ts
-      n next  i lesson  h hint  ? help  q quit"
+      n next  h hint  u unfold  ? help  q quit"
     `))
   test('list', () =>
     expect(at('list')).toMatchInlineSnapshot(`
@@ -585,13 +1104,13 @@ describe('40 x 12', () => {
     `))
   test('confirm', () =>
     expect(at('confirm the solution')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed  TensorFlow.js…
-       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
-      conv2d  4 of 32, Feature extraction
-      exercises/conv2d/forward.ts
+      " ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      conv2d       exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
       'conv2d' has not passed yet. Show the
       solution anyway? (y/n)
+
+
 
 
 
@@ -608,20 +1127,20 @@ describe('40 x 12', () => {
       n p  next, previous kata (also → ←)
       l    list all katas: ↑ ↓ to move, / to
            filter, enter to open
-      ↓ 22 more
+      ↓ 28 more
       ↑↓ scroll  esc back  q quit"
     `))
 })
 
 test('a very small terminal shows the kata, its status and the start of its verdict', () => {
   expect(frame(session, 30, 8)).toMatchInlineSnapshot(`
-    "conv2d  4 of 32, Feature extr…
-    exercises/conv2d/forward.ts
+    "exercises/conv2d/forward.ts
     ✗ failed  6 of 9 checks  57 ms
-    5x4 picture, stride 2
-    y[0, 1, 1, 2] should be
-    0.8125, got -0.25.
-    ↓ 9 more"
+    Looking for the cause …
+    result[1, 2, 0, 0]:
+      expected  1
+      got       1.25
+    ↓ 2 more"
   `)
 })
 
@@ -684,19 +1203,30 @@ describe('the network map', () => {
   })
 })
 
-test('error maps and diffs have colours in addition to their signs', () => {
-  const linesOf = (name: string) => layoutOf(views[name], { columns: 80, rows: 24 }).body
-  expect(linesOf('map').every(({ colors }) => colors === errorColors)).toBe(true)
+test('wrong numbers, marks and diffs have colours in addition to their signs', () => {
+  const linesOf = (name: string, columns = 80) => layoutOf(views[name], { columns, rows: 24 }).body
   expect(linesOf('difference').map(({ color }) => color)).toEqual(['red', undefined, 'red', 'red', 'green'])
-  const painted = linesOf('map').map(({ text }) => [...text].filter((one) => errorColors[one]).join(''))
-  expect(painted.join('')).toContain('+-!+')
+  // What was wrong is in brackets.
+  const coloured = linesOf('map').flatMap(({ parts = [] }) => parts.filter(({ color }) => color))
+  expect(coloured.map(({ text, color }) => [text.trim(), color])).toEqual([
+    ['[1]', 'green'],
+    ['[1.25]', 'red'],
+    ['[0]', 'red'],
+    ['[NaN]', 'red'],
+    ['[4.5]', 'red'],
+  ])
+  // The numbers do not fit: marks show where to look.
+  const marked = linesOf('map', 40).filter(({ colors }) => colors === errorColors)
+  expect(marked.map(({ text }) => text).join('')).toContain('+ - ! +')
 })
 
 test('output of the learner reaches the terminal only as text', () => {
   const printed = 'a\x1b[2J\x1b[1;1Hb\x1b]0;title\x07c\rd\te\x00\x9bf'
   const drawn = renderToString(
     <Frame
-      session={openSession([{ ...failed, id: 'ndarray/transpose', printed }])}
+      session={openSession([
+        { ...failed, id: 'ndarray/transpose', cases: [{ name: 'x', state: 'failed', printed }] },
+      ])}
       size={{ columns: 80, rows: 24 }}
     />,
     { columns: 80 },

@@ -1,4 +1,5 @@
 import { Box, Text } from 'ink'
+import stringWidth from 'string-width'
 import { curriculum, kataOf, requiredKatas } from '../../kata/curriculum.ts'
 import { displayText } from '../../runner/printable.ts'
 import { passedOf, type Session, statusOf } from '../session.ts'
@@ -7,6 +8,7 @@ import { Footer } from './footer.tsx'
 import { headingOf, layoutOf, type Size } from './layout.ts'
 import { NamedMap, SmallMap } from './network-map.tsx'
 import { statusSymbols } from './symbols.ts'
+import { columnGap, pageWidth } from './verdict-view.ts'
 
 /** One frame of the screen. It is at least one row smaller than the terminal. */
 export function Frame({ session, size }: { session: Session; size: Size }) {
@@ -15,7 +17,7 @@ export function Frame({ session, size }: { session: Session; size: Size }) {
   return (
     <Box flexDirection="column" width={size.columns} height={layout.height} overflow="hidden">
       {layout.header && <Header session={session} />}
-      {gap}
+      {!layout.shortTitle && gap}
       {layout.map !== 'none' && (
         <>
           {layout.map === 'named' ? <NamedMap session={session} /> : <SmallMap session={session} />}
@@ -24,7 +26,7 @@ export function Frame({ session, size }: { session: Session; size: Size }) {
       )}
       {session.view === 'kata' || session.view === 'confirm' ? (
         <>
-          <Title session={session} />
+          <Title session={session} isShort={layout.shortTitle} width={size.columns} />
           <StatusLine session={session} />
         </>
       ) : (
@@ -33,7 +35,16 @@ export function Frame({ session, size }: { session: Session; size: Size }) {
         </Text>
       )}
       {gap}
-      <Body lines={layout.body} height={layout.bodyHeight} offset={layout.offset} />
+      {layout.page ? (
+        <Box gap={columnGap} flexShrink={0}>
+          <Box width={pageWidth(size.columns)} flexShrink={0}>
+            <Body lines={layout.page} height={layout.bodyHeight} offset={0} />
+          </Box>
+          <Body lines={layout.body} height={layout.bodyHeight} offset={layout.offset} />
+        </Box>
+      ) : (
+        <Body lines={layout.body} height={layout.bodyHeight} offset={layout.offset} />
+      )}
       <Box flexGrow={1} />
       {layout.message.map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other key
@@ -66,13 +77,31 @@ function Header({ session }: { session: Session }) {
   )
 }
 
-/** The current kata and its file. */
-function Title({ session }: { session: Session }) {
+const gapBeforeFile = 2
+
+/** The current kata and its file, on one line if it is short. */
+function Title({ session, isShort, width }: { session: Session; isShort: boolean; width: number }) {
   const { title } = kataOf(session.current)
   const chapter = curriculum.find(({ katas }) => katas.some(({ id }) => id === session.current))
   // Optional katas are counted separately.
   const counted = chapter?.optional ? chapter.katas : requiredKatas
   const at = counted.findIndex((kata) => kata.id === session.current)
+  const file = `exercises/${session.current}.ts`
+  if (isShort) {
+    const position = `  ${at + 1} of ${counted.length}`
+    const fits = (text: string) => stringWidth(text) + gapBeforeFile + stringWidth(file) <= width
+    return (
+      <Box justifyContent="space-between" gap={gapBeforeFile}>
+        {fits(title) && (
+          <Text>
+            <Text bold>{title}</Text>
+            {fits(title + position) && <Text dimColor>{position}</Text>}
+          </Text>
+        )}
+        <Text wrap="truncate-start">{file}</Text>
+      </Box>
+    )
+  }
   return (
     <>
       <Text wrap="truncate">
@@ -82,7 +111,7 @@ function Title({ session }: { session: Session }) {
           {at + 1} of {counted.length}, {chapter?.title}
         </Text>
       </Text>
-      <Text wrap="truncate-start">exercises/{session.current}.ts</Text>
+      <Text wrap="truncate-start">{file}</Text>
     </>
   )
 }
@@ -95,7 +124,7 @@ function StatusLine({ session }: { session: Session }) {
     status === 'running' || status === 'untouched'
       ? []
       : [
-          checks && checks.total > 0 && `${checks.passed} of ${checks.total} checks`,
+          checks && checks.total > 0 && `${checks.passed} of ${checks.total} checks${gainOf(session)}`,
           milliseconds !== undefined && `${Math.round(milliseconds)} ms`,
         ].filter(Boolean)
   return (
@@ -106,4 +135,12 @@ function StatusLine({ session }: { session: Session }) {
       <Text dimColor>{facts.map((fact) => `  ${fact}`).join('')}</Text>
     </Text>
   )
+}
+
+/** ', 3 more than last time' */
+function gainOf({ gained, current, verdicts }: Session): string {
+  const more = gained?.[current] ?? 0
+  return more === 0 || verdicts[current].status === 'passed'
+    ? ''
+    : `, ${Math.abs(more)} ${more > 0 ? 'more' : 'fewer'} than last time`
 }

@@ -1,18 +1,19 @@
 /** What goes where on a screen of a given size. It is computed before anything is drawn, so that it always fits. */
 
 import { kataOf, opOf } from '../../kata/curriculum.ts'
-import { renderSlice } from '../../kata/words/error-map.ts'
 import { displayText } from '../../runner/printable.ts'
-import { hintsOf, mapsOf, type Session, sliceOf, type View } from '../session.ts'
+import { hintsOf, mapsOf, type Session, type View as SessionView, sliceOf } from '../session.ts'
 import { type Line, scrollRange } from './body.tsx'
+import { caseLines } from './failure/case-list.ts'
+import { caseRunLines, inputLines } from './failure/case-view.ts'
+import { sliceLines } from './failure/number-grid.ts'
 import { helpLines } from './help-view.ts'
 import { hintLines, startAt } from './hint-view.ts'
 import { listLines, listOffset } from './list-view.ts'
 import { namedMapWidth } from './network-map.tsx'
 import { lessonLines } from './reading/lesson-view.ts'
 import { solutionLines } from './reading/solution-view.ts'
-import { errorColors } from './symbols.ts'
-import { verdictLines } from './verdict-view.ts'
+import { type VerdictView, verdictView } from './verdict-view.ts'
 import { wrap } from './wrap.ts'
 
 export interface Size {
@@ -29,6 +30,10 @@ export interface Layout {
   roomy: boolean
   header: boolean
   footer: boolean
+  /** Whether the kata and its file are on one line. */
+  shortTitle: boolean
+  /** The left one of two columns; the body is the right one. */
+  page?: readonly Line[]
   body: readonly Line[]
   bodyHeight: number
   /** How many lines of the body to leave out at the top. */
@@ -51,19 +56,22 @@ export function layoutOf(session: Session, { columns, rows }: Size): Layout {
   const tiny = columns < smallest.columns || rows < smallest.rows
   const roomy = !tiny && rows >= roomyRows
   const atKata = session.view === 'kata' || session.view === 'confirm'
-  const map = tiny || !atKata ? 'none' : roomy && columns >= namedMapWidth ? 'named' : 'small'
+  const failed = atKata && hasFailed(session)
+  const map = tiny || !atKata ? 'none' : roomy && columns >= namedMapWidth && !failed ? 'named' : 'small'
   const said = session.message ?? session.trouble
   const message = said ? wrap(said, columns).slice(0, messageRows) : []
 
-  const header = tiny ? 0 : 1
+  // What is wrong needs the room.
+  const header = tiny || (failed && !roomy) ? 0 : 1
   const mapHeight = { named: 3, small: 1, none: 0 }[map]
+  const shortTitle = failed && (!roomy || columns >= namedMapWidth)
   // At a kata its title, file and status; in other views one line.
-  const heading = atKata ? 3 : 1
-  const gaps = roomy ? (atKata ? 4 : 3) : 0
+  const heading = atKata ? (shortTitle ? 2 : 3) : 1
+  const gaps = roomy ? (failed ? 3 : atKata ? 4 : 3) : 0
   const footer = tiny ? 0 : 1
   const bodyHeight = Math.max(0, height - header - mapHeight - heading - gaps - message.length - footer)
 
-  const { lines: body, cursorAt, lastAt } = bodyOf(session, columns)
+  const { page, body, cursorAt, lastAt } = bodyOf(session, columns, bodyHeight)
   const range = scrollRange(body.length, bodyHeight)
   const start = lastAt ? Math.min(range, startAt(lastAt, bodyHeight)) : 0
   const offset = cursorAt === undefined ? start + session.scroll : listOffset(cursorAt, bodyHeight)
@@ -71,8 +79,10 @@ export function layoutOf(session: Session, { columns, rows }: Size): Layout {
     height,
     map,
     roomy,
+    shortTitle,
     header: header > 0,
     footer: footer > 0,
+    page,
     body,
     bodyHeight,
     offset: Math.max(0, Math.min(offset, range)),
@@ -82,41 +92,52 @@ export function layoutOf(session: Session, { columns, rows }: Size): Layout {
   }
 }
 
-interface BodyLines {
-  lines: Line[]
+const hasFailed = (session: Session): boolean => session.verdicts[session.current]?.failure !== undefined
+
+interface View extends VerdictView {
   /** The line that always has to be visible. */
   cursorAt?: number
   /** The lines that have to be visible when the view opens: from the first to the line after the last. */
   lastAt?: [from: number, to: number]
 }
 
-function bodyOf(session: Session, width: number): BodyLines {
+function bodyOf(session: Session, width: number, height: number): View {
+  const verdict = session.verdicts[session.current]
   switch (session.view) {
     case 'kata':
-      return { lines: verdictLines(session, width) }
+      return verdictView(session, width, height)
     case 'list':
-    case 'filter':
-      return listLines(session, width)
-    case 'hint':
-      return hintLines(session, width)
+    case 'filter': {
+      const { lines, cursorAt } = listLines(session, width)
+      return { body: lines, cursorAt }
+    }
+    case 'hint': {
+      const { lines, lastAt } = hintLines(session, width)
+      return { body: lines, lastAt }
+    }
     case 'lesson':
-      return { lines: lessonLines(session.lesson ?? '', Math.min(width, readableWidth)) }
+      return { body: lessonLines(session.lesson ?? '', Math.min(width, readableWidth)) }
     case 'solution':
-      return { lines: solutionLines(session.solution ?? [], width) }
+      return { body: solutionLines(session.solution ?? [], width) }
     case 'map':
-      return { lines: mapLines(session, width) }
+      return { body: mapLines(session, width) }
+    case 'input':
+      return { body: inputLines(verdict?.explanation?.input ?? [], width) }
+    case 'cases':
+      return { body: verdict ? caseLines(verdict, width) : [] }
+    case 'case':
+      return { body: caseRunLines(session.caseRun, width) }
     case 'confirm':
-      return { lines: wrap(question(session), width).map((text) => ({ text, bold: true })) }
+      return { body: wrap(question(session), width).map((text) => ({ text, bold: true })) }
     case 'help':
-      return { lines: helpLines(width) }
+      return { body: helpLines(width) }
   }
 }
 
 /** The chosen slice of the error map. */
 function mapLines(session: Session, width: number): Line[] {
   const maps = mapsOf(session)
-  if (maps.length === 0) return []
-  return renderSlice(maps, sliceOf(session), width).map((text) => ({ text, colors: errorColors }))
+  return maps.length === 0 ? [] : sliceLines(maps, sliceOf(session), width)
 }
 
 function question(session: Session): string {
@@ -130,13 +151,17 @@ function question(session: Session): string {
 export function headingOf(session: Session): string {
   const { title, id } = kataOf(session.current)
   const { shown, ladder } = hintsOf(session)
-  const name = session.verdicts[id]?.failure?.case
-  const headings: Record<View, string> = {
+  const { failure, checks } = session.verdicts[id] ?? {}
+  const inCase = (before: string) => (failure?.case ? `${before}'${displayText(failure.case)}'` : '')
+  const headings: Record<SessionView, string> = {
     kata: title,
     confirm: title,
     list: session.filter ? `Katas with '${session.filter}'` : 'All katas',
     filter: `Katas with: ${session.filter ?? ''}_`,
-    map: `${title}: where it is wrong${name ? `, in '${displayText(name)}'` : ''}`,
+    map: `${title}: where it is wrong${inCase(', in ')}`,
+    input: `${title}: the input${inCase(' of ')}`,
+    cases: `${title}: ${checks?.passed} of ${checks?.total} checks are right`,
+    case: `${title}: only${inCase(' ')}`,
     hint: `${title}: hint ${shown} of ${ladder.length}`,
     lesson: `exercises/${opOf(id)}/README.md`,
     solution: `solutions/${id}.ts`,

@@ -26,6 +26,9 @@ export const errorColors: Readonly<Record<string, string>> = {
   [errorMarks.notFinite]: 'magenta',
 }
 
+/** What should be, and what is. */
+export const verdictColors = { expected: 'green', got: 'red' } as const
+
 /** The colours of a diff. */
 export const signColors: Readonly<Record<string, string>> = { '-': 'red', '+': 'green' }
 

@@ -1,35 +1,63 @@
 import { opOf } from '../../kata/curriculum.ts'
-import type { Explanation, Verdict } from '../../kata/verdict.ts'
-import { sliceCount } from '../../kata/words/error-map.ts'
-import { sectionsOf } from '../../kata/words/explanation.ts'
-import { displayText } from '../../runner/printable.ts'
+import type { Verdict } from '../../kata/verdict.ts'
 import { knownStatusOf, type Session, unfinishedOf } from '../session.ts'
 import type { Line } from './body.tsx'
+import { failurePage } from './failure/failure-page.ts'
+import { folded, opened, type Section, sectionsBelow } from './failure/folded-sections.ts'
 import { passLines } from './reading/pass-view.ts'
-import { errorColors } from './symbols.ts'
 import { wrap } from './wrap.ts'
 
-/** The lines about the current kata: what to do, what is wrong, what the code printed. */
-export function verdictLines(session: Session, width: number): Line[] {
-  const verdict = session.verdicts[session.current]
-  const why = unfinishedOf(session)
-  if (why) return unfinished(why, width)
-  return [...explanation(session, verdict, width), ...printed(verdict, width)]
+/** What is shown of the current kata: in two columns, the page of a failure is on the left. */
+export interface VerdictView {
+  page?: Line[]
+  body: Line[]
 }
 
-function explanation(session: Session, verdict: Verdict | undefined, width: number): Line[] {
+/** The height of the body at 80x24. Where it does not have to fit, it has this height. */
+const standardHeight = 15
+
+/** From this width on there are two columns. */
+export const twoColumns = 120
+export const columnGap = 4
+
+export const pageWidth = (width: number): number => Math.floor((width - columnGap) / 2)
+
+/** What to do, what is wrong, what the code printed. While the kata is checked again, what is known of it is dimmed. */
+export function verdictView(session: Session, width: number, height: number): VerdictView {
+  const verdict = session.verdicts[session.current]
+  const view = viewOf(session, verdict, width, height)
+  if (!session.running.includes(session.current)) return view
+  return { page: view.page?.map(dimmed), body: view.body.map(dimmed) }
+}
+
+/** All of it in one column, for other views. */
+export function verdictLines(session: Session, width: number): Line[] {
+  const verdict = session.verdicts[session.current]
+  return verdict?.failure ? allLines(verdict, width, standardHeight) : viewOf(session, verdict, width, 0).body
+}
+
+const dimmed = ({ text }: Line): Line => ({ text, dim: true })
+
+function viewOf(session: Session, verdict: Verdict | undefined, width: number, height: number): VerdictView {
+  const why = unfinishedOf(session)
+  if (why) return { body: unfinished(why, width) }
   switch (knownStatusOf(session, session.current)) {
     case 'passed':
-      return [...passLines(session, verdict, width), ...found(session, verdict?.explanation, width)]
+      // Not while it is checked again: it may have become wrong.
+      return session.running.includes(session.current)
+        ? { body: [] }
+        : { body: passed(session, verdict, width) }
     case 'untouched':
     case 'unknown':
-      return lines(
-        `Press i for the lesson (exercises/${opOf(session.current)}/README.md). Write the function and save ` +
-          'the file: it is checked each time you save. Press e to open it in your editor.',
-        width,
-      )
+      return {
+        body: lines(
+          `Press i for the lesson (exercises/${opOf(session.current)}/README.md). Write the function and save ` +
+            'the file: it is checked each time you save. Press e to open it in your editor.',
+          width,
+        ),
+      }
     default:
-      return failure(session, verdict, width)
+      return verdict ? failureView(verdict, session.unfolded ?? false, width, height) : { body: [] }
   }
 }
 
@@ -41,36 +69,56 @@ function unfinished(why: string, width: number): Line[] {
   ]
 }
 
-function failure(session: Session, verdict: Verdict | undefined, width: number): Line[] {
-  if (!verdict?.failure) return []
-  const { message, case: name, diagnosis } = verdict.failure
+function failureView(verdict: Verdict, unfolded: boolean, width: number, height: number): VerdictView {
+  if (width >= twoColumns) {
+    const side = pageWidth(width)
+    const below = sectionsBelow(verdict, width - side - columnGap)
+    return {
+      page: failurePage(verdict, side, height),
+      body: below.flatMap((section, at) => [...(at > 0 ? [{ text: '' }] : []), ...opened(section, side)]),
+    }
+  }
+  const below = sectionsBelow(verdict, width)
+  const page = failurePage(verdict, width, height - Math.min(below.length, mostFolded))
+  if (unfolded) return { body: allLines(verdict, width, height) }
+  return { body: [...page, ...foldedBelow(below, width, height - page.length, standardHeight - page.length)] }
+}
+
+function allLines(verdict: Verdict, width: number, height: number): Line[] {
+  const below = sectionsBelow(verdict, width)
   return [
-    // On one line, however long it is: the message repeats it when it says how to run this case.
-    ...(name ? [{ text: displayText(name), dim: true }] : []),
-    ...(diagnosis ? lines(diagnosis, width, { bold: true }) : []),
-    ...lines(message, width),
-    ...found(session, verdict.explanation, width),
+    ...failurePage(verdict, width, height),
+    ...below.flatMap((section) => [{ text: '' }, ...opened(section, width)]),
   ]
 }
 
-/** The explanation, without the diagnosis, which is in the failure. */
-function found(session: Session, explanation: Explanation | undefined, width: number): Line[] {
-  if (!explanation) return []
-  const { diagnosis, hint, ...rest } = explanation
-  const sections = sectionsOf(rest, width, session.slice)
-  const others = sliceCount(rest.maps ?? []) > 1
+/** For so many folded sections, room is kept below the page. */
+const mostFolded = 3
+
+/**
+ * The sections in `room` lines: those are open that fit. They are moved down to line `bottom` to
+ * leave room for what is found later.
+ */
+function foldedBelow(sections: Section[], width: number, room: number, bottom: number): Line[] {
+  const parts = sections.map((section) => [folded(section, width)])
+  let left = room - parts.length - 1
+  for (const section of sections.toSorted((a, b) => Number(b.isWanted ?? 0) - Number(a.isWanted ?? 0))) {
+    const whole = opened(section, width)
+    if (whole.length - 1 > left) continue
+    left -= whole.length - 1
+    parts[sections.indexOf(section)] = whole
+  }
+  const lines = parts.flat()
+  const gap = Math.min(room - lines.length, Math.max(1, bottom - lines.length))
+  return [...Array(Math.max(0, gap)).fill({ text: '' }), ...lines]
+}
+
+function passed(session: Session, verdict: Verdict | undefined, width: number): Line[] {
+  const opinion = verdict?.explanation?.oracles?.sentence
   return [
-    ...(diagnosis && hint ? lines('Press h for a hint about this mistake.', width, { dim: true }) : []),
-    ...sections.flatMap(({ kind, heading, lines: text }) => [
-      ...(heading ? [{ text: '' }, ...lines(heading, width, { dim: true })] : []),
-      // Columns of numbers are cut at the edge of the screen, not wrapped.
-      ...(kind === 'map'
-        ? text.map((line) => ({ text: line, colors: errorColors }))
-        : kind === 'smallest case'
-          ? text.map((line) => ({ text: line }))
-          : text.flatMap((line) => lines(line, width))),
-      ...(kind === 'map' && others ? lines('Press m for the other slices.', width, { dim: true }) : []),
-    ]),
+    ...passLines(session, verdict, width),
+    ...(opinion ? lines(opinion, width) : []),
+    ...printed(verdict, width),
   ]
 }
 

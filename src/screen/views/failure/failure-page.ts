@@ -1,0 +1,99 @@
+/** What a learner needs first after a failure: the mistake, the sum that shows it, the numbers side by side. */
+import type { Verdict } from '../../../kata/verdict.ts'
+import { isExplainable } from '../../../kata/words/explanation.ts'
+import { comparisonOf, messageOf, wrongTensorsOf } from '../../../kata/words/failure-in-words.ts'
+import { displayText } from '../../../runner/printable.ts'
+import { type Line, lineOf } from '../body.tsx'
+import { verdictColors } from '../symbols.ts'
+import { wrap } from '../wrap.ts'
+import { numberGrids } from './number-grid.ts'
+
+/** So many lines of a message are on the page; all of it is below the fold. */
+const mostMessage = 8
+const mostSum = 3
+
+/** At most `height` lines, if that is enough for what is always shown. */
+export function failurePage(verdict: Verdict, width: number, height: number): Line[] {
+  const { failure } = verdict
+  if (!failure) return []
+  const compared = comparisonOf(verdict)
+  const cause = causeOf(verdict, width, height)
+  const sum = compared ? sumLines(verdict, width) : []
+  const message = compared ? [] : messageLines(verdict, width, cause.length > 0)
+  const lines = [...joined(cause, [...sum, ...message], height)]
+  return joined(lines, tensorLines(verdict, width, height - lines.length - 1), height)
+}
+
+/** The parts with an empty line between them, if there is room for it. */
+function joined(above: Line[], below: Line[], height: number): Line[] {
+  const isRoomy = above.length > 0 && below.length > 0 && above.length + below.length < height
+  return [...above, ...(isRoomy ? [{ text: '' }] : []), ...below]
+}
+
+/** The diagnosis, or facts. Until they are known, their place is kept. */
+function causeOf(verdict: Verdict, width: number, height: number): Line[] {
+  const { failure, explanation } = verdict
+  const found = failure?.diagnosis ? [failure.diagnosis] : (explanation?.facts ?? [])
+  const lines = found.flatMap((sentence) => wrap(sentence, width)).map((text) => ({ text, bold: true }))
+  if (lines.length > 0) return lines
+  if (isExplainable(verdict) && !explanation) {
+    return [
+      { text: 'Looking for the cause …', dim: true },
+      ...Array(placeFor(width, height) - 1).fill({ text: '' }),
+    ]
+  }
+  return []
+}
+
+/** Most diagnoses have up to 120 letters. */
+const placeFor = (width: number, height: number): number =>
+  Math.max(1, Math.min(width >= 60 ? 2 : 3, height - 4))
+
+function sumLines(verdict: Verdict, width: number): Line[] {
+  const compared = comparisonOf(verdict)!
+  const { name, isSmallest } = compared
+  const where = isSmallest ? ', for the smallest input that fails:' : ':'
+  const side = (label: 'expected' | 'got') => {
+    const margin = '  expected  '
+    const lines = wrap(compared[label], width - margin.length)
+    const shown = lines.length > mostSum ? [...lines.slice(0, mostSum - 1), lastOf(lines)] : lines
+    return shown.map((text, at) =>
+      lineOf([
+        { text: at === 0 ? `  ${label.padEnd(margin.length - 2)}` : ' '.repeat(margin.length), dim: true },
+        { text, color: verdictColors[label], bold: label === 'got' },
+      ]),
+    )
+  }
+  return [
+    lineOf([
+      { text: name, bold: true },
+      ...(name.length + where.length <= width ? [{ text: where, dim: true }] : []),
+    ]),
+    ...side('expected'),
+    ...side('got'),
+  ]
+}
+
+/** The end of a sum that is too long: its value is there. */
+const lastOf = (lines: readonly string[]): string => `... ${lines[lines.length - 1]}`
+
+function messageLines({ failure }: Verdict, width: number, hasCause: boolean): Line[] {
+  const [first, ...others] = messageOf(failure!).split('\n')
+  const lines = [
+    ...wrap(first, width).map((text) => ({ text, bold: !hasCause })),
+    ...others.flatMap((text) => wrap(text, width)).map((text) => ({ text })),
+  ]
+  return lines.length > mostMessage ? [...lines.slice(0, mostMessage - 1), { text: '...', dim: true }] : lines
+}
+
+function tensorLines(verdict: Verdict, width: number, height: number): Line[] {
+  const { maps, focus, inCase } = wrongTensorsOf(verdict)
+  const title = inCase ? [{ text: displayText(`In '${inCase}':`), dim: true }] : []
+  const room = height - title.length
+  if (maps.length === 0 || room < 2 || !comparisonOf(verdict)) return []
+  const lines = [...title, ...numberGrids(maps[0], focus, width, room)]
+  const others = maps.slice(1).map(({ path }) => path)
+  if (others.length === 0 || lines.length + 1 > height) return lines
+  const also = `${others.slice(0, 4).join(', ')}${others.length > 4 ? ' ...' : ''}`
+  return [...lines, { text: `Also wrong: ${also}`, dim: true }]
+}
