@@ -40,13 +40,19 @@ function splitCases(seed: number): Case[] {
     [11, 0.2, [0, 1, 2, 3, 4, 5, 6, 7], [8, 9, 10]],
     [5, 0.5, [0, 1], [2, 3, 4]],
     [4, 0, [0, 1, 2, 3], []],
+    [0, 0.5, [], []],
+    [8, 0.75, [0, 1], [2, 3, 4, 5, 6, 7]],
   ]
   const general: [n: number, fraction: number][] = [
     [50_000, 0.2],
     [7, 0.25],
     [1, 0],
-    [integer(random, 12, 400), 0.25],
-    [integer(random, 12, 400), 0.375],
+    // Fractions that float64 holds exactly, so that no right formula is rounded.
+    ...[0.25, 0.375, 0.0625, 0.125, 0.5, 0.9375].map((fraction): [number, number] => [
+      integer(random, 12, 400),
+      fraction,
+    ]),
+    [70_000 + integer(random, 0, 500), integer(random, 1, 63) / 64],
   ]
   return [
     ...hand.map(([n, fraction, train, validation]) =>
@@ -75,10 +81,13 @@ function shuffleCases(seed: number): Case[] {
   const places = range(0, fairPlaces)
   const fair = Array.from({ length: fairShuffles }, (): Value[] => [places, stream()])
   return [
-    newCase('property', 'no indices', [[], stream()]),
-    newCase('property', 'one index', [[42], stream()]),
-    newCase('property', 'two indices', [[7, 3], stream()]),
+    newCase('property', 'no indices', [[], stream()], { ownMemory: true }),
+    newCase('property', 'one index', [[42], stream()], { ownMemory: true }),
+    newCase('property', 'two indices', [[7, 3], stream()], { ownMemory: true }),
+    newCase('property', 'three indices', [[8, 0, 5], stream()], { ownMemory: true }),
+    newCase('property', 'indices that appear twice', [[9, 4, 9, 9, 4], stream()]),
     newCase('property', '60 indices', [indices, stream()]),
+    newCase('property', '1,500 indices up to 49,999', [permutation(random, 50_000).slice(0, 1500), stream()]),
     repeated(newCase, [indices], first, other),
     newCase('property', fairCase, fair[0], { furtherCalls: fair.slice(1) }),
   ]
@@ -87,11 +96,15 @@ function shuffleCases(seed: number): Case[] {
 /** Is every index still there, once? */
 function notPermutation(indices: number[], got: Value): Mismatch | undefined {
   if (!Array.isArray(got) || got.length !== indices.length) return compare(exact(indices), got)
-  const strange = got.findIndex((index) => !indices.includes(index as number))
+  const known = new Set<Value>(indices)
+  const strange = got.findIndex((index) => !known.has(index))
   if (strange !== -1) {
     return wrong(`result[${strange}] is ${describeValue(got[strange])}, which is not one of the indices.`)
   }
-  const missing = indices.find((index) => !got.includes(index))
+  const left = new Map<Value, number>()
+  for (const index of got) left.set(index, (left.get(index) ?? 0) + 1)
+  for (const index of indices) left.set(index, (left.get(index) ?? 0) - 1)
+  const missing = indices.find((index) => (left.get(index) ?? 0) < 0)
   if (missing === undefined) return undefined
   return wrong(`Index ${missing} is missing: every index has to appear exactly once.`, { expected: missing })
 }
@@ -147,9 +160,7 @@ function judgeShuffle(
 // --- the batches ---------------------------------------------------------------------------------
 
 function batchesOf(indices: number[], size: number): number[][] {
-  return range(0, Math.ceil(indices.length / size)).map((i) =>
-    indices.filter((_, place) => Math.floor(place / size) === i),
-  )
+  return range(0, Math.ceil(indices.length / size)).map((i) => indices.slice(i * size, (i + 1) * size))
 }
 
 function batchCases(seed: number): Case[] {
@@ -166,23 +177,30 @@ function batchCases(seed: number): Case[] {
         [2, 6, 1],
       ],
     ],
+    ['3 indices in batches of 3: one batch, which is a new array', [2, 0, 1], 3, [[2, 0, 1]]],
     ['3 indices in batches of 64', [2, 0, 1], 64, [[2, 0, 1]]],
+    ['indices that appear twice', [5, 5, 0, 5], 3, [[5, 5, 0], [5]]],
     ['3 indices in batches of 1', [2, 0, 1], 1, [[2], [0], [1]]],
     ['no indices', [], 4, []],
   ]
   const general: [count: number, size: number][] = [
     [23, 5],
     [64, 16],
+    [257, 1],
     [integer(random, 100, 300), integer(random, 7, 40)],
+    [integer(random, 1000, 1100), 64],
   ]
   return [
-    ...hand.map(([name, indices, size, expected]) => newCase('hand', name, [indices, size], { expected })),
+    ...hand.map(([name, indices, size, expected]) =>
+      newCase('hand', name, [indices, size], { expected, ownMemory: true }),
+    ),
     ...general.map(([count, size]) =>
       newCase('general', `${count} shuffled indices in batches of ${size}`, [
         permutation(random, count),
         size,
       ]),
     ),
+    newCase('general', '150 indices up to 49,999', [permutation(random, 50_000).slice(0, 150), 64]),
     newCase('general', '23 indices in another order', [permutation(random, 23), 5]),
   ]
 }

@@ -17,12 +17,17 @@ import {
   wrong,
 } from '../../judge/random-answers.ts'
 
-/** At least 10,000 numbers, so that no other distribution passes. */
+/** Some of at least 10,000 numbers, so that no other distribution passes, and some as in the network. */
 const shapes: Record<string, number[]> = {
   'dense, 80 inputs and 130 outputs': [80, 130],
   'conv2d, 3x3 kernel, 24 channels, 50 filters': [3, 3, 24, 50],
   'conv2d, 5x2 kernel, 60 channels, 18 filters': [5, 2, 60, 18],
   'conv2d, 1x1 kernel, 16 channels, 700 filters': [1, 1, 16, 700],
+  'dense, 2,304 inputs and 5 outputs': [2304, 5],
+  'dense, 70 inputs and 70 outputs': [70, 70],
+  'dense, 128 inputs and 10 outputs': [128, 10],
+  'conv2d, 3x3 kernel, 3 channels, 32 filters': [3, 3, 3, 32],
+  'conv2d, 7x5 kernel, 9 channels, 4 filters': [7, 5, 9, 4],
 }
 
 /** The limit, for weights of dense and of conv2d. */

@@ -2,8 +2,11 @@
 import { calledAgain, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData } from '../../cases/case.ts'
 import { oneHot, probabilities, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
+import { inOtherViews } from '../../cases/other-views.ts'
+import { drawnCases } from '../../cases/range.ts'
 import { show } from '../../cases/values.ts'
 import { accuracy } from '../../reference/reference-network.ts'
+import { ranges } from './range.ts'
 
 /** Targets that agree with nine of ten rows. A kata that reads the wrong numbers agrees with far fewer. */
 function agreeing({ shape: [rows, classes], data }: TensorData): TensorData {
@@ -106,6 +109,24 @@ function cases(seed: number): Case[] {
     general('close to one half', close, agreeing(close)),
     general('soft targets', probabilities(random, [90, 3]), probabilities(random, [90, 3])),
     general('views', transposed(guesses), sliced(agreeing(guesses))),
+    // The best number of a row is larger than those of all rows after it.
+    hand(
+      'less and less certain, by hand',
+      [
+        [0.9, 0.1, 0],
+        [0.1, 0.7, 0.2],
+        [0.3, 0.3, 0.4],
+      ],
+      [
+        [1, 0, 0],
+        [0, 0.75, 0.25],
+        [0.25, 0.25, 0.5],
+      ],
+      1,
+    ),
+    general('65 pictures, 66 classes', probabilities(random, [65, 66]), probabilities(random, [65, 66])),
+    ...inOtherViews(newCase, [probabilities(random, [7, 4]), probabilities(random, [7, 4])]),
+    ...drawnCases(ranges['metrics/accuracy'], 'metrics/accuracy', seed),
     general('a network that has learned nothing', probabilities(random, [53, 4]), oneHot(random, 53, 4)),
   ]
 }

@@ -2,8 +2,11 @@
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Check, TensorData } from '../../cases/case.ts'
 import { normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
+import { inOtherViews } from '../../cases/other-views.ts'
+import { drawnCases } from '../../cases/range.ts'
 import { exactly } from '../../cases/tolerance.ts'
 import { answer, tf } from '../../reference/tensorflow.ts'
+import { ranges } from './range.ts'
 
 const matrices = (seed: number): Record<string, TensorData> => {
   const random = randomOf(seed, 'ndarray')
@@ -15,6 +18,8 @@ const matrices = (seed: number): Record<string, TensorData> => {
     '7x5': normal(random, [7, 5]),
     '5x8, a transposed view': transposed(normal(random, [5, 8])),
     '6x3, cut out of a larger matrix': sliced(normal(random, [6, 3])),
+    '65x33': normal(random, [65, 33]),
+    '4x66': normal(random, [4, 66]),
   }
 }
 
@@ -32,6 +37,10 @@ export const checks: Record<string, Check> = {
           ...Object.entries(matrices(seed)).map(([name, x]) =>
             newCase('general', name, [x], { ownMemory: true }),
           ),
+          ...[
+            ...inOtherViews(newCase, [normal(randomOf(seed, 'views'), [5, 4])]),
+            ...drawnCases(ranges['ndarray/transpose'], 'ndarray/transpose', seed),
+          ].map((testCase) => ({ ...testCase, ownMemory: true })),
         ]
       },
       expect: ({ args: [x] }) => exactly(answer((input) => tf.transpose(input), x)),

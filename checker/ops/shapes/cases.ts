@@ -1,9 +1,11 @@
 /** Shapes and parameter counts. They are whole numbers, so they are compared exactly. */
-import type { Layer, Pair, Shape, SummaryRow } from '../../../src/tensor.ts'
+import type { Layer, Shape, SummaryRow } from '../../../src/tensor.ts'
 import { caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, Expected } from '../../cases/case.ts'
 import { integer, randomOf } from '../../cases/draw.ts'
+import { oneOf } from '../../cases/range.ts'
 import { tf } from '../../reference/tensorflow.ts'
+import { drawnLayer } from './range.ts'
 
 /** The seed model, with what Keras's `summary()` says of each of its layers. */
 const seedInput = [32, 32, 3]
@@ -43,57 +45,46 @@ const chosen: [layer: Layer, input: number[]][] = [
   [{ type: 'dropout', rate: 0.2 }, [4, 6, 3]],
   [{ type: 'relu' }, [9, 2, 5]],
   [{ type: 'softmax' }, [13]],
+  [{ type: 'conv2d', filters: 3, kernelSize: [5, 4], padding: 'same' }, [3, 2, 4]],
+  [{ type: 'conv2d', filters: 2, kernelSize: [3, 3], strides: [5, 7], padding: 'same' }, [4, 15, 2]],
+  [{ type: 'conv2d', filters: 2, kernelSize: [2, 3], strides: [7, 5] }, [9, 13, 2]],
+  [{ type: 'conv2d', filters: 7, kernelSize: [1, 2], strides: undefined, padding: undefined }, [3, 9, 4]],
+  [{ type: 'maxpool', poolSize: [5, 4], strides: [6, 5] }, [23, 14, 3]],
+  [{ type: 'maxpool', poolSize: undefined, strides: undefined }, [5, 9, 2]],
+  [{ type: 'flatten' }, [4, 9]],
+  [{ type: 'flatten' }, [2, 3, 4, 5]],
+  // More than 2^24 parameters, which float32 cannot count one by one.
+  [{ type: 'dense', units: 4100 }, [4100]],
+  [{ type: 'maxpool' }, [1025, 700, 3]],
 ]
 
-const drawnPair = (random: () => number, low: number, high: number): Pair => [
-  integer(random, low, high),
-  integer(random, low, high),
-]
+/** Drawn layers: most of them have windows, where most can go wrong. */
+const drawnLayers = (seed: number): [Layer, number[]][] =>
+  (['conv2d', 'maxpool', 'conv2d', 'maxpool', 'conv2d', 'flatten', 'dense', 'dropout'] as const).map(
+    (type, i) => drawnLayer(randomOf(seed, `layer ${i}`), type),
+  )
 
-/** Two drawn layers with windows, each with a picture that its window fits into. */
-function drawnLayers(seed: number): [Layer, number[]][] {
-  const random = randomOf(seed, 'shapes')
-  const picture = () => [integer(random, 5, 40), integer(random, 5, 40), integer(random, 1, 9)]
-  const conv: Layer = {
-    type: 'conv2d',
-    filters: integer(random, 1, 20),
-    kernelSize: drawnPair(random, 1, 5),
-    strides: drawnPair(random, 1, 4),
-    padding: random() < 0.5 ? 'valid' : 'same',
+/** A drawn model: as long as its picture is large enough, every layer may follow on every other. */
+function drawnModel(seed: number, name: string, depth: number): [Layer[], number[]] {
+  const random = randomOf(seed, name)
+  const input = [integer(random, 20, 60), integer(random, 20, 60), integer(random, 1, 5)]
+  const layers: Layer[] = []
+  let shape = input
+  while (layers.length < depth) {
+    const type = oneOf(random, shape.length > 1 ? onPictures : onVectors)
+    const [layer] = drawnLayer(random, type)
+    if (layer.type === 'maxpool' || (layer.type === 'conv2d' && layer.padding !== 'same')) {
+      const window = layer.type === 'conv2d' ? layer.kernelSize : (layer.poolSize ?? [2, 2])
+      if (window[0] > shape[0] || window[1] > shape[1]) continue
+    }
+    layers.push(layer)
+    shape = outputOf(layer, shape)
   }
-  const pool: Layer = {
-    type: 'maxpool',
-    poolSize: drawnPair(random, 1, 5),
-    strides: drawnPair(random, 1, 4),
-  }
-  return [
-    [conv, picture()],
-    [pool, picture()],
-  ]
+  return [layers, input]
 }
 
-/** A drawn model: the second convolution works on what the first one and the pool give it. */
-function drawnModel(seed: number): [Layer[], number[]] {
-  const random = randomOf(seed, 'model')
-  return [
-    [
-      {
-        type: 'conv2d',
-        filters: integer(random, 2, 9),
-        kernelSize: drawnPair(random, 1, 4),
-        strides: drawnPair(random, 1, 2),
-        padding: 'same',
-      },
-      { type: 'maxpool', poolSize: drawnPair(random, 2, 3), strides: drawnPair(random, 1, 2) },
-      { type: 'conv2d', filters: integer(random, 2, 9), kernelSize: [3, 2] },
-      { type: 'relu' },
-      { type: 'flatten' },
-      { type: 'dense', units: integer(random, 2, 30) },
-      { type: 'dense', units: integer(random, 2, 30) },
-    ],
-    [integer(random, 15, 25), integer(random, 15, 25), integer(random, 1, 4)],
-  ]
-}
+const onPictures = ['conv2d', 'conv2d', 'maxpool', 'relu', 'dropout', 'softmax', 'flatten'] as const
+const onVectors = ['dense', 'dense', 'relu', 'dropout', 'softmax', 'flatten'] as const
 
 /** 'conv2d filters 4, kernelSize 3x2 on 5x7x2', the name of a case. */
 function describe(layer: Layer, input: Shape): string {
@@ -206,7 +197,9 @@ export const checks: Record<string, Check> = {
           [{ type: 'maxpool', poolSize: [3, 2] }, { type: 'relu' }, { type: 'flatten' }],
           [10, 9, 2],
         ]),
-        newCase('general', 'another model', drawnModel(seed)),
+        ...[6, 3, 12, 1, 20].map((depth, i) =>
+          newCase('general', `a drawn model of ${depth} layers`, drawnModel(seed, `model ${i}`, depth)),
+        ),
       ]
     },
     expect: ({ args: [layers, input] }) => summaryOf(layers as Layer[], input as number[]).map(exactRow),
