@@ -52,7 +52,7 @@ function splitCases(seed: number): Case[] {
       integer(random, 12, 400),
       fraction,
     ]),
-    [70_000 + integer(random, 0, 500), integer(random, 1, 63) / 64],
+    [integer(random, 1000, 2000), integer(random, 1, 63) / 64],
   ]
   return [
     ...hand.map(([n, fraction, train, validation]) =>
@@ -87,7 +87,7 @@ function shuffleCases(seed: number): Case[] {
     newCase('property', 'three indices', [[8, 0, 5], stream()], { ownMemory: true }),
     newCase('property', 'indices that appear twice', [[9, 4, 9, 9, 4], stream()]),
     newCase('property', '60 indices', [indices, stream()]),
-    newCase('property', '1,500 indices up to 49,999', [permutation(random, 50_000).slice(0, 1500), stream()]),
+    newCase('property', '1,000 indices up to 49,950', [range(0, 1000).map((i) => 50 * i), stream()]),
     repeated(newCase, [indices], first, other),
     newCase('property', fairCase, fair[0], { furtherCalls: fair.slice(1) }),
   ]
@@ -186,9 +186,9 @@ function batchCases(seed: number): Case[] {
   const general: [count: number, size: number][] = [
     [23, 5],
     [64, 16],
-    [257, 1],
+    [130, 1],
     [integer(random, 100, 300), integer(random, 7, 40)],
-    [integer(random, 1000, 1100), 64],
+    [integer(random, 650, 700), 64],
   ]
   return [
     ...hand.map(([name, indices, size, expected]) =>
@@ -200,7 +200,7 @@ function batchCases(seed: number): Case[] {
         size,
       ]),
     ),
-    newCase('general', '150 indices up to 49,999', [permutation(random, 50_000).slice(0, 150), 64]),
+    newCase('general', '150 indices up to 49,170', [permutation(random, 150).map((i) => 330 * i), 64]),
     newCase('general', '23 indices in another order', [permutation(random, 23), 5]),
   ]
 }

@@ -23,7 +23,7 @@ const shapes: Record<string, number[]> = {
   'conv2d, 3x3 kernel, 24 channels, 50 filters': [3, 3, 24, 50],
   'conv2d, 5x2 kernel, 60 channels, 18 filters': [5, 2, 60, 18],
   'conv2d, 1x1 kernel, 16 channels, 700 filters': [1, 1, 16, 700],
-  'dense, 2,304 inputs and 5 outputs': [2304, 5],
+  'dense, 2,304 inputs and 2 outputs': [2304, 2],
   'dense, 70 inputs and 70 outputs': [70, 70],
   'dense, 128 inputs and 10 outputs': [128, 10],
   'conv2d, 3x3 kernel, 3 channels, 32 filters': [3, 3, 3, 32],
