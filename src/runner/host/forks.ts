@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import type { PoolRunnerInitializer, PoolWorker } from 'vitest/node'
+import { kataOf } from '../../kata/curriculum.ts'
 import type { Explanation } from '../../kata/verdict.ts'
 import { programFolder } from '../../paths.ts'
 import type { Stuck } from '../../watchdog/heartbeat.ts'
@@ -44,15 +45,16 @@ export interface ForkOptions {
   program: string
   root: string
   onReference(name: string): void
-  onGone(fork: Fork): void
 }
 
 export interface Forks {
+  /** Is called with each fork that has ended. */
+  onGone: (fork: Fork) => void
   pool: PoolRunnerInitializer
   /** Resolves when every fork has ended that was working or that could not start to work. */
   settled(): Promise<void>
-  /** Lets spare forks prepare for this kata; for none, leaves them as they are. */
-  rehearse(kata: string | undefined): void
+  /** Lets spare forks prepare for this kata. */
+  rehearse(kata: string): void
   /** Whether to hand out only forks that have not rehearsed anything. */
   pristine(pristine: boolean): void
   /** Hands out forks, or stops doing so and ends those that are working. */
@@ -78,7 +80,7 @@ export function startForks(options: ForkOptions): Forks {
     started.gone.then(() => {
       forks.delete(started)
       if (spares.includes(started)) spares.splice(spares.indexOf(started), 1)
-      options.onGone(started)
+      all.onGone(started)
     })
     return started
   }
@@ -101,14 +103,15 @@ export function startForks(options: ForkOptions): Forks {
     return taken
   }
 
-  spares.push(start())
-  return {
+  const all: Forks = {
+    onGone: () => {},
     pool: { name: 'kata', createPoolWorker: () => workerOf(take) },
     settled: async () => {
       await Promise.all([...forks].filter((fork) => fork.spec || hasEnded(fork)).map(({ gone }) => gone))
     },
     rehearse(kata) {
-      nextKata = kata
+      // A fast kata is timed in a process that has done nothing else.
+      nextKata = kataOf(kata).timed ? undefined : kata
       for (const spare of spares) prepare(spare)
     },
     pristine: (only) => {
@@ -124,6 +127,8 @@ export function startForks(options: ForkOptions): Forks {
       for (const fork of forks) dismiss(fork)
     },
   }
+  spares.push(start())
+  return all
 }
 
 /** A fork as vitest sees it. */

@@ -3,8 +3,11 @@
  * verdicts back. It ends when the process that started it ends.
  */
 
+import path from 'node:path'
+import { buildFolder } from '../../paths.ts'
 import type { FromHost, HostOptions, ToHost } from '../runner-messages.ts'
-import { startScheduler } from './scheduler.ts'
+import { startForks } from './forks.ts'
+import type { Scheduler } from './scheduler.ts'
 
 const options: HostOptions = JSON.parse(process.argv[2])
 const send = (message: FromHost) => process.connected && process.send!(message)
@@ -21,16 +24,26 @@ function end(): void {
   process.exit()
 }
 
-const scheduler = await startScheduler(options, (name) => send({ type: 'reference', name }))
-close = scheduler.close
+// The first fork loads TensorFlow.js, and rehearses, while this process loads vitest: both take half of a check's time.
+const forks = startForks({
+  program: path.join(buildFolder(), 'src', 'runner', 'fork', 'fork.js'),
+  root: options.root,
+  onReference: (name) => send({ type: 'reference', name }),
+})
+close = forks.close
+const starting = import('./scheduler.ts').then(({ startScheduler }) => startScheduler(options, forks))
 
-process.on('message', (message: ToHost) => {
-  if (message.type === 'cancel') scheduler.cancel()
-  else if (message.type === 'prepare') scheduler.prepare(message.kata)
-  else serve(message)
+process.on('message', async (message: ToHost) => {
+  if (message.type === 'run' && message.request.katas.length === 1) forks.rehearse(message.request.katas[0])
+  if (message.type === 'prepare') forks.rehearse(message.kata)
+  else if (message.type === 'cancel') (await starting).cancel()
+  else serve(await starting, message)
 })
 
-async function serve(message: Exclude<ToHost, { type: 'cancel' | 'prepare' }>): Promise<void> {
+async function serve(
+  scheduler: Scheduler,
+  message: Exclude<ToHost, { type: 'cancel' | 'prepare' }>,
+): Promise<void> {
   const { number } = message
   try {
     if (message.type === 'cases') {

@@ -11,7 +11,7 @@ import { capped, plain } from '../printable.ts'
 import type { HostOptions, RunRequest } from '../runner-messages.ts'
 import { trackChangedFiles } from './changed-files.ts'
 import { type Evidence, evidenceOf, isDone } from './evidence.ts'
-import { type Fork, startForks } from './forks.ts'
+import type { Fork, Forks } from './forks.ts'
 import { verdictOf } from './run-verdict.ts'
 import { specOf, startVitest } from './vitest.ts'
 
@@ -20,30 +20,17 @@ export interface Scheduler {
   run(request: RunRequest, onVerdict: (verdict: Verdict) => void): Promise<void>
   /** Explains katas that were judged. One that has no explanation, or gets stuck in it, is left out. */
   explain(request: RunRequest, onExplanation: (id: string, explanation: Explanation) => void): Promise<void>
-  /** Prepares for a kata that is likely to be run next. */
-  prepare(kata: string): void
   /** The names of the cases of a kata. */
   casesOf(kata: string, seed?: number): Promise<string[]>
   cancel(): void
-  close(): void
 }
 
 /** Called when a process has ended that ran these katas. */
 type OnEnd = (fork: Fork, katas: string[]) => void
 
-export async function startScheduler(
-  { root, tree }: HostOptions,
-  onReference: (name: string) => void,
-): Promise<Scheduler> {
-  let onGone: (fork: Fork) => void = () => {}
+export async function startScheduler({ root, tree }: HostOptions, forks: Forks): Promise<Scheduler> {
   const build = buildFolder()
   const folder = `${slashed(path.join(root, tree))}/`
-  const forks = startForks({
-    program: path.join(build, 'src', 'runner', 'fork', 'fork.js'),
-    root,
-    onReference,
-    onGone: (fork) => onGone(fork),
-  })
   const modules = new Map<string, TestModule>()
   const remember = (module: TestModule) => {
     modules.set(module.moduleId, module)
@@ -113,7 +100,7 @@ export async function startScheduler(
     // One at a time, in processes that have done nothing else.
     for (const id of toBeTimed.keys()) await runRound([[id]], request, onTimed, 'speed')
     // A kata that was saved is likely to be saved again.
-    if (request.katas.length === 1) prepare(request.katas[0])
+    if (request.katas.length === 1) forks.rehearse(request.katas[0])
   }
 
   async function explain(
@@ -149,7 +136,7 @@ export async function startScheduler(
       case: caseName,
       ...(instead && { [instead]: true }),
     })
-    onGone = (fork) => {
+    forks.onGone = (fork) => {
       const { spec } = fork
       if (!spec && !fork.dismissed) lastWords = fork.printedLast
       const group = spec && waiting.get(spec)
@@ -173,19 +160,14 @@ export async function startScheduler(
     return [...(own?.children.allTests() ?? [])].map((test) => test.name)
   }
 
-  // A fast kata is timed in a process that has done nothing else, so there is nothing to prepare.
-  const prepare = (kata: string) => forks.rehearse(kataOf(kata).timed ? undefined : kata)
-
   return {
     run: (request, onVerdict) => upToDate(() => run(request, onVerdict)),
     explain: (request, onExplanation) => upToDate(() => explain(request, onExplanation)),
-    prepare,
     casesOf,
     cancel() {
       cancelled = true
       forks.open(false)
     },
-    close: () => forks.close(),
   }
 }
 
