@@ -43,6 +43,8 @@ describe('help', () => {
     'hint',
     'solution',
     'reset',
+    'grade',
+    'grade-all',
     'train',
     'data',
     'predict',
@@ -54,7 +56,7 @@ describe('help', () => {
   test('--help lists all commands', async () => {
     const { status, out } = await kata('--help')
     expect(status).toBe(0)
-    expect(out.split('\n').flatMap((line) => /^ {2}(\w+)/.exec(line)?.[1] ?? [])).toEqual(commands)
+    expect(out.split('\n').flatMap((line) => /^ {2}([\w-]+)/.exec(line)?.[1] ?? [])).toEqual(commands)
     expect(await kata('help')).toEqual(await kata('-h'))
   })
 
@@ -161,8 +163,10 @@ describe('reset', () => {
     const { status, out } = await kata('reset', id)
     expect(status).toBe(0)
     expect(contents()).toBe(pristine)
-    const file = /Your file is in (.+)\n$/.exec(out)![1]
+    const file = /Your file is in (.+)\n/.exec(out)![1]
     expect(readFileSync(path.join(bed.root, file), 'utf8')).toBe(mine)
+    const copy = process.platform === 'win32' ? 'copy' : 'cp'
+    expect(out).toContain(`\nTo bring it back: ${copy} ${file} ${path.join('exercises', `${id}.ts`)}\n`)
 
     const before = backups()
     expect((await kata('reset', id)).out).toContain('is already the stub')

@@ -1,7 +1,7 @@
 /** Finds the command that is meant. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { check } from './commands/check.ts'
+import { check } from './commands/check/check.ts'
 import { data } from './commands/data.ts'
 import { doctor } from './commands/doctor/doctor.ts'
 import { grade } from './commands/grading/grade.ts'

@@ -21,7 +21,7 @@ describe('without a terminal', () => {
     for (const { title, katas } of curriculum) if (katas.length > 0) expect(out).toContain(title)
     for (const { id } of katas) expect(out).toContain(id)
     expect(out).toContain(`0 of ${requiredKatas.length} katas passed.`)
-    expect(out).toContain(`Next: exercises/${katas[0].id}.ts`)
+    expect(out).toContain(`Next: exercises/${katas[0].id}.ts (lesson: exercises/ndarray/README.md)\n`)
     expect(out).not.toContain('\u001b')
   })
 
@@ -70,10 +70,32 @@ describe('check', () => {
     const { status, out } = await kata('check', 'exercises/relu/backward.ts', 'relu/forward')
     expect(status).toBe(1)
     expect(out).toMatch(
-      /✓ relu\/forward +12\/12\n {4}Your code printed:\n {4}\| look at \d\n[\s\S]*✗ relu\/backward/,
+      /✓ relu\/forward +(\d+)\/\1\n {4}Your code printed:\n {4}\| look at \d\n[\s\S]*✗ relu\/backward/,
     )
     expect(out).toMatch(/--case ".+" --seed 1/)
-    expect(out).toMatch(/1 passed, 1 failed, in exercises\/, judged by TensorFlow/)
+    expect(out).toMatch(
+      /1 passed, 1 failed, in exercises\/, judged by TensorFlow.*\nnext: exercises\/relu\/backward\.ts \(lesson: exercises\/relu\/README\.md\)\n$/,
+    )
+    const short = await kata('check', 'relu', '--short')
+    expect(short.status).toBe(1)
+    expect(short.out).toMatch(/^✓ relu\/forward +(\d+)\/\1\n✗ relu\/backward +\d+\/\d+ +failed {2}.+: .+\n\n/)
+    expect(short.out.split('\n')).toHaveLength(6)
+  })
+
+  test('--watch checks again what is saved, until Ctrl-C', async () => {
+    bed.write('relu/forward', 'return x')
+    const { child, finished } = bed.start(['kata', 'check', '--watch', '--short', 'relu/forward'])
+    let out = ''
+    child.stdout.on('data', (text: string) => {
+      out += text
+    })
+    await until(() => /✗ relu\/forward [\s\S]*\nnext: exercises\/relu\/forward\.ts/.test(out))
+    bed.write('relu/backward')
+    bed.write('relu/forward')
+    await until(() => /✓ relu\/forward [\s\S]*\nnext: exercises\/ndarray\/transpose\.ts/.test(out))
+    expect(out).not.toContain('relu/backward')
+    child.kill('SIGINT')
+    expect((await finished).status).toBe(130)
   })
 
   test('names the mistake, and shows a small input step by step', async () => {

@@ -3,8 +3,8 @@
 import { curriculum, katas, requiredKatas } from '../kata/curriculum.ts'
 import { hintsRead, readHints, type ShownHints } from '../kata/hints.ts'
 import { loadProgress, type Progress } from '../kata/progress.ts'
-import type { Verdict } from '../kata/verdict.ts'
 import { defineCommand } from './shared/command.ts'
+import { isPassed, nextKata, nextStep } from './shared/next-step.ts'
 import { markOf, padded, paint, print, wordOf } from './shared/print.ts'
 
 export const status = defineCommand({
@@ -57,15 +57,13 @@ function passedOf(verdicts: Progress['verdicts']): number {
   return requiredKatas.filter(({ id }) => isPassed(verdicts[id])).length
 }
 
-const isPassed = (verdict: Verdict | 'unknown'): boolean =>
-  verdict !== 'unknown' && verdict.status === 'passed'
-
-function whatNext({ verdicts }: Progress): string[] {
-  const next = requiredKatas.find(({ id }) => !isPassed(verdicts[id]))
+function whatNext(progress: Progress): string[] {
+  const next = nextKata(progress)
   if (!next) return ['All katas pass. Train the network with your code: npm run train']
   return [
-    `Next: exercises/${next.id}.ts; the lesson is in README.md beside it.`,
+    `Next: ${nextStep(next)}`,
     `  npm run kata -- check ${next.id}`,
+    `  npm run kata -- check ${next.id} --watch`,
     `  npm run kata -- hint ${next.id}`,
     'On a terminal, `npm run kata` opens a screen that checks a file whenever it is saved.',
     '`npm run kata -- --help` shows all commands.',

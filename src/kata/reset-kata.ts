@@ -41,6 +41,11 @@ export function resetKata(root: string, id: string, now = new Date()): Reset {
   return reset
 }
 
+/** The command that brings the old file back, to be run in the root; undefined if nothing was kept. */
+export function undoOf({ file, backup }: Reset): string | undefined {
+  return backup && `${process.platform === 'win32' ? 'copy' : 'cp'} ${backup} ${file}`
+}
+
 function attempt(trouble: string, work: () => void): void {
   try {
     work()

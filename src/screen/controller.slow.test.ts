@@ -147,7 +147,7 @@ describe.skipIf(!hasScript)('in a terminal', { timeout: 120_000 }, () => {
     press('r')
     await sees('Reset', '(y/n)')
     press('y')
-    await sees('Your code is kept in', '.kata/backup/', '· not written yet')
+    await sees('To bring your code back: cp', '.kata/backup/', '· not written yet')
     expect(readFileSync(bed.file('relu/backward'), 'utf8')).not.toContain('edited')
     await quit()
   })

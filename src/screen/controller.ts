@@ -5,7 +5,7 @@ import { keepHints, readHints, type ShownHints } from '../kata/hints.ts'
 import { whyNotSaved } from '../kata/json-files.ts'
 import { textOf } from '../kata/kata-files.ts'
 import { keepExplanation, loadProgress, type Progress } from '../kata/progress.ts'
-import { resetKata } from '../kata/reset-kata.ts'
+import { resetKata, undoOf } from '../kata/reset-kata.ts'
 import { solutionOf } from '../kata/solution-diff.ts'
 import type { Verdict } from '../kata/verdict.ts'
 import { isExplainable } from '../kata/words/explanation.ts'
@@ -150,9 +150,10 @@ export async function runScreen(root: string): Promise<void> {
 
   function reset(): void {
     dispatch({ type: 'closed' })
-    const { file, backup, was } = resetKata(root, session.current)
-    if (was === 'stub') showMessage(`${file} is already the stub.`)
-    else showMessage(`${file} is the stub again.${backup ? ` Your code is kept in ${backup}` : ''}`)
+    const done = resetKata(root, session.current)
+    const undo = undoOf(done)
+    if (done.was === 'stub') showMessage(`${done.file} is already the stub.`)
+    else showMessage(`${done.file} is the stub again.${undo ? ` To bring your code back: ${undo}` : ''}`)
   }
 
   async function openEditor(): Promise<void> {

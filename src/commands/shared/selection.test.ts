@@ -17,6 +17,9 @@ describe('names of katas', () => {
     ['exercises\\relu\\backward.ts', ['relu/backward']],
     ['Feature extraction', curriculum[1].katas.map((kata) => kata.id)],
     ['feature-extraction', curriculum[1].katas.map((kata) => kata.id)],
+    ['voting', curriculum[3].katas.map((kata) => kata.id)],
+    ['Soft', ['softmax/forward', 'softmax/backward']],
+    ['train-step', ['network/train-step']],
   ])('%s', (name, expected) => expect(ids(name)).toEqual(expected))
 
   test('each once, in the order of the curriculum', () => {
@@ -32,7 +35,8 @@ describe('names of katas', () => {
   test.each([
     ['conv2d/forwrad', 'Did you mean conv2d/forward?'],
     ['softmx', 'Did you mean softmax?'],
-    ['train-step', 'Did you mean network/train-step?'],
+    ['conv', 'Did you mean fast/conv-forward, fast/conv-backward or conv2d?'],
+    ['forward', 'Did you mean relu/forward, conv2d/forward, maxpool/forward, '],
     ['zzzzzz', "There is no kata, op or chapter 'zzzzzz'.\n"],
     ['', "There is no kata, op or chapter ''.\n"],
   ])('%j is none', (name, message) => expect(() => select([name])).toThrow(message))

@@ -7,8 +7,8 @@ import { didYouMean } from './did-you-mean.ts'
 
 /**
  * Each kata once, in the order of the curriculum. A name is an id ('conv2d/forward'), an op ('conv2d'), a chapter
- * ('Feature extraction' or 'feature-extraction') or a path ('exercises/conv2d/forward.ts'). No names mean all katas
- * that are not optional.
+ * ('Feature extraction' or 'feature-extraction'), a path ('exercises/conv2d/forward.ts'), or a part of one of these that
+ * means only one ('voting'). No names mean all katas that are not optional.
  */
 export function select(names: string[]): Kata[] {
   if (names.length === 0) return requiredKatas
@@ -44,8 +44,43 @@ function katasOf(name: string): Kata[] {
   const chapter = curriculum.find(({ title }) => slug(title) === slug(wanted))
   if (chapter && chapter.katas.length > 0) return chapter.katas
 
-  const names = [...katas.map((kata) => kata.id), ...ops, ...curriculum.map(({ title }) => slug(title))]
-  throw new UserError(`There is no kata, op or chapter '${name}'.${didYouMean(wanted, names)}\n${list}`, 2)
+  const meant = wanted.length < 2 ? [] : groups.filter((group) => group.name.includes(slug(wanted)))
+  const largest = meant.filter((group) => !meant.some((other) => isPartOf(group, other)))
+  if (largest.length === 1) return largest[0].katas
+  const candidates = largest.length > 0 ? ` Did you mean ${inWords(largest.map(({ name }) => name))}?` : ''
+  const remedy =
+    candidates ||
+    didYouMean(
+      wanted,
+      groups.map(({ name }) => name),
+    )
+  throw new UserError(`There is no kata, op or chapter '${name}'.${remedy}\n${list}`, 2)
 }
 
-const slug = (text: string): string => text.toLowerCase().replace(/[^a-z0-9/]+/g, '-')
+interface Group {
+  name: string
+  katas: Kata[]
+}
+
+/** Everything that has a name: katas, ops and chapters. */
+const groups: Group[] = [
+  ...katas.map((kata) => ({ name: kata.id, katas: [kata] })),
+  ...ops.map((op) => ({ name: op, katas: katas.filter((kata) => opOf(kata.id) === op) })),
+  ...curriculum.flatMap(({ title, katas }) => (katas.length > 0 ? [{ name: slug(title), katas }] : [])),
+]
+
+/** Whether all katas of a group belong to another one; of two groups with the same katas, the first in the list counts. */
+function isPartOf(group: Group, other: Group): boolean {
+  if (group === other || !group.katas.every((kata) => other.katas.includes(kata))) return false
+  return group.katas.length < other.katas.length || groups.indexOf(other) < groups.indexOf(group)
+}
+
+/** 'a, b or c', the first ten of them. */
+function inWords(names: string[]): string {
+  if (names.length > 10) return `${names.slice(0, 10).join(', ')}, ...`
+  return names.join(', ').replace(/, ([^,]*)$/, ' or $1')
+}
+
+function slug(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9/]+/g, '-')
+}

@@ -1,23 +1,34 @@
 /** What `check` prints about verdicts. */
-import type { Tree } from '../kata/kata.ts'
-import type { Failure, Verdict } from '../kata/verdict.ts'
-import { sliceCount } from '../kata/words/error-map.ts'
-import { fittingHintOf, sectionsOf } from '../kata/words/explanation.ts'
-import { speedOf } from '../kata/words/speed-in-words.ts'
-import { errorColors } from '../screen/views/symbols.ts'
-import { indented, markOf, padded, paint, type Style, wordOf } from './shared/print.ts'
+import type { Tree } from '../../kata/kata.ts'
+import type { Failure, Verdict } from '../../kata/verdict.ts'
+import { sliceCount } from '../../kata/words/error-map.ts'
+import { fittingHintOf, sectionsOf } from '../../kata/words/explanation.ts'
+import { speedOf } from '../../kata/words/speed-in-words.ts'
+import { errorColors } from '../../screen/views/symbols.ts'
+import { indented, markOf, padded, paint, type Style, wordOf } from '../shared/print.ts'
 
 /** '✓ conv2d/forward  16/16', and below it what is wrong and what the code printed. */
 export function verdictText(verdict: Verdict, slice?: number): string {
-  const { id, status, checks, failure, speed, printed } = verdict
-  const head = `${markOf(status)} ${padded(id, 22)} ${padded(`${checks.passed}/${checks.total}`, 6)}`
-  const parts = [status === 'passed' ? head.trimEnd() : `${head} ${wordOf(status)}`]
+  const { failure, speed, printed } = verdict
+  const parts = [headOf(verdict)]
   if (speed && !failure) parts.push(indented(speedOf(speed)))
   if (failure) parts.push(indented(failureText(failure)))
   parts.push(...explanationTexts(verdict, slice))
   if (printed)
     parts.push(indented(`${paint('dim', 'Your code printed:')}\n${indented(printed.trimEnd(), '| ')}`))
   return parts.join('\n')
+}
+
+function headOf({ id, status, checks }: Verdict): string {
+  const head = `${markOf(status)} ${padded(id, 22)} ${padded(`${checks.passed}/${checks.total}`, 6)}`
+  return status === 'passed' ? head.trimEnd() : `${head} ${wordOf(status)}`
+}
+
+/** The first line of it, and of what is wrong: '✗ relu/forward  3/12  failed  negative numbers: result[0] is 1, expected 0.' */
+export function verdictLine(verdict: Verdict): string {
+  const { case: name, message } = verdict.failure ?? {}
+  const what = [name, message?.split('\n')[0]].filter(Boolean).join(': ')
+  return [headOf(verdict), what].filter(Boolean).join('  ')
 }
 
 function failureText({ case: name, message }: Failure): string {
