@@ -20,6 +20,7 @@ import { type Event, openSession, reduce, type Session } from './session.ts'
 import { openDisplay } from './terminal/display.ts'
 import { edit, editorOf } from './terminal/editor.ts'
 import { runTraining } from './terminal/train-process.ts'
+import { startTypeChecks } from './typescript/type-checks.ts'
 import { layoutOf } from './views/layout.ts'
 
 export async function runScreen(root: string): Promise<void> {
@@ -39,10 +40,14 @@ export async function runScreen(root: string): Promise<void> {
 
   const display = openDisplay(session, onKey, onText)
   const checks = queueChecks(runner, dispatch)
+  const types = startTypeChecks(root, (id, problems) => dispatch({ type: 'types', id, problems }))
   /** The verdict that was last sent to be explained. */
   let lastExplained: Verdict | undefined
   runner.reference.then(
-    (reference) => dispatch({ type: 'reference', reference }),
+    (reference) => {
+      dispatch({ type: 'reference', reference })
+      checkTypes(session.current)
+    },
     (error) => showMessage(`The checker did not start: ${error.message}`),
   )
   runner.prepare(session.current)
@@ -76,12 +81,21 @@ export async function runScreen(root: string): Promise<void> {
     if (session.current !== before.current) runner.prepare(session.current)
     if (session.tries !== before.tries) keepTries(root, session.tries)
     display.draw(session)
+    // After the verdict, which must not wait.
+    if (event.type === 'verdict') checkTypes(event.verdict.id)
+    else if (session.current !== before.current && session.reference) checkTypes(session.current)
     if (event.type === 'explained') keepExplanation(root, event.id, event.explanation)
     if (event.type === 'ended') warn()
     const verdict = session.verdicts[session.current]
     if (!verdict || verdict === lastExplained || verdict.explanation || !isExplainable(verdict)) return
     lastExplained = verdict
     checks.explain(verdict.id)
+  }
+
+  function checkTypes(id: string): void {
+    const status = session.verdicts[id]?.status
+    const isNew = id === session.current && !session.problems[id]
+    if (isNew && status && status !== 'untouched') types.check(id)
   }
 
   function showMessage(message: string): void {
@@ -132,6 +146,7 @@ export async function runScreen(root: string): Promise<void> {
   }
 
   function onSave(files: string[]): void {
+    types.changed(files)
     const saved = katas.map((kata) => kata.id).filter((id) => files.includes(`${id}.ts`))
     dispatch({ type: 'saved', ids: saved })
     checks.now(saved.length > 0 ? saved : [session.current])
@@ -170,6 +185,7 @@ export async function runScreen(root: string): Promise<void> {
 
   await quitted
   stopWatching()
+  types.close()
   await display.close()
   await runner.close()
 }

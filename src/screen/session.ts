@@ -11,6 +11,7 @@ import type { ErrorMap, Explanation, Status, Verdict } from '../kata/verdict.ts'
 import { sliceCount, worstSlice } from '../kata/words/error-map.ts'
 import { explainedVerdict, fittingHintOf } from '../kata/words/explanation.ts'
 import type { AllTries } from './kept.ts'
+import type { TypeProblem } from './typescript/type-checks.ts'
 
 export type View =
   | 'kata'
@@ -42,6 +43,8 @@ export interface Session {
   /** The hints that have been shown. */
   hinted: ShownHints
   tries: AllTries
+  /** What TypeScript says about the files of katas, once it has answered. */
+  problems: Readonly<Record<string, readonly TypeProblem[]>>
   /** The katas that were saved and not judged since. */
   saved: readonly string[]
   /** What the view `solution` shows. */
@@ -81,6 +84,8 @@ export type Event =
   | { type: 'unjudged'; ids: readonly string[]; why: string }
   /** The run is over. It may have been cancelled, or have failed (`trouble`), before all verdicts were there. */
   | { type: 'ended'; trouble?: string }
+  /** TypeScript has checked the file of a kata. */
+  | { type: 'types'; id: string; problems: readonly TypeProblem[] }
   | { type: 'reference'; reference: string }
   /** Files were saved: those of these katas, or a helper. */
   | { type: 'saved'; ids: readonly string[] }
@@ -121,6 +126,7 @@ export function openSession(
     cursor: first.id,
     hinted,
     tries,
+    problems: {},
     saved: [],
     bookmarks: {},
     running: [],
@@ -139,6 +145,8 @@ export function reduce(session: Session, event: Event): Session {
       return withExplanation(session, event.id, event.explanation)
     case 'unjudged':
       return unjudged(session, event.ids, event.why)
+    case 'types':
+      return { ...session, problems: { ...session.problems, [event.id]: event.problems } }
     case 'ended':
       // The kata on the screen says it by itself if it has no verdict.
       return { ...session, running: [], trouble: unfinishedOf(session) ? undefined : event.trouble }
@@ -149,6 +157,10 @@ export function reduce(session: Session, event: Event): Session {
         ...atKata(session, event.ids.length === 1 ? event.ids[0] : session.current),
         message: session.message,
         saved: [...new Set([...session.saved, ...event.ids])],
+        // They were about the old text.
+        problems: Object.fromEntries(
+          Object.entries(session.problems).filter(([id]) => !event.ids.includes(id)),
+        ),
       }
     case 'said':
       return { ...session, message: event.message }

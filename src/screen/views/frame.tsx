@@ -7,6 +7,7 @@ import { Body } from './body.tsx'
 import { Footer } from './footer.tsx'
 import { headingOf, layoutOf, type Size } from './layout.ts'
 import { NamedMap, SmallMap } from './network-map.tsx'
+import { typesFact } from './reading/types-view.ts'
 import { statusSymbols } from './symbols.ts'
 import { columnGap, pageWidth } from './verdict-view.ts'
 
@@ -127,11 +128,13 @@ function StatusLine({ session }: { session: Session }) {
           checks && checks.total > 0 && `${checks.passed} of ${checks.total} checks${gainOf(session)}`,
           milliseconds !== undefined && `${Math.round(milliseconds)} ms`,
         ].filter(Boolean)
+  const types = status === 'running' ? undefined : typesFact(session)
   return (
     <Text wrap="truncate">
       <Text bold color={color}>
         {symbol} {word}
       </Text>
+      {types && <Text color="yellow">{`  ${types}`}</Text>}
       <Text dimColor>{facts.map((fact) => `  ${fact}`).join('')}</Text>
     </Text>
   )

@@ -5,6 +5,7 @@ import type { Line } from './body.tsx'
 import { failurePage } from './failure/failure-page.ts'
 import { folded, opened, type Section, sectionsBelow } from './failure/folded-sections.ts'
 import { passLines } from './reading/pass-view.ts'
+import { typesLines, typesSection } from './reading/types-view.ts'
 import { wrap } from './wrap.ts'
 
 /** What is shown of the current kata: in two columns, the page of a failure is on the left. */
@@ -33,7 +34,9 @@ export function verdictView(session: Session, width: number, height: number): Ve
 /** All of it in one column, for other views. */
 export function verdictLines(session: Session, width: number): Line[] {
   const verdict = session.verdicts[session.current]
-  return verdict?.failure ? allLines(verdict, width, standardHeight) : viewOf(session, verdict, width, 0).body
+  return verdict?.failure
+    ? allLines(session, verdict, width, standardHeight)
+    : viewOf(session, verdict, width, 0).body
 }
 
 const dimmed = ({ text }: Line): Line => ({ text, dim: true })
@@ -57,7 +60,7 @@ function viewOf(session: Session, verdict: Verdict | undefined, width: number, h
         ),
       }
     default:
-      return verdict ? failureView(verdict, session.unfolded ?? false, width, height) : { body: [] }
+      return verdict ? failureView(session, verdict, width, height) : { body: [] }
   }
 }
 
@@ -69,23 +72,29 @@ function unfinished(why: string, width: number): Line[] {
   ]
 }
 
-function failureView(verdict: Verdict, unfolded: boolean, width: number, height: number): VerdictView {
+function failureView(session: Session, verdict: Verdict, width: number, height: number): VerdictView {
   if (width >= twoColumns) {
     const side = pageWidth(width)
-    const below = sectionsBelow(verdict, width - side - columnGap)
+    const below = sectionsOf(session, verdict, width - side - columnGap)
     return {
       page: failurePage(verdict, side, height),
       body: below.flatMap((section, at) => [...(at > 0 ? [{ text: '' }] : []), ...opened(section, side)]),
     }
   }
-  const below = sectionsBelow(verdict, width)
+  const below = sectionsOf(session, verdict, width)
   const page = failurePage(verdict, width, height - Math.min(below.length, mostFolded))
-  if (unfolded) return { body: allLines(verdict, width, height) }
+  if (session.unfolded) return { body: allLines(session, verdict, width, height) }
   return { body: [...page, ...foldedBelow(below, width, height - page.length, standardHeight - page.length)] }
 }
 
-function allLines(verdict: Verdict, width: number, height: number): Line[] {
-  const below = sectionsBelow(verdict, width)
+/** Everything that is not on the page of the failure. */
+const sectionsOf = (session: Session, verdict: Verdict, width: number): Section[] => [
+  ...sectionsBelow(verdict, width),
+  ...typesSection(session, width),
+]
+
+function allLines(session: Session, verdict: Verdict, width: number, height: number): Line[] {
+  const below = sectionsOf(session, verdict, width)
   return [
     ...failurePage(verdict, width, height),
     ...below.flatMap((section) => [{ text: '' }, ...opened(section, width)]),
@@ -119,6 +128,7 @@ function passed(session: Session, verdict: Verdict | undefined, width: number): 
     ...passLines(session, verdict, width),
     ...(opinion ? lines(opinion, width) : []),
     ...printed(verdict, width),
+    ...typesLines(session, width),
   ]
 }
 
