@@ -42,6 +42,7 @@ function forwardCases(seed: number): Case[] {
     newCase('general', 'a view of a larger buffer', [sliced(normal(random, [2, 3, 2, 2]))], {
       guarded: true,
     }),
+    newCase('general', 'one row, a view of a larger buffer', [sliced(normal(random, [1, 7]))]),
     newCase('general', '65 pictures 4x4x2', [normal(random, [65, 4, 4, 2])]),
     newCase('general', 'a few numbers of about 1e-5, others of about 10,000', [
       tinyAt0(1, normal(random, [3, 4], 1e4)),
