@@ -15,6 +15,8 @@ export default defineConfig({
   plugins: [kataPlugin({ root, tree })],
   test: {
     include: ['checker/ops/*/*.spec.ts'],
+    // Longer than the watchdog needs, which says in which line a loop is.
+    testTimeout: 60_000,
     // The program of the process that runs the katas is in there.
     env: { KATA_BUILD: await bundle(root) },
   },

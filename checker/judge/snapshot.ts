@@ -72,7 +72,7 @@ function copy(value: unknown, path: string, level: number, sources: object[]): V
     })
   }
   const keys = Object.keys(value)
-  if (keys.includes('data') && keys.includes('offset')) return copyTensor(value, path, sources)
+  if (Object.hasOwn(value, 'data') && Object.hasOwn(value, 'offset')) return copyTensor(value, path, sources)
   return Object.fromEntries(
     keys.map((key) => [key, copy(field(value, key, path), at(path, key), level + 1, sources)]),
   )

@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url'
 export function describeThrown(error: unknown, lineOf = learnersLine): string {
   try {
     if (error instanceof Error) {
+      if (/^ERR_VM_DYNAMIC_IMPORT/.test((error as NodeJS.ErrnoException).code ?? '')) {
+        return `\`import()\` in a kata needs a name that is written out in the file.${lineOf(error)}`
+      }
       return `${error.name}: ${asWritten(short(error.message))}${lineOf(error)}`
     }
     return `${short(typeof error === 'object' ? JSON.stringify(error) : String(error))}, which is not an Error.`

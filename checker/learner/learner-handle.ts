@@ -11,7 +11,7 @@ import { brokenOff, type Ending, stoppedInWords } from '../../src/kata/words/sto
 import { buildFolder } from '../../src/paths.ts'
 import type { CodePosition, Stuck } from '../../src/watchdog/heartbeat.ts'
 import { limits } from '../../src/watchdog/limits.ts'
-import type { Performance, Task, Value } from '../cases/case.ts'
+import type { Case, Performance, Task, Value } from '../cases/case.ts'
 import {
   type FromLearner,
   framePipe,
@@ -66,6 +66,7 @@ export function startLearner(): Learner {
   let program: Program | undefined
   let onFrame: (frame: FromLearner | { stopped: Problem }) => void = () => {}
   let timer: NodeJS.Timeout | undefined
+  let requests = 0
 
   const stop = (problem: Problem) => {
     if (stopped) return
@@ -133,6 +134,8 @@ export function startLearner(): Learner {
       const unhandled: string[] = []
       let printed = { text: '', length: 0 }
       let next = 0
+      const number = ++requests
+      let hasBegun = false
       const settle = (what: { performed: Performance } | { problem: Problem } | { stopped: Problem }) => {
         done[next++]?.resolve({ ...what, printed })
         printed = { text: '', length: 0 }
@@ -143,6 +146,9 @@ export function startLearner(): Learner {
         onFrame = () => {}
       }
       onFrame = (frame) => {
+        if ('begins' in frame && frame.begins === number) hasBegun = true
+        // Until then, frames of an earlier request come.
+        if (!hasBegun && !('stopped' in frame)) return
         if ('printed' in frame) {
           printed.text = (printed.text + frame.printed).slice(0, limits.printed)
           printed.length += frame.length
@@ -156,7 +162,7 @@ export function startLearner(): Learner {
         }
       }
       if (stopped) onFrame({ stopped })
-      else send({ type: 'perform', kata, tasks })
+      else send({ type: 'perform', number, kata, tasks })
       return { done: (task) => done[task].promise, errors: errors.promise }
     },
     async enter(kata, args) {
@@ -223,9 +229,26 @@ function deferred<T>(): { promise: Promise<T>; resolve(value: T): void } {
 let spare: Learner | undefined
 let current: Learner | undefined
 
+/** What the process of the learner's code learns of a case. */
+export const taskOf = ({ args, furtherCalls, sameArrays, guarded, into, ownMemory }: Case): Task => ({
+  args,
+  furtherCalls,
+  sameArrays,
+  guarded,
+  into,
+  ownMemory,
+})
+
 /** Starts a process ahead of time. */
 export function prepareLearner(): void {
   spare ??= startLearner()
+}
+
+/** Lets that process perform these tasks with a function that returns what it gets, so that V8 has compiled what it needs. */
+export async function rehearseTasks(tasks: Task[]): Promise<void> {
+  const text = 'register({ rehearse: (given) => given })'
+  const run = spare?.perform({ program: { script: 'file:///rehearsal.js', text }, name: 'rehearse' }, tasks)
+  await run?.errors
 }
 
 /** The process for the next kata. It goes on with the next one, unless a kata has ended it. */

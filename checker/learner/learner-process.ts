@@ -98,6 +98,7 @@ async function serve(message: ToLearner): Promise<void> {
   Atomics.store(beats, heartbeat.working, isTimed ? work.timing : work.judging)
   if (message.type === 'turn') send(timed!.turn(message))
   else {
+    if (message.type === 'perform') send({ begins: message.number })
     const kata = await load(message.kata)
     if (kata && message.type === 'perform') {
       for (const task of message.tasks) {

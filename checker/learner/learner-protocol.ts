@@ -10,8 +10,8 @@ export interface Written {
 }
 
 export type ToLearner =
-  /** Loads the kata and performs the tasks, one after the other. */
-  | { type: 'perform'; kata: Written; tasks: Task[] }
+  /** Loads the kata and performs the tasks, one after the other. Each such request has another number. */
+  | { type: 'perform'; number: number; kata: Written; tasks: Task[] }
   /** Loads the kata for timing, with the arguments of every call. */
   | { type: 'enter'; kata: Written; args: Value[] }
   /** Calls it once, with the numbers in every argument moved on by this many places. */
@@ -19,6 +19,8 @@ export type ToLearner =
 
 /** What comes back. All of it is untrusted: see `untrusted.ts`. */
 export type FromLearner =
+  /** What follows belongs to the request with this number. */
+  | { begins: number }
   /** What the code printed: its start, and how many characters it was in all. */
   | { printed: string; length: number }
   /** The kata does not load. */

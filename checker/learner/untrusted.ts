@@ -62,6 +62,7 @@ function asFrame(sent: unknown): FromLearner {
     return fields.has('performed') ? { took, performed: asPerformance(fields.get('performed')) } : { took }
   }
   if (fields.has('performed')) return { performed: asPerformance(fields.get('performed')) }
+  if (fields.has('begins')) return { begins: numberIn(fields, 'begins') }
   if (fields.has('unhandled')) return { unhandled: textIn(fields, 'unhandled') }
   if (fields.has('broken')) return { broken: textIn(fields, 'broken') }
   if (fields.has('exited')) return { exited: numberIn(fields, 'exited') }

@@ -2,8 +2,9 @@
  * Some cases are asked again after all the others, so that it is not enough to be right in the first calls. This ends
  * somewhere: a program that counts on and is wrong only later is not found out by it.
  */
-import type { Case, Outcome, Value } from '../cases/case.ts'
+import type { Case, Check, Outcome, Performance, Value } from '../cases/case.ts'
 import { isTensor } from '../cases/values.ts'
+import { judge } from '../judge/evaluate.ts'
 
 /** So few numbers are in a case that is asked again: it takes a fraction of a millisecond. */
 const mostNumbers = 300
@@ -16,7 +17,6 @@ export const askedAgain = (cases: readonly Case[]): Case[] =>
       ({ kind, args, furtherCalls = [] }) =>
         kind !== 'shape' && sizeOf([args, ...furtherCalls]) <= mostNumbers,
     )
-    .map((testCase) => ({ ...testCase, guarded: false }))
     .toReversed()
     .slice(0, mostCases)
 
@@ -26,8 +26,13 @@ function sizeOf(value: Value): number {
   return Object.values(value).reduce((sum: number, part: Value) => sum + sizeOf(part), 0)
 }
 
+/** Without central differences, which confirmed the right answer the first time. */
+export function judgeAgain(check: Check, testCase: Case, performance: Performance): Outcome {
+  return changedOpinion(judge({ ...check, differentiable: undefined }, testCase, performance))
+}
+
 /** The outcome of a case that was right before. */
-export function changedOpinion(outcome: Outcome): Outcome {
+function changedOpinion(outcome: Outcome): Outcome {
   if (outcome.passed) return outcome
   const { failure } = outcome
   const message =

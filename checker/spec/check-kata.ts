@@ -3,11 +3,11 @@ import { afterAll, describe, inject, test } from 'vitest'
 import { kataOf } from '../../src/kata/curriculum.ts'
 import type { Tree } from '../../src/kata/kata.ts'
 import type { Explanation, Failure, Speed } from '../../src/kata/verdict.ts'
-import type { Case, Check, Outcome, Task } from '../cases/case.ts'
+import type { Case, Check, Outcome } from '../cases/case.ts'
 import { judge } from '../judge/evaluate.ts'
 import { preparedFor } from '../judge/rehearsal.ts'
-import { learnerForNext, type Printed, type Run } from '../learner/learner-handle.ts'
-import { askedAgain, changedOpinion } from './asked-again.ts'
+import { learnerForNext, type Printed, type Run, taskOf } from '../learner/learner-handle.ts'
+import { askedAgain, judgeAgain } from './asked-again.ts'
 import { type LoadKata, programIn, withoutFrames } from './load.ts'
 
 /** What to run. Plain `npx vitest` gives no selection: then everything runs, with seed 1. */
@@ -86,7 +86,7 @@ export function check(id: string, check: Check, load: LoadKata): void {
  */
 function registerCases(id: string, check: Check, load: LoadKata, cases: Case[]): void {
   const again = askedAgain(cases)
-  const tasks = [...cases, ...again].map(taskOf)
+  const tasks = [...cases.map(taskOf), ...again.map((testCase) => taskOf({ ...testCase, guarded: false }))]
   let running: Promise<Run> | undefined
   const start = async () => {
     const program = await programIn(load)
@@ -99,11 +99,11 @@ function registerCases(id: string, check: Check, load: LoadKata, cases: Case[]):
       task.meta.kata = { id }
       running ??= start()
       const run = await running
-      const outcomeOf = async (place: number, of: Case): Promise<Outcome> => {
+      const outcomeOf = async (place: number, of: Case, judgeIt = judge): Promise<Outcome> => {
         const done = await run.done(place)
         show(done.printed)
         if (done.printed.length > 0) task.meta.kata!.printed = joined(task.meta.kata!.printed, done.printed)
-        if ('performed' in done) return judge(check, of, done.performed)
+        if ('performed' in done) return judgeIt(check, of, done.performed)
         const { seed } = of
         if ('problem' in done) return { passed: false, failure: { ...done.problem, case: '', seed } }
         if (wasStopped) skip('Its process has ended.')
@@ -114,7 +114,7 @@ function registerCases(id: string, check: Check, load: LoadKata, cases: Case[]):
       if (i === cases.length - 1) {
         for (const [k, repeated] of again.entries()) {
           if (!outcome.passed) break
-          outcome = changedOpinion(await outcomeOf(cases.length + k, repeated))
+          outcome = await outcomeOf(cases.length + k, repeated, judgeAgain)
         }
       }
       if (outcome.passed) return
@@ -130,16 +130,6 @@ function registerCases(id: string, check: Check, load: LoadKata, cases: Case[]):
     if (errors.length > 0) throw withoutFrames(errors.join('\n'))
   })
 }
-
-/** What the process of the learner's code learns of a case. */
-const taskOf = ({ args, furtherCalls, sameArrays, guarded, into, ownMemory }: Case): Task => ({
-  args,
-  furtherCalls,
-  sameArrays,
-  guarded,
-  into,
-  ownMemory,
-})
 
 /** For plain vitest; the runner shows what is in `meta`. */
 function show({ text, length }: Printed): void {

@@ -24,7 +24,7 @@ for (const stream of [process.stdout, process.stderr]) {
 /** Loads a file of the bundle. The checker is bundled file by file, so the specs later import the same module. */
 const load = (file: string) => import(new URL(`../../../${file}.js`, import.meta.url).href)
 const { referenceName } = await load('checker/reference/tensorflow')
-const { prepareLearner } = await load('checker/learner/learner-handle')
+const { prepareLearner, rehearseTasks, taskOf } = await load('checker/learner/learner-handle')
 prepareLearner()
 report({ reference: referenceName() })
 
@@ -69,6 +69,7 @@ async function rehearse(kata: string): Promise<void> {
     load(`checker/ops/${opOf(kata)}/cases`),
     load(`solutions/${kata}`),
   ])
+  rehearseTasks(checks[kata].cases(1).map(taskOf))
   for (const _ of rehearsal(kata, checks[kata], solution[kataOf(kata).name])) {
     await new Promise(setImmediate)
     if (rehearsed !== kata) return
