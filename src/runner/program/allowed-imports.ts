@@ -55,7 +55,7 @@ export function isOurs(root: string, tree: Tree, file: string): boolean {
   const real = realPathOf(file)
   return ['solutions', 'checker', 'src', 'node_modules']
     .filter((folder) => folder !== tree)
-    .some((folder) => isInside(real, path.join(root, folder)))
+    .some((folder) => isInside(real, realPathOf(path.join(root, folder))))
 }
 
 /** Without symbolic links, where the file can be reached at all. */

@@ -15,6 +15,7 @@ export interface Sabotage {
   says?: RegExp
 }
 
+const tfjs = '@tensorflow/tfjs-core'
 const refused = /A kata may import only ndarray, #tensor, types, and your own files in exercises\//
 const noFunction = /is not a function|Cannot read properties of undefined|is not iterable/
 const noImport = /`import\(\)` in a kata needs a name that is written out/
@@ -102,7 +103,7 @@ export const sabotages: Record<string, Sabotage> = {
   },
 
   // --- the judges
-  'calls TensorFlow.js': { text: "export { relu as NAME } from '@tensorflow/tfjs-core'", says: refused },
+  'calls TensorFlow.js': { text: `export { relu as NAME } from '${tfjs}'`, says: refused },
   'imports the reference': {
     text: "export { relu as NAME } from '../../checker/reference/tensorflow.ts'",
     says: refused,
