@@ -69,7 +69,8 @@ describe('what is handed over', () => {
     type MasksFor = (step: number, rows: number) => { dropout: Tensor }
     const asking = (step: number, rows: number) => (options: { masksFor: MasksFor }) =>
       options.masksFor(step, rows).dropout
-    expect(numbersOf(returned(asking(1, 2), [{ masksFor: masks }]))).toEqual([0, 2, 2, 2])
+    const second = (options: { masksFor: MasksFor }) => asking(0, 1)(options) && asking(1, 2)(options)
+    expect(numbersOf(returned(second, [{ masksFor: masks }]))).toEqual([0, 2, 2, 2])
     expect(failure(asking(1, 3), [{ masksFor: masks }])).toMatchObject({
       kind: 'value',
       message: expect.stringMatching(
@@ -78,6 +79,10 @@ describe('what is handed over', () => {
     })
     expect(failure(asking(2, 2), [{ masksFor: masks }]).message).toContain(
       'You called masksFor(2, 2), but steps are counted from 0, and the last step of this epoch is 1.',
+    )
+    const again = ({ masksFor }: { masksFor: MasksFor }) => [masksFor(0, 1), masksFor(0, 1)]
+    expect(failure(again, [{ masksFor: masks }]).message).toContain(
+      'You called masksFor(0, 1), but call 2 has to be masksFor(1, ...): it is called once for each step, in order.',
     )
     const only = { masksFor: masks.masksFor.slice(0, 1) }
     expect(failure(asking(1, 1), [{ masksFor: only }]).message).toContain(

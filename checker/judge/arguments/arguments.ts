@@ -48,7 +48,10 @@ export function argumentsOf(
       return given
     }
     if (isStream(value)) return counted(streamOf(value.stream), draws)
-    if (isMaskSequence(value)) return (step: number, rows: number) => masksAt(value, step, rows, watch)
+    if (isMaskSequence(value)) {
+      let next = 0
+      return (step: number, rows: number) => masksAt(value, step, rows, next++, watch)
+    }
     if (Array.isArray(value)) {
       const items = value.map((item, i) => handOver(item, at(name, i), (old as unknown[] | undefined)?.[i]))
       const given = Object.assign(old ?? [], items) as unknown[]
@@ -94,7 +97,14 @@ function counted(random: Random, draws: number[]): Random {
   }
 }
 
-function masksAt(sequence: MaskSequence, step: number, rows: number, watch?: Watch): { dropout: Tensor } {
+/** `next` is the step that has to come now. */
+function masksAt(
+  sequence: MaskSequence,
+  step: number,
+  rows: number,
+  next: number,
+  watch?: Watch,
+): { dropout: Tensor } {
   const { masksFor } = sequence
   const mask = masksFor[step]
   const last = masksFor.length - 1
@@ -107,6 +117,12 @@ function masksAt(sequence: MaskSequence, step: number, rows: number, watch?: Wat
   if (rows !== mask.shape[0]) {
     throw new Misuse(
       `You called masksFor(${step}, ${rows}), but the batch of step ${step} has ${mask.shape[0]} ${mask.shape[0] === 1 ? 'row' : 'rows'}.`,
+    )
+  }
+  if (step !== next) {
+    throw new Misuse(
+      `You called masksFor(${step}, ${rows}), but call ${next + 1} has to be masksFor(${next}, ...): ` +
+        'it is called once for each step, in order.',
     )
   }
   const dropout = layOut(mask)

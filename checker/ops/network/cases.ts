@@ -5,7 +5,7 @@
 
 import { type AdamOptions, weightedLayers } from '../../../src/tensor.ts'
 import { calledAgain, calledTwice, caseBuilder } from '../../cases/build.ts'
-import type { Case, Check, Expected, ExpectedTensor, TensorData, Value } from '../../cases/case.ts'
+import type { Case, Check, Expected, ExpectedTensor, TensorData, Value, View } from '../../cases/case.ts'
 import {
   oneHot,
   permutation,
@@ -16,6 +16,7 @@ import {
   transposed,
 } from '../../cases/draw.ts'
 import { exactly } from '../../cases/tolerance.ts'
+import { mapTensors } from '../../cases/values.ts'
 import {
   type BatchData,
   type CacheData,
@@ -41,11 +42,13 @@ import {
   isAlive,
   isMixed,
   largest,
+  many,
   odd,
   rounding,
   type Sizes,
   share,
   tiny,
+  usedModel,
 } from './draws.ts'
 import { measuredNetwork } from './measured-gradient.ts'
 
@@ -68,6 +71,15 @@ const known = {
   step: new WeakMap<Value[], SteppedData>(),
   epoch: new WeakMap<Value[], TrainedData>(),
 }
+
+const layouts = ['reversed', 'rows', 'corner', 'swapped', 'strided'] as const
+
+/** The same case, all of its tensors laid out in another way. */
+const inLayout = (testCase: Case, view: View): Case => ({
+  ...testCase,
+  name: `${view} views`,
+  args: testCase.args.map((value) => mapTensors(value, (t) => ({ ...t, view }))),
+})
 
 // --- a network that can be computed by hand -------------------------------------------------------
 
@@ -122,10 +134,10 @@ const paperStep = {
 function forwardCases(seed: number): Case[] {
   const random = randomOf(seed, 'network/forward')
   const newCase = caseBuilder(seed)
-  const general = (name: string, sizes: Sizes, count: number, masked: boolean): Case =>
+  const general = (name: string, sizes: Sizes, count: number, masked: boolean, darkest = 0): Case =>
     newCase('general', name, [
       drawnParams(random, sizes),
-      drawnBatch(random, count, sizes).x,
+      drawnBatch(random, count, sizes, darkest).x,
       ...(masked ? [drawnMasks(random, count, sizes)] : []),
     ])
   const params = drawnParams(random, odd)
@@ -159,6 +171,9 @@ function forwardCases(seed: number): Case[] {
       transposed(x),
       { dropout: transposed(dropout) },
     ]),
+    general('10x10x3, one picture, evaluated', tiny, 1, false),
+    general('15x12x5, 5 pictures with negative numbers', many, 5, true, -1),
+    ...layouts.map((view) => inLayout(newCase('general', '', [params, x, { dropout }]), view)),
   ]
 }
 
@@ -204,19 +219,20 @@ function backwardCases(seed: number): Case[] {
     name: string,
     sizes: Sizes,
     count: number,
-    { masked = true, targets = hard, view = (pass: Pass) => pass } = {},
+    { masked = true, targets = hard, view = (pass: Pass) => pass, darkest = 0 } = {},
   ): Case => {
     const params = drawnParams(random, sizes)
-    const { x } = drawnBatch(random, count, sizes)
+    const { x } = drawnBatch(random, count, sizes, darkest)
     const t = targets(count, sizes.classes)
     const masks = masked ? drawnMasks(random, count, sizes) : undefined
     const grads = gradients(params, { x, t }, masks)
     // If no gradient flows back, the case checks nothing.
-    if (!isAlive(grads)) return general(name, sizes, count, { masked, targets, view })
+    if (!isAlive(grads)) return general(name, sizes, count, { masked, targets, view, darkest })
     const testCase = newCase('gradient', name, view([params, forward(params, x, masks), t]))
     known.gradients.set(testCase.args, grads)
     return testCase
   }
+  const seen = general('views', odd, 2, { view: asViews })
   return [
     newCase(
       'hand',
@@ -229,7 +245,14 @@ function backwardCases(seed: number): Case[] {
     general('10x10x3, one picture', tiny, 1),
     general('13x16x2, other kernels and odd pools', odd, 2),
     general('soft targets', tiny, 2, { targets: soft }),
-    general('views', odd, 2, { view: asViews }),
+    seen,
+    general('10x10x3, one picture without a mask', tiny, 1, { masked: false }),
+    general('15x12x5, 4 pictures with negative numbers', many, 4, { darkest: -1 }),
+    ...layouts.map((view) => {
+      const testCase = inLayout(seen, view)
+      known.gradients.set(testCase.args, known.gradients.get(seen.args)!)
+      return testCase
+    }),
   ]
 }
 
@@ -286,6 +309,19 @@ function trainStepCases(seed: number): Case[] {
     ({ steps }) => steps.some(isMixed),
   )
   const seen = { x: transposed(other.batch.x), t: transposed(other.batch.t) }
+  /** A step in the middle of a run, of a larger network. */
+  const late = (name: string, count: number, options: AdamOptions): Case => {
+    const { model, batch, masks, steps } = certain(
+      (attempt) => {
+        const random = randomOf(seed, `network/train-step ${name} ${attempt}`)
+        const model = usedModel(random, drawnParams(random, many))
+        const [batch, masks] = [drawnBatch(random, count, many, -1), drawnMasks(random, count, many)]
+        return { model, batch, masks, steps: [trainStep(model, batch, masks, options)] }
+      },
+      () => true,
+    )
+    return stepCase(name, model, batch, masks, steps[0], options)
+  }
   return [
     newCase(
       'hand',
@@ -302,6 +338,13 @@ function trainStepCases(seed: number): Case[] {
       other.steps[0],
       options,
     ),
+    late('step 57, 4 pictures 15x12x5, a learning rate', 4, { learningRate: 0.01 }),
+    late('step 57, one picture 15x12x5, both betas', 1, { beta1: 0.8, beta2: 0.99 }),
+    ...layouts.map((view) => {
+      const testCase = inLayout(tenCases[2], view)
+      known.step.set(testCase.args, ten.steps[2])
+      return testCase
+    }),
   ]
 }
 
@@ -333,23 +376,30 @@ type EpochData = {
 
 function epochCases(seed: number): Case[] {
   const newCase = caseBuilder(seed)
+  type Run = {
+    pictures: number
+    batchSize: number
+    /** The rows that are used; by default a drawn order of all. */
+    order?: number[]
+    sizes?: Sizes
+    darkest?: number
+    adam?: AdamOptions
+    view?: TensorData['view']
+    /** By default a model before its first step. */
+    start?: ModelData
+  }
   const general = (
     name: string,
-    sizes: Sizes,
-    pictures: number,
-    visited: number,
-    batchSize: number,
-    adam?: AdamOptions,
-    view = (x: TensorData) => x,
+    { pictures, batchSize, order: rows, sizes = tiny, darkest, adam, view, start }: Run,
   ): Case => {
     const { model, data, options, result } = certain(
       (attempt) => {
         const random = randomOf(seed, `network/epoch ${name} ${attempt}`)
-        const model = freshModel(drawnParams(random, sizes))
-        const data = drawnBatch(random, pictures, sizes)
-        const order = permutation(random, pictures).slice(0, visited)
+        const model = start ?? freshModel(drawnParams(random, sizes))
+        const data = drawnBatch(random, pictures, sizes, darkest)
+        const order = rows ?? permutation(random, pictures)
         const masks: TensorData[] = []
-        for (let left = visited; left > 0; left -= batchSize) {
+        for (let left = order.length; left > 0; left -= batchSize) {
           masks.push(drawnMask(random, Math.min(left, batchSize), sizes))
         }
         const options: EpochData = { order, batchSize, masksFor: { masksFor: masks }, ...(adam && { adam }) }
@@ -358,11 +408,18 @@ function epochCases(seed: number): Case[] {
       },
       ({ result }) => isMixed(result),
     )
-    const args = [model, { x: view(data.x), t: view(data.t) }, options] as Value[]
+    const args = [model, { x: { ...data.x, view }, t: { ...data.t, view } }, options] as Value[]
     const testCase = newCase('general', name, args)
     known.epoch.set(testCase.args, result)
     return testCase
   }
+  const random = randomOf(seed, 'network/epoch')
+  const even = general('6 pictures by 3: nothing is left', { pictures: 6, batchSize: 3 })
+  const one = general('4 of 7 pictures, in one batch', {
+    pictures: 7,
+    batchSize: 4,
+    order: permutation(random, 7).slice(0, 4),
+  })
   // A grey picture of the other class comes before the white one. It is not in the order.
   const two = tensorData([...new Float32Array(100).fill(0.5), ...paper.x.data], [2, 10, 10, 1])
   return [
@@ -376,17 +433,37 @@ function epochCases(seed: number): Case[] {
       ],
       { expected: paperStep, guarded: true },
     ),
-    general('11 of 14 pictures by 2: six steps', tiny, 14, 11, 2),
-    general('6 pictures by 3: nothing is left', tiny, 6, 6, 3),
-    general(
-      '13x16x2, 7 pictures by 3, options for Adam',
-      odd,
-      7,
-      7,
-      3,
-      { learningRate: 0.003, beta2: 0.99 },
-      transposed,
-    ),
+    one,
+    general('11 of 14 pictures by 2: six steps', {
+      pictures: 14,
+      batchSize: 2,
+      order: permutation(random, 14).slice(0, 11),
+    }),
+    even,
+    general('6 pictures by 3, in the second epoch', {
+      pictures: 6,
+      batchSize: 3,
+      start: known.epoch.get(even.args)!.model,
+    }),
+    general('3 pictures in their order, one by one', { pictures: 3, batchSize: 1, order: [0, 1, 2] }),
+    general('some pictures twice: nine steps', {
+      pictures: 4,
+      batchSize: 1,
+      order: [2, 0, 2, 1, 3, 3, 0, 1, 2],
+      darkest: -1,
+    }),
+    general('13x16x2, 7 pictures by 3, options for Adam', {
+      pictures: 7,
+      batchSize: 3,
+      sizes: odd,
+      adam: { learningRate: 0.003, beta2: 0.99 },
+      view: 'transposed',
+    }),
+    ...(['reversed', 'corner', 'strided'] as const).map((view) => {
+      const testCase = inLayout(one, view)
+      known.epoch.set(testCase.args, known.epoch.get(one.args)!)
+      return testCase
+    }),
   ]
 }
 
@@ -437,5 +514,9 @@ export const checks: Record<string, Check> = {
     'step 1 of ten',
     'step 2 of ten',
   ),
-  'network/epoch': { cases: epochCases, expect: expectedEpoch },
+  'network/epoch': calledAgain(
+    { cases: epochCases, expect: expectedEpoch },
+    '6 pictures by 3: nothing is left',
+    '6 pictures by 3, in the second epoch',
+  ),
 }

@@ -27,6 +27,15 @@ export const tiny: Sizes = { picture: [10, 10, 3], conv1: [3, 3, 3], conv2: [3, 
 /** 13x16 -> 11x14 -> 5x7 -> 4x5 -> 2x2: nothing is square, and both pools drop something. */
 export const odd: Sizes = { picture: [13, 16, 2], conv1: [3, 3, 3], conv2: [2, 3, 4], units: 7, classes: 3 }
 
+/** 15x12 -> 14x8 -> 7x4 -> 4x3 -> 2x1: more of everything, but fewer filters in the second layer than in the first. */
+export const many: Sizes = {
+  picture: [15, 12, 5],
+  conv1: [2, 5, 7],
+  conv2: [4, 2, 3],
+  units: 10,
+  classes: 11,
+}
+
 /** Weights that keep the numbers near 1 all the way through, and biases that keep most units alive. */
 export function drawnParams(random: Random, { picture, conv1, conv2, units, classes }: Sizes): ParamsData {
   const weights = (shape: number[]) => {
@@ -44,8 +53,13 @@ export function drawnParams(random: Random, { picture, conv1, conv2, units, clas
   }
 }
 
-export const drawnBatch = (random: Random, count: number, { picture, classes }: Sizes): BatchData => ({
-  x: uniform(random, [count, ...picture], 0, 1),
+export const drawnBatch = (
+  random: Random,
+  count: number,
+  { picture, classes }: Sizes,
+  darkest = 0,
+): BatchData => ({
+  x: uniform(random, [count, ...picture], darkest, 1),
   t: oneHot(random, count, classes),
 })
 
@@ -63,6 +77,19 @@ export function freshModel(params: ParamsData): ModelData {
     layer,
     { w: freshState(params[layer].w), b: freshState(params[layer].b) },
   ])
+  return { params, state: Object.fromEntries(states) as ModelData['state'] }
+}
+
+/** A model in the middle of a run. */
+export function usedModel(random: Random, params: ParamsData): ModelData {
+  const states = weightedLayers.map((layer) => {
+    const used = ({ shape }: TensorData) => ({
+      m: uniform(random, shape, -0.02, 0.02),
+      v: uniform(random, shape, 1e-4, 1e-3),
+      step: 56,
+    })
+    return [layer, { w: used(params[layer].w), b: used(params[layer].b) }]
+  })
   return { params, state: Object.fromEntries(states) as ModelData['state'] }
 }
 

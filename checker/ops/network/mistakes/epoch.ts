@@ -13,6 +13,7 @@ import {
 } from '#tensor'
 import { blind, build } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 
 /** What remains of one step. */
 interface Step extends TrainResult {
@@ -303,4 +304,5 @@ export const mistakes: Mistake<typeof epoch>[] = [
       return result
     },
   },
+  keptResult(twisted({})),
 ]
