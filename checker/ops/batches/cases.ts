@@ -2,6 +2,7 @@
 import { calledAgain, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, Expected, Mismatch, Value } from '../../cases/case.ts'
 import { drawnStream, integer, permutation, randomOf } from '../../cases/draw.ts'
+import { drawnCases } from '../../cases/range.ts'
 import { describeValue } from '../../cases/values.ts'
 import { compare, fromHand } from '../../judge/compare.ts'
 import {
@@ -14,6 +15,7 @@ import {
   same,
   wrong,
 } from '../../judge/random-answers.ts'
+import { ranges } from './range.ts'
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i)
 const exact = (numbers: readonly number[]): Expected[] => numbers.map((number) => ({ number, tolerance: 0 }))
@@ -63,6 +65,7 @@ function splitCases(seed: number): Case[] {
     ...general.map(([n, fraction]) =>
       newCase('general', `${n} pictures, fraction ${fraction}`, [n, fraction]),
     ),
+    ...drawnCases(ranges['batches/split'], 'batches/split', seed),
   ]
 }
 
@@ -200,6 +203,7 @@ function batchCases(seed: number): Case[] {
         size,
       ]),
     ),
+    ...drawnCases(ranges['batches/batches'], 'batches/batches', seed),
     newCase('general', '150 indices up to 49,170', [permutation(random, 150).map((i) => 330 * i), 64]),
     newCase('general', '23 indices in another order', [permutation(random, 23), 5]),
   ]

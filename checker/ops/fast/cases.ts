@@ -2,14 +2,18 @@
  * The katas that have to be fast. They have the cases of the plain op, and more with sizes that are not a whole number
  * of blocks.
  */
+import { type ConvOptions, type Random, size } from '../../../src/tensor.ts'
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData, Value } from '../../cases/case.ts'
 import { integer, normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
+import { inOtherViews } from '../../cases/other-views.ts'
+import { drawnCases } from '../../cases/range.ts'
 import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
-import { dense } from '../../reference/tensorflow.ts'
+import { conv2d, dense } from '../../reference/tensorflow.ts'
 import { checks as convolutions } from '../conv2d/cases.ts'
 import { checks as relus } from '../relu/cases.ts'
 import { races } from './races.ts'
+import { ranges } from './range.ts'
 
 type Matrices = [a: TensorData, b: TensorData]
 
@@ -19,9 +23,8 @@ const relu = relus['relu/forward']
 
 /** What y holds before the call. Nothing of it may be left. */
 const noise = (shape: readonly number[]): TensorData => {
-  const size = shape.reduce((product, extent) => product * extent, 1)
   return tensorData(
-    Float32Array.from({ length: size }, (_, i) => 100 + (i % 17)),
+    Float32Array.from({ length: size(shape) }, (_, i) => 100 + (i % 17)),
     shape,
   )
 }
@@ -52,6 +55,9 @@ const products: Record<string, [number, number, number]> = {
   '7x6 times 6x9, not a whole number of blocks': [7, 6, 9],
   '8x3 times 3x10': [8, 3, 10],
   '6x70 times 70x5': [6, 70, 5],
+  '65x3 times 3x9': [65, 3, 9],
+  '5x2 times 2x66': [5, 2, 66],
+  '2x300 times 300x3': [2, 300, 3],
 }
 
 function productCases(seed: number): Case[] {
@@ -71,6 +77,10 @@ function productCases(seed: number): Case[] {
     newCase('general', 'both transposed', [transposed(a), transposed(b)], { guarded: true }),
     newCase('general', 'views of larger buffers', drawn([5, 3, 6]).map(sliced), { guarded: true }),
     newCase('general', 'sizes from the seed', drawn([0, 1, 2].map(() => integer(random, 2, 14)))),
+    newCase('general', 'only the first is a view', [transposed(a), b]),
+    newCase('general', 'only the second is a view', [a, transposed(b)]),
+    ...inOtherViews(newCase, drawn([5, 3, 6])),
+    ...drawnCases(ranges['fast/matmul'], 'fast/matmul', seed),
   ]
 }
 
@@ -98,6 +108,11 @@ const uneven: Record<string, { x: number[]; w: number[] }> = {
   'kernel rows of 16 numbers, 8 filters': { x: [1, 4, 5, 8], w: [2, 2, 8, 8] },
   'kernel rows of 10 numbers, 12 filters': { x: [1, 3, 7, 2], w: [2, 5, 2, 12] },
   'one window': { x: [1, 2, 2, 2], w: [2, 2, 2, 6] },
+  '12 windows, 6 filters': { x: [1, 4, 5, 2], w: [2, 2, 2, 6] },
+  '12 windows, 10 filters': { x: [2, 4, 3, 3], w: [2, 2, 3, 10] },
+  '72 windows, 17 filters': { x: [1, 9, 10, 2], w: [2, 1, 2, 17] },
+  '33 channels': { x: [1, 3, 4, 33], w: [2, 2, 33, 3] },
+  '66 filters': { x: [1, 3, 4, 2], w: [2, 2, 2, 66] },
 }
 
 const outputOf = (x: readonly number[], w: readonly number[]): number[] => [
@@ -106,6 +121,41 @@ const outputOf = (x: readonly number[], w: readonly number[]): number[] => [
   x[2] - w[1] + 1,
   w[3],
 ]
+
+/**
+ * Same padding makes pictures of 7x7 out of both, but in other places: a buffer that is kept for this size has to be
+ * cleared.
+ */
+const sameWhenPadded: { x: number[]; options: ConvOptions }[] = [
+  { x: [1, 6, 6, 2], options: { strides: [2, 2], padding: 'same' } },
+  { x: [1, 5, 5, 2], options: { padding: 'same' } },
+]
+const kernel = [3, 3, 2, 3]
+
+/** The cases with options, which only some of these katas have. */
+function paddedCases(
+  id: string,
+  seed: number,
+  argsOf: (random: Random, x: number[], w: number[], options: ConvOptions) => Value[],
+): Case[] {
+  const random = randomOf(seed, `${id}, padded`)
+  const newCase = caseBuilder(seed)
+  const given = (x: number[], w: number[], options: ConvOptions) => argsOf(random, x, w, options)
+  const [first, second] = sameWhenPadded.map(({ x, options }) => given(x, kernel, options))
+  return [
+    newCase('general', 'padding on the right alone', given([2, 3, 5, 2], [1, 2, 2, 5], { padding: 'same' })),
+    newCase('general', 'padding at the bottom alone', given([1, 4, 3, 2], [2, 1, 2, 6], { padding: 'same' })),
+    newCase(
+      'general',
+      'padding on all sides, 9 channels, 10 filters',
+      given([2, 4, 5, 9], [3, 3, 9, 10], { padding: 'same' }),
+    ),
+    newCase('property', 'another picture, as large as the first one when both are padded', first, {
+      furtherCalls: [second],
+    }),
+    newCase('property', 'the same two the other way round', second, { furtherCalls: [first] }),
+  ]
+}
 
 /** Only the three tensors, without options. */
 const withoutOptions = ({ args }: Case): boolean => args.length === 3
@@ -118,6 +168,7 @@ function forwardCases(id: string, seed: number): Case[] {
   return [
     ...Object.entries(uneven).map(([name, { x, w }]) => newCase('general', name, drawn(x, w))),
     newCase('general', 'views, no options', [transposed(x), sliced(w), sliced(b)], { guarded: true }),
+    ...drawnCases(ranges['fast/loop-order'], id, seed).slice(0, 2),
   ]
 }
 
@@ -135,29 +186,51 @@ function backwardCases(id: string, seed: number): Case[] {
   }
   const [dy, x, w] = drawn([2, 4, 5, 3], [3, 2, 3, 5], 0.5)
   return [
-    ...Object.entries(uneven).map(([name, { x, w }]) => newCase('gradient', name, drawn(x, w, 0))),
+    // Central differences take long where there are many numbers.
+    ...Object.entries(uneven).map(([name, { x, w }]) =>
+      newCase(size(x) + size(w) > 420 ? 'general' : 'gradient', name, drawn(x, w, 0)),
+    ),
     newCase('gradient', 'half of dy is zero', drawn([2, 5, 4, 3], [2, 3, 3, 6], 0.5)),
     newCase('gradient', 'most of dy is zero', drawn([2, 5, 6, 2], [3, 2, 2, 5], 0.9)),
     newCase('general', 'all of dy is zero', drawn([1, 4, 4, 2], [2, 2, 2, 3], 1)),
     newCase('gradient', 'views, no options', [sliced(dy), transposed(x), sliced(w)], { guarded: true }),
+    ...drawnCases(ranges['fast/zero-gradients'], id, seed).slice(0, 2),
   ]
 }
 
 const plainForward = convolutions['conv2d/forward']
 const plainBackward = convolutions['conv2d/backward']
 
-const forward = (id: string, suits = (_: Case) => true): Check => ({
+/** `further` draws the cases of one kata alone. */
+const forward = (id: string, suits = (_: Case) => true, further = (_: number): Case[] => []): Check => ({
   ...plainForward,
-  cases: (seed) => [...plainForward.cases(seed).filter(suits), ...forwardCases(id, seed)],
+  cases: (seed) => [...plainForward.cases(seed).filter(suits), ...forwardCases(id, seed), ...further(seed)],
   race: races[id],
 })
 
-const backward = (id: string, suits = (_: Case) => true): Check => ({
+const backward = (id: string, suits = (_: Case) => true, further = (_: number): Case[] => []): Check => ({
   ...plainBackward,
-  cases: (seed) => [...plainBackward.cases(seed).filter(suits), ...backwardCases(id, seed)],
+  cases: (seed) => [...plainBackward.cases(seed).filter(suits), ...backwardCases(id, seed), ...further(seed)],
   forward: ['conv2d/forward'],
   race: races[id],
 })
+
+const everything = () => true
+
+const paddedForward = (seed: number): Case[] =>
+  paddedCases('fast/conv-forward', seed, (random, x, w, options) => [
+    normal(random, x),
+    normal(random, w),
+    normal(random, [w[3]]),
+    options as Value,
+  ])
+
+const paddedBackward = (seed: number): Case[] =>
+  paddedCases('fast/conv-backward', seed, (random, x, w, options) => {
+    const [picture, filters] = [normal(random, x), normal(random, w)]
+    const { shape } = conv2d(picture, filters, normal(random, [w[3]]), options)
+    return [normal(random, shape), picture, filters, options as Value]
+  })
 
 export const checks: Record<string, Check> = {
   'fast/buffers': buffers,
@@ -166,6 +239,6 @@ export const checks: Record<string, Check> = {
   'fast/matmul': matmul,
   // assembly.ts turns its file into a function of two tensors, like fast/matmul.
   'fast/simd': { ...matmul, race: races['fast/simd'] },
-  'fast/conv-forward': forward('fast/conv-forward'),
-  'fast/conv-backward': backward('fast/conv-backward'),
+  'fast/conv-forward': forward('fast/conv-forward', everything, paddedForward),
+  'fast/conv-backward': backward('fast/conv-backward', everything, paddedBackward),
 }

@@ -1,7 +1,8 @@
 /** Everything that the layers allow. */
 import type { Layer, Pair, Random } from '../../../src/tensor.ts'
+import type { Value } from '../../cases/case.ts'
 import { integer } from '../../cases/draw.ts'
-import { oneOf } from '../../cases/range.ts'
+import { oneOf, type Range } from '../../cases/range.ts'
 
 /** An extent of a picture, a number of channels or units. A kata may count parameters one by one. */
 const extent = (random: Random): number =>
@@ -35,3 +36,20 @@ export function drawnLayer(random: Random, type: Layer['type']): [layer: Layer, 
       : { type, ...options(random, { poolSize: window, strides }) }
   return [layer, [height, width, extent(random)]]
 }
+
+const types = [
+  'conv2d',
+  'conv2d',
+  'conv2d',
+  'maxpool',
+  'maxpool',
+  'flatten',
+  'dense',
+  'dropout',
+  'relu',
+  'softmax',
+] as const
+
+const anyLayer: Range = (random) => drawnLayer(random, oneOf(random, types)) as Value[]
+
+export const ranges: Record<string, Range> = { 'shapes/output': anyLayer, 'shapes/parameters': anyLayer }

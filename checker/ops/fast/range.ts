@@ -1,0 +1,40 @@
+/** What the fast katas allow beyond the plain op: matrices, and convolutions without options. */
+import type { Random } from '../../../src/tensor.ts'
+import { anyTensor, drawUntil, extent, type Range } from '../../cases/range.ts'
+
+/** The shapes of pictures and filters of a valid convolution. */
+const sizesOf = (random: Random): [x: number[], w: number[]] =>
+  drawUntil(
+    () => {
+      const [C, F] = [extent(random), extent(random)]
+      const x = [extent(random, 6), extent(random, 12), extent(random, 12), C]
+      return [x, [extent(random, 5), extent(random, 5), C, F]]
+    },
+    ([[N, H, W, C], [KH, KW, , F]]) =>
+      KH <= H && KW <= W && KH * KW * C <= 500 && N * H * W * KH * KW * C * F <= 100_000,
+  )
+
+const product: Range = (random) => {
+  const [M, K, N] = drawUntil(
+    () => [extent(random), extent(random), extent(random)],
+    ([m, k, n]) => m * k * n <= 20_000,
+  )
+  return [anyTensor(random, [M, K]), anyTensor(random, [K, N])]
+}
+
+const forward: Range = (random) => {
+  const [x, w] = sizesOf(random)
+  return [anyTensor(random, x), anyTensor(random, w), anyTensor(random, [w[3]])]
+}
+
+const backward: Range = (random) => {
+  const [x, w] = sizesOf(random)
+  const dy = [x[0], x[1] - w[0] + 1, x[2] - w[1] + 1, w[3]]
+  return [anyTensor(random, dy), anyTensor(random, x), anyTensor(random, w)]
+}
+
+export const ranges: Record<string, Range> = {
+  'fast/matmul': product,
+  'fast/loop-order': forward,
+  'fast/zero-gradients': backward,
+}
