@@ -1,8 +1,8 @@
 /** A dropout mask. Which elements it drops is random; roughly how many, and how it scales the others, is not. */
 import { size } from '../../../src/tensor.ts'
 import { caseBuilder } from '../../cases/build.ts'
-import type { Check, Mismatch, TensorData, Value } from '../../cases/case.ts'
-import { drawnStream, randomOf } from '../../cases/draw.ts'
+import type { Check, Mismatch, Stream, TensorData, Value } from '../../cases/case.ts'
+import { drawnStream, randomOf, streamOf } from '../../cases/draw.ts'
 import { indexAt } from '../../cases/indices.ts'
 import { show, showList } from '../../cases/values.ts'
 import {
@@ -39,6 +39,29 @@ function notDropoutMask(mask: TensorData, rate: number): Mismatch | undefined {
     expected: rate,
     got: dropped,
   })
+}
+
+/**
+ * The numbers of `random` decide the elements in row-major order. The smallest or the largest of them drop an element:
+ * which of the two is free.
+ */
+function notInRowMajorOrder(mask: TensorData, stream: number): Mismatch | undefined {
+  const random = streamOf(stream)
+  const numbers = Array.from(mask.data, random)
+  const [dropped, kept] = [
+    numbers.filter((_, i) => mask.data[i] === 0),
+    numbers.filter((_, i) => mask.data[i] !== 0),
+  ]
+  const range = (list: number[]) => [
+    list.reduce((a, b) => Math.min(a, b), 1),
+    list.reduce((a, b) => Math.max(a, b), 0),
+  ]
+  const [[lowest, highest], [low, high]] = [range(dropped), range(kept)]
+  if (highest < low || lowest > high) return undefined
+  return wrong(
+    'The numbers from `random()` do not decide the elements in row-major order: the first number is for the first ' +
+      'element, the second for the next one in the same row.',
+  )
 }
 
 /** Over many masks: is each element dropped equally often, and do the masks differ? */
@@ -80,6 +103,9 @@ export const checks: Record<string, Check> = {
         ...[0.2, 0.5, 0.8].map((rate) =>
           newCase('property', `100x99, rate ${rate}`, [[100, 99], rate, stream()]),
         ),
+        newCase('property', 'one axis, rate 0.05', [[900], 0.05, stream()]),
+        newCase('property', 'four axes, rate 0.65', [[7, 3, 5, 9], 0.65, stream()]),
+        newCase('property', '64x130, rate 0.95', [[64, 130], 0.95, stream()]),
         newCase('property', manyCase, many[0], { furtherCalls: many.slice(1) }),
       ]
     },
@@ -91,6 +117,10 @@ export const checks: Record<string, Check> = {
         () => notDrawnOncePerElement(draws, size(shape)),
         ...answers.map((got) => () => notDropoutMask(got as TensorData, rate)),
         () => (name === repeatCase ? notRepeatable(answers) : undefined),
+        () =>
+          furtherCalls || rate === 0
+            ? undefined
+            : notInRowMajorOrder(returned as TensorData, (args[2] as Stream).stream),
         () => (name === manyCase ? notIndependent(answers as TensorData[], rate) : undefined),
       )
     },

@@ -137,6 +137,13 @@ export const mistakes: Mistake<typeof dropoutMask>[] = [
     kata: elementwise((random, rate) => (random() < rate && random() < rate ? 0 : 1 / (1 - rate))),
   },
   {
+    name: 'column-by-column',
+    diagnosis: 'You use the numbers of `random` from the first column to the last, not row by row.',
+    hint: 'In row-major order the last index changes fastest.',
+    kata: (shape, rate, random) =>
+      right(shape.toReversed(), rate, random).transpose(...[...shape.keys()].toReversed()),
+  },
+  {
     name: 'rate-of-zero-replaced',
     diagnosis: 'You treat a rate of 0 as if it were not given, and drop numbers anyway.',
     hint: 'The operator || replaces 0 as well.',
