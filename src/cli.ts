@@ -1,6 +1,8 @@
 /** Finds the command that is meant. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { dev } from './commands/authoring/dev.ts'
+import { newKata } from './commands/authoring/new-kata.ts'
 import { check } from './commands/check/check.ts'
 import { data } from './commands/data.ts'
 import { doctor } from './commands/doctor/doctor.ts'
@@ -37,6 +39,8 @@ const commands: Command[] = [
   report,
   parity,
   doctor,
+  newKata,
+  dev,
 ]
 
 /** Runs `kata ARGS`, or `train ARGS` as `kata train ARGS`, and the same for `parity` and `data`. Gives the exit code. */

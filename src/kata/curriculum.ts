@@ -1,4 +1,5 @@
 /** The curriculum: all chapters in order. This is the only list of katas. */
+import { bonus } from './chapters/bonus.ts'
 import { featureExtraction } from './chapters/feature-extraction.ts'
 import { fit } from './chapters/fit.ts'
 import { makeItFast } from './chapters/make-it-fast.ts'
@@ -16,6 +17,7 @@ export const curriculum: Chapter[] = [
   theCompiler,
   fit,
   makeItFast,
+  bonus,
 ]
 
 /** Every kata, including those of optional chapters. */

@@ -1,0 +1,7 @@
+import type { Chapter } from '../kata.ts'
+
+export const bonus: Chapter = {
+  title: 'Bonus',
+  optional: true,
+  katas: [],
+}
