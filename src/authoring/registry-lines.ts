@@ -10,7 +10,7 @@ const pointsFile = 'src/kata/chapters/points.ts'
 /** Enters the kata in the bonus chapter. Gives the files that were changed. */
 export function register(root: string, kata: NewKata, isFirst: boolean): string[] {
   const { op, file } = kata
-  insert(root, chapterFile, '  ],\n}', chapterEntry(kata))
+  insert(root, chapterFile, '],\n}', chapterEntry(kata))
   insert(root, pointsFile, '}', `  '${op}/${file}': 20,\n`)
   if (isFirst) return [chapterFile, pointsFile]
   const spec = `checker/ops/${op}/${op}.spec.ts`
