@@ -92,7 +92,7 @@ function checkTexts(root: string, { id, hints, idea, title }: Kata, note: Note):
   note(
     id,
     hints.length >= least.hints && hints.every(Boolean),
-    `has ${hints.length} hints of at least ${least.hints}`,
+    `has ${hints.length} of at least ${least.hints} hints`,
   )
   note(id, !entry.some((text) => text.includes('TODO')), 'its entry in the chapter has no TODO')
   note(id, points[id] > 0, 'has points')
@@ -131,8 +131,8 @@ function checkPrograms(
     cases.every((testCase) => !evaluate(check, stub, testCase).passed),
     'the stub fails every case',
   )
-  note(id, mistakes.length >= least.mistakes, `has ${mistakes.length} mistakes of at least ${least.mistakes}`)
-  note(id, variants.length >= least.variants, `has ${variants.length} variants of at least ${least.variants}`)
+  note(id, mistakes.length >= least.mistakes, `has ${mistakes.length} of at least ${least.mistakes} mistakes`)
+  note(id, variants.length >= least.variants, `has ${variants.length} of at least ${least.variants} variants`)
   for (const { name, kata } of mistakes)
     if (!firstFailure(kata)) note(id, false, `the mistake ${name} is not rejected`)
   for (const { name, kata } of variants) {

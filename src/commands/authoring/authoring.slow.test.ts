@@ -31,8 +31,8 @@ test('a new kata can be checked at once, and dev check says what its author stil
   for (const line of [
     '✓ double/forward: the solution passes with 3 seeds',
     '✓ double/forward: the stub fails every case',
-    '✗ double/forward: has 1 mistakes of at least 3',
-    '✗ double/forward: has 1 variants of at least 2',
+    '✗ double/forward: has 1 of at least 3 mistakes',
+    '✗ double/forward: has 1 of at least 2 variants',
     '✗ double/forward: the mistake negated is not rejected',
     '✗ double/forward: its entry in the chapter has no TODO',
     '✗ solutions/double/forward.ts: has 4 TODO left',
