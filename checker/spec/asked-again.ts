@@ -38,5 +38,5 @@ function changedOpinion(outcome: Outcome): Outcome {
   const message =
     `Every case was right, but when '${failure.case}' was asked again after the others, it was not: ` +
     `does your code keep something from one call to the next?\n${failure.message}`
-  return { passed: false, failure: { ...failure, message } }
+  return { passed: false, failure: { ...failure, kind: 'unsteady', message } }
 }

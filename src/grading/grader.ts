@@ -31,7 +31,7 @@ export interface Grader {
 export function startGrader(project: string): Grader {
   const workspace = createWorkspace(project)
   const { root, exercises } = workspace
-  const runner = startRunner({ root, tree: 'exercises', keep: false })
+  const runner = startRunner({ root, tree: 'exercises', isSubmission: true })
 
   async function grade(
     folder: string,

@@ -57,12 +57,12 @@ export function kataGrade(verdict: Verdict | undefined, id: string, files: Grade
 }
 
 /**
- * Only wrong answers earn a share. A kata that had to be stopped, that crashed or that was refused was never seen to
- * work, and what it returned before counts for nothing.
+ * Only wrong answers earn a share. A kata that had to be stopped, that crashed, that was refused, or that answers the same
+ * question in two ways was never seen to work, and what it returned before counts for nothing.
  */
 function pointsOf({ status, checks, failure }: Verdict, of: number): number {
   if (status === 'passed') return of
-  const isWrongAnswer = status === 'failed' || failure?.kind === 'threw'
+  const isWrongAnswer = (status === 'failed' && failure?.kind !== 'unsteady') || failure?.kind === 'threw'
   return isWrongAnswer && checks.total > 0 ? Math.floor((of * checks.passed) / checks.total) : 0
 }
 

@@ -35,6 +35,7 @@ describe('points', () => {
     ['half of them passed', failing('relu/forward', 'failed', 'value', 'wrong'), 10],
     ['the share is rounded down', failing('relu/forward', 'failed', 'value', 'wrong', 9), 18],
     ['it throws in some', failing('relu/forward', 'broken', 'threw', 'no'), 10],
+    ['it is right for the first calls only', failing('relu/forward', 'failed', 'unsteady', 'no', 9), 0],
     ['it crashed', failing('relu/forward', 'broken', 'crash', 'gone'), 0],
     ['it ended the process', failing('relu/forward', 'broken', 'exit', 'gone'), 0],
     ['it does not load', failing('relu/forward', 'broken', 'load', 'no'), 0],

@@ -17,6 +17,7 @@ export const failureKinds = [
   'value',
   'slow',
   'nan',
+  'unsteady',
   'type',
   'undefined',
   'bounds',

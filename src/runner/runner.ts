@@ -41,8 +41,11 @@ export interface RunnerOptions {
   tree: Tree
   /** The folder of the bundle; by default the one that this program was started from. */
   build?: string
-  /** Whether verdicts on exercises are kept in `.kata/`. Those of a submission are not the learner's own. */
-  keep?: boolean
+  /**
+   * For a submission: verdicts are not kept in `.kata/`, and Node's permission model locks the process of the learner's
+   * code too.
+   */
+  isSubmission?: boolean
 }
 
 /** What arrives for a request before it is done. */
@@ -59,7 +62,12 @@ interface Pending {
 }
 
 /** Starts the host at once, so that it is warm when the first request comes. A host that dies is replaced. */
-export function startRunner({ root, tree, build = buildFolder(), keep = true }: RunnerOptions): Runner {
+export function startRunner({
+  root,
+  tree,
+  build = buildFolder(),
+  isSubmission = false,
+}: RunnerOptions): Runner {
   const options: HostOptions = { root: realpathSync(root), tree }
   const waiting: Pending[] = []
   let current: Pending | undefined
@@ -82,7 +90,12 @@ export function startRunner({ root, tree, build = buildFolder(), keep = true }: 
   function start(): ChildProcess {
     const child = fork(path.join(build, 'src', 'runner', 'host', 'host.js'), [JSON.stringify(options)], {
       cwd: options.root,
-      env: { ...process.env, KATA_ROOT: options.root, KATA_BUILD: build },
+      env: {
+        ...process.env,
+        KATA_ROOT: options.root,
+        KATA_BUILD: build,
+        ...(isSubmission && { KATA_SANDBOX: '1' }),
+      },
       execArgv: [],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -147,7 +160,7 @@ export function startRunner({ root, tree, build = buildFolder(), keep = true }: 
 
   host = start()
   // This reads many files: now is the time for it, while the host starts.
-  const keepFrom = tree === 'exercises' && keep ? keepVerdicts(options.root) : undefined
+  const keepFrom = tree === 'exercises' && !isSubmission ? keepVerdicts(options.root) : undefined
   return {
     reference,
     async run(request, onVerdict) {

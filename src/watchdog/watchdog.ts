@@ -57,7 +57,12 @@ function look(): void {
   looking = true
   const session = new Session()
   const files = new Map<string, string>()
-  session.connectToMainThread()
+  try {
+    session.connectToMainThread()
+  } catch {
+    // Node's permission model forbids it.
+    end({ kind: 'endless' })
+  }
   session.on('Debugger.scriptParsed', ({ params }) => files.set(params.scriptId, params.url))
   session.on('Debugger.paused', ({ params }) => {
     const fileOf = ({ location, url }: Debugger.CallFrame) => files.get(location.scriptId) || url
