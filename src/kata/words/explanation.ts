@@ -7,7 +7,17 @@ import { renderSlice, sliceCount, worstSlice } from './error-map.ts'
 import { workedText } from './worked-text.ts'
 
 /** Failures about which a closer look can tell more. */
-const explainable = new Set(['shape', 'value', 'nan', 'unsteady', 'type', 'undefined', 'bounds', 'mutation', 'threw'])
+const explainable = new Set([
+  'shape',
+  'value',
+  'nan',
+  'unsteady',
+  'type',
+  'undefined',
+  'bounds',
+  'mutation',
+  'threw',
+])
 
 /** Is there more to find out about this verdict? For gradients, there is a second opinion even if they are right. */
 export function isExplainable({ id, status, failure }: Verdict): boolean {

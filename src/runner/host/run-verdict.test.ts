@@ -112,6 +112,7 @@ test('every kind of failure has a status', () => {
     value: 'failed',
     slow: 'failed',
     nan: 'failed',
+    unsteady: 'failed',
     type: 'failed',
     undefined: 'failed',
     bounds: 'failed',
