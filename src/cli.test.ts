@@ -47,6 +47,7 @@ describe('help', () => {
     'grade-all',
     'train',
     'data',
+    'runs',
     'predict',
     'report',
     'parity',

@@ -14,6 +14,7 @@ import { parity } from './commands/parity.ts'
 import { predict } from './commands/predict.ts'
 import { report } from './commands/report.ts'
 import { reset } from './commands/reset.ts'
+import { runs } from './commands/runs.ts'
 import type { Command } from './commands/shared/command.ts'
 import { didYouMean } from './commands/shared/did-you-mean.ts'
 import { columns, usageOf } from './commands/shared/help.ts'
@@ -35,6 +36,7 @@ const commands: Command[] = [
   gradeAll,
   train,
   data,
+  runs,
   predict,
   report,
   parity,

@@ -34,7 +34,7 @@ export const train = defineCommand({
     out: folder('where the history and the weights are written (.kata/runs/TIME)'),
     resume: {
       ...folder(
-        'continue a run that was stopped: the one in DIR, or the latest in .kata/runs. It ends as if it had never been stopped, with any number of workers. --epochs can be larger than before',
+        'continue a run that was stopped: the one in DIR, or the latest unfinished one in .kata/runs. It ends as if it had never been stopped, with any number of workers. --epochs can be larger than before',
       ),
       read: (text) => (text ? path.resolve(text) : undefined),
       alone: 'latest',

@@ -18,6 +18,8 @@ export interface PredictOptions {
   files: string[]
   /** The folder of a run; the latest finished one by default. */
   run?: string
+  /** The best finished run instead of the latest. */
+  best: boolean
   code: 'mine' | 'solutions'
   json: boolean
   printer: Printer
@@ -27,7 +29,7 @@ export interface PredictOptions {
 /** Returns the exit status: 1 if a picture could not be read. The others are classified all the same. */
 export async function predictFiles(prediction: PredictOptions): Promise<number> {
   const { root, files, json, printer, signal } = prediction
-  const run = readRun(root, prediction.run)
+  const run = readRun(root, prediction.run, prediction.best)
   const shown = files.flatMap(read)
   signal.throwIfAborted()
   if (shown.length === 0) return 1

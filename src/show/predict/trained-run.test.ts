@@ -21,10 +21,11 @@ function addRun(
   started: string,
   done: number,
   data = 'CIFAR-10',
+  accuracy = 0.75,
 ): string {
   const folder = path.join(root, '.kata', 'runs', name)
   mkdirSync(folder, { recursive: true })
-  const test = state === 'finished' ? { loss: 1, accuracy: 0.75, data } : undefined
+  const test = state === 'finished' ? { loss: 1, accuracy, data } : undefined
   const epochs = Array.from({ length: done }, (_, i) => ({ epoch: i + 1, data }))
   const history = { state, started, config: { epochs: 3 }, data: { name: data }, epochs, test }
   writeFileSync(path.join(folder, 'history.json'), JSON.stringify(history))
@@ -49,6 +50,13 @@ test('the latest finished run by default, whatever its folder is called', () => 
   })
   expect(run.classes).toEqual(expect.arrayContaining(['disc', 'checks']))
   expect(run.weights[5]).toBe(someWeights(3)[5])
+})
+
+test('the best finished run: a toy run does not take the place of a better one', () => {
+  addRun('better, but not on pictures', 'finished', '2024-05-28T10:00:00.000Z', 3, 'built-in pictures', 0.99)
+  const best = addRun('a', 'finished', '2024-05-30T10:00:00.000Z', 3, 'CIFAR-10', 0.7)
+  addRun('toy', 'finished', '2024-05-31T10:00:00.000Z', 1, 'CIFAR-10', 0.2)
+  expect(readRun(root, undefined, true).folder).toBe(best)
 })
 
 test('a given run, even if it was interrupted', () => {

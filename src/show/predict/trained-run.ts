@@ -1,11 +1,10 @@
 /** The run that a prediction takes its weights from. */
-import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { UserError } from '../../errors.ts'
 import { builtInClasses } from '../../training/data/builtin.ts'
 import { cifar10Classes } from '../../training/data/cifar10.ts'
 import type { DataSet } from '../../training/data/data-set.ts'
-import { readHistory } from '../../training/folder/history.ts'
+import { type RecordedRun, readHistory, recordedRuns } from '../../training/folder/history.ts'
 import { readWeights } from '../../training/folder/weights-file.ts'
 import { shellWord } from '../../training/output/lines.ts'
 
@@ -27,9 +26,9 @@ const classesOf: Record<DataSet['name'], readonly string[]> = {
   'built-in pictures': builtInClasses,
 }
 
-/** The run in a folder, or else the latest finished one in `.kata/runs`. */
-export function readRun(root: string, given: string | undefined): TrainedRun {
-  const folder = given === undefined ? latestRun(root) : path.resolve(given)
+/** The run in a folder, or else the latest or the `best` finished one in `.kata/runs`. */
+export function readRun(root: string, given: string | undefined, best = false): TrainedRun {
+  const folder = given === undefined ? chosenRun(root, best) : path.resolve(given)
   const { weights, about } = readWeights(folder)
   const { data, epoch, epochs } = about as Partial<TrainedRun>
   if (data === undefined || !Object.hasOwn(classesOf, data)) {
@@ -43,33 +42,25 @@ export function readRun(root: string, given: string | undefined): TrainedRun {
   return { folder, weights, data, classes: classesOf[data], epoch, epochs, accuracy }
 }
 
-function latestRun(root: string): string {
+/** The latest finished run, or of the finished ones that with the best answers: real pictures count more than built-in ones. */
+function chosenRun(root: string, best: boolean): string {
   const runs = path.join(root, '.kata', 'runs')
-  const found = foldersIn(runs)
-    .flatMap((name) => {
-      const folder = path.join(runs, name)
-      // A folder without a readable history is not a finished run.
-      const history = readHistory(folder)
-      return history ? [{ folder, ...history }] : []
-    })
-    // ISO 8601 times sort as strings.
-    .sort((a, b) => (a.started < b.started ? 1 : -1))
-  const finished = found.find(({ state }) => state === 'finished')
-  if (finished) return finished.folder
-  const usable = found.find(({ epochs }) => epochs.length > 0)
+  const found = recordedRuns(root)
+  const finished = found.filter(({ history }) => history.state === 'finished')
+  if (finished.length > 0) return (best ? finished.reduce(better) : finished[0]).folder
+  const usable = found.find(({ history }) => history.epochs.length > 0)
   throw new UserError(
     usable
-      ? `No run in ${runs} is finished. The latest has ${usable.epochs.length} of ${usable.config.epochs} epochs. To use it: --run ${shellWord(usable.folder)}`
+      ? `No run in ${runs} is finished. The latest has ${usable.history.epochs.length} of ${usable.history.config.epochs} epochs. To use it: --run ${shellWord(usable.folder)}`
       : `There are no weights yet: no run in ${runs} is finished. Train one with \`npm run train\`, or give the folder of a run with --run DIR.`,
   )
 }
 
-function foldersIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((name) =>
-      statSync(path.join(folder, name), { throwIfNoEntry: false })?.isDirectory(),
-    )
-  } catch {
-    return []
-  }
+function better(a: RecordedRun, b: RecordedRun): RecordedRun {
+  const [first, second] = [a, b].map(({ history: { data, test } }) => ({
+    real: data.name === 'CIFAR-10',
+    accuracy: test?.accuracy ?? 0,
+  }))
+  if (first.real !== second.real) return first.real ? a : b
+  return second.accuracy > first.accuracy ? b : a
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Metrics } from '../../engine/engine.ts'
 import type { Build } from '../../engine/kernels.ts'
@@ -62,4 +62,30 @@ export function readHistory(folder: string): History | undefined {
     const history = JSON.parse(readFileSync(path.join(folder, historyFile), 'utf8'))
     return Array.isArray(history.epochs) ? history : undefined
   } catch {}
+}
+
+/** A run that has a history. */
+export interface RecordedRun {
+  folder: string
+  history: History
+}
+
+/** The runs in `.kata/runs`, the one that began last first. */
+export function recordedRuns(root: string): RecordedRun[] {
+  const runs = path.join(root, '.kata', 'runs')
+  return namesIn(runs)
+    .flatMap((name) => {
+      const folder = path.join(runs, name)
+      const history = readHistory(folder)
+      return history ? [{ folder, history }] : []
+    })
+    .sort((a, b) => (a.history.started < b.history.started ? 1 : -1)) // ISO 8601 times sort as strings.
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
 }

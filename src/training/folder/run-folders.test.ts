@@ -28,7 +28,7 @@ test('a given folder is created, but not one that contains a run', async () => {
   expect(open(path.join(folder, 'weights.bin', 'c'))).toThrow('is a file or lies in one')
 })
 
-test('the latest run is the one with the newest checkpoint', () => {
+test('the latest run is the unfinished one with the newest checkpoint', () => {
   const runs = path.join(root, '.kata', 'runs')
   expect(() => findRunFolder(root, 'latest')).toThrow(`expected a run with a checkpoint in ${runs}`)
   for (const [name, file, time] of [
@@ -41,6 +41,14 @@ test('the latest run is the one with the newest checkpoint', () => {
     utimesSync(path.join(runs, name, file), time, time)
   }
   writeFileSync(path.join(runs, '.DS_Store'), '')
+  expect(findRunFolder(root, 'latest')).toBe(path.join(runs, 'new'))
+  // A run that is finished is continued only if it gets more epochs, or if there is no other.
+  const finish = (name: string) =>
+    writeFileSync(path.join(runs, name, 'history.json'), '{ "state": "finished", "epochs": [{}, {}] }')
+  finish('new')
+  expect(findRunFolder(root, 'latest')).toBe(path.join(runs, 'old'))
+  expect(findRunFolder(root, 'latest', 3)).toBe(path.join(runs, 'new'))
+  finish('old')
   expect(findRunFolder(root, 'latest')).toBe(path.join(runs, 'new'))
   const file = path.join(runs, '.DS_Store')
   expect(() => findRunFolder(root, file)).toThrow(`expected the folder of a run, but ${file} is a file`)

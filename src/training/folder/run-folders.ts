@@ -1,8 +1,17 @@
 /** The folders of runs. */
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import path from 'node:path'
 import { UserError } from '../../errors.ts'
-import { historyFile } from './history.ts'
+import { historyFile, readHistory } from './history.ts'
 
 /** The files of a run. */
 const runFiles = [
@@ -48,6 +57,14 @@ export function openRunFolder(root: string, given: string | undefined, time: Dat
   return folder
 }
 
+/** Removes the folder of a run in which nothing was trained; other files in it stay, and so does the folder then. */
+export function discardRunFolder(folder: string): void {
+  rmSync(path.join(folder, historyFile), { force: true })
+  try {
+    rmdirSync(folder)
+  } catch {}
+}
+
 /** Why a folder cannot be created. On a read-only disk Node reports ENOENT, so the parent folders are asked. */
 function reasonFor(folder: string, error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
@@ -61,9 +78,12 @@ function reasonFor(folder: string, error: unknown): string {
   }
 }
 
-/** The folder of a run to continue: the given one, or the one in `.kata/runs` with the newest checkpoint. */
-export function findRunFolder(root: string, given: string | 'latest'): string {
-  const folder = given === 'latest' ? latestRun(runsFolder(root)) : given
+/**
+ * The folder of a run to continue: the given one, or of those in `.kata/runs` that are not finished after so many `epochs`
+ * the one with the newest checkpoint. If all are finished, it is the newest of them.
+ */
+export function findRunFolder(root: string, given: string | 'latest', epochs = 0): string {
+  const folder = given === 'latest' ? latestRun(runsFolder(root), epochs) : given
   if (!isFolder(folder)) {
     const found = existsSync(folder) ? `${folder} is a file` : `there is nothing at ${folder}`
     throw new UserError(
@@ -83,7 +103,7 @@ export function findRunFolder(root: string, given: string | 'latest'): string {
   return folder
 }
 
-function latestRun(runs: string): string {
+function latestRun(runs: string, epochs: number): string {
   const folders = (existsSync(runs) ? readdirSync(runs) : []).map((name) => path.join(runs, name))
   const ages = folders.filter(isFolder).flatMap((folder) => {
     const times = ['checkpoint.bin', 'checkpoint.previous.bin'].flatMap(
@@ -97,7 +117,13 @@ function latestRun(runs: string): string {
       2,
     )
   }
-  return ages.reduce((a, b) => (b.mtimeMs > a.mtimeMs ? b : a)).folder
+  const open = ages.filter(({ folder }) => !isFinished(folder, epochs))
+  return (open.length > 0 ? open : ages).reduce((a, b) => (b.mtimeMs > a.mtimeMs ? b : a)).folder
+}
+
+function isFinished(folder: string, epochs: number): boolean {
+  const history = readHistory(folder)
+  return history?.state === 'finished' && history.epochs.length >= epochs
 }
 
 const isFolder = (name: string): boolean => existsSync(name) && statSync(name).isDirectory()

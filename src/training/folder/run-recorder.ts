@@ -16,6 +16,8 @@ export interface RunRecorder {
   epoch(record: EpochRecord, snapshot: Snapshot): void
   /** Writes how the run ended. */
   end(state: History['state'], error?: string): void
+  /** From now until the returned function is called, the time does not count. */
+  pause(): () => void
   /** The position of the last checkpoint; undefined if there is none yet. */
   lastPosition(): Position | undefined
 }
@@ -24,7 +26,7 @@ export interface RunRecorder {
 export function createRunRecorder(root: string, run: Run): RunRecorder {
   const { folder, history, data, pictures } = run
   const secondsBefore = history.seconds
-  const started = performance.now()
+  let started = performance.now()
   let last = run.start.resume?.snapshot
 
   const writeState = (state: History['state']) => {
@@ -69,6 +71,12 @@ export function createRunRecorder(root: string, run: Run): RunRecorder {
       writeState(state)
       // The checkpoint also says that the run is finished.
       if (state === 'finished' && last) writeSnapshot(last)
+    },
+    pause() {
+      const paused = performance.now()
+      return () => {
+        started += performance.now() - paused
+      }
     },
     lastPosition: () => last?.position,
   }

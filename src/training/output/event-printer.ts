@@ -1,7 +1,7 @@
 import type { Build } from '../../engine/kernels.ts'
 import type { TrainingEvent } from '../conductor-messages.ts'
 import { classCount } from '../data/data-set.ts'
-import { count, epochLine, evaluationLine, stepLine, summaryLines } from './lines.ts'
+import { count, epochHead, epochLine, epochRow, evaluationLine, stepLine, summaryLines } from './lines.ts'
 import type { Printer } from './printer.ts'
 
 /** The loss if every class has the same probability, as before training: the logarithm of the number of classes. */
@@ -11,7 +11,7 @@ const tolerance = 0.3
 
 /**
  * Prints the events of a training. `config` may change until the epochs start. Every line with an accuracy ends with
- * `pictures` (for pictures that are not real ones) and names the wasm engine, if it computes. A resumed run does not print
+ * `pictures` (for pictures that are not real ones) and names the wasm engine, if it computes. The epochs are lines as Keras prints them, on a terminal rows below a head. A resumed run does not print
  * the summary again.
  */
 export function createEventPrinter(
@@ -22,7 +22,9 @@ export function createEventPrinter(
 ): (event: TrainingEvent) => void {
   let epoch = 0
   const startEpoch = (next: number) => {
-    if (next !== epoch) printer.line(`Epoch ${next}/${config.epochs}`)
+    if (next === epoch) return
+    if (!printer.onTerminal) printer.line(`Epoch ${next}/${config.epochs}`)
+    else if (epoch === 0) printer.line(epochHead)
     epoch = next
   }
   let mark = ''
@@ -32,6 +34,7 @@ export function createEventPrinter(
         if (!printsSummary) break
         for (const line of summaryLines(event.rows)) printer.line(line)
         printer.line('')
+        printer.progress(() => 'Measuring how long a step takes ...')
         break
       case 'measured':
         printer.line(lossLine(event.measured.initialLoss))
@@ -49,14 +52,18 @@ export function createEventPrinter(
         break
       case 'step':
         startEpoch(event.record.epoch)
-        printer.progress((width) => stepLine(event.record, mark, width))
+        printer.progress((width) => stepLine(event.record, mark, width, config.epochs))
         break
       case 'evaluating':
         printer.progress((width) => evaluationLine(event.what, event.done, event.total, width))
         break
       case 'epoch':
         startEpoch(event.record.epoch)
-        printer.line(epochLine(event.record, event.steps, mark))
+        printer.line(
+          printer.onTerminal
+            ? epochRow(event.record, config.epochs, mark)
+            : epochLine(event.record, event.steps, mark),
+        )
         break
       case 'tested': {
         const { loss, accuracy } = event.metrics

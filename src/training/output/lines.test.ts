@@ -4,7 +4,9 @@ import {
   bar,
   clock,
   duration,
+  epochHead,
   epochLine,
+  epochRow,
   evaluationLine,
   shellWord,
   stepLine,
@@ -100,4 +102,20 @@ test.each([
   ['C:\\a b', 'win32', '"C:\\a b"'],
 ] as const)('%s as it is typed into a shell of %s', (text, platform, word) => {
   expect(shellWord(text, platform)).toBe(word)
+})
+
+test('the time for all epochs, where there is room', () => {
+  expect(stepLine(step, '', 120, 3)).toContain('5:00 left, 21:40 for all epochs - loss')
+  expect(stepLine(step, '', 60, 3)).not.toContain('all epochs')
+  expect(stepLine(step, '', 120, 1)).not.toContain('all epochs')
+})
+
+test('the epochs on a terminal fit into 80 columns', () => {
+  const record = { epoch: 3, seconds: 4000, loss: 2.3, accuracy: 0.1, valLoss: 12.5, valAccuracy: 0.25 }
+  const row = epochRow(record as EpochRecord, 10, '(built-in pictures, wasm engine)')
+  expect(`${epochHead}\n${row}`).toBe(
+    'epoch         time    loss  accuracy  val_loss  val_acc\n' +
+      ' 3/10   1 h 07 min  2.3000    0.1000   12.5000   0.2500 (built-in, wasm engine)',
+  )
+  expect(row.length).toBeLessThanOrEqual(80)
 })

@@ -57,17 +57,22 @@ const metrics = (loss: number, accuracy: number, prefix = '') =>
 
 /**
  * The progress of an epoch, in one line of at most `width` characters. What does not fit is left out, the bar first. A line
- * with an accuracy always ends with `mark`, which says on which pictures it was measured.
+ * with an accuracy always ends with `mark`, which says on which pictures it was measured. The time for all epochs is without
+ * their validation.
  */
-export function stepLine(record: StepRecord, mark: string, width: number): string {
-  const { step, steps, seconds } = record
+export function stepLine(record: StepRecord, mark: string, width: number, epochs = record.epoch): string {
+  const { epoch, step, steps, seconds } = record
   const left = (seconds / step) * (steps - step)
+  const after = (seconds / step) * steps * (epochs - epoch)
   const position = `${step}/${steps}`
   const speed = `${record.picturesPerSecond.toFixed(0)} pictures/s`
   const rest = `${clock(left)} left`
   const results = metrics(record.loss, record.accuracy)
   const tail = mark ? ` ${mark}` : ''
+  const all = after > 0 ? `${rest}, ${clock(left + after)} for all epochs` : rest
   return widest(width, [
+    `${position} ${bar(step, steps, 20)} - ${speed} - ${all} - ${results}${tail}`,
+    `${position} - ${all} - ${results}${tail}`,
     `${position} ${bar(step, steps, 20)} - ${speed} - ${rest} - ${results}${tail}`,
     `${position} ${bar(step, steps, 10)} - ${rest} - ${results}${tail}`,
     `${position} - ${rest} - ${results}${tail}`,
@@ -90,4 +95,21 @@ export function epochLine(record: EpochRecord, steps: number, mark: string): str
   const results = `${metrics(record.loss, record.accuracy)} - ${metrics(record.valLoss, record.valAccuracy, 'val_')}`
   const speed = `${record.picturesPerSecond.toFixed(0)} pictures/s`
   return `${steps}/${steps} - ${duration(record.seconds)} - ${speed} - ${results}${mark ? ` ${mark}` : ''}`
+}
+
+const heads = ['epoch', 'time', 'loss', 'accuracy', 'val_loss', 'val_acc']
+const widths = [5, 11, 6, 8, 8, 7]
+
+const columns = (cells: string[]): string =>
+  cells.map((cell, column) => cell.padStart(widths[column])).join('  ')
+
+/** The head of the epochs on a terminal, where the line of Keras would be too long. */
+export const epochHead = columns(heads)
+
+/** The results of an epoch below this head, in at most 80 characters. */
+export function epochRow(record: EpochRecord, epochs: number, mark: string): string {
+  const { epoch, seconds, loss, accuracy, valLoss, valAccuracy } = record
+  const results = [loss, accuracy, valLoss, valAccuracy].map((value) => value.toFixed(4))
+  const short = mark.replace('built-in pictures, ', 'built-in, ')
+  return [columns([`${epoch}/${epochs}`, duration(seconds), ...results]), short].filter(Boolean).join(' ')
 }

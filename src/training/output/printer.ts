@@ -1,5 +1,7 @@
 /** Prints progress: on a terminal in one line that changes, elsewhere in a new line from time to time. */
 export interface Printer {
+  /** Whether it prints on a terminal, where lines should be short. */
+  onTerminal: boolean
   /** Writes a line that stays. */
   line(text: string): void
   /** Shows progress; `make` returns a line of at most so many characters. */
@@ -17,9 +19,9 @@ export interface Output {
   columns?: number
 }
 
-/** Milliseconds between two lines of progress. */
-const onTerminal = 100
-const elsewhere = 30_000
+/** Milliseconds between two lines of progress: on a terminal, and elsewhere. */
+const often = 100
+const seldom = 30_000
 /** How many characters of the output of katas are printed. */
 const printable = 20_000
 /** Returns to the start of the line and clears it. */
@@ -41,10 +43,11 @@ export function createPrinter(out: Output, now: () => number = () => performance
     if (!terminal) last = now()
   }
   return {
+    onTerminal: terminal,
     line,
     end,
     progress(make) {
-      if (now() - last < (terminal ? onTerminal : elsewhere)) return
+      if (now() - last < (terminal ? often : seldom)) return
       if (!terminal) return line(make(100))
       // The last column stays free, because some terminals start a new line after it.
       out.write(clear + make((out.columns ?? 80) - 1))

@@ -4,7 +4,7 @@ import { builtInName, loadData } from '../data/load-data.ts'
 import type { PictureSource } from '../folder/checkpoint.ts'
 import { lockRunFolder } from '../folder/folder-lock.ts'
 import { codeOf, type History } from '../folder/history.ts'
-import { openRunFolder } from '../folder/run-folders.ts'
+import { discardRunFolder, openRunFolder } from '../folder/run-folders.ts'
 import type { RunIdentity } from '../folder/run-identity.ts'
 import { bundleKatas, type KataBundle } from '../katas/kata-bundle.ts'
 import { bundleThreads, type ThreadBundles } from '../katas/thread-bundles.ts'
@@ -66,6 +66,7 @@ export async function newRun(
     }
   } catch (error) {
     unlock()
+    discardRunFolder(folder)
     throw error
   }
 }

@@ -2,6 +2,7 @@
 import { reportAfterTraining } from '../../show/report/report-after-training.ts'
 import type { EngineName } from '../backends/backend.ts'
 import { codeOf } from '../folder/history.ts'
+import { discardRunFolder } from '../folder/run-folders.ts'
 import { createRunRecorder, ignoringWriteErrors, type RunRecorder } from '../folder/run-recorder.ts'
 import { stopBundler } from '../katas/bundler.ts'
 import { bundleKatas } from '../katas/kata-bundle.ts'
@@ -28,13 +29,17 @@ export async function train(
     : resumedRun({ ...options, resume }, root, printer, signals))
   printer.line('')
   const recorder = createRunRecorder(root, run)
+  const isEmpty = () => recorder.lastPosition() === undefined
   try {
-    const probabilities = await trainToEnd(run, recorder, root, printer, signals)
+    const result = await trainToEnd(run, recorder, root, printer, signals)
+    if (result === notNow) return
+    const { probabilities } = result
     recorder.end('finished')
     for (const line of endLines(run, options)) printer.line(line)
     await reportAfterTraining(root, run, printer, { probabilities, signal: signals.signal })
   } catch (error) {
     const interrupted = isInterruption(error, signals)
+    if (interrupted && isEmpty()) throw error
     ignoringWriteErrors(() =>
       interrupted ? recorder.end('interrupted') : recorder.end('failed', (error as Error).message),
     )
@@ -47,8 +52,15 @@ export async function train(
     throw error
   } finally {
     run.unlock()
+    if (isEmpty() && run.history.state === 'running') {
+      discardRunFolder(run.folder)
+      printer.line('Nothing was trained, so there is no folder for this run.')
+    }
   }
 }
+
+/** The run is not wanted now. */
+const notNow = 'not now'
 
 /** Trains to the end and returns the probabilities of the test pictures. Throws the error that ends it earlier. */
 async function trainToEnd(
@@ -57,7 +69,7 @@ async function trainToEnd(
   root: string,
   printer: Printer,
   signals: Signals,
-): Promise<Float32Array | undefined> {
+): Promise<{ probabilities?: Float32Array } | typeof notNow> {
   const { history, data, bundle, threads, start } = run
   const { config } = history
   let probabilities: Float32Array | undefined
@@ -81,7 +93,10 @@ async function trainToEnd(
         const available = { train: data.train.count, test: data.test.count }
         const { epochs, limit, engine, batch } = config
         const requested = { size: { epochs, limit }, engine }
+        const goOn = recorder.pause()
         const choice = await chooseRun(printer, signals, event, requested, batch, available)
+        goOn()
+        if (!choice) return notNow
         if (choice.engine !== engine) await changeEngine(root, run, choice.engine)
         Object.assign(config, choice.size, { engine: choice.engine })
         training.go(choice)
@@ -104,7 +119,7 @@ async function trainToEnd(
     signal.removeEventListener('abort', printStopping)
     await training.stop()
   }
-  return probabilities
+  return { probabilities }
 }
 
 /** The other engine calls fewer of the bundled katas. The run then names only these. */

@@ -27,7 +27,7 @@ export async function resumedRun(
   printer: Printer,
   signals: Signals,
 ): Promise<Run> {
-  const folder = findRunFolder(root, options.resume)
+  const folder = findRunFolder(root, options.resume, options.epochs)
   readCheckpoint(folder) // throws if there is none, before the folder is locked
   const unlock = lockRunFolder(folder)
   try {

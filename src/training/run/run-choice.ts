@@ -2,7 +2,7 @@ import type { Measured } from '../backends/measure.ts'
 import type { RunChoice, RunSize } from '../conductor-messages.ts'
 import { duration } from '../output/lines.ts'
 import type { Printer } from '../output/printer.ts'
-import { askUser } from './ask-user.ts'
+import { askKey } from './ask-user.ts'
 import { longRun, type PictureCounts, predictSeconds, slowRun, smallerRun } from './run-estimate.ts'
 import type { Signals } from './signals.ts'
 
@@ -14,7 +14,7 @@ export interface Speeds {
 
 /**
  * Prints how long the run will take and, if that is long, offers the wasm engine and a smaller run. Returns what was
- * requested, unless somebody at a terminal chooses an offer.
+ * requested, unless somebody at a terminal chooses an offer; undefined if the run is not wanted now.
  */
 export async function chooseRun(
   printer: Printer,
@@ -23,7 +23,7 @@ export async function chooseRun(
   requested: RunChoice,
   batch: number,
   available: PictureCounts,
-): Promise<RunChoice> {
+): Promise<RunChoice | undefined> {
   const { size } = requested
   const secondsFor = (size: RunSize, speed = measured) => predictSeconds(speed, size, batch, available)
   const perSecond = (batch / measured.step).toFixed(0)
@@ -33,14 +33,14 @@ export async function chooseRun(
   printer.line(
     `A step takes ${stepTime} (${perSecond} pictures/s): the run will take about ${duration(seconds)}.`,
   )
-  const offers = new Map<string, RunChoice>()
-  const keys = ['Press Enter to continue']
+  const offers = new Map<string, RunChoice | undefined>([['\r', requested]])
+  const keys = ['Enter: start']
   if (wasm && seconds > slowRun) {
     printer.line(
       `With --engine wasm, which replaces most katas by SIMD kernels, it would take about ${duration(secondsFor(size, wasm))}.`,
     )
     offers.set('w', { ...requested, engine: 'wasm' })
-    keys.push('w and Enter for the wasm engine')
+    keys.push('w: the wasm engine')
   }
   const less = seconds > longRun ? smallerRun(measured, size, batch, available) : undefined
   if (less) {
@@ -49,9 +49,10 @@ export async function chooseRun(
       `A smaller run, --epochs ${less.epochs}${limit}, would take about ${duration(secondsFor(less))}.`,
     )
     offers.set('s', { ...requested, size: less })
-    keys.push('s and Enter for the smaller run')
+    keys.push('s: the smaller run')
   }
-  if (offers.size === 0 || !process.stdin.isTTY || !process.stdout.isTTY) return requested
-  const answer = await askUser(`${keys.join(', ')}: `, signals)
-  return offers.get(answer.trim().toLowerCase()[0]) ?? requested
+  if (offers.size === 1 || !process.stdin.isTTY || !process.stdout.isTTY) return requested
+  offers.set('q', undefined)
+  keys.push('q: not now')
+  return offers.get(await askKey(`${keys.join(', ')} `, [...offers.keys()], signals))
 }
