@@ -69,10 +69,13 @@ export function stepLine(record: StepRecord, mark: string, width: number, epochs
   const rest = `${clock(left)} left`
   const results = metrics(record.loss, record.accuracy)
   const tail = mark ? ` ${mark}` : ''
-  const all = after > 0 ? `${rest}, ${clock(left + after)} for all epochs` : rest
-  return widest(width, [
+  const all = `${rest}, ${clock(left + after)} for all epochs`
+  const withAll = [
     `${position} ${bar(step, steps, 20)} - ${speed} - ${all} - ${results}${tail}`,
     `${position} - ${all} - ${results}${tail}`,
+  ]
+  return widest(width, [
+    ...(after > 0 ? withAll : []),
     `${position} ${bar(step, steps, 20)} - ${speed} - ${rest} - ${results}${tail}`,
     `${position} ${bar(step, steps, 10)} - ${rest} - ${results}${tail}`,
     `${position} - ${rest} - ${results}${tail}`,
