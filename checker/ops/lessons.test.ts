@@ -19,6 +19,7 @@ import { summary } from '#solutions/shapes/summary.ts'
 import { softmaxBackward } from '#solutions/softmax/backward.ts'
 import { softmax } from '#solutions/softmax/forward.ts'
 import { type Layer, type Shape, type Tensor, tensor, weightedLayers, zeros } from '#tensor'
+import { ops } from '../../src/kata/curriculum.ts'
 
 const lessonOf = (op: string): string =>
   readFileSync(new URL(`../../exercises/${op}/README.md`, import.meta.url), 'utf8')
@@ -203,6 +204,12 @@ describe('the numbers in the lesson of', () => {
     expectIn('network', `logits ${list(logits)}`, `p ${list(p)}`, `dlogits = p - t ${list(dz)}`)
     expectIn('network', `ddropped ${list(dx)}`, `['${weightedLayers.join("', '")}']`)
   })
+})
+
+test.each(ops)('formulas and pictures in the lesson of %s fit into 80 columns', (op) => {
+  const blocks = lessonOf(op).split(/^```$/m)
+  const lines = blocks.filter((_, i) => i % 2 === 1).flatMap((block) => block.split('\n'))
+  expect(lines.filter((line) => line.length > 80)).toEqual([])
 })
 
 /** Adam on one weight that starts at 1. */
