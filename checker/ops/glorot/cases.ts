@@ -50,6 +50,15 @@ export function notGlorotUniform({ data, shape }: TensorData): Mismatch | undefi
     )
   }
 
+  // One of 10,000 weights is exactly 0 in fewer than one draw of a thousand.
+  const zeros = data.filter((w) => w === 0).length
+  if (zeros > 2) {
+    return wrong(`${zeros} of ${n} weights are exactly 0: small weights are weights, too.`, {
+      expected: 0,
+      got: zeros,
+    })
+  }
+
   const mean = data.reduce((sum, w) => sum + w, 0) / n
   const variance = limit ** 2 / 3
   if (Math.abs(deviations(mean, 0, variance, n)) > 6.5) {
@@ -92,6 +101,12 @@ export function notGlorotUniform({ data, shape }: TensorData): Mismatch | undefi
   return undefined
 }
 
+/** Is an element 0 whatever the random numbers are? */
+function neverFilled([first, _, other]: TensorData[]): Mismatch | undefined {
+  const empty = first.data.findIndex((w, i) => w === 0 && other.data[i] === 0)
+  return empty === -1 ? undefined : wrong(`${element(first, empty)}, whatever \`random\` returns.`)
+}
+
 export const checks: Record<string, Check> = {
   'glorot/uniform': {
     cases: (seed) => {
@@ -113,6 +128,7 @@ export const checks: Record<string, Check> = {
         ...answers.map((got) => () => notTensorOfShape(shape, got)),
         () => notDrawnOncePerElement(draws, size(shape)),
         () => (name === repeatCase ? notRepeatable(answers) : undefined),
+        () => (name === repeatCase ? neverFilled(answers as TensorData[]) : undefined),
         () =>
           kind === 'property' && name !== repeatCase ? notGlorotUniform(returned as TensorData) : undefined,
       )

@@ -1,6 +1,6 @@
 /** Shapes and parameter counts. They are whole numbers, so they are compared exactly. */
 import type { Layer, Shape, SummaryRow } from '../../../src/tensor.ts'
-import { caseBuilder } from '../../cases/build.ts'
+import { calledAgain, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, Expected } from '../../cases/case.ts'
 import { integer, randomOf } from '../../cases/draw.ts'
 import { oneOf } from '../../cases/range.ts'
@@ -105,10 +105,28 @@ function layerCases(seed: number, known: 'output' | 'parameters'): Case[] {
   const general = [...chosen, ...drawnLayers(seed)].map(([layer, input]) =>
     newCase('general', describe(layer, input), [layer, input]),
   )
+  const [layer, input] = drawnLayer(randomOf(seed, 'layer'), 'conv2d')
   // Names of cases are unique, but the seed may draw a layer that was chosen already.
   const names = new Set<string>()
-  return [...hand, ...general].filter(({ name }) => !names.has(name) && names.add(name))
+  return [
+    ...[...hand, ...general].filter(({ name }) => !names.has(name) && names.add(name)),
+    newCase('general', oneInput, [layer, input]),
+    newCase('general', otherInput, [layer, larger(input)]),
+  ]
 }
+
+const oneModel = 'a convolution and a dense layer'
+const otherModel = 'the same model on a larger picture'
+
+const oneInput = 'a drawn convolution'
+const otherInput = 'the same convolution of a larger picture'
+
+/** At least one more window fits along each axis, and there is one more channel. */
+const larger = ([height, width, channels]: readonly number[]): number[] => [
+  height + 9,
+  width + 8,
+  channels + 1,
+]
 
 /** The output's shape, as TensorFlow.js derives it before it computes anything. */
 function outputOf(layer: Layer, input: Shape): number[] {
@@ -166,42 +184,58 @@ const exactRow = ({ layer, output, parameters }: SummaryRow): Expected => ({
 })
 
 export const checks: Record<string, Check> = {
-  'shapes/output': {
-    cases: (seed) => layerCases(seed, 'output'),
-    expect: ({ args: [layer, input] }) => outputOf(layer as Layer, input as number[]).map(exact),
-  },
-  'shapes/parameters': {
-    cases: (seed) => layerCases(seed, 'parameters'),
-    expect: ({ args: [layer, input] }) => exact(parametersOf(layer as Layer, input as number[])),
-  },
-  'shapes/summary': {
-    cases: (seed) => {
-      const newCase = caseBuilder(seed)
-      return [
-        newCase('hand', 'one dense layer', [[{ type: 'dense', units: 3 }], [4]], {
-          expected: [
-            { layer: 'dense', output: [3], parameters: 15 },
-            { layer: 'total', output: [3], parameters: 15 },
-          ],
-        }),
-        newCase('hand', 'the model: 315,722 parameters', [seedLayers, seedInput], {
-          expected: [
-            ...seedModel.map(([layer, output, parameters]) => ({ layer: layer.type, output, parameters })),
-            { layer: 'total', output: [10], parameters: seedTotal },
-          ],
-        }),
-        newCase('hand', 'no layers', [[], [5, 4, 3]], {
-          expected: [{ layer: 'total', output: [5, 4, 3], parameters: 0 }],
-        }),
-        newCase('general', 'layers without parameters', [
-          [{ type: 'maxpool', poolSize: [3, 2] }, { type: 'relu' }, { type: 'flatten' }],
-          [10, 9, 2],
-        ]),
-        ...[6, 3, 12, 1, 20].map((depth, i) =>
-          newCase('general', `a drawn model of ${depth} layers`, drawnModel(seed, `model ${i}`, depth)),
-        ),
-      ]
+  'shapes/output': calledAgain(
+    {
+      cases: (seed) => layerCases(seed, 'output'),
+      expect: ({ args: [layer, input] }) => outputOf(layer as Layer, input as number[]).map(exact),
     },
-    expect: ({ args: [layers, input] }) => summaryOf(layers as Layer[], input as number[]).map(exactRow),
-  },
+    oneInput,
+    otherInput,
+  ),
+  'shapes/parameters': calledAgain(
+    {
+      cases: (seed) => layerCases(seed, 'parameters'),
+      expect: ({ args: [layer, input] }) => exact(parametersOf(layer as Layer, input as number[])),
+    },
+    oneInput,
+    otherInput,
+  ),
+  'shapes/summary': calledAgain(
+    {
+      cases: (seed) => {
+        const newCase = caseBuilder(seed)
+        const [layer, input] = drawnLayer(randomOf(seed, 'layer'), 'conv2d')
+        const layers: Layer[] = [layer, { type: 'relu' }, { type: 'flatten' }, { type: 'dense', units: 3 }]
+        return [
+          newCase('hand', 'one dense layer', [[{ type: 'dense', units: 3 }], [4]], {
+            expected: [
+              { layer: 'dense', output: [3], parameters: 15 },
+              { layer: 'total', output: [3], parameters: 15 },
+            ],
+          }),
+          newCase('hand', 'the model: 315,722 parameters', [seedLayers, seedInput], {
+            expected: [
+              ...seedModel.map(([layer, output, parameters]) => ({ layer: layer.type, output, parameters })),
+              { layer: 'total', output: [10], parameters: seedTotal },
+            ],
+          }),
+          newCase('hand', 'no layers', [[], [5, 4, 3]], {
+            expected: [{ layer: 'total', output: [5, 4, 3], parameters: 0 }],
+          }),
+          newCase('general', 'layers without parameters', [
+            [{ type: 'maxpool', poolSize: [3, 2] }, { type: 'relu' }, { type: 'flatten' }],
+            [10, 9, 2],
+          ]),
+          newCase('general', oneModel, [layers, input]),
+          newCase('general', otherModel, [layers, larger(input)]),
+          ...[6, 3, 12, 1, 20].map((depth, i) =>
+            newCase('general', `a drawn model of ${depth} layers`, drawnModel(seed, `model ${i}`, depth)),
+          ),
+        ]
+      },
+      expect: ({ args: [layers, input] }) => summaryOf(layers as Layer[], input as number[]).map(exactRow),
+    },
+    oneModel,
+    otherModel,
+  ),
 }

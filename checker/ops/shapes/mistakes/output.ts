@@ -1,6 +1,7 @@
 import type { outputShape } from '#solutions/shapes/output.ts'
 import { type Layer, type Pair, type Shape, size } from '#tensor'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 
 type Window = (extent: number, window: number, stride: number, padding: 'valid' | 'same') => number
 
@@ -293,4 +294,5 @@ export const mistakes: Mistake<typeof outputShape>[] = [
       return right
     },
   },
+  keptResult(twisted({})),
 ]

@@ -1,6 +1,7 @@
 import type { parameterCount } from '#solutions/shapes/parameters.ts'
 import { type Layer, type Shape, size } from '#tensor'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 
 type Of<Type extends Layer['type']> = Extract<Layer, { type: Type }>
 
@@ -151,4 +152,5 @@ export const mistakes: Mistake<typeof parameterCount>[] = [
     hint: 'Layers without weights have 0 parameters.',
     kata: (layer, shape) => (twisted({})(layer, shape) || undefined) as never,
   },
+  keptResult(twisted({})),
 ]

@@ -3,6 +3,7 @@ import { parameterCount } from '#solutions/shapes/parameters.ts'
 import type { summary } from '#solutions/shapes/summary.ts'
 import type { Layer, Shape, SummaryRow } from '#tensor'
 import type { Mistake } from '../../../bank/mistake.ts'
+import { keptResult } from '../../../bank/remembered.ts'
 
 interface Twists {
   /** The parameters of a layer that makes `output` of `input`. */
@@ -158,4 +159,5 @@ export const mistakes: Mistake<typeof summary>[] = [
         .map((row) => Object.values(row).join(' '))
         .join('\n') as never,
   },
+  keptResult(right),
 ]
