@@ -22,3 +22,6 @@ export const slashed = (file: string): string => file.replaceAll('\\', '/')
 
 /** The scripts that katas become have names in here, so that the learner's lines are found in a stack. There are no such files. */
 export const programFolder = (root: string): string => path.join(stateFolder(root), 'program')
+
+/** In the name of every such script, which is a URL. */
+export const programMark = '/.kata/program/'

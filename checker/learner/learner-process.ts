@@ -8,10 +8,8 @@
  */
 import { writeSync } from 'node:fs'
 import { Writable } from 'node:stream'
-import { pathToFileURL } from 'node:url'
 import { serialize } from 'node:v8'
 import { Worker } from 'node:worker_threads'
-import { programFolder } from '../../src/paths.ts'
 import { heartbeat, type WatchdogData, work } from '../../src/watchdog/heartbeat.ts'
 import { limits } from '../../src/watchdog/limits.ts'
 import { perform } from '../judge/perform.ts'
@@ -28,8 +26,7 @@ import { type Kata, loadKata } from './run-program.ts'
 import { type TimedKata, timedKata } from './timed-kata.ts'
 
 const beats = new Int32Array(new SharedArrayBuffer(4 * Object.keys(heartbeat).length))
-const folder = `${pathToFileURL(programFolder(process.cwd())).href}/`
-const workerData: WatchdogData = { beats, folder, pipe: watchdogPipe }
+const workerData: WatchdogData = { beats, pipe: watchdogPipe }
 new Worker(new URL('../../src/watchdog/watchdog.js', import.meta.url), { workerData, execArgv: [] }).unref()
 setInterval(() => Atomics.add(beats, heartbeat.turns, 1), 100).unref()
 

@@ -133,7 +133,7 @@ function registerCases(id: string, check: Check, load: LoadKata, cases: Case[]):
 
 /** For plain vitest; the runner shows what is in `meta`. */
 function show({ text, length }: Printed): void {
-  if (length > 0 && !process.env.KATA_FOLDER) console.log(text.replace(/\n$/, ''))
+  if (length > 0 && !process.env.KATA_FORK) console.log(text.replace(/\n$/, ''))
 }
 
 const joined = (before: Printed | undefined, { text, length }: Printed): Printed => ({

@@ -15,8 +15,6 @@ export const work = { nothing: 0, judging: 1, explaining: 2, timing: 3 } as cons
 
 export interface WatchdogData {
   beats: Int32Array
-  /** The folder that the learner's code names as its own in stack traces. */
-  folder: string
   /** The file descriptor of the pipe on which a process that is stuck is reported. */
   pipe: number
 }

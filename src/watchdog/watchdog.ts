@@ -6,10 +6,11 @@
 import { writeSync } from 'node:fs'
 import { type Debugger, Session } from 'node:inspector'
 import { workerData } from 'node:worker_threads'
+import { programMark } from '../paths.ts'
 import { heartbeat, type Stuck, type WatchdogData, work } from './heartbeat.ts'
 import { limits } from './limits.ts'
 
-const { beats, folder, pipe }: WatchdogData = workerData
+const { beats, pipe }: WatchdogData = workerData
 const parent = process.ppid
 const tick = 50
 const limitOf: Record<number, number> = {
@@ -66,7 +67,7 @@ function look(): void {
   session.on('Debugger.scriptParsed', ({ params }) => files.set(params.scriptId, params.url))
   session.on('Debugger.paused', ({ params }) => {
     const fileOf = ({ location, url }: Debugger.CallFrame) => files.get(location.scriptId) || url
-    const frame = params.callFrames.find((frame) => fileOf(frame).startsWith(folder))
+    const frame = params.callFrames.find((frame) => fileOf(frame).includes(programMark))
     if (frame) end({ kind: 'endless', at: positionOf(frame) })
     // Only the learner's AssemblyScript loops in WebAssembly. Its lines are not lines of the source.
     if (params.callFrames[0] && fileOf(params.callFrames[0]).startsWith('wasm:')) end({ kind: 'endless' })

@@ -11,7 +11,7 @@ import { reportPipe, type ToSpare } from '../runner-messages.ts'
 import { report } from './report-pipe.ts'
 
 const beats = new Int32Array(new SharedArrayBuffer(4 * Object.keys(heartbeat).length))
-const workerData: WatchdogData = { beats, folder: process.env.KATA_FOLDER!, pipe: reportPipe }
+const workerData: WatchdogData = { beats, pipe: reportPipe }
 new Worker(new URL('../../watchdog/watchdog.js', import.meta.url), { workerData, execArgv: [] }).unref()
 setInterval(() => Atomics.add(beats, heartbeat.turns, 1), 100).unref()
 

@@ -6,11 +6,9 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { pathToFileURL } from 'node:url'
 import type { PoolRunnerInitializer, PoolWorker } from 'vitest/node'
 import { kataOf } from '../../kata/curriculum.ts'
 import type { Explanation } from '../../kata/verdict.ts'
-import { programFolder } from '../../paths.ts'
 import type { Stuck } from '../../watchdog/heartbeat.ts'
 import { limits } from '../../watchdog/limits.ts'
 import { reportPipe, type ToSpare } from '../runner-messages.ts'
@@ -172,7 +170,7 @@ function startFork({ program, root, onReference }: ForkOptions, onReady: () => v
     execArgv: [`--max-old-space-size=${limits.heapMegabytes}`],
     env: {
       ...env,
-      KATA_FOLDER: `${pathToFileURL(programFolder(root)).href}/`,
+      KATA_FORK: '1',
       NODE_ENV: 'test',
       VITEST: 'true',
       NO_COLOR: '1',
