@@ -14,6 +14,8 @@ const programs = [
   'src/runner/debug/debug.ts',
   // A fork must load this only once: the checker and its mistakes share it.
   'src/tensor.ts',
+  // The specs would load it with every chapter.
+  'src/kata/curriculum.ts',
 ]
 
 /** These are small, and each is a single file, because they have to start fast. */

@@ -4,10 +4,10 @@ import { kataOf } from '../../src/kata/curriculum.ts'
 import type { Tree } from '../../src/kata/kata.ts'
 import type { Explanation, Failure, Speed } from '../../src/kata/verdict.ts'
 import type { Case, Check, Outcome } from '../cases/case.ts'
+import { askedAgain, judgeAgain } from '../judge/asked-again.ts'
 import { judge } from '../judge/evaluate.ts'
 import { preparedFor } from '../judge/rehearsal.ts'
 import { learnerForNext, type Printed, type Run, taskOf } from '../learner/learner-handle.ts'
-import { askedAgain, judgeAgain } from './asked-again.ts'
 import { type LoadKata, programIn, withoutFrames } from './load.ts'
 
 /** What to run. Plain `npx vitest` gives no selection: then everything runs, with seed 1. */
@@ -76,7 +76,7 @@ export function check(id: string, check: Check, load: LoadKata): void {
     if (debug) {
       const { registerDebugging } = await import('./debugging-tests.ts')
       registerDebugging(id, prepared, load, cases)
-    } else registerCases(id, prepared, load, cases)
+    } else registerCases(id, prepared, load, cases, katas?.length === 1)
   })
 }
 
@@ -84,13 +84,18 @@ export function check(id: string, check: Check, load: LoadKata): void {
  * One test for each case. All cases are performed in the process of the learner's code, and some again at the end; here
  * they are only judged.
  */
-function registerCases(id: string, check: Check, load: LoadKata, cases: Case[]): void {
+function registerCases(id: string, check: Check, load: LoadKata, cases: Case[], isAlone: boolean): void {
   const again = askedAgain(cases)
   const tasks = [...cases.map(taskOf), ...again.map((testCase) => taskOf({ ...testCase, guarded: false }))]
   let running: Promise<Run> | undefined
   const start = async () => {
     const program = await programIn(load)
     return learnerForNext().perform({ program, name: kataOf(id).name }, tasks)
+  }
+  if (isAlone) {
+    // While vitest is told of the cases.
+    running = start()
+    running.catch(() => {})
   }
   let wasStopped = false
 

@@ -51,6 +51,8 @@ export interface Forks {
   pool: PoolRunnerInitializer
   /** Resolves when every fork has ended that was working or that could not start to work. */
   settled(): Promise<void>
+  /** The fork that runs this spec. */
+  working(spec: string): Fork | undefined
   /** Lets spare forks prepare for this kata. */
   rehearse(kata: string): void
   /** Whether to hand out only forks that have not rehearsed anything. */
@@ -107,6 +109,7 @@ export function startForks(options: ForkOptions): Forks {
     settled: async () => {
       await Promise.all([...forks].filter((fork) => fork.spec || hasEnded(fork)).map(({ gone }) => gone))
     },
+    working: (spec) => [...forks].find((fork) => fork.spec === spec),
     rehearse(kata) {
       // A fast kata is timed in a process that has done nothing else.
       nextKata = kataOf(kata).timed ? undefined : kata

@@ -35,7 +35,14 @@ export async function startScheduler({ root, tree }: HostOptions, forks: Forks):
   const remember = (module: TestModule) => {
     modules.set(module.moduleId, module)
   }
-  const reporter: Reporter = { onTestModuleCollected: remember, onTestModuleEnd: remember }
+  let onModuleEnd: (module: TestModule) => void = () => {}
+  const reporter: Reporter = {
+    onTestModuleCollected: remember,
+    onTestModuleEnd(module) {
+      remember(module)
+      onModuleEnd(module)
+    },
+  }
   const changedFiles = trackChangedFiles()
   const vitest = await startVitest(
     { root, tree },
@@ -136,13 +143,23 @@ export async function startScheduler({ root, tree }: HostOptions, forks: Forks):
       case: caseName,
       ...(instead && { [instead]: true }),
     })
-    forks.onGone = (fork) => {
+    const finish = (fork: Fork) => {
       const { spec } = fork
-      if (!spec && !fork.dismissed) lastWords = fork.printedLast
       const group = spec && waiting.get(spec)
       if (!group || cancelled) return
       waiting.delete(spec)
       onEnd(fork, group)
+    }
+    forks.onGone = (fork) => {
+      if (!fork.spec && !fork.dismissed) lastWords = fork.printedLast
+      finish(fork)
+    }
+    // If every case has a result, the end of the process adds nothing, except to an explanation.
+    onModuleEnd = (module) => {
+      const tests = [...module.children.allTests()]
+      const isComplete = tests.length > 0 && tests.every((test) => test.result().state !== 'pending')
+      const fork = forks.working(module.moduleId)
+      if (fork && isComplete && instead !== 'explain') finish(fork)
     }
     await vitest.runTestSpecifications([...waiting.keys()].map((spec) => project.createSpecification(spec)))
     await forks.settled()
