@@ -5,6 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import type { Socket } from 'node:net'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Program } from '../../src/kata/kata.ts'
@@ -109,7 +110,11 @@ export function startLearner(): Learner {
       ending.lastWords = (ending.lastWords + text).slice(-4000)
     })
   }
-  for (const stream of child.stdio) stream?.on('error', () => {})
+  for (const stream of child.stdio) {
+    stream?.on('error', () => {})
+    // The process that judges may end while this one waits for a kata.
+    ;(stream as Socket | null)?.unref()
+  }
   child.on('error', () => {})
   child.on('exit', (code, signal) => {
     hasEnded = true

@@ -54,6 +54,7 @@ function count({ t, i }: { t?: string; i?: string }): void {
 // Ctrl-C reaches every process of the terminal, but this one ends with its host.
 on('SIGINT', () => {})
 on('message', count)
+on('disconnect', kill)
 // If something goes wrong in a rehearsal, it goes wrong again in the run, and is reported then.
 on('message', ({ rehearse: kata }: ToSpare) => kata && rehearse(kata).catch(() => {}))
 

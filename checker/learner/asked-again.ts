@@ -4,7 +4,7 @@
  */
 import type { Case, Check, Outcome, Performance, Value } from '../cases/case.ts'
 import { isTensor } from '../cases/values.ts'
-import { judge } from './evaluate.ts'
+import { judge } from '../judge/evaluate.ts'
 
 /** So few numbers are in a case that is asked again: it takes a fraction of a millisecond. */
 const mostNumbers = 300
