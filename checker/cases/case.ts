@@ -158,6 +158,11 @@ export interface Check {
   forward?: string[]
   /** For katas with more than one right answer (random masks, shuffles): what is wrong, if anything. */
   judge?(testCase: Case, returned: Value, draws: number[]): Mismatch | undefined
+  /**
+   * The parts of the answer ('state.v', or 'cache' for everything in it) in the order in which they are computed, each from those before it. The first
+   * wrong one is reported first, because it may be the cause of the others.
+   */
+  order?: string[]
   /** More lines for the message, where a wrong answer is a single number and explains too little. */
   remark?(testCase: Case): string[]
 }

@@ -45,7 +45,7 @@ const exactly = (testCase: Case): Case =>
   testCase.kind === 'shape' ? { ...testCase, kind: 'general' } : testCase
 
 /** The number of numbers in it. */
-function sizeOf(value: Value): number {
+export function sizeOf(value: Value): number {
   if (typeof value !== 'object' || value === null) return 1
   if (isTensor(value)) return value.data.length
   return Object.values(value).reduce((sum: number, part: Value) => sum + sizeOf(part), 0)

@@ -5,11 +5,12 @@
  */
 
 import type { Explanation } from '../../src/kata/verdict.ts'
-import type { AnyKata, Mistake } from '../bank/mistake.ts'
-import type { Case, Check } from '../cases/case.ts'
-import { evaluate } from '../judge/evaluate.ts'
+import type { Mistake } from '../bank/mistake.ts'
+import type { Check } from '../cases/case.ts'
+import { evaluate, expectedOf } from '../judge/evaluate.ts'
+import { leavesOf, wrongIn } from '../judge/leaves.ts'
 import { recordCalls, sameCalls } from './calls.ts'
-import { type CaseRun, distinctFailures, runCases } from './case-runs.ts'
+import { type CaseRun, distinctFailures } from './case-runs.ts'
 
 export interface Diagnosis {
   /** The names in the bank of the mistakes that it could be, three at most. */
@@ -23,14 +24,13 @@ const mostCandidates = 3
 
 /**
  * The mistake that this function makes; undefined if it makes none of them, or another one as well. `runs` are of the
- * cases of the kata; `extra` are further cases, asked for only if there are suspects. When `hasTime` says no, it is too late to be certain.
+ * cases of the kata; `extra` are of further cases, asked for only if there are suspects. When `hasTime` says no, it is too late to be certain.
  */
 export function diagnose(
   check: Check,
-  kata: AnyKata,
   runs: readonly CaseRun[],
   mistakes: readonly Mistake[],
-  extra: () => Case[],
+  extra: () => readonly CaseRun[],
   hasTime: () => boolean = () => true,
 ): Diagnosis | undefined {
   // The failing ones first: most mistakes are ruled out by the first of them.
@@ -42,14 +42,30 @@ export function diagnose(
   )
   if (suspects.length === 0 || !hasTime()) return undefined
 
-  const extraRuns = runCases(check, kata, extra())
+  const extraRuns = extra()
   const candidates = suspects.filter((mistake) =>
     extraRuns.every((run) => hasTime() && explains(check, mistake, run)),
   )
   if (candidates.length > mostCandidates || !hasTime()) return undefined
   // Two programs that both throw, or both return something unreadable, need not be the same.
   const seen = [...runs, ...extraRuns].filter(({ calls }) => calls.every(({ problem }) => !problem))
-  return distinctFailures(seen).length < 2 ? undefined : inOneSentence(candidates)
+  if (distinctFailures(seen).length < 2 || !showsNumbers(check, runs)) return undefined
+  return inOneSentence(candidates)
+}
+
+/**
+ * In a network, NaN spreads through everything that is computed from it: where nothing but NaN is wrong, two programs look
+ * alike although they need not be.
+ */
+function showsNumbers(check: Check, runs: readonly CaseRun[]): boolean {
+  if (!check.measured) return true
+  const leaves = runs
+    .filter(({ exact }) => !exact.furtherCalls)
+    .flatMap(({ exact, calls }) => leavesOf(expectedOf(check, exact), calls[0].returned))
+  const wrong = leaves.flatMap((leaf) =>
+    [...(wrongIn(leaf) ?? [])].map((is, i) => (is ? leaf.got?.data[i] : 0)),
+  )
+  return !wrong.some(Number.isNaN) || wrong.some((value) => value !== 0 && Number.isFinite(value))
 }
 
 /** Is the mistake right where the learner is right, and wrong in exactly the same way where the learner is wrong? */

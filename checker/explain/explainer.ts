@@ -8,12 +8,18 @@ import type { Check } from '../cases/case.ts'
 import type { SmallCases } from '../cases/small-cases.ts'
 import { evaluate, expectedOf } from '../judge/evaluate.ts'
 import { leavesOf } from '../judge/leaves.ts'
-import { runCases, withoutDifferences } from './case-runs.ts'
+import { type CaseRun, runCases, withoutDifferences } from './case-runs.ts'
+import { firstWrongPart } from './certain/first-wrong-part.ts'
+import { accessOutOfRange } from './certain/guarded-runs.ts'
+import { misreadViews, writtenContiguous } from './certain/misread-views.ts'
+import { missingSemicolon } from './certain/missing-semicolon.ts'
+import { ownRandomNumbers } from './certain/random-calls.ts'
 import { diagnose } from './diagnosis.ts'
 import { extraCases } from './extra-cases.ts'
 import { factsOf } from './facts/facts.ts'
 import { factInWords } from './in-words.ts'
 import { errorMap } from './map.ts'
+import { partialDiagnosis } from './partial/partial-diagnosis.ts'
 import { secondOpinionOf } from './second-opinion/second-opinion.ts'
 import { shrink } from './shrink.ts'
 import { stateBetweenCalls } from './state-between-calls.ts'
@@ -63,15 +69,32 @@ export function explainer(input: ExplainerInput): Explainer {
     .find((testCase) => !evaluate(check, first, testCase).passed)
   const runs = runCases(check, kata, cases)
   const failing = runs.filter(({ outcome }) => !outcome.passed)
+  // Asked for only if there is something to decide.
+  let extraRuns: CaseRun[] | undefined
+  const extra = () => {
+    extraRuns ??= runCases(check, kata, extraCases(check, smallCases, seed))
+    return extraRuns
+  }
   const state = reported && stateBetweenCalls(check, cases, reported, runs, uncalled)
 
   return {
     diagnosis() {
-      if (state) return state
-      const found = diagnose(check, kata, runs, mistakes, () => extraCases(check, smallCases, seed), hasTime)
-      if (found) return found.explanation
-      const facts = factsOf(check, runs)
-      return facts.length > 0 ? { facts: facts.map(factInWords) } : {}
+      if (!reported) return {}
+      const found =
+        ownRandomNumbers(kata, reported) ??
+        state ??
+        diagnose(check, runs, mistakes, extra, hasTime)?.explanation ??
+        misreadViews(check, kata, runs) ??
+        writtenContiguous(check, kata, runs) ??
+        partialDiagnosis({ check, mistakes, runs, extra, hasTime })
+      if (found) return found
+      const facts = [
+        accessOutOfRange(check, kata, runs),
+        missingSemicolon(runs),
+        firstWrongPart(check, runs),
+        ...factsOf(check, runs).map(factInWords),
+      ].filter((fact) => fact !== undefined)
+      return facts.length > 0 ? { facts } : {}
     },
     smallestCase() {
       if (!smallCases || state || failing.length === 0) return {}

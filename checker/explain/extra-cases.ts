@@ -1,9 +1,13 @@
 import type { Case, Check, TensorData } from '../cases/case.ts'
 import { buildSmallCase, drawSizes, type SmallCases } from '../cases/small-cases.ts'
 import { mapTensors } from '../cases/values.ts'
+import { sizeOf } from './case-runs.ts'
 
 /** Far from every seed that a person would type. */
 const extraSeeds = 7_919_000
+
+/** Larger ones take too long for all the mistakes that look alike. */
+const mostNumbers = 5000
 
 /**
  * Inputs that decide between mistakes that look alike: cases of another seed, small ones of other sizes, the first of
@@ -18,7 +22,8 @@ export function extraCases(check: Check, smallCases: SmallCases | undefined, see
   const made = [...starts, ...starts, ...reduced, ...drawn].map(
     (sizes, i) => smallCases && buildSmallCase(smallCases, sizes, extraSeeds + i),
   )
-  const cases = [...check.cases(seed + extraSeeds), ...made.filter((testCase) => testCase !== undefined)]
+  const drawnAnew = check.cases(seed + extraSeeds).filter(({ args }) => sizeOf(args) <= mostNumbers)
+  const cases = [...drawnAnew, ...made.filter((testCase) => testCase !== undefined)]
   return [...cases, ...cases.flatMap(inOtherLayouts)]
 }
 

@@ -78,8 +78,8 @@ describe.each(ids)('%s', (id) => {
     const [check, smallCases] = [withoutDifferences(await checkOf(id)), (await smallCasesOf(id))!]
     const missed: string[] = []
     for (const { name, kata } of await mistakesOf(id)) {
-      // This takes two calls, and a small case is a single one.
-      if (name === 'one-array-for-all-calls') continue
+      // The first takes two calls, and a small case is a single one; the other needs three axes.
+      if (name === 'one-array-for-all-calls' || name === 'rows-as-long-as-axis-1') continue
       const found = shrink(check, kata, smallCases, 1)
       if (!found) missed.push(name)
       else

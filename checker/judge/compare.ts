@@ -12,7 +12,7 @@ import {
   storable,
 } from '../cases/values.ts'
 import { wrongElementsInWords } from '../cases/wrong-elements.ts'
-import { type Leaf, leavesOf, sameShape, wrongIn } from './leaves.ts'
+import { inOrder, type Leaf, leavesOf, sameShape, wrongIn } from './leaves.ts'
 
 /** Hand-computed values as an `Expected`: integers outside tensors exactly, the rest to float32's rounding. */
 export function fromHand(value: Value): Expected {
@@ -31,13 +31,16 @@ const near = (number: number): number => 2 ** -18 * Math.max(0.1, Math.abs(numbe
 
 /**
  * The first thing that is wrong with `got`, or undefined when nothing is: a missing field or a wrong shape
- * anywhere, then a wrong number. Numbers further from the expected one than its tolerance are wrong; NaN
+ * anywhere, then a wrong number, of the first wrong part in the `order` if there is one. Numbers further from the expected one than its tolerance are wrong; NaN
  * equals only NaN, and an infinity only itself.
  */
-export function compare(expected: Expected, got: Value): Mismatch | undefined {
+export function compare(expected: Expected, got: Value, order: readonly string[] = []): Mismatch | undefined {
   const mismatch = compareForm(expected, got, '')
   if (mismatch) return mismatch
-  const leaves = leavesOf(expected, got).map((leaf) => ({ path: leaf.path, mismatch: compareNumbers(leaf) }))
+  const leaves = inOrder(leavesOf(expected, got), order).map((leaf) => ({
+    path: leaf.path,
+    mismatch: compareNumbers(leaf),
+  }))
   const first = leaves.find(({ mismatch }) => mismatch)?.mismatch
   if (!first) return undefined
   const right = leaves.filter(({ mismatch }) => !mismatch).map(({ path }) => path)

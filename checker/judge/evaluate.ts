@@ -42,7 +42,10 @@ function mismatchOf(
   { returned, draws }: { returned: Value; draws: number[] },
 ): Mismatch | undefined {
   if (check.judge) return check.judge(testCase, returned, draws)
-  const found = remarked(compare(expectedOf(check, testCase), returned), check.remark?.(testCase))
+  const found = remarked(
+    compare(expectedOf(check, testCase), returned, check.order),
+    check.remark?.(testCase),
+  )
   const mismatch = found && testCase.sameArrays ? withSecondCall(found, returned as Value[]) : found
   if (!check.differentiable || testCase.kind === 'shape') return mismatch
   if (mismatch) {

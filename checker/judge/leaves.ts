@@ -62,3 +62,13 @@ export function isNear(expected: number, got: number, tolerance: number): boolea
   if (!Number.isFinite(expected) || !Number.isFinite(got)) return Object.is(expected, got)
   return Math.abs(got - expected) <= tolerance
 }
+
+/** The place of a part among those of `order`; all others come after them. */
+export function placeIn(order: readonly string[], path: string): number {
+  const place = order.findIndex((part) => path === part || path.startsWith(`${part}.`))
+  return place === -1 ? order.length : place
+}
+
+/** In the order in which they are computed; the others as they are. */
+export const inOrder = (leaves: readonly Leaf[], order: readonly string[]): Leaf[] =>
+  leaves.toSorted((a, b) => placeIn(order, a.path) - placeIn(order, b.path))

@@ -242,7 +242,7 @@ export const featureAttempts: Record<string, Attempt[]> = {
       'zeros([N, M])',
       'zeros(x.shape)',
     ]),
-    attempt('the flat index of y uses N', flatTranspose, /stride|row length|j \* |place/, [
+    attempt('the flat index of y uses N', flatTranspose, /outside the buffer|place/, [
       'j * M + i',
       'j * N + i',
     ]),
@@ -262,6 +262,13 @@ export const featureAttempts: Record<string, Attempt[]> = {
       /in place|change its inputs/,
       ['const y = zeros(x.shape)', 'const y = x'],
       ['contiguous(x).data', 'x.data'],
+    ),
+    attempt(
+      'it writes to what contiguous returned',
+      relu,
+      /contiguous\(x\) returned/,
+      ['y.data[i] =', 'from[i] ='],
+      ['return y', 'return ndarray(from, [...x.shape])'],
     ),
     attempt('the last number is left out', relu, /last/, ['i < from.length', 'i < from.length - 1']),
     attempt('nothing is set to zero', relu, /negative/, ['from[i] > 0 ? from[i] : 0', 'Math.max(from[i])']),
@@ -305,7 +312,7 @@ export const featureAttempts: Record<string, Attempt[]> = {
     attempt(
       'the bias of the channel',
       flatConv2d,
-      /bias/,
+      /bias|b\.data/,
       ['let sum = bias[f]', 'let sum = 0'],
       ['for (let c = 0; c < C; c++) {', 'for (let c = 0; c < C; c++) {\n sum += bias[c]'],
     ),
@@ -328,13 +335,11 @@ export const featureAttempts: Record<string, Attempt[]> = {
       'w.get(kh, kw',
       'w.get(KH - 1 - kh, KW - 1 - kw',
     ]),
-    attempt(
-      'weights as [kh, kw, f, c]',
-      flatConv2d,
-      /w.*\[kh, kw, f, c\]|axes of w|channels and filters|filters? and (the )?channels?|F and C|C and F/,
-      ['((kh * KW + kw) * C + c) * F + f', '((kh * KW + kw) * F + f) * C + c'],
-    ),
-    attempt('weights as [f, c, kh, kw]', flatConv2d, /w.*layout|order|\[f|OIHW|axes/, [
+    attempt('weights as [kh, kw, f, c]', flatConv2d, /\[height, width, out, in\]/, [
+      '((kh * KW + kw) * C + c) * F + f',
+      '((kh * KW + kw) * F + f) * C + c',
+    ]),
+    attempt('weights as [f, c, kh, kw]', flatConv2d, /\[out, in, height, width\]/, [
       '((kh * KW + kw) * C + c) * F + f',
       '((f * C + c) * KH + kh) * KW + kw',
     ]),
@@ -394,7 +399,7 @@ export const featureAttempts: Record<string, Attempt[]> = {
       ['if (row < 0 || row >= H) continue', 'if (row < 0 || row >= H) break'],
       ['if (col < 0 || col >= W) continue', 'if (col < 0 || col >= W) break'],
     ),
-    attempt('the row index uses H for W', flatConv2d, /H.*W|width|height|row/, [
+    attempt('the row index uses H for W', flatConv2d, /x\.data.*outside the buffer|height/, [
       '((n * H + row) * W + col) * C + c',
       '((n * H + row) * H + col) * C + c',
     ]),
@@ -528,12 +533,10 @@ export const featureAttempts: Record<string, Attempt[]> = {
       'weights[wt]',
       'weights[(((KH - 1 - kh) * KW + KW - 1 - kw) * C + c) * F + f]',
     ]),
-    attempt(
-      'weights as [kh, kw, f, c]',
-      conv2dBackward,
-      /\[kh, kw, f, c\]|axes of w|channels and filters|filters? and (the )?channels?|F and C|C and F/,
-      ['((kh * KW + kw) * C + c) * F + f', '((kh * KW + kw) * F + f) * C + c'],
-    ),
+    attempt('weights as [kh, kw, f, c]', conv2dBackward, /\[height, width, out, in\]/, [
+      '((kh * KW + kw) * C + c) * F + f',
+      '((kh * KW + kw) * F + f) * C + c',
+    ]),
     attempt(
       'raw data of all arguments',
       conv2dBackward,
@@ -604,7 +607,7 @@ export const featureAttempts: Record<string, Attempt[]> = {
       'i * SH + kw, j * SW + kh',
     ]),
     attempt('the strides are swapped', maxpool, /stride/, ['[SH, SW] = strides', '[SW, SH] = strides']),
-    attempt('H for W in the flat index', flatMaxpool, /H.*W|width|height|row/, [
+    attempt('H for W in the flat index', flatMaxpool, /x\.data.*outside the buffer|height/, [
       '+ kh) * W + j',
       '+ kh) * H + j',
     ]),

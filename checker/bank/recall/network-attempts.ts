@@ -105,8 +105,8 @@ function matmul(a, b) {
 
 export const networkAttempts: Record<string, Attempt[]> = {
   'network/forward': [
-    attempt('maxpool of conv1', forward, /pool1/, ['maxpool(relu1)', 'maxpool(conv1)']),
-    attempt('maxpool of conv2', forward, /pool2/, ['maxpool(relu2)', 'maxpool(conv2)']),
+    attempt('maxpool of conv1', forward, /pool1|pool conv1/, ['maxpool(relu1)', 'maxpool(conv1)']),
+    attempt('maxpool of conv2', forward, /pool2|pool conv2/, ['maxpool(relu2)', 'maxpool(conv2)']),
     attempt('dense of relu3', forward, /relu3|dropped/, ['dense(dropped,', 'dense(relu3,']),
     attempt('no softmax', forward, /softmax|logits/, [
       'softmax(dense(dropped, params.dense2.w, params.dense2.b))',
@@ -133,7 +133,7 @@ export const networkAttempts: Record<string, Attempt[]> = {
     attempt(
       'maxpool of conv1, dense of relu3',
       forward,
-      /pool1/,
+      /pool1|pool conv1/,
       ['maxpool(relu1)', 'maxpool(conv1)'],
       ['dense(dropped,', 'dense(relu3,'],
     ),
@@ -230,7 +230,7 @@ export const networkAttempts: Record<string, Attempt[]> = {
         'accuracySum / batches(options.order, options.batchSize).length',
       ],
     ),
-    attempt('the rows in ascending order', epoch, /order of the data|file order|row numbers|first rows/, [
+    attempt('the rows in ascending order', epoch, /first pictures|order of the data/, [
       'from[rows[r] * length + i]',
       'from[r * length + i]',
     ]),
@@ -243,7 +243,7 @@ export const networkAttempts: Record<string, Attempt[]> = {
     attempt(
       'an async callback',
       epoch,
-      /async|Promise|promise/,
+      /async/,
       ['forEach((rows', 'forEach(async (rows'],
       ['const batch =', 'await 0\n    const batch ='],
     ),

@@ -128,6 +128,10 @@ export const trainingAttempts: Record<string, Attempt[]> = {
       'Math.min(Math.max(probabilities[i], 1e-7), 1 - 1e-7)',
       'Math.max(Math.min(probabilities[i], 1e-7), 1 - 1e-7)',
     ]),
+    attempt('min for max in the clip', crossentropy, /clip/, [
+      'Math.min(Math.max(probabilities[i], 1e-7), 1 - 1e-7)',
+      'Math.min(Math.max(probabilities[i], 1 - 1e-7), 1e-7)',
+    ]),
     attempt('divided by N * K', crossentropy, /N|batch|K|all elements|number of/, [
       'sum / N',
       'sum / probabilities.length',
@@ -183,6 +187,7 @@ export const trainingAttempts: Record<string, Attempt[]> = {
   ],
   'adam/step': [
     attempt('v without the square', adamStep, /square/, ['gOld[i] ** 2', 'Math.abs(gOld[i])']),
+    attempt('v with the gradient itself', adamStep, /square/, ['gOld[i] ** 2', 'gOld[i]']),
     attempt('v with beta1', adamStep, /beta1|beta2/, [
       'beta2 * vOld[i] + (1 - beta2)',
       'beta1 * vOld[i] + (1 - beta1)',

@@ -188,7 +188,10 @@ export const vectorAttempts: Record<string, Attempt[]> = {
       'w.get(d, u)',
       'w.get(u, d)',
     ]),
-    attempt('the stride is D', dense, /stride|\bU\b|\bD\b|row/, ['weights[d * U + u]', 'weights[d * D + u]']),
+    attempt('the stride is D', dense, /w\.data.*outside the buffer|stride/, [
+      'weights[d * U + u]',
+      'weights[d * D + u]',
+    ]),
     attempt('= for +=', dense, /last product|overwrote/, ['sum += inputs', 'sum = inputs']),
     attempt('the bias of the picture', indexedDense, /bias|out of range/, ['b.get(u)', 'b.get(n)']),
     attempt('one index too few', indexedDense, /2 axes need 2 indices/, ['x.get(n, d)', 'x.get(d)']),

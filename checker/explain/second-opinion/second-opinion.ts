@@ -58,7 +58,10 @@ export function secondOpinionOf(
     .filter(({ kind }) => kind === 'gradient')
   const agreementIn = (cases?: number): Agreement | 'no forward' | undefined =>
     forward.length > 0 ? agreementOf(katas, gradientCases.slice(0, cases), hasTime) : 'no forward'
-  const run = runs.find(({ testCase }) => testCase.name === reported) ?? failing[0]
+  const run =
+    runs.find(({ testCase }) => testCase.name === reported) ??
+    failing.find(({ testCase }) => canBeMeasured(testCase)) ??
+    failing[0]
   const opinion = run ? opinionOnWrong(katas, run, agreementIn) : opinionOnRight(agreementIn())
   return opinion && opinionInWords(opinion)
 }
@@ -131,6 +134,9 @@ function agreementAt(
   }
 }
 
+/** Cases of other kinds are not made for central differences. */
+const canBeMeasured = ({ kind }: Case): boolean => kind === 'gradient' || kind === 'hand'
+
 type Unmeasured = 'no forward' | 'no usable output' | 'corner'
 
 /** The element of the gradient of the learner's own forward. */
@@ -154,8 +160,7 @@ function slopeOf(
     }
   }
   const formula = check.differentiable!(testCase)
-  // Cases of other kinds are not made for central differences.
-  if (!(path in formula.inputs) || !['gradient', 'hand'].includes(testCase.kind)) return undefined
+  if (!(path in formula.inputs) || !canBeMeasured(testCase)) return undefined
   const own = ownForward(formula, forward)
   if (own === 'does not run') return 'no forward'
   if (own === 'no usable output') return own

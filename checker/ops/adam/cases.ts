@@ -175,6 +175,7 @@ export const checks: Record<string, Check> = {
       cases,
       expect: ({ args: [p, g, state, options] }) =>
         expectedStep(p as TensorData, g as TensorData, state as AdamStateData, options as AdamOptions),
+      order: ['state.m', 'state.v', 'p'],
     },
     'step 2 of a run',
   ),

@@ -495,9 +495,13 @@ function expectedEpoch(testCase: Case): Expected {
   }
 }
 
+/** What the forward pass computes, one after the other. */
+const steps = ['conv1', 'relu1', 'pool1', 'conv2', 'relu2', 'pool2', 'flat', 'dense1', 'relu3', 'dropped']
+
 export const checks: Record<string, Check> = {
   'network/forward': calledTwice(
     {
+      order: [...steps.map((step) => `cache.${step}`), 'p', 'cache.p'],
       cases: forwardCases,
       expect: ({ args }) => expectedForward(...(args as [ParamsData, TensorData, MasksData?])),
     },
@@ -505,12 +509,21 @@ export const checks: Record<string, Check> = {
   ),
   // Both draw two pictures of the same size, and the weights for them.
   'network/backward': calledAgain(
-    { cases: backwardCases, expect: expectedBackward, measured: measuredNetwork },
+    {
+      cases: backwardCases,
+      expect: expectedBackward,
+      measured: measuredNetwork,
+      order: weightedLayers.toReversed(),
+    },
     '13x16x2, other kernels and odd pools',
     'views',
   ),
   'network/train-step': calledAgain(
-    { cases: trainStepCases, expect: expectedTrainStep },
+    {
+      cases: trainStepCases,
+      expect: expectedTrainStep,
+      order: ['loss', 'accuracy', 'model.state', 'model.params'],
+    },
     'step 1 of ten',
     'step 2 of ten',
   ),

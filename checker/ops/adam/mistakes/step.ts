@@ -327,4 +327,54 @@ export const mistakes: Mistake<typeof adamStep>[] = [
     hint: 'The next step needs the new state.',
     kata: (p, g, state, options) => right(p, g, state, options).p as never,
   },
+  {
+    name: 'beta1-in-v',
+    diagnosis: 'You use beta1 for v, too, but v has beta2.',
+    hint: 'There is one beta for each moment.',
+    kata: twisted({ v: ({ v, g, beta1 }) => beta1 * v + (1 - beta1) * g * g }),
+  },
+  {
+    name: 'gradient-itself-in-v',
+    diagnosis:
+      'You add the gradient itself to v instead of its square: v becomes negative, and its root NaN.',
+    hint: 'v is an average of squares.',
+    kata: twisted({ v: ({ v, g, beta2 }) => beta2 * v + (1 - beta2) * g }),
+  },
+  {
+    name: 'square-of-the-share',
+    diagnosis: 'In v you square (1 - beta2) as well, but only the gradient is squared.',
+    hint: 'Check where the brackets of the square begin.',
+    kata: twisted({ v: ({ v, g, beta2 }) => beta2 * v + ((1 - beta2) * g) ** 2 }),
+  },
+  {
+    name: 'epsilon-outside-the-bracket',
+    diagnosis: 'You add epsilon after the division, but it belongs to the denominator.',
+    hint: 'Check where the brackets of the denominator end.',
+    kata: twisted({
+      change: (m, v, { learningRate, epsilon }) => (learningRate * m) / Math.sqrt(v) + epsilon,
+    }),
+  },
+  {
+    name: 'epsilon-outside-the-bracket-and-added',
+    diagnosis: 'You add epsilon after the division, but it belongs to the denominator.',
+    hint: 'Check where the brackets of the denominator end.',
+    kata: twisted({
+      change: (m, v, { learningRate, epsilon }) => (learningRate * m) / Math.sqrt(v) - epsilon,
+    }),
+  },
+  {
+    name: 'caret-for-power',
+    diagnosis: 'You write ^ for the power, but in JavaScript ^ combines bits: the power is **.',
+    hint: '0.9 ^ 2 is 2, and 0.9 ** 2 is 0.81.',
+    kata: twisted({
+      mHat: (m, { beta1, t }) => m / (1 - (beta1 ^ t)),
+      vHat: (v, { beta2, t }) => v / (1 - (beta2 ^ t)),
+    }),
+  },
+  {
+    name: 'default-betas-swapped',
+    diagnosis: 'You swap the defaults of beta1 and beta2.',
+    hint: 'beta1 belongs to m, and its default is 0.9.',
+    kata: twisted({ options: (given) => ({ beta1: 0.999, beta2: 0.9, ...given }) }),
+  },
 ]

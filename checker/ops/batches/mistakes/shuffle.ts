@@ -190,4 +190,17 @@ export const mistakes: Mistake<typeof shuffle>[] = [
       return exchange([...indices], random, (_, i) => 0 * random() + below(own, i + 1))
     },
   },
+  {
+    name: 'last-swap-left-out',
+    diagnosis: 'Your loop ends one swap too early: the first two places are never exchanged with each other.',
+    hint: 'The last swap is at i = 1.',
+    kata: (indices, random) => {
+      const order = [...indices]
+      for (let i = order.length - 1; i > 1; i--) {
+        const j = rightPartner(random, i)
+        ;[order[i], order[j]] = [order[j], order[i]]
+      }
+      return order
+    },
+  },
 ]

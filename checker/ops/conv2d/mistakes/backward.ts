@@ -4,7 +4,7 @@ import { add, blind, each, map, overwrite } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { keptResult, keptWeights } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
-import { inside, missing, type Plan, plan, type Replan } from './plan.ts'
+import { inside, missing, type Plan, plan, type Replan, reread } from './plan.ts'
 
 /** One product of the forward pass: output [n, i, j, f] got pixel [n, row, column, c] times weight [kh, kw, c, f]. */
 interface Tap extends Plan {
@@ -29,6 +29,8 @@ interface Twists {
   toWeight?: (dy: Tensor, tap: Tap) => number
   /** Set instead of added to. */
   overwritten?: 'dx' | 'dw'
+  /** How often a gradient is added to db: for every output, and for every place of the kernel or every weight that is on the picture. */
+  biasPer?: 'output' | 'place' | 'weight'
   /** A last change to everything. */
   finish?: (g: LayerGradients, dy: Tensor, x: Tensor, w: Tensor) => LayerGradients
 }
@@ -43,6 +45,7 @@ const twisted =
     toPixel = upstream,
     toWeight = upstream,
     overwritten,
+    biasPer = 'output',
     finish = (gradients) => gradients,
   }: Twists): typeof conv2dBackward =>
   (dy, x, w, options) => {
@@ -54,13 +57,16 @@ const twisted =
     const tap: Tap = { ...p, n: 0, i: 0, j: 0, f: 0, kh: 0, kw: 0, c: 0, row: 0, column: 0 }
     each(dy.shape, (n, i, j, f) => {
       Object.assign(tap, { n, i, j, f })
-      db.set(f, db.get(f) + dy.get(n, i, j, f))
+      if (biasPer === 'output') add(db, dy.get(n, i, j, f), f)
       for (let kh = 0; kh < p.KH; kh++) {
         for (let kw = 0; kw < p.KW; kw++) {
           const row = i * p.SH + kh - p.top
           const column = j * p.SW + kw - p.left
           if (!inside(p, row, column)) continue
           Object.assign(tap, { kh, kw, row, column })
+          // One by one, as the loops do: float32 rounds every sum.
+          const times = { output: 0, place: 1, weight: p.C }[biasPer]
+          for (let k = 0; k < times; k++) add(db, dy.get(n, i, j, f), f)
           for (let c = 0; c < p.C; c++) {
             tap.c = c
             const [pixelBefore, weightBefore] = [dx.get(n, row, column, c), dw.get(kh, kw, c, f)]
@@ -363,5 +369,59 @@ export const mistakes: Mistake<typeof conv2dBackward>[] = [
       'You read dy.data and x.data as if they were row-major from index 0, but the numbers of a view may start later and lie in a different order.',
     hint: 'Use get, or make the arguments row-major with contiguous first.',
     kata: (dy, x, w, options) => right(blind(dy), blind(x), w, options),
+  },
+  {
+    name: 'db-per-place-of-the-kernel',
+    diagnosis: 'You add dy to db once for every place of the kernel instead of once for every output.',
+    hint: 'Check which loop adds to db.',
+    kata: twisted({ biasPer: 'place' }),
+  },
+  {
+    name: 'db-per-weight',
+    diagnosis: 'You add dy to db once for every weight instead of once for every output.',
+    hint: 'Check which loop adds to db.',
+    kata: twisted({ biasPer: 'weight' }),
+  },
+  {
+    name: 'db-of-the-last-place',
+    diagnosis: 'Your db is only the last gradient of each filter, as if each overwrote the one before.',
+    hint: 'Compare = and +=.',
+    kata: twisted({
+      finish: (g, dy) => {
+        const [N, OH, OW] = dy.shape
+        return { ...g, db: map(g.db, (_, f) => dy.get(N - 1, OH - 1, OW - 1, f)) }
+      },
+    }),
+  },
+  {
+    name: 'padding-below-zero',
+    diagnosis:
+      'With `same` padding your number of missing rows or columns becomes negative where the strides are larger than the kernel, but then it is 0.',
+    hint: 'missing = max(0, ...).',
+    kata: twisted({
+      plan: ({ H, W, KH, KW, SH, SW, OH, OW }, { padding }) =>
+        padding === 'same'
+          ? {
+              top: Math.floor(((OH - 1) * SH + KH - H) / 2),
+              left: Math.floor(((OW - 1) * SW + KW - W) / 2),
+            }
+          : {},
+    }),
+  },
+  {
+    name: 'kernel-channels-swapped-in-memory',
+    diagnosis:
+      'You use the memory of w and dw as if they were [height, width, out, in], but they are [height, width, in, out].',
+    hint: 'In row-major order the neighbour of w[kh, kw, c, f] is w[kh, kw, c, f + 1].',
+    kata: (dy, x, w, options) => {
+      const [, KW, C, F] = w.shape
+      const place = (kh: number, kw: number, c: number, f: number) => ((kh * KW + kw) * F + f) * C + c
+      const { dx, dw, db } = right(dy, x, reread(w, place), options)
+      const moved = zeros(w.shape)
+      each(w.shape, (kh, kw, c, f) => {
+        moved.data[place(kh, kw, c, f)] = dw.get(kh, kw, c, f)
+      })
+      return { dx, dw: moved, db }
+    },
   },
 ]

@@ -4,7 +4,7 @@ import { add, blind, build, each, map, sum, total } from '../../../bank/loops.ts
 import type { Mistake } from '../../../bank/mistake.ts'
 import { keptResult, keptWeights } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
-import { inside, missing, type Plan, plan, type Replan } from './plan.ts'
+import { inside, missing, type Plan, plan, type Replan, reread } from './plan.ts'
 
 /** The parts of the textbook formula where something can go wrong; each has the right default. */
 interface Twists {
@@ -15,8 +15,12 @@ interface Twists {
   outside?: (x: Tensor, n: number, row: number, column: number, c: number, p: Plan) => number
   /** What is read from the kernel. */
   weight?: (w: Tensor, kh: number, kw: number, c: number, f: number, p: Plan) => number
+  /** Which pixel of an axis the kernel is on, before the padding is subtracted. */
+  place?: (window: number, tap: number, stride: number) => number
+  /** Which taps are left out, as with `continue` at the border. Without it the padding gives products of 0. */
+  skip?: (p: Plan, row: number, column: number, i: number, j: number) => boolean
   /** How the products under one window become one number. */
-  reduce?: (products: number[], bias: number) => number
+  reduce?: (products: number[], bias: number, p: Plan) => number
   bias?: (b: Tensor, f: number) => number
 }
 
@@ -26,6 +30,8 @@ const twisted =
     pixel = (x, n, row, column, c) => x.get(n, row, column, c),
     outside = () => 0,
     weight = (w, kh, kw, c, f) => w.get(kh, kw, c, f),
+    place = (window, tap, stride) => window * stride + tap,
+    skip = () => false,
     reduce = (products, bias) => total(products) + bias,
     bias = (b, f) => b.get(f),
   }: Twists): typeof conv2d =>
@@ -34,16 +40,19 @@ const twisted =
     return build([p.N, p.OH, p.OW, p.F], (n, i, j, f) => {
       const products: number[] = []
       each([p.KH, p.KW, p.C], (kh, kw, c) => {
-        const row = i * p.SH + kh - p.top
-        const column = j * p.SW + kw - p.left
+        const row = place(i, kh, p.SH) - p.top
+        const column = place(j, kw, p.SW) - p.left
+        if (skip(p, row, column, i, j)) return
         const read = inside(p, row, column) ? pixel : outside
         products.push(read(x, n, row, column, c, p) * weight(w, kh, kw, c, f, p))
       })
-      return reduce(products, bias(b, f))
+      return reduce(products, bias(b, f), p)
     })
   }
 
 const right = twisted({})
+
+const outsideThePicture = (p: Plan, row: number, column: number): boolean => !inside(p, row, column)
 
 /** The convolution without its bias. */
 const products = twisted({ bias: () => 0 })
@@ -391,6 +400,125 @@ export const mistakes: Mistake<typeof conv2d>[] = [
         add(b, v, f)
         return b.get(f)
       }),
+  },
+  {
+    name: 'bias-per-weight-on-the-picture',
+    diagnosis:
+      'You add the bias once for every weight that lies on a pixel instead of once for every output.',
+    hint: 'Check which loop adds the bias.',
+    kata: twisted({ skip: outsideThePicture, reduce: (list, bias) => total(list) + list.length * bias }),
+  },
+  {
+    name: 'bias-per-place-of-the-kernel',
+    diagnosis: 'You add the bias once for every place of the kernel instead of once for every output.',
+    hint: 'Check which loop adds the bias.',
+    kata: twisted({ reduce: (list, bias, { C }) => total(list) + (list.length / C) * bias }),
+  },
+  {
+    name: 'bias-per-place-on-the-picture',
+    diagnosis:
+      'You add the bias once for every place of the kernel that lies on the picture instead of once for every output.',
+    hint: 'Check which loop adds the bias.',
+    kata: twisted({
+      skip: outsideThePicture,
+      reduce: (list, bias, { C }) => total(list) + (list.length / C) * bias,
+    }),
+  },
+  {
+    name: 'last-product-on-the-picture-only',
+    diagnosis: 'Each of your sums is only its last product, as if each product overwrote the one before.',
+    hint: 'Compare = and +=.',
+    kata: twisted({ skip: outsideThePicture, reduce: (list, bias) => list[list.length - 1] + bias }),
+  },
+  {
+    name: 'bias-overwritten',
+    diagnosis:
+      'Each of your outputs is only its last product, as if each product overwrote the bias and the products before.',
+    hint: 'Compare = and +=.',
+    kata: twisted({ skip: outsideThePicture, reduce: (list) => list[list.length - 1] }),
+  },
+  {
+    name: 'strides-on-the-kernel',
+    diagnosis:
+      'You multiply the kernel index by the stride instead of the index of the window: your kernel is spread out, and the windows move by 1.',
+    hint: 'Window number i begins at row i * SH, and kernel row kh lies kh rows below.',
+    kata: twisted({ place: (window, tap, stride) => window + tap * stride }),
+  },
+  {
+    name: 'kernel-channels-swapped-in-memory',
+    diagnosis:
+      'You read the memory of w as if w were [height, width, out, in], but it is [height, width, in, out].',
+    hint: 'In row-major order the neighbour of w[kh, kw, c, f] is w[kh, kw, c, f + 1].',
+    kata: (x, w, b, options) => {
+      const [, KW, C, F] = w.shape
+      return right(
+        x,
+        reread(w, (kh, kw, c, f) => ((kh * KW + kw) * F + f) * C + c),
+        b,
+        options,
+      )
+    },
+  },
+  {
+    name: 'kernel-of-another-library',
+    diagnosis:
+      'You read the memory of w as if w were [out, in, height, width], but it is [height, width, in, out].',
+    hint: 'In row-major order the neighbour of w[kh, kw, c, f] is w[kh, kw, c, f + 1].',
+    kata: (x, w, b, options) => {
+      const [KH, KW, C] = w.shape
+      return right(
+        x,
+        reread(w, (kh, kw, c, f) => ((f * C + c) * KH + kh) * KW + kw),
+        b,
+        options,
+      )
+    },
+  },
+  {
+    name: 'padding-below-zero',
+    diagnosis:
+      'With `same` padding your number of missing rows or columns becomes negative where the strides are larger than the kernel, but then it is 0.',
+    hint: 'missing = max(0, ...).',
+    kata: twisted({
+      plan: ({ H, W, KH, KW, SH, SW, OH, OW }, { padding }) =>
+        padding === 'same'
+          ? {
+              top: Math.floor(((OH - 1) * SH + KH - H) / 2),
+              left: Math.floor(((OW - 1) * SW + KW - W) / 2),
+            }
+          : {},
+    }),
+  },
+  {
+    name: 'padding-all-at-the-start',
+    diagnosis:
+      'With `same` padding you put all zeros at the top and left, but half of them belong at the bottom and right.',
+    hint: 'The padding is divided between both ends of an axis.',
+    kata: twisted({
+      plan: ({ H, W, KH, KW, SH, SW, OH, OW }, { padding }) =>
+        padding === 'same' ? { top: missing(H, KH, SH, OH), left: missing(W, KW, SW, OW) } : {},
+    }),
+  },
+  {
+    name: 'break-at-the-border',
+    diagnosis:
+      'A window that begins outside the picture loses everything after its first place in the padding, as if `break` ended the loop there.',
+    hint: '`continue` leaves out one step of a loop, `break` all that are left.',
+    kata: twisted({
+      skip: (p, row, column, i, j) => !inside(p, row, column) || i * p.SH < p.top || j * p.SW < p.left,
+    }),
+  },
+  {
+    name: 'sum-never-reset-with-the-bias',
+    diagnosis: 'You never reset the sum: every output contains all the outputs before it.',
+    hint: 'Where do you declare the variable that you add to?',
+    kata: (x, w, b, options) => {
+      let running = 0
+      return map(right(x, w, b, options), (v) => {
+        running += v
+        return running
+      })
+    },
   },
 ]
 

@@ -1,4 +1,5 @@
 import type { ConvOptions, Tensor } from '#tensor'
+import { map, values } from '../../../bank/loops.ts'
 
 /** All sizes of a convolution; mistakes start from the right ones and change some. */
 export interface Plan {
@@ -41,3 +42,9 @@ export function missing(extent: number, kernel: number, stride: number, count: n
 /** Is this position inside the picture, or in the padding? */
 export const inside = ({ H, W }: Plan, row: number, column: number): boolean =>
   row >= 0 && row < H && column >= 0 && column < W
+
+/** A tensor of the same shape, whose elements are read from the row-major numbers of `w` at other places. */
+export function reread(w: Tensor, at: (...index: number[]) => number): Tensor {
+  const flat = values(w)
+  return map(w, (_, ...index) => flat[at(...index)])
+}

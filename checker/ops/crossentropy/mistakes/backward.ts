@@ -143,4 +143,10 @@ export const mistakes: Mistake<typeof crossentropyBackward>[] = [
     hint: 'Use get for both, or make both row-major with contiguous first.',
     kata: (p, t) => right(blind(p), blind(t)),
   },
+  {
+    name: 'multiplied-by-the-batch',
+    diagnosis: 'You multiply by the number of rows instead of dividing by it: -t / p * N is (-t / p) * N.',
+    hint: 'What is computed first, without brackets?',
+    kata: insideClip((p, t, rows) => (-t / p) * rows),
+  },
 ]

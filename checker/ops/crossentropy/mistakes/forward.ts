@@ -210,5 +210,14 @@ export const mistakes: Mistake<typeof crossentropy>[] = [
     hint: 'Use get for both, or make both row-major with contiguous first.',
     kata: (p, t) => right(blind(p), blind(t)),
   },
+  ...[
+    (p: number) => Math.max(Math.min(p, 1e-7), 1 - 1e-7),
+    (p: number) => Math.min(Math.max(p, 1 - 1e-7), 1e-7),
+  ].map((limited, i) => ({
+    name: `clip-limits-swapped-${i + 1}`,
+    diagnosis: 'You swap the limits of the clip, so every probability becomes the same number.',
+    hint: 'max keeps a number from being too small, so it belongs to the lower limit.',
+    kata: twisted({ term: (p, t) => -t * Math.log(limited(p)) }),
+  })),
   keptResult(right),
 ]

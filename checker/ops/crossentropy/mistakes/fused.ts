@@ -135,4 +135,10 @@ export const mistakes: Mistake<typeof softmaxCrossentropyBackward>[] = [
     hint: 'Use get for both, or make both row-major with contiguous first.',
     kata: (p, t) => right(blind(p), blind(t)),
   },
+  {
+    name: 'divided-by-the-probability',
+    diagnosis: 'You divide by p, but together with softmax this division cancels.',
+    hint: 'How large would the gradient be where p is nearly 0?',
+    kata: elementwise((p, t, rows) => (p - t) / (p * rows)),
+  },
 ]

@@ -1,6 +1,6 @@
 import type { denseBackward } from '#solutions/dense/backward.ts'
-import type { LayerGradients, Tensor } from '#tensor'
-import { blind, build, map, overwrite, sum } from '../../../bank/loops.ts'
+import { type LayerGradients, type Tensor, zeros } from '#tensor'
+import { add, blind, build, each, map, overwrite, sum, values } from '../../../bank/loops.ts'
 import type { Mistake } from '../../../bank/mistake.ts'
 import { keptResult, keptWeights } from '../../../bank/remembered.ts'
 import { reused } from '../../../bank/reused.ts'
@@ -196,5 +196,30 @@ export const mistakes: Mistake<typeof denseBackward>[] = [
       'You read dy.data, x.data and w.data as if they were row-major from index 0, but the numbers of a view may start later and lie in a different order.',
     hint: 'Use get, or make the arguments row-major with contiguous first.',
     kata: (dy, x, w) => right(blind(dy), blind(x), blind(w)),
+  },
+  {
+    name: 'db-per-input',
+    diagnosis: 'You add dy to db once for every input instead of once for every unit.',
+    hint: 'Check which loop adds to db.',
+    kata: twisted({
+      db: (dy, x) => {
+        // One by one, as the loops do: float32 rounds every sum.
+        const db = zeros([dy.shape[1]])
+        each([...dy.shape, x.shape[1]], (n, u) => add(db, dy.get(n, u), u))
+        return db
+      },
+    }),
+  },
+  {
+    name: 'weights-transposed-in-memory',
+    diagnosis: 'For dx you read the memory of w as if w were [out, in], but it is [in, out].',
+    hint: 'In row-major order the neighbour of w[d, u] is w[d, u + 1].',
+    kata: twisted({
+      dx: (dy, x, w) => {
+        const flat = values(w)
+        const [D, U] = w.shape
+        return build(x.shape, (n, d) => sum([U], (u) => dy.get(n, u) * flat[u * D + d]))
+      },
+    }),
   },
 ]

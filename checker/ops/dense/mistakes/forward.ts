@@ -170,4 +170,11 @@ export const mistakes: Mistake<typeof dense>[] = [
     hint: 'Weights may be views, too.',
     kata: (x, w, b) => right(x, blind(w), b),
   },
+  {
+    name: 'bias-overwritten',
+    diagnosis:
+      'Each of your outputs is only its last product, as if each product overwrote the bias and the products before.',
+    hint: 'Compare = and +=.',
+    kata: twisted({ weight: (w, d, u) => (d === w.shape[0] - 1 ? w.get(d, u) : 0), bias: () => 0 }),
+  },
 ]

@@ -61,4 +61,13 @@ export const mistakes: Mistake<typeof matmul>[] = [
     hint: 'c has the rows of a and the columns of b.',
     kata: (a, b) => map(right(a, b).transpose(1, 0), (v) => v),
   },
+  {
+    name: 'last-product-only',
+    diagnosis: 'Each of your sums is only its last product, as if each product overwrote the one before.',
+    hint: 'Compare = and +=.',
+    kata: (a, b) => {
+      const last = a.shape[1] - 1
+      return build([a.shape[0], b.shape[1]], (m, n) => a.get(m, last) * b.get(last, n))
+    },
+  },
 ]

@@ -221,4 +221,16 @@ export const mistakes: Mistake<typeof glorotUniform>[] = [
       (random) => Math.sqrt(random() - 2),
     ),
   },
+  {
+    name: 'root-of-six-alone',
+    diagnosis: 'You take the root of 6 alone, but it is the root of the whole fraction.',
+    hint: 'Check where the brackets of the square root end.',
+    kata: limited(({ field, inputs, outputs }) => Math.sqrt(6) / (field * (inputs + outputs))),
+  },
+  {
+    name: 'fan-out-outside-the-fraction',
+    diagnosis: 'You add fanOut after the division, but 6 is divided by the sum of fanIn and fanOut.',
+    hint: 'What is computed first, without brackets?',
+    kata: limited(({ field, inputs, outputs }) => Math.sqrt(6 / (field * inputs) + field * outputs)),
+  },
 ]

@@ -265,4 +265,33 @@ export const mistakes: Mistake<typeof maxpoolBackward>[] = [
     hint: 'Use get, or make both row-major with contiguous first.',
     kata: (dy, x, options) => right(blind(dy), blind(x), options),
   },
+  {
+    name: 'starts-from-zero-at-the-corner',
+    diagnosis:
+      'The gradient of a window of negative numbers goes to the first pixel of the picture, as if your maximum started from 0.',
+    hint: 'Which value is smaller than every number (not Number.MIN_VALUE, which is the smallest positive number)?',
+    kata: (dy, x, options) => {
+      const dx = twisted({ share: toThe((a, b) => a > b, 0) })(dy, x, options)
+      const p = plan(x, options)
+      each(dy.shape, (n, i, j, c) => {
+        if (maximum(cells(x, p, n, i, j, c, true)) <= 0) add(dx, dy.get(n, i, j, c), n, 0, 0, c)
+      })
+      return dx
+    },
+  },
+  {
+    name: 'place-within-the-window',
+    diagnosis:
+      'You use the position of the maximum within its window as if it were the position in the picture.',
+    hint: 'The window [i, j] begins at row i * SH and column j * SW.',
+    kata: (dy, x, options) => {
+      const dx = zeros(x.shape)
+      const p = plan(x, options)
+      each(dy.shape, (n, i, j, c) => {
+        const place = toFirst(cells(x, p, n, i, j, c)).indexOf(1)
+        add(dx, dy.get(n, i, j, c), n, Math.floor(place / p.KW), place % p.KW, c)
+      })
+      return dx
+    },
+  },
 ]

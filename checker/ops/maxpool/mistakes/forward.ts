@@ -245,6 +245,19 @@ export const mistakes: Mistake<typeof maxpool>[] = [
       return x.hi(x.shape[0], OH, OW, x.shape[3]) as Tensor
     },
   },
+  {
+    name: 'maximum-not-reset-between-channels',
+    diagnosis:
+      'You reset the maximum for every window but not for every channel: it also contains the channels before.',
+    hint: 'Each channel has a maximum of its own.',
+    kata: (x, options) => {
+      let max = -Infinity
+      return map(right(x, options), (v, _n, _i, _j, c) => {
+        max = c === 0 ? v : Math.max(max, v)
+        return max
+      })
+    },
+  },
 ]
 
 /** A pair of the options with its two numbers swapped. */

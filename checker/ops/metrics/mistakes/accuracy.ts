@@ -164,5 +164,21 @@ export const mistakes: Mistake<typeof accuracy>[] = [
     hint: 'Use get, or make both row-major with contiguous first.',
     kata: (p, t) => right(blind(p), blind(t)),
   },
+  {
+    name: 'best-never-reset',
+    diagnosis: 'You start the search in each row from the best class of the row before.',
+    hint: 'Where do you declare the variable that holds the best class?',
+    kata: (p, t) => {
+      const best = [0, 0]
+      return (
+        sum([p.shape[0]], (n) => {
+          ;[p, t].forEach((x, i) => {
+            for (let k = 1; k < x.shape[1]; k++) if (x.get(n, k) > x.get(n, best[i])) best[i] = k
+          })
+          return best[0] === best[1] ? 1 : 0
+        }) / p.shape[0]
+      )
+    },
+  },
   keptResult(right),
 ]

@@ -305,4 +305,26 @@ export const mistakes: Mistake<typeof epoch>[] = [
     },
   },
   keptResult(twisted({})),
+  {
+    name: 'first-rows-in-every-step',
+    diagnosis: 'Every batch consists of the first pictures of the data, whatever row numbers it has.',
+    hint: 'Picture n of a batch is row rows[n] of the data.',
+    kata: twisted({
+      pictures: (x, rows) => pick(x, [...rows.keys()]),
+      targets: (t, rows) => pick(t, [...rows.keys()]),
+    }),
+  },
+  {
+    name: 'all-targets-in-every-step',
+    diagnosis: 'You give all targets of the data to every step instead of those of the batch.',
+    hint: 'Pick the targets with the same rows as the pictures.',
+    kata: twisted({ targets: (t) => t }),
+  },
+  {
+    name: 'nothing-awaited',
+    diagnosis:
+      'You return before your steps have done anything: the model is the old one, and loss and accuracy are 0, as with an async callback.',
+    hint: 'forEach does not wait for an async function. Nothing in an epoch has to be awaited.',
+    kata: (model) => ({ model, loss: 0, accuracy: 0 }),
+  },
 ]

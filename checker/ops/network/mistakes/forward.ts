@@ -18,11 +18,12 @@ const rightSteps = {
   relu1: relu,
   relu2: relu,
   relu3: relu,
-  pool1: (x: Tensor): Tensor => maxpool(x),
-  pool2: (x: Tensor): Tensor => maxpool(x),
+  // Each pool also gets the input of the relu before it.
+  pool1: (x: Tensor, _before: Tensor): Tensor => maxpool(x),
+  pool2: (x: Tensor, _before: Tensor): Tensor => maxpool(x),
   flat: flatten,
   drop: (x: Tensor, masks?: Masks): Tensor => (masks ? dropout(x, masks.dropout) : x),
-  logits: dense,
+  logits: (x: Tensor, w: Tensor, b: Tensor, _before: Tensor): Tensor => dense(x, w, b),
   probabilities: softmax,
 }
 
@@ -33,15 +34,15 @@ const twisted =
     const step = { ...rightSteps, ...changes }
     const conv1 = step.conv(x, params.conv1.w, params.conv1.b)
     const relu1 = step.relu1(conv1)
-    const pool1 = step.pool1(relu1)
+    const pool1 = step.pool1(relu1, conv1)
     const conv2 = step.conv(pool1, params.conv2.w, params.conv2.b)
     const relu2 = step.relu2(conv2)
-    const pool2 = step.pool2(relu2)
+    const pool2 = step.pool2(relu2, conv2)
     const flat = step.flat(pool2)
     const dense1 = dense(flat, params.dense1.w, params.dense1.b)
     const relu3 = step.relu3(dense1)
     const dropped = step.drop(relu3, masks)
-    const p = step.probabilities(step.logits(dropped, params.dense2.w, params.dense2.b))
+    const p = step.probabilities(step.logits(dropped, params.dense2.w, params.dense2.b, relu3))
     const cache = { x, conv1, relu1, pool1, conv2, relu2, pool2, flat, dense1, relu3, dropped, masks, p }
     return { p, cache: finish(cache) }
   }
@@ -350,6 +351,24 @@ export const mistakes: Mistake<typeof forward>[] = [
       overwrite(x, (v) => v / 255)
       return twisted({})(params, x, masks)
     },
+  },
+  {
+    name: 'pool1-from-conv1',
+    diagnosis: 'You pool conv1 instead of relu1: the relu is computed, but nothing uses it.',
+    hint: 'Each op takes the output of the op before it.',
+    kata: twisted({ pool1: (_, conv1) => maxpool(conv1) }),
+  },
+  {
+    name: 'pool2-from-conv2',
+    diagnosis: 'You pool conv2 instead of relu2: the relu is computed, but nothing uses it.',
+    hint: 'Each op takes the output of the op before it.',
+    kata: twisted({ pool2: (_, conv2) => maxpool(conv2) }),
+  },
+  {
+    name: 'dense2-from-relu3',
+    diagnosis: 'You give relu3 to dense2 instead of `dropped`: dropout is computed, but nothing uses it.',
+    hint: 'Each op takes the output of the op before it.',
+    kata: twisted({ logits: (_, w, b, relu3) => dense(relu3, w, b) }),
   },
   keptResult(twisted({})),
 ]

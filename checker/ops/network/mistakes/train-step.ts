@@ -315,5 +315,17 @@ export const mistakes: Mistake<typeof trainStep>[] = [
     hint: 'The loss and the accuracy of the batch are part of the result.',
     kata: (model, batch, masks, options) => right(model, batch, masks, options).model as never,
   },
+  {
+    name: 'gradient-in-place-of-the-weight',
+    diagnosis: 'You give adamStep the gradient first and the weight second, but the weight comes first.',
+    hint: 'adamStep(p, g, state, options).',
+    kata: twisted({ before: ({ p, g }) => ({ p: g, g: p }) }),
+  },
+  {
+    name: 'old-biases-returned',
+    diagnosis: 'You return the old biases with the new state of Adam.',
+    hint: 'adamStep returns the new bias as p.',
+    kata: twisted({ after: (next, { name, p }) => (name.endsWith('.b') ? { ...next, p } : next) }),
+  },
   keptResult(right),
 ]

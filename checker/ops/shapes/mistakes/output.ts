@@ -295,4 +295,10 @@ export const mistakes: Mistake<typeof outputShape>[] = [
     },
   },
   keptResult(twisted({})),
+  {
+    name: 'vertical-stride-for-both',
+    diagnosis: 'You use the first stride for both axes, but strides are [vertical, horizontal].',
+    hint: 'Each axis has a stride of its own.',
+    kata: twisted({ change: ({ strides: [s] }) => ({ strides: [s, s] }) }),
+  },
 ]

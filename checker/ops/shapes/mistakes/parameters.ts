@@ -153,4 +153,16 @@ export const mistakes: Mistake<typeof parameterCount>[] = [
     kata: (layer, shape) => (twisted({})(layer, shape) || undefined) as never,
   },
   keptResult(twisted({})),
+  {
+    name: 'biases-of-dense-missing',
+    diagnosis: 'You count the weights of a dense layer but not its biases.',
+    hint: 'Every unit has one bias.',
+    kata: twisted({ dense: ({ units }, [inputs]) => inputs * units }),
+  },
+  {
+    name: 'biases-of-convolutions-missing',
+    diagnosis: 'You count the weights of a convolution but not its biases.',
+    hint: 'Every filter has one bias.',
+    kata: twisted({ conv: ({ filters, kernelSize }, shape) => size(kernelSize) * shape[2] * filters }),
+  },
 ]

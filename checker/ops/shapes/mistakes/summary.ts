@@ -160,4 +160,14 @@ export const mistakes: Mistake<typeof summary>[] = [
         .join('\n') as never,
   },
   keptResult(right),
+  {
+    name: 'never-chained',
+    diagnosis:
+      'You give every layer, and the total, the shape of the first input instead of the output shape of the layer before.',
+    hint: 'The output of a layer is the input of the next.',
+    kata: twisted({
+      next: (_, first) => first,
+      total: (rows, first) => ({ ...rightTotal(rows, first), output: [...first] }),
+    }),
+  },
 ]

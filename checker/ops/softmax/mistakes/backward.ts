@@ -171,4 +171,11 @@ export const mistakes: Mistake<typeof softmaxBackward>[] = [
     hint: 'Use get for both, or make both row-major with contiguous first.',
     kata: (dp, p) => right(blind(dp), blind(p)),
   },
+  {
+    name: 'mean-over-classes',
+    diagnosis:
+      'You divide the sum of dp * p by the number of classes, but the weights p already add up to 1.',
+    hint: 'A weighted mean whose weights sum to 1 needs no division.',
+    kata: rowwise((dp, p) => p.map((v, k) => v * (dp[k] - dot(dp, p) / p.length))),
+  },
 ]

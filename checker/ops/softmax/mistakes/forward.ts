@@ -204,4 +204,46 @@ export const mistakes: Mistake<typeof softmax>[] = [
     hint: 'Use get, or make the input row-major with contiguous first.',
     kata: (z) => right(blind(z)),
   },
+  {
+    name: 'divided-by-classes',
+    diagnosis: 'You divide the exponentials by the number of classes instead of by their sum.',
+    hint: 'The probabilities of one picture sum to 1.',
+    kata: rowwise((row) => row.map((v) => Math.exp(v - Math.max(...row)) / row.length)),
+  },
+  {
+    name: 'divided-by-the-mean',
+    diagnosis: 'You divide the exponentials by their mean instead of by their sum.',
+    hint: 'The probabilities of one picture sum to 1.',
+    kata: rowwise((row) => normalised(row).map((v) => v * row.length)),
+  },
+  {
+    name: 'shifted-numerator-only',
+    diagnosis: 'You shift the logits in the numerator but not in the sum.',
+    hint: 'Both parts of the fraction need the same shift.',
+    kata: rowwise((row) => {
+      const sum = total(row.map(Math.exp))
+      return row.map((v) => Math.exp(v - Math.max(...row)) / sum)
+    }),
+  },
+  {
+    name: 'shifted-logits-over-the-sum',
+    diagnosis: 'You divide the shifted logits themselves by the sum, without the exponential.',
+    hint: 'Both parts of the fraction consist of exponentials.',
+    kata: rowwise((row) => {
+      const shifted = row.map((v) => v - Math.max(...row))
+      return shifted.map((v) => v / total(shifted.map(Math.exp)))
+    }),
+  },
+  ...([0, 1] as const).map((axis) => ({
+    name: `rows-as-long-as-axis-${axis}`,
+    diagnosis: `Your rows have the length of axis ${axis}, but it is the last axis along which the probabilities sum to 1.`,
+    hint: 'K is the last number of the shape, however many axes there are.',
+    kata: ((z) => {
+      const K = z.shape[axis] ?? values(z).length
+      const flat = values(z)
+      const rows = flat.map((_, i) => normalised(flat.slice(i - (i % K), i - (i % K) + K))[i % K])
+      let next = 0
+      return map(z, () => rows[next++])
+    }) satisfies typeof softmax,
+  })),
 ]
