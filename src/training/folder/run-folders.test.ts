@@ -1,9 +1,12 @@
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { userErrorOf } from '../../testing/user-error.ts'
-import { findRunFolder, openRunFolder } from './run-folders.ts'
+import type { Run } from '../run/new-run.ts'
+import { lockRunFolder } from './folder-lock.ts'
+import { discardRunFolder, findRunFolder, openRunFolder } from './run-folders.ts'
+import { createRunRecorder } from './run-recorder.ts'
 
 let root: string
 beforeEach(() => {
@@ -55,4 +58,32 @@ test('the latest run is the unfinished one with the newest checkpoint', () => {
   expect(() => findRunFolder(root, path.join(file, 'x'))).toThrow(
     `there is nothing at ${path.join(file, 'x')}`,
   )
+})
+
+test('nothing is left of a run in which nothing was trained, except files of others', () => {
+  const empty = openRunFolder(root, undefined, new Date())
+  writeFileSync(path.join(empty, 'history.json'), '{}')
+  discardRunFolder(empty)
+  expect(existsSync(empty)).toBe(false)
+  const used = openRunFolder(root, path.join(root, 'used'), new Date())
+  for (const name of ['history.json', 'notes.txt']) writeFileSync(path.join(used, name), '')
+  discardRunFolder(used)
+  expect(readdirSync(used)).toEqual(['notes.txt'])
+})
+
+test('the time that a question waits for its answer does not count', () => {
+  const folder = openRunFolder(root, undefined, new Date())
+  const unlock = lockRunFolder(folder)
+  const history = { seconds: 10, epochs: [] }
+  const now = vi.spyOn(performance, 'now').mockReturnValue(0)
+  const recorder = createRunRecorder(root, { folder, history, start: {} } as unknown as Run)
+  now.mockReturnValue(2000)
+  const goOn = recorder.pause()
+  now.mockReturnValue(3_600_000)
+  goOn()
+  now.mockReturnValue(3_603_000)
+  recorder.end('interrupted')
+  now.mockRestore()
+  unlock()
+  expect(history.seconds).toBe(15)
 })
