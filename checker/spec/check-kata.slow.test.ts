@@ -1,10 +1,11 @@
 /** What vitest reports, in a process of its own: the real specs, with the configuration that everybody uses. */
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestbed } from '../../src/runner/testing/testbed.ts'
 import type { Selection } from './check-kata.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -139,4 +140,31 @@ describe('files that a learner may write', () => {
     // No colours in what is stored.
     expect(JSON.stringify(failures)).not.toContain('\\u001b')
   })
+})
+
+test('plain vitest skips what is not written, and names the mistake in the first case that fails', async () => {
+  const bed = startTestbed()
+  try {
+    copyFileSync(path.join(root, 'vitest.config.ts'), path.join(bed.root, 'vitest.config.ts'))
+    const wrong = bed.solution('relu/forward').replace('Math.max(0, from[i])', 'Math.abs(from[i])')
+    writeFileSync(bed.file('relu/forward'), wrong)
+    const file = path.join(bed.root, 'results.json')
+    const vitest = path.join(bed.root, 'node_modules', 'vitest', 'vitest.mjs')
+    const args = [vitest, 'run', 'relu', 'fast', '--reporter=json', `--outputFile=${file}`]
+    const { VITEST: _, ...env } = process.env
+    await promisify(execFile)(process.execPath, args, { cwd: bed.root, env }).catch(() => {})
+    const { testResults } = JSON.parse(readFileSync(file, 'utf8'))
+    const results: { ancestorTitles: string[]; status: string; failureMessages: string[] }[] =
+      testResults.flatMap(({ assertionResults }: { assertionResults: object[] }) => assertionResults)
+    const statesOf = (wanted: (id: string) => boolean) =>
+      new Set(results.filter(({ ancestorTitles: [id] }) => wanted(id)).map(({ status }) => status))
+    expect(statesOf((id) => id === 'relu/forward')).toContain('failed')
+    expect(statesOf((id) => id === 'relu/backward')).toEqual(new Set(['skipped']))
+    expect(statesOf((id) => id.startsWith('fast/'))).toEqual(new Set(['skipped']))
+    const messages = results.flatMap(({ failureMessages }) => failureMessages)
+    expect(messages.filter((message) => message.includes('absolute value'))).toEqual([messages[0]])
+    expect(messages[0]).toContain('The smallest input that fails:')
+  } finally {
+    bed.remove()
+  }
 })

@@ -1,7 +1,9 @@
 /** From a check to vitest: one `describe` for a kata, one `test` for each of its cases. */
+import { fileURLToPath } from 'node:url'
 import { afterAll, describe, inject, test } from 'vitest'
 import { kataOf } from '../../src/kata/curriculum.ts'
 import type { Tree } from '../../src/kata/kata.ts'
+import { isStub } from '../../src/kata/kata-files.ts'
 import type { Explanation, Failure, Speed } from '../../src/kata/verdict.ts'
 import type { Case, Check, Outcome } from '../cases/case.ts'
 import { judge } from '../judge/evaluate.ts'
@@ -10,7 +12,7 @@ import { askedAgain, judgeAgain } from '../learner/asked-again.ts'
 import { learnerForNext, type Printed, type Run, taskOf } from '../learner/learner-handle.ts'
 import { type LoadKata, programIn, withoutFrames } from './load.ts'
 
-/** What to run. Plain `npx vitest` gives no selection: then everything runs, with seed 1. */
+/** What to run. Plain `npx vitest` gives no selection: then all that is written runs, with seed 1. */
 export interface Selection {
   tree?: Tree
   seed?: number
@@ -49,7 +51,8 @@ let registered: number | undefined
 export function check(id: string, check: Check, load: LoadKata): void {
   if (registered === undefined) queueMicrotask(failIfNothingRan)
   registered ??= 0
-  const { seed = 1, katas, case: only, explain, speed, debug } = inject('kata') ?? {}
+  const selection = inject('kata')
+  const { seed = 1, katas, case: only, explain, speed, debug } = selection ?? {}
   if (katas && !katas.includes(id)) return
   if (explain) {
     registered++
@@ -72,11 +75,12 @@ export function check(id: string, check: Check, load: LoadKata): void {
   const cases = prepared.cases(seed).filter((testCase) => only === undefined || testCase.name === only)
   if (cases.length === 0) return
   registered += cases.length
-  describe(id, async () => {
+  const isPlain = selection === undefined
+  describe.skipIf(isPlain && isUnwritten(id))(id, async () => {
     if (debug) {
       const { registerDebugging } = await import('./debugging-tests.ts')
       registerDebugging(id, prepared, load, cases)
-    } else registerCases(id, prepared, load, cases, katas?.length === 1)
+    } else registerCases(id, prepared, load, cases, { isAlone: katas?.length === 1, isPlain })
   })
 }
 
@@ -84,7 +88,13 @@ export function check(id: string, check: Check, load: LoadKata): void {
  * One test for each case. All cases are performed in the process of the learner's code, and some again at the end; here
  * they are only judged.
  */
-function registerCases(id: string, check: Check, load: LoadKata, cases: Case[], isAlone: boolean): void {
+function registerCases(
+  id: string,
+  check: Check,
+  load: LoadKata,
+  cases: Case[],
+  { isAlone, isPlain }: { isAlone: boolean; isPlain: boolean },
+): void {
   const again = askedAgain(cases)
   const tasks = [...cases.map(taskOf), ...again.map((testCase) => taskOf({ ...testCase, guarded: false }))]
   let running: Promise<Run> | undefined
@@ -98,6 +108,7 @@ function registerCases(id: string, check: Check, load: LoadKata, cases: Case[], 
     running.catch(() => {})
   }
   let wasStopped = false
+  let isExplained = !isPlain
 
   for (const [i, testCase] of cases.entries()) {
     test(testCase.name, async ({ task, skip }) => {
@@ -126,7 +137,10 @@ function registerCases(id: string, check: Check, load: LoadKata, cases: Case[], 
       const { failure } = outcome
       failure.message += `\nRun it again: npm run kata -- check ${id} --case "${testCase.name}" --seed ${testCase.seed}`
       task.meta.kata = { ...task.meta.kata, id, failure }
-      throw withoutFrames(failure.message)
+      if (isExplained) throw withoutFrames(failure.message)
+      isExplained = true
+      const { explainedMessage } = await import('./plain-vitest.ts')
+      throw withoutFrames(await explainedMessage(id, check, load, failure))
     })
   }
 
@@ -135,6 +149,10 @@ function registerCases(id: string, check: Check, load: LoadKata, cases: Case[], 
     if (errors.length > 0) throw withoutFrames(errors.join('\n'))
   })
 }
+
+/** Plain vitest has nothing to say about a stub. */
+const isUnwritten = (id: string): boolean =>
+  process.env.KATA_CODE !== 'solutions' && isStub(fileURLToPath(new URL('../..', import.meta.url)), id)
 
 /** For plain vitest; the runner shows what is in `meta`. */
 function show({ text, length }: Printed): void {

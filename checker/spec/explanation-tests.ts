@@ -23,24 +23,9 @@ export function registerExplanation(
   { seed, case: only }: Which,
 ): void {
   let explaining: Promise<Explainer> | undefined
-  const begin = async (): Promise<Explainer> => {
-    const [kata, ...instances] = await instancesOf(id, load)
-    if (!kata) throw new Error(`${id} does not load.`)
-    const [mistakes, smallCases] = await Promise.all([mistakesOf(id), smallCasesOf(id)])
-    const prepared = preparedFor(id, check)
-    return explainer({
-      check: prepared,
-      kata,
-      seed,
-      case: only,
-      mistakes,
-      smallCases,
-      instances,
-    })
-  }
   const section = (name: string, find: (explainer: Explainer) => Promise<object> | object): void => {
     test(name, async ({ task }) => {
-      explaining ??= begin()
+      explaining ??= explainerFor(id, check, load, { seed, case: only })
       task.meta.kata = { id, explanation: await find(await explaining) }
     })
   }
@@ -49,6 +34,20 @@ export function registerExplanation(
   section('the failing case', (explainer) => explainer.failingCase())
   // Last, because it runs other files of the learner.
   section('the second opinion', async (explainer) => explainer.secondOpinion(await forwardOf(id, check)))
+}
+
+/** Takes a closer look at a kata. Throws if it does not load. */
+export async function explainerFor(
+  id: string,
+  check: Check,
+  load: LoadKata,
+  { seed, case: only }: Which,
+): Promise<Explainer> {
+  const [kata, ...instances] = await instancesOf(id, load)
+  if (!kata) throw new Error(`${id} does not load.`)
+  const [mistakes, smallCases] = await Promise.all([mistakesOf(id), smallCasesOf(id)])
+  const prepared = preparedFor(id, check)
+  return explainer({ check: prepared, kata, seed, case: only, mistakes, smallCases, instances })
 }
 
 /** The kata, and the same again several times. Each is a program of its own, and none shares its state with another. */
