@@ -1,5 +1,5 @@
 /** What a failure says, in the parts that the screen shows. */
-import type { ErrorMap, Failure, Verdict } from '../verdict.ts'
+import type { ErrorMap, Failure, FailureKind, Verdict } from '../verdict.ts'
 
 /** The message without the command that runs the case again: on the screen a key does that. */
 export const messageOf = ({ message }: Failure): string => message.replace(/\nRun it again: .*/s, '')
@@ -13,23 +13,66 @@ export interface Comparison {
   isSmallest: boolean
 }
 
+/** Of these failures the message says most; of the others the numbers, shapes or types do. */
+const told: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'mutation',
+  'bounds',
+  'threw',
+  'undefined',
+  'load',
+  'slow',
+  'endless',
+  'memory',
+  'exit',
+  'crash',
+  'promise',
+  'unhandled',
+  'no-checks',
+])
+
+/** Does the message have to be read first? */
+export const isTold = (verdict: Verdict): boolean =>
+  verdict.failure !== undefined && (told.has(verdict.failure.kind) || !comparisonOf(verdict))
+
 /** Undefined if there is nothing to compare: the message says what is wrong. */
 export function comparisonOf({ failure, explanation }: Verdict): Comparison | undefined {
   const wrong = explanation?.small?.wrong
   if (wrong) return { ...wrong, isSmallest: true }
   const { kind, path, index, expected, got } = failure ?? {}
-  if (expected === undefined || got === undefined) return undefined
-  const text = (value: number | number[] | string) =>
-    typeof value === 'object' ? listOf(value) : String(value)
+  if (kind === undefined || told.has(kind) || expected === undefined || got === undefined) return undefined
   const part = path || 'result'
   const name =
     kind === 'shape' && typeof expected === 'object'
-      ? `the shape of ${path || 'the result'}`
+      ? `The shape of ${path || 'the result'}`
       : index
         ? `${part}${listOf(index)}`
-        : path || 'the result'
-  return { name, expected: text(expected), got: text(got), isSmallest: false }
+        : path || 'The result'
+  return { name, ...inText(expected, got), isSmallest: false }
 }
+
+/** As many digits as float32 has, more if the numbers would look the same. */
+function inText(
+  expected: number | number[] | string,
+  got: number | number[] | string,
+): Pick<Comparison, 'expected' | 'got'> {
+  const texts = (digits: number) =>
+    [expected, got].map((value) =>
+      typeof value === 'object'
+        ? listOf(value)
+        : typeof value === 'number'
+          ? String(Number(value.toPrecision(digits)))
+          : value,
+    )
+  const [right, wrong] = texts(7)
+  const [exactly, instead] = right === wrong ? texts(17) : [right, wrong]
+  return { expected: exactly, got: instead }
+}
+
+/** '5 of 15 elements are wrong: all of them in the last row.' */
+export const extentOf = (failure: Failure): string | undefined =>
+  messageOf(failure)
+    .split('\n')
+    .find((line, at) => at > 0 && /^(All )?\d+ .*elements (is|are) /.test(line))
 
 export interface WrongTensors {
   maps: readonly ErrorMap[]

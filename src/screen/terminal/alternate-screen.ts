@@ -19,13 +19,17 @@ export interface AlternateScreen {
   clear(): void
 }
 
-export function openAlternateScreen(out: NodeJS.WriteStream): AlternateScreen {
+/** `drawable` makes a frame of what the terminal can show. */
+export function openAlternateScreen(
+  out: NodeJS.WriteStream,
+  drawable: (frame: string) => string = (frame) => frame,
+): AlternateScreen {
   let shown: string[] = []
   let entered = false
 
   const draw = (frame: string) => {
     if (!entered) return
-    const lines = frame.split('\n')
+    const lines = drawable(frame).split('\n')
     const changes = Array.from({ length: Math.max(lines.length, shown.length) }, (_, row) =>
       lines[row] === shown[row] ? '' : `\x1b[${row + 1};1H\x1b[2K${lines[row] ?? ''}`,
     ).join('')

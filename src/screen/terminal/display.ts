@@ -4,6 +4,7 @@ import { type Drawing, openDrawing } from '../app.tsx'
 import type { Session } from '../session.ts'
 import type { Size } from '../views/layout.ts'
 import { openAlternateScreen } from './alternate-screen.ts'
+import { inAscii, isAsciiOnly } from './ascii.ts'
 
 const signals = { SIGHUP: 129, SIGTERM: 143 } as const
 
@@ -22,7 +23,7 @@ type Keyboard = (input: string) => void
 /** The terminal is restored however the program ends, even by a crash or a signal. */
 export function openDisplay(first: Session, onKey: Keyboard, onText: Keyboard): Display {
   const out = process.stdout
-  const terminal = openAlternateScreen(out)
+  const terminal = openAlternateScreen(out, isAsciiOnly(process.env, process.platform) ? inAscii : undefined)
   let session = first
   let drawing: Drawing | undefined
 

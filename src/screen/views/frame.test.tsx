@@ -161,12 +161,12 @@ describe('80 x 24', () => {
         got       5
 
       In '5x4 picture, stride 2':
-        expected [1, :, :, 0]      got
-         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
-         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
-           [1]    2     3     4    [1.25]   [0] [NaN] [4.5]
+        expected [1, :, :, 0]          got
+          0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
+          0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
+            [1]     2      3      4     [1.25]    [0]  [NaN]  [4.5]
 
-      ▸ The smallest input that fails: x [1, 2, 1, 1]   w [2, 1, 1, 1]   b [1]  1    …
+      ▸ The smallest input that fails: x [1, 2, 1, 1]: 1 2, w [2, 1, 1, 1]: 1 2, b [1…
       ▸ In '5x4 picture, stride 2': result[1, 2, 0, 0] is 1.25, expected 1.  5 of 24 …
       ▸ Printed in '5x4 picture, stride 2': │ window [ 0, 0 ]
 
@@ -187,13 +187,13 @@ describe('80 x 24', () => {
         got       5
 
       In '5x4 picture, stride 2':
-        expected [1, :, :, 0]      got
-         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
-         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
-           [1]    2     3     4    [1.25]   [0] [NaN] [4.5]
-        expected [0, :, :, 0]      got
-         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
-         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+        expected [1, :, :, 0]          got
+          0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
+          0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
+            [1]     2      3      4     [1.25]    [0]  [NaN]  [4.5]
+        expected [0, :, :, 0]          got
+          0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
+          0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
       ↓ 14 more
 
       n next  i lesson  h hint  m map  u unfold  d input  e edit  ? help  q quit"
@@ -213,12 +213,12 @@ describe('80 x 24', () => {
         got       5
 
       In '5x4 picture, stride 2':
-        expected [1, :, :, 0]      got
-         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
-         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
-           [1]    2     3     4    [1.25]   [0] [NaN] [4.5]
+        expected [1, :, :, 0]          got
+          0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
+          0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
+            [1]     2      3      4     [1.25]    [0]  [NaN]  [4.5]
 
-      ▸ The smallest input that fails: x [1, 2, 1, 1]   w [2, 1, 1, 1]   b [1]  1    …
+      ▸ The smallest input that fails: x [1, 2, 1, 1]: 1 2, w [2, 1, 1, 1]: 1 2, b [1…
       ▸ In '5x4 picture, stride 2': result[1, 2, 0, 0] is 1.25, expected 1.  5 of 24 …
       ▸ Printed in '5x4 picture, stride 2': │ window [ 0, 0 ]
 
@@ -347,9 +347,9 @@ describe('80 x 24', () => {
 
 
 
-
       ▾ In '5x4 picture, stride 2'
       5 of 24 elements are wrong: all of them in the last row.
+      d: input  f: run only this case  v: all cases
       ▾ Printed in '5x4 picture, stride 2'
       │ window [ 0, 0 ]
 
@@ -441,10 +441,10 @@ describe('80 x 24', () => {
 
       result [2, 3, 4, 1], slice 2 of 2: picture 1, channel 0, 4 of 12 wrong
 
-        expected [1, :, :, 0]      got
-         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
-         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
-           [1]    2     3     4    [1.25]   [0] [NaN] [4.5]
+        expected [1, :, :, 0]          got
+          0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
+          0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
+            [1]     2      3      4     [1.25]    [0]  [NaN]  [4.5]
 
 
 
@@ -467,10 +467,10 @@ describe('80 x 24', () => {
 
       result [2, 3, 4, 1], slice 1 of 2: picture 0, channel 0, 1 of 12 wrong
 
-        expected [0, :, :, 0]      got
-         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
-         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
-         0.25  0.25  0.25 [0.25]    0.25  0.25  0.25  [1.5]
+        expected [0, :, :, 0]          got
+          0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
+          0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
+          0.25   0.25   0.25  [0.25]     0.25   0.25   0.25   [1.5]
 
 
 
@@ -505,8 +505,8 @@ describe('80 x 24', () => {
         got       5
 
       In '5x4 picture, stride 2':
-        expected [1, :, :, 0]      got
-         0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
+        expected [1, :, :, 0]          got
+          0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
       ↓ 19 more
 
       ↑↓ scroll  h next hint  s solution  e edit  esc back  ? help  q quit"
@@ -630,10 +630,10 @@ describe('120 x 40', () => {
 
       Looking for the cause …                                       ▾ In '5x4 picture, stride 2'
                                                                     5 of 24 elements are wrong: all of them in the last row.
+                                                                    d: input  f: run only this case  v: all cases
 
-                                                                    ▾ Printed in '5x4 picture, stride 2'
-      result[1, 2, 0, 0]:                                           │ window [ 0, 0 ]
-        expected  1
+      result[1, 2, 0, 0]:                                           ▾ Printed in '5x4 picture, stride 2'
+        expected  1                                                 │ window [ 0, 0 ]
         got       1.25
 
 
@@ -678,7 +678,7 @@ describe('120 x 40', () => {
         got       5                                                 ▾ In '5x4 picture, stride 2'
                                                                     result[1, 2, 0, 0] is 1.25, expected 1.
       In '5x4 picture, stride 2':                                   5 of 24 elements are wrong: all of them in the last row.
-        expected [1, :, :, 0]      got                              h: a hint about this mistake
+        expected [1, :, :, 0]      got                              h: hint  d: input  f: run only this case  v: all cases
          0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
          0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25          ▾ Printed in '5x4 picture, stride 2'
            [1]    2     3     4    [1.25]   [0] [NaN] [4.5]         │ window [ 0, 0 ]
@@ -706,18 +706,16 @@ describe('120 x 40', () => {
     `))
   test('map', () =>
     expect(at('map')).toMatchInlineSnapshot(`
-    "cnn-kata  3 of 32 passed                                                                       TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed                                                                       TensorFlow.js 4.22.0, cpu
 
-    conv2d: where it is wrong, in '5x4 picture, stride 2'
+      conv2d: where it is wrong, in '5x4 picture, stride 2'
 
-    result [2, 3, 4, 1], slice 2 of 2: picture 1, channel 0, 4 of 12 wrong
+      result [2, 3, 4, 1], slice 2 of 2: picture 1, channel 0, 4 of 12 wrong
 
-      expected [1, :, :, 0]      got
-       0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
-       0.25  0.25  0.25  0.25     0.25  0.25  0.25  0.25
-         [1]    2     3     4    [1.25]   [0] [NaN] [4.5]
-
-
+        expected [1, :, :, 0]          got
+          0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
+          0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
+            [1]     2      3      4     [1.25]    [0]  [NaN]  [4.5]
 
 
 
@@ -744,8 +742,10 @@ describe('120 x 40', () => {
 
 
 
-    ←→ slice  ↑↓ scroll  h hint  s solution  e edit  esc back  ? help  q quit"
-  `))
+
+
+      ←→ slice  ↑↓ scroll  h hint  s solution  e edit  esc back  ? help  q quit"
+    `))
   test('input', () =>
     expect(at('input')).toMatchInlineSnapshot(`
       "cnn-kata  3 of 32 passed                                                                       TensorFlow.js 4.22.0, cpu

@@ -1,7 +1,13 @@
 /** What a learner needs first after a failure: the mistake, the sum that shows it, the numbers side by side. */
 import type { Verdict } from '../../../kata/verdict.ts'
 import { isExplainable } from '../../../kata/words/explanation.ts'
-import { comparisonOf, messageOf, wrongTensorsOf } from '../../../kata/words/failure-in-words.ts'
+import {
+  comparisonOf,
+  extentOf,
+  isTold,
+  messageOf,
+  wrongTensorsOf,
+} from '../../../kata/words/failure-in-words.ts'
 import { displayText } from '../../../runner/printable.ts'
 import { type Line, lineOf } from '../body.tsx'
 import { verdictColors } from '../symbols.ts'
@@ -16,11 +22,10 @@ const mostSum = 3
 export function failurePage(verdict: Verdict, width: number, height: number): Line[] {
   const { failure } = verdict
   if (!failure) return []
-  const compared = comparisonOf(verdict)
   const cause = causeOf(verdict, width, height)
-  const sum = compared ? sumLines(verdict, width) : []
-  const message = compared ? [] : messageLines(verdict, width, cause.length > 0)
-  const lines = [...joined(cause, [...sum, ...message], height)]
+  const message = isTold(verdict) ? messageLines(verdict, width, cause.length > 0) : []
+  const sum = comparisonOf(verdict) ? sumLines(verdict, width) : []
+  const lines = joined(joined(cause, message, height), sum, height)
   return joined(lines, tensorLines(verdict, width, height - lines.length - 1), height)
 }
 
@@ -30,7 +35,7 @@ function joined(above: Line[], below: Line[], height: number): Line[] {
   return [...above, ...(isRoomy ? [{ text: '' }] : []), ...below]
 }
 
-/** The diagnosis, or facts. Until they are known, their place is kept. */
+/** The diagnosis, or facts, or how much is wrong. Until that is known, its place is kept. */
 function causeOf(verdict: Verdict, width: number, height: number): Line[] {
   const { failure, explanation } = verdict
   const found = failure?.diagnosis ? [failure.diagnosis] : (explanation?.facts ?? [])
@@ -42,7 +47,8 @@ function causeOf(verdict: Verdict, width: number, height: number): Line[] {
       ...Array(placeFor(width, height) - 1).fill({ text: '' }),
     ]
   }
-  return []
+  const extent = failure && extentOf(failure)
+  return extent ? wrap(extent, width).map((text) => ({ text })) : []
 }
 
 /** Most diagnoses have up to 120 letters. */
@@ -83,7 +89,10 @@ function messageLines({ failure }: Verdict, width: number, hasCause: boolean): L
     ...wrap(first, width).map((text) => ({ text, bold: !hasCause })),
     ...others.flatMap((text) => wrap(text, width)).map((text) => ({ text })),
   ]
-  return lines.length > mostMessage ? [...lines.slice(0, mostMessage - 1), { text: '...', dim: true }] : lines
+  // The line of an error is at the end.
+  return lines.length > mostMessage
+    ? [...lines.slice(0, mostMessage - 2), { text: '...', dim: true }, ...lines.slice(-1)]
+    : lines
 }
 
 function tensorLines(verdict: Verdict, width: number, height: number): Line[] {

@@ -1,7 +1,7 @@
 /** Everything about a failure that is not on its page, in sections that can be folded to one line each. */
 import type { Verdict } from '../../../kata/verdict.ts'
 import { fittingHintOf } from '../../../kata/words/explanation.ts'
-import { comparisonOf, messageOf } from '../../../kata/words/failure-in-words.ts'
+import { comparisonOf, isTold, messageOf } from '../../../kata/words/failure-in-words.ts'
 import { arranged } from '../../../kata/words/tensor-drawing.ts'
 import { displayText } from '../../../runner/printable.ts'
 import type { Line } from '../body.tsx'
@@ -10,6 +10,8 @@ import { wrap } from '../wrap.ts'
 export interface Section {
   heading: string
   lines: Line[]
+  /** What is shown of it while it is folded, if not the start of its lines. */
+  digest?: string
   /** Opened before others: whoever prints something wants to see it. */
   isWanted?: boolean
 }
@@ -31,8 +33,14 @@ function smallest(verdict: Verdict, width: number): Section | undefined {
   if (!small) return undefined
   return {
     heading: 'The smallest input that fails',
+    digest: small.input.map(inOneLine).join(', '),
     lines: arranged(small.input, width).map((text) => ({ text })),
   }
+}
+
+/** 'x [1, 2]: 3 4' */
+function inOneLine([title, ...numbers]: readonly string[]): string {
+  return numbers.length === 0 ? title : `${title}: ${numbers.map((line) => line.trim()).join(' ')}`
 }
 
 /** What the message says of the failing case. */
@@ -40,12 +48,20 @@ function inCase(verdict: Verdict, width: number): Section | undefined {
   const { failure } = verdict
   if (!failure?.case) return undefined
   const [first, ...others] = messageOf(failure).split('\n')
-  const compared = comparisonOf(verdict)
-  const isSaid = compared ? !compared.isSmallest : true
-  const text = [...(isSaid ? [] : [first]), ...(compared ? others : [])].join('\n')
-  const hint = fittingHintOf(verdict) ? [{ text: 'h: a hint about this mistake', dim: true }] : []
-  return { heading: `In '${failure.case}'`, lines: [...(text ? lines(text, width) : []), ...hint] }
+  // What the page says is not repeated.
+  const said = isTold(verdict) ? [] : comparisonOf(verdict)?.isSmallest ? [first, ...others] : others
+  const keys = [...(fittingHintOf(verdict) ? ['h: hint'] : []), ...caseKeys]
+  return {
+    heading: `In '${failure.case}'`,
+    digest: said.join('  '),
+    lines: [
+      ...said.flatMap((text) => lines(text, width)),
+      ...lines(keys.join('  '), width).map((line) => ({ ...line, dim: true })),
+    ],
+  }
 }
+
+const caseKeys = ['d: input', 'f: run only this case', 'v: all cases']
 
 /** By case, if it is known which case printed what. */
 function printed({ cases = [], printed: all = '', failure }: Verdict, width: number): Section[] {
@@ -68,12 +84,13 @@ const section = (heading: string, text: string, width: number, margin = ''): Sec
 const lines = (text: string, width: number): Line[] => wrap(text, width).map((line) => ({ text: line }))
 
 /** A section in one line, with the start of what it says. */
-export function folded({ heading, lines }: Section, width: number): Line {
+export function folded({ heading, lines, digest }: Section, width: number): Line {
   const start = lines
     .map(({ text }) => text.trim())
     .filter(Boolean)
     .join('  ')
-  const text = start ? `${heading}: ${start}` : heading
+  const said = digest ?? start
+  const text = said ? `${heading}: ${said}` : heading
   return { text: displayText(`▸ ${text}`).slice(0, 2 * width), dim: true }
 }
 

@@ -7,8 +7,6 @@ import { errorColors, verdictColors } from '../symbols.ts'
 
 const indent = '  '
 const gap = '   '
-/** More digits than these are left out where the numbers still differ. */
-const digits = 4
 
 /**
  * Draws the slice with the element at `focus`, and others after it, in at most `height` lines of `width` columns. What does
@@ -57,8 +55,10 @@ function numberGrid(
   const rows = positionsIn(map.shape, slices, index)
   const shown = digitsThatDiffer(map)
   const texts = [map.expected, map.got].map((numbers) => numbers.map(shown))
-  const cell = Math.max(...rows.flat().flatMap((at) => texts.map((text) => text[at].length))) + 2
+  const longest = Math.max(...rows.flat().flatMap((at) => texts.map((text) => text[at].length)))
   const side = Math.floor((width - indent.length - gap.length) / 2)
+  // Brackets on both sides, and a space between them if there is room.
+  const cell = longest + (rows[0].length * (longest + 3) <= side ? 3 : 2)
   const row = rows.findIndex((positions) => positions.includes(focus))
   const column = rows[Math.max(0, row)].indexOf(focus)
   const [top, below] = around(Math.max(0, row), rows.length, Math.max(1, height - 1))
@@ -102,12 +102,13 @@ function cellOf(text: string, width: number, isMarked: boolean, isFocus: boolean
 
 /** As few digits as show what is wrong. */
 function digitsThatDiffer({ expected, got, marks: all }: ErrorMap): (text: string) => string {
-  const short = (text: string) =>
+  const to = (digits: number) => (text: string) =>
     text.length > digits + 2 && Number.isFinite(Number(text))
       ? String(Number(Number(text).toPrecision(digits)))
       : text
-  const hides = expected.some((text, at) => all[at] !== marks.right && short(text) === short(got[at]))
-  return hides ? (text) => text : short
+  const shows = (short: (text: string) => string) =>
+    expected.every((text, at) => all[at] === marks.right || short(text) !== short(got[at]))
+  return [4, 5, 6].map(to).find(shows) ?? ((text) => text)
 }
 
 /** From and to of `room` places out of `count` that include the one at `focus`. */
