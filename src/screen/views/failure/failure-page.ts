@@ -16,17 +16,25 @@ import { numberGrids } from './number-grid.ts'
 
 /** So many lines of a message are on the page; all of it is below the fold. */
 const mostMessage = 8
+const mostMessageWithSum = 3
 const mostSum = 3
+/** The name of the case, a title and a row. */
+const smallestTensors = 3
 
 /** At most `height` lines, if that is enough for what is always shown. */
 export function failurePage(verdict: Verdict, width: number, height: number): Line[] {
   const { failure } = verdict
   if (!failure) return []
+  const hasSum = comparisonOf(verdict) !== undefined
   const cause = causeOf(verdict, width, height)
-  const message = isTold(verdict) ? messageLines(verdict, width, cause.length > 0) : []
-  const sum = comparisonOf(verdict) ? sumLines(verdict, width) : []
-  const lines = joined(joined(cause, message, height), sum, height)
-  return joined(lines, tensorLines(verdict, width, height - lines.length - 1), height)
+  const message = isTold(verdict)
+    ? messageLines(verdict, width, cause.length > 0, hasSum ? mostMessageWithSum : mostMessage)
+    : []
+  const sum = hasSum ? sumLines(verdict, width) : []
+  const left = height - (wrongTensorsOf(verdict).maps.length > 0 ? smallestTensors : 0)
+  const lines = joined(joined(cause, message, left - sum.length), sum, left)
+  const room = height - lines.length
+  return joined(lines, tensorLines(verdict, width, room > smallestTensors ? room - 1 : room), height)
 }
 
 /** The parts with an empty line between them, if there is room for it. */
@@ -83,15 +91,15 @@ function sumLines(verdict: Verdict, width: number): Line[] {
 /** The end of a sum that is too long: its value is there. */
 const lastOf = (lines: readonly string[]): string => `... ${lines[lines.length - 1]}`
 
-function messageLines({ failure }: Verdict, width: number, hasCause: boolean): Line[] {
+function messageLines({ failure }: Verdict, width: number, hasCause: boolean, most: number): Line[] {
   const [first, ...others] = messageOf(failure!).split('\n')
   const lines = [
     ...wrap(first, width).map((text) => ({ text, bold: !hasCause })),
     ...others.flatMap((text) => wrap(text, width)).map((text) => ({ text })),
   ]
   // The line of an error is at the end.
-  return lines.length > mostMessage
-    ? [...lines.slice(0, mostMessage - 2), { text: '...', dim: true }, ...lines.slice(-1)]
+  return lines.length > most
+    ? [...lines.slice(0, most - 2), { text: '...', dim: true }, ...lines.slice(-1)]
     : lines
 }
 
