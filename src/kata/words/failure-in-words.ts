@@ -16,6 +16,7 @@ export interface Comparison {
 /** Of these failures the message says most; of the others the numbers, shapes or types do. */
 const told: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'mutation',
+  'unsteady',
   'bounds',
   'threw',
   'undefined',

@@ -99,6 +99,19 @@ describe('a verdict', () => {
     expect(printed).toBe(`${'y'.repeat(limits.printed)}\n... and 980,000 more characters`)
   })
 
+  test('what was printed is known for each case', () => {
+    const cases: CaseResult[] = [
+      { name: 'a', state: 'passed', printed: { text: '\x1b[31mred\x1b[0m', length: 12 } },
+      { name: 'b', state: 'failed', error: 'no', printed: { text: 'y'.repeat(3000), length: 3000 } },
+      { name: 'c', state: 'pending' },
+    ]
+    expect(verdictOf(evidence({ cases })).cases).toEqual([
+      { name: 'a', state: 'passed', printed: 'red' },
+      { name: 'b', state: 'failed', printed: `${'y'.repeat(2000)}\n... and 1,000 more characters` },
+      { name: 'c', state: 'open' },
+    ])
+  })
+
   test('shows what was printed before a crash, but not what V8 printed about it', () => {
     const printed =
       'mine\n\n<--- Last few GCs --->\n\n[1:0x1] Mark-Compact\nFATAL ERROR: Reached heap limit\n'

@@ -19,10 +19,13 @@ export function verdictOf(evidence: Evidence): Verdict {
   return verdict
 }
 
-const caseOf = ({ name, state }: CaseResult): CaseVerdict => ({
-  name,
-  state: state === 'pending' ? 'open' : state,
-})
+/** Of what a case printed, so many characters are kept. `check --case` shows more of it. */
+const mostPrinted = 2000
+
+function caseOf({ name, state, printed }: CaseResult): CaseVerdict {
+  const shown = printed && plain(capped(printed.text, mostPrinted, printed.length))
+  return { name, state: state === 'pending' ? 'open' : state, ...(shown && { printed: shown }) }
+}
 
 /** The first thing that is wrong, the most serious first. */
 function failureOf(evidence: Evidence): Failure | undefined {

@@ -124,11 +124,12 @@ test('what was printed is grouped by case if that is known, the failing one firs
     { name: 'three rows', state: 'open' },
   ]
   const lines = textOf(view({ ...explained, cases }, [120, 15]).body)
-  expect(lines.slice(-5)).toEqual([
+  expect(lines.slice(-6)).toEqual([
     "▾ Printed in 'one row'",
     '│ here',
     '',
-    "▾ Printed in 'two rows'",
+    '▾ Printed in other cases',
+    'two rows',
     '│ there',
   ])
 })

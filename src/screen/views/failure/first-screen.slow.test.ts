@@ -147,6 +147,7 @@ describe('every kind of failure', () => {
     crash: exited(null, 'SIGSEGV')?.message,
     load: `The file does not load: SyntaxError: Unexpected token (${at})`,
     unhandled: `Every case is right, but an error was not caught: Error: boo (${at})`,
+    unsteady: "Every case was right, but when 'one row' was asked again after the others, it was not.",
     slow: 'Right, but not fast enough: 1.9 times as fast as the plain one (2.5 are needed).',
     'no-checks': 'No checks ran, so there is no verdict on this kata.',
   }
@@ -180,6 +181,7 @@ describe('every kind of failure', () => {
       undefined: true,
       bounds: true,
       mutation: true,
+      unsteady: true,
       threw: true,
       load: true,
       endless: true,

@@ -63,22 +63,27 @@ function inCase(verdict: Verdict, width: number): Section | undefined {
 
 const caseKeys = ['d: input', 'f: run only this case', 'v: all cases']
 
-/** By case, if it is known which case printed what. */
+/** By case, if it is known which case printed what: the failing one, and all others together. */
 function printed({ cases = [], printed: all = '', failure }: Verdict, width: number): Section[] {
-  const known = cases.filter((one) => one.printed?.trim())
-  const wanted = (heading: string, text: string) => ({
-    ...section(heading, text.trimEnd(), width, '│ '),
-    isWanted: true,
-  })
-  if (known.length === 0) return all.trim() ? [wanted('Your code printed', all)] : []
-  return known
-    .toSorted((a) => (a.name === failure?.case ? -1 : 0))
-    .map(({ name, printed }) => wanted(`Printed in '${name}'`, printed!))
+  const wanted = (heading: string, lines: Line[]): Section[] =>
+    lines.length > 0 ? [{ heading, lines, isWanted: true }] : []
+  const output = (text = ''): Line[] =>
+    text.trim() ? lines(text.trimEnd(), width - 2).map((line) => ({ text: `│ ${line.text}` })) : []
+  if (cases.every((one) => !one.printed?.trim())) return wanted('Your code printed', output(all))
+  const own = cases.find(({ name }) => name === failure?.case)
+  const others = cases.filter((one) => one !== own && one.printed?.trim())
+  return [
+    ...wanted(`Printed in '${own?.name}'`, output(own?.printed)),
+    ...wanted(
+      own ? 'Printed in other cases' : 'Your code printed',
+      others.flatMap(({ name, printed }) => [{ text: displayText(name), dim: true }, ...output(printed)]),
+    ).map((section) => ({ ...section, isWanted: own === undefined })),
+  ]
 }
 
-const section = (heading: string, text: string, width: number, margin = ''): Section => ({
+const section = (heading: string, text: string, width: number): Section => ({
   heading,
-  lines: lines(text, width - margin.length).map((line) => ({ text: margin + line.text })),
+  lines: lines(text, width),
 })
 
 const lines = (text: string, width: number): Line[] => wrap(text, width).map((line) => ({ text: line }))
