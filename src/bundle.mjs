@@ -12,6 +12,7 @@ const programs = [
   'src/runner/host/host.ts',
   'src/runner/fork/fork.ts',
   'src/runner/debug/debug.ts',
+  'src/show/look/look-process.ts',
   // A fork must load this only once: the checker and its mistakes share it.
   'src/tensor.ts',
   // The specs would load it with every chapter.

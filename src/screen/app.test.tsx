@@ -139,7 +139,7 @@ describe('the footer', () => {
     expect(footerOf('kata', 15).map(([key]) => key)).toEqual(['?', 'q'])
     expect(footerOf('kata', 40).map(([key]) => key)).toEqual(['n', 'h', 'u', '?', 'q'])
     expect(footerOf('kata', 40, ['u']).map(([key]) => key)).toEqual(['n', 'i', 'h', '?', 'q'])
-    expect(footerOf('kata', 200)).toHaveLength(18)
+    expect(footerOf('kata', 200)).toHaveLength(19)
     expect(footerOf('kata', 3)).toEqual([])
   })
 

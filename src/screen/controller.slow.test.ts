@@ -183,6 +183,22 @@ describe.skipIf(!hasScript)('in a terminal', { timeout: 120_000 }, () => {
     await quit()
   })
 
+  test('a picture through the own conv2d, and a function that never returns', async () => {
+    await open('rows 24 cols 80')
+    bed.write('conv2d/forward')
+    await sees('✓ passed', 'Press w to see a picture through your code.')
+    press('w')
+    await sees(
+      'what your code makes of a picture',
+      'a built-in picture  ->  its edges, by your conv2d',
+      '░',
+      '█',
+    )
+    press('w')
+    await sees('✓ passed')
+    await quit()
+  })
+
   test('a save cancels a check that is stuck', async () => {
     await open('rows 24 cols 80')
     bed.write('relu/forward', 'while (true) {}')

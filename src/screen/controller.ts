@@ -15,8 +15,9 @@ import { queueChecks } from './check-queue.ts'
 import { failingLine } from './failing-line.ts'
 import { type AllTries, keepSettings, keepTries, readSettings, readTries } from './kept.ts'
 import { type Action, actionOf } from './keys.ts'
+import { lookThrough } from './look/look.ts'
 import { watchSaves } from './save-watcher.ts'
-import { type Event, openSession, reduce, type Session } from './session.ts'
+import { canLook, type Event, openSession, reduce, type Session } from './session.ts'
 import { openDisplay } from './terminal/display.ts'
 import { edit, editorOf } from './terminal/editor.ts'
 import { runTraining } from './terminal/train-process.ts'
@@ -68,6 +69,7 @@ export async function runScreen(root: string): Promise<void> {
     solution: () => session.view !== 'confirm' && showSolution(),
     yes: () => (session.question === 'reset' ? reset() : showSolution()),
     lesson: () => dispatch({ type: 'lesson', text: lessonOf(root, session.current) }),
+    look,
     edit: openEditor,
     next: () => settings.opensNext && session.current !== leftKata && openEditor(),
     'open-next': toggleOpensNext,
@@ -157,6 +159,16 @@ export async function runScreen(root: string): Promise<void> {
   function runCase(): void {
     const { failure } = session.verdicts[session.current] ?? {}
     if (failure?.case) checks.runCase(session.current, failure.case)
+  }
+
+  async function look(): Promise<void> {
+    const { current: id, view } = session
+    if (!canLook(session))
+      return showMessage('Once conv2d, relu or maxpool passes, w shows a picture through it.')
+    showMessage('Your code is looking at a picture ...')
+    const seen = await lookThrough(root, id)
+    if (session.view === view)
+      dispatch({ type: 'looked', id, look: seen, depth: process.stdout.getColorDepth() })
   }
 
   function showSolution(): void {

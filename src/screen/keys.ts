@@ -51,6 +51,7 @@ const reading = {
   e: 'edit',
   t: 'train',
   o: 'open-next',
+  w: 'look',
   '?': 'help',
 } as const
 
@@ -58,6 +59,7 @@ const bindings = {
   kata: reading,
   hint: reading,
   lesson: { ...reading, i: 'back' },
+  look: { ...reading, w: 'back' },
   solution: reading,
   map: { ...reading, right: 'next-slice', left: 'previous-slice', m: 'back' },
   input: { ...reading, d: 'back' },
@@ -140,6 +142,7 @@ const labels: Record<string, string> = {
   d: 'input',
   v: 'cases',
   f: 'one case',
+  w: 'picture',
   s: 'solution',
   r: 'reset',
   c: 'check',
@@ -163,8 +166,9 @@ const ownLabels: Partial<Record<View, Record<string, string>>> = {
 
 /** The keys in the footer of a view, the most useful ones first: those at the end are left out if there is no room. */
 const footerKeys: Record<View, string> = {
-  kata: 'q ? n h u i e m d v f s l r t p c a',
+  kata: 'q ? n h u i w e m d v f s l r t p c a',
   lesson: 'q esc ↑↓ e h n ?',
+  look: 'q esc n s e ?',
   map: 'q ←→ esc ↑↓ h ? e s',
   list: 'q ↑↓ enter / esc ?',
   filter: 'enter esc ↑↓ ctrl-c',

@@ -10,12 +10,15 @@ import type { DiffLine } from '../kata/solution-diff.ts'
 import type { ErrorMap, Explanation, Status, Verdict } from '../kata/verdict.ts'
 import { sliceCount, worstSlice } from '../kata/words/error-map.ts'
 import { explainedVerdict, fittingHintOf } from '../kata/words/explanation.ts'
+import { type Look, lookKatas } from '../show/look/look-messages.ts'
 import type { AllTries } from './kept.ts'
+import type { ColorDepth } from './look/half-blocks.ts'
 import type { TypeProblem } from './typescript/type-checks.ts'
 
 export type View =
   | 'kata'
   | 'lesson'
+  | 'look'
   | 'map'
   | 'input'
   | 'cases'
@@ -47,6 +50,8 @@ export interface Session {
   problems: Readonly<Record<string, readonly TypeProblem[]>>
   /** The katas that were saved and not judged since. */
   saved: readonly string[]
+  /** What the view `look` shows, and how many colours the terminal has. */
+  look?: { look: Look; depth: ColorDepth }
   /** What the view `solution` shows. */
   solution?: readonly DiffLine[]
   /** The lesson that the view `lesson` shows, in Markdown. */
@@ -107,6 +112,8 @@ export type Event =
   | { type: 'revealed'; solution: readonly DiffLine[] }
   /** The lesson of the current kata, in Markdown. */
   | { type: 'lesson'; text: string }
+  /** A picture was seen through a kata. */
+  | { type: 'looked'; id: string; look: Look; depth: ColorDepth }
   | { type: 'closed' }
   /** Scrolled by some lines; the view can be scrolled from `min` (0 or less) to `max` (0 or more). */
   | { type: 'scrolled'; by: number; min?: number; max: number }
@@ -193,6 +200,10 @@ export function reduce(session: Session, event: Event): Session {
       const opened = open(session, 'lesson')
       return { ...opened, lesson: event.text, scroll: opened.bookmarks[opOf(session.current)] ?? 0 }
     }
+    case 'looked': {
+      const { id, look, depth } = event
+      return id === session.current ? { ...open(session, 'look'), look: { look, depth } } : session
+    }
     case 'closed':
       return atKata(session, session.current)
     case 'scrolled':
@@ -226,6 +237,10 @@ export const mapsOf = (session: Session): readonly ErrorMap[] =>
 
 /** The slice of these maps that is shown. */
 export const sliceOf = (session: Session): number => session.slice ?? worstSlice(mapsOf(session))
+
+/** Whether a picture can be seen through the current kata. */
+export const canLook = ({ current, verdicts }: Session): boolean =>
+  lookKatas.includes(current) && verdicts[current]?.status === 'passed'
 
 /** Whether this view is the list of katas. */
 export const isList = (view: View): boolean => view === 'list' || view === 'filter'
@@ -303,7 +318,7 @@ function withExplanation(session: Session, id: string, explanation: Explanation)
 
 /** The view of this kata, from its first line, without questions and messages. */
 function atKata(session: Session, id: string): Session {
-  const { message, question, solution, lesson, filter, slice, ...rest } = session
+  const { message, question, solution, lesson, filter, look, slice, ...rest } = session
   const chosen = id === session.current && slice !== undefined ? { slice } : {}
   const bookmarks =
     session.view === 'lesson'

@@ -1,7 +1,7 @@
 import { Text } from 'ink'
 import { sliceCount } from '../../kata/words/error-map.ts'
 import { footerOf } from '../keys.ts'
-import { mapsOf, type Session } from '../session.ts'
+import { canLook, mapsOf, type Session } from '../session.ts'
 import { twoColumns } from './verdict-view.ts'
 
 /** The keys of a view, as many as fit in a line. */
@@ -15,6 +15,7 @@ export function Footer({ session, width }: { session: Session; width: number }) 
     ...(failure && width < twoColumns ? [] : ['u']),
     ...(failure?.case ? [] : ['f', 'v']),
     ...(explanation?.input ? [] : ['d']),
+    ...(canLook(session) ? [] : ['w']),
   ]
   return (
     <Text wrap="truncate">

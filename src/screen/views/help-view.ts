@@ -17,6 +17,7 @@ const keys: [string, string][] = [
   ['a', 'check all katas'],
   ['s', 'the solution and how yours differs'],
   ['r', 'back to the stub; your code is kept'],
+  ['w', 'what your conv2d, relu or maxpool makes of a picture'],
   ['t', 'train the network'],
   ['↑ ↓', 'scroll (also j k, page up, page down)'],
   ['esc', 'back'],

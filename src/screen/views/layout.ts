@@ -2,6 +2,7 @@
 
 import { kataOf, opOf } from '../../kata/curriculum.ts'
 import { displayText } from '../../runner/printable.ts'
+import { lookLines } from '../look/look-view.ts'
 import { hintsOf, mapsOf, type Session, type View as SessionView, sliceOf } from '../session.ts'
 import { type Line, scrollRange } from './body.tsx'
 import { caseLines } from './failure/case-list.ts'
@@ -117,6 +118,8 @@ function bodyOf(session: Session, width: number, height: number): View {
     }
     case 'lesson':
       return { body: lessonLines(session.lesson ?? '', Math.min(width, readableWidth)) }
+    case 'look':
+      return { body: session.look ? lookLines(session.look.look, session.look.depth, width, height) : [] }
     case 'solution':
       return { body: solutionLines(session.solution ?? [], width) }
     case 'map':
@@ -164,6 +167,7 @@ export function headingOf(session: Session): string {
     case: `${title}: only${inCase(' ')}`,
     hint: `${title}: hint ${shown} of ${ladder.length}`,
     lesson: `exercises/${opOf(id)}/README.md`,
+    look: `${title}: what your code makes of a picture`,
     solution: `solutions/${id}.ts`,
     help: 'Help',
   }

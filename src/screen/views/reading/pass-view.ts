@@ -2,7 +2,7 @@ import { kataOf, katas, requiredKatas } from '../../../kata/curriculum.ts'
 import { hintsRead } from '../../../kata/hints.ts'
 import type { Verdict } from '../../../kata/verdict.ts'
 import { speedOf } from '../../../kata/words/speed-in-words.ts'
-import { passedOf, type Session } from '../../session.ts'
+import { canLook, passedOf, type Session } from '../../session.ts'
 import type { Line } from '../body.tsx'
 import { wrap } from '../wrap.ts'
 
@@ -20,6 +20,7 @@ export function passLines(session: Session, verdict: Verdict | undefined, width:
     ...gap,
     ...lines(kataOf(session.current).idea),
     ...gap,
+    ...(canLook(session) ? lines('Press w to see a picture through your code.', { bold: true }) : []),
     ...lines('Press s to see the solution beside your code.', { dim: true }),
     ...(isDone(session)
       ? [...lines(whole, { color: 'green', bold: true }), ...lines(hintsRead(session.hinted))]
