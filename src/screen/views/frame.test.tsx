@@ -248,7 +248,7 @@ describe('80 x 24', () => {
 
 
 
-      n next  l list  i lesson  h hint  s solution  r reset  e edit  ? help  q quit"
+      n next  l list  i lesson  h hint  w picture  s solution  e edit  ? help  q quit"
     `))
   test('input', () =>
     expect(at('input')).toMatchInlineSnapshot(`
@@ -372,14 +372,14 @@ describe('80 x 24', () => {
       Without a step that is not linear, any number of layers would be no more than
       one.
 
+      Press w to see a picture through your code.
       Press s to see the solution beside your code.
       Still to do: conv2d. Press l for the list of all katas.
 
 
 
 
-
-      n next  l list  i lesson  h hint  s solution  r reset  e edit  ? help  q quit"
+      n next  l list  i lesson  h hint  w picture  s solution  e edit  ? help  q quit"
     `))
   test('list', () =>
     expect(at('list')).toMatchInlineSnapshot(`
@@ -611,7 +611,7 @@ describe('80 x 24', () => {
       o    open the next file, too, when you press n; again: do not
       c    check again (also enter)
       a    check all katas
-      ↓ 10 more
+      ↓ 11 more
 
       ↑↓ scroll  esc back  q quit"
     `))
@@ -1015,7 +1015,7 @@ describe('40 x 12', () => {
       Without a step that is not linear, any
       number of layers would be no more than
       one.
-      ↓ 4 more
+      ↓ 6 more
       n next  i lesson  h hint  ? help  q quit"
     `))
   test('untouched', () =>
@@ -1127,7 +1127,7 @@ describe('40 x 12', () => {
       n p  next, previous kata (also → ←)
       l    list all katas: ↑ ↓ to move, / to
            filter, enter to open
-      ↓ 28 more
+      ↓ 30 more
       ↑↓ scroll  esc back  q quit"
     `))
 })
