@@ -136,6 +136,8 @@ export function startForks(options: ForkOptions): Forks {
 function workerOf(take: () => Fork): PoolWorker {
   let own: Fork | undefined
   let onMessage: (message: unknown) => void = () => {}
+  // vitest expects nothing else, but a kata that is explained can send anything.
+  const onObject = (message: unknown) => typeof message === 'object' && message && onMessage(message)
   return {
     name: 'kata',
     cacheFs: true,
@@ -148,10 +150,12 @@ function workerOf(take: () => Fork): PoolWorker {
       else own.process.once('exit', answer)
     },
     on(event, callback) {
-      if (event === 'message') onMessage = callback
-      own?.process.on(event, callback)
+      if (event === 'message') {
+        onMessage = callback
+        own?.process.on('message', onObject)
+      } else own?.process.on(event, callback)
     },
-    off: (event, callback) => own?.process.off(event, callback),
+    off: (event, callback) => own?.process.off(event, event === 'message' ? onObject : callback),
     send(message) {
       if (own && message.type === 'run') own.spec = message.context.files[0].filepath
       // It may have ended; vitest learns that from its exit.

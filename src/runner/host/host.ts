@@ -33,6 +33,13 @@ const forks = startForks({
 close = forks.close
 const starting = import('./scheduler.ts').then(({ startScheduler }) => startScheduler(options, forks))
 
+process.on('uncaughtException', async (error) => {
+  // Node could not read a message of a fork: a kata that was explained has written to its pipe. No verdict depends on that.
+  if (error.stack?.includes('parseChannelMessages')) return (await starting).cancel()
+  console.error(error)
+  process.exit(1)
+})
+
 process.on('message', async (message: ToHost) => {
   if (message.type === 'run' && message.request.katas.length === 1) forks.rehearse(message.request.katas[0])
   if (message.type === 'prepare') forks.rehearse(message.kata)
