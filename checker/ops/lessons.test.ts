@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { adamStep } from '#solutions/adam/step.ts'
+import { batches } from '#solutions/batches/batches.ts'
+import { shuffle } from '#solutions/batches/shuffle.ts'
+import { validationSplit } from '#solutions/batches/split.ts'
 import { conv2dBackward } from '#solutions/conv2d/backward.ts'
 import { conv2d } from '#solutions/conv2d/forward.ts'
 import { crossentropyBackward } from '#solutions/crossentropy/backward.ts'
@@ -9,11 +12,16 @@ import { crossentropy } from '#solutions/crossentropy/forward.ts'
 import { softmaxCrossentropyBackward } from '#solutions/crossentropy/fused.ts'
 import { denseBackward } from '#solutions/dense/backward.ts'
 import { dense } from '#solutions/dense/forward.ts'
+import { dropoutBackward } from '#solutions/dropout/backward.ts'
+import { dropout } from '#solutions/dropout/forward.ts'
 import { dropoutMask } from '#solutions/dropout/mask.ts'
+import { matmul } from '#solutions/fast/matmul.ts'
 import { flatten } from '#solutions/flatten/forward.ts'
 import { glorotUniform } from '#solutions/glorot/uniform.ts'
 import { maxpoolBackward } from '#solutions/maxpool/backward.ts'
 import { maxpool } from '#solutions/maxpool/forward.ts'
+import { accuracy } from '#solutions/metrics/accuracy.ts'
+import { reluBackward } from '#solutions/relu/backward.ts'
 import { relu } from '#solutions/relu/forward.ts'
 import { summary } from '#solutions/shapes/summary.ts'
 import { softmaxBackward } from '#solutions/softmax/backward.ts'
@@ -60,7 +68,9 @@ function expectIn(op: string, ...parts: string[]): void {
 
 describe('the numbers in the lesson of', () => {
   test('relu', () => {
-    expectIn('relu', tableRow('y', relu(filled([5], -2, 0, 3, -0.5, 1.5)).data))
+    const x = filled([5], -2, 0, 3, -0.5, 1.5)
+    const dx = reluBackward(filled([5], 10, 20, 30, 40, 50), x)
+    expectIn('relu', tableRow('x', x.data), tableRow('y', relu(x).data), tableRow('dx', dx.data))
   })
 
   test('conv2d', () => {
@@ -130,8 +140,13 @@ describe('the numbers in the lesson of', () => {
 
   test('dropout', () => {
     const numbers = [0.7, 0.1, 0.2, 0.95]
-    expectIn('dropout', tableRow('random()', numbers))
-    expectIn('dropout', tableRow('mask', dropoutMask([4], 0.2, () => numbers.shift()!).data))
+    const left = [...numbers]
+    const mask = dropoutMask([4], 0.2, () => left.shift()!)
+    const x = filled([4], 4, 8, -2, 0.4)
+    const dy = filled([4], 1, 1, 2, -4)
+    expectIn('dropout', tableRow('random()', numbers), tableRow('mask', mask.data))
+    expectIn('dropout', tableRow('x', x.data), tableRow('y', dropout(x, mask).data))
+    expectIn('dropout', tableRow('dy', dy.data), tableRow('dx', dropoutBackward(dy, mask).data))
   })
 
   test('softmax, and its Jacobian in 49ths', () => {
@@ -156,6 +171,7 @@ describe('the numbers in the lesson of', () => {
     expectIn('crossentropy', beside({ p, t }).slice(0, 20), `= ${show(crossentropy(p, t))}`)
     expectIn('crossentropy', beside({ dp: crossentropyBackward(p, t) }))
     expectIn('crossentropy', beside({ dz: softmaxCrossentropyBackward(p, t) }))
+    expectIn('crossentropy', `ln 10 = ${show(Math.log(10))}`, `a loss of ${(-Math.log(1e-7)).toFixed(1)},`)
     const limit = Math.fround(1 - 1e-7)
     const largest = 1 - 2 ** -24
     expectIn('crossentropy', limit.toFixed(8), largest.toFixed(8))
@@ -184,13 +200,58 @@ describe('the numbers in the lesson of', () => {
   })
 
   test('adam: the table', () => {
-    const walk = walkOf([0.5, -0.1])
-    expectIn('adam', ...walk.map(({ m }, i) => `| ${i + 1} | ${[0.5, -0.1][i]} | ${show(m)} |`))
-    for (const { p } of walk) expect(lessonOf('adam')).toContain(`| ${Number(p.toFixed(6))} |`)
+    const gradients = [0.5, -0.1]
+    const rounded = (value: number, digits = 6) => `${Number(value.toFixed(digits))}`
+    const rows = walkOf(gradients).map(({ p, m, v }, i) => {
+      const t = i + 1
+      const [mHat, vHat] = [m / (1 - 0.9 ** t), v / (1 - 0.999 ** t)]
+      const step = (1e-3 * mHat) / (Math.sqrt(vHat) + 1e-7)
+      return [
+        t,
+        gradients[i],
+        rounded(m),
+        rounded(v, 8),
+        rounded(mHat),
+        rounded(vHat),
+        rounded(step),
+        rounded(p),
+      ]
+    })
+    const lesson = lessonOf('adam').replaceAll(/(?<=\d)0+(?= \|)/g, '')
+    for (const row of rows) expect(lesson).toContain(`| ${row.join(' | ')} |`)
   })
 
   test('adam: the curve of steady and of zigzag gradients', () => {
     expect(lessonOf('adam')).toContain(`\n${curve().join('\n')}\n`)
+  })
+
+  test('metrics', () => {
+    const p = filled([4, 3], 0.7, 0.2, 0.1, 0.3, 0.3, 0.4, 0.4, 0.4, 0.2, 0.2, 0.3, 0.5)
+    const t = filled([4, 3], 1, 0, 0, 0, 1, 0, 0, 1, 0, 0.1, 0.3, 0.6)
+    expectIn('metrics', `so the accuracy is ${accuracy(p, t)}.`)
+    const rows = (x: Tensor) => rowsOf(x).map((row) => row.replaceAll(' ', ', '))
+    for (const [row, probabilities] of rows(p).entries()) {
+      expectIn('metrics', `| ${row} | ${probabilities} | ${rows(t)[row]} |`)
+    }
+  })
+
+  test('batches', () => {
+    const { train, validation } = validationSplit(7, 0.25)
+    expectIn('batches', `train \`${train.join(' ')}\`, validation \`${validation.join(' ')}\``)
+    const numbers = [0.3, 0.1, 0.5]
+    expectIn('batches', `\`${numbers.join(', ')}\``)
+    expectIn('batches', `\`${shuffle([0, 1, 2, 3], () => numbers.shift()!).join(' ')}\` |`)
+    const pieces = batches([2, 3, 0, 1, 4], 2).map((batch) => `[${batch.join(', ')}]`)
+    expectIn('batches', `\`${pieces.join(' ')}\``)
+  })
+
+  test('fast', () => {
+    const c = matmul(filled([2, 3], 1, 2, 3, 4, 5, 6), filled([3, 2], 7, 8, 9, 10, 11, 12))
+    for (const row of rowsOf(c)) expectIn('fast', row)
+    const x = filled([1, 3, 4, 1], 1, 2, 0, 1, 0, 1, 3, 2, 2, 0, 1, 1)
+    const w = filled([2, 3, 1, 1], 1, 0, 2, -1, 3, 0)
+    const [first, second] = rowsOf(conv2d(x, w, filled([1], 10)))
+    expectIn('fast', `y with bias 10: ${first} ${second}`)
   })
 
   test('network', () => {
@@ -220,7 +281,7 @@ function walkOf(gradients: number[]) {
     const next = adamStep(p, filled([1], gradient), state)
     p = next.p
     state = next.state
-    return { p: p.data[0], m: state.m.data[0] }
+    return { p: p.data[0], m: state.m.data[0], v: state.v.data[0] }
   })
 }
 

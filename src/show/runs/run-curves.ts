@@ -31,12 +31,10 @@ export function runCurves(runs: readonly RecordedRun[], width: number): string[]
     const label = at % 3 === 0 || at === height - 1 ? value.toFixed(2) : ''
     return `${label.padStart(4)} |${row.join('')}`.trimEnd()
   })
-  const last = `${epochs}`
-  const middle = ' '.repeat(Math.max(1, columnOf(epochs - 1) - columnOf(0) - 1))
   return [
-    'Accuracy on the validation pictures:',
+    'Accuracy on the validation pictures after each epoch:',
     ...lines,
     `     +${'-'.repeat(columns)}`,
-    `      ${' '.repeat(columnOf(0))}1${epochs > 1 ? middle + last : ''} epochs`,
+    `      ${epochs > 1 ? `1${`${epochs}`.padStart(columns - 1)}` : '1'}`,
   ]
 }

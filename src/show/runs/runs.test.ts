@@ -31,7 +31,7 @@ test('a table of runs', () => {
 
 test('their curves over one another', () => {
   expect(`\n${runCurves(runs, 80).join('\n')}\n`).toBe(`
-Accuracy on the validation pictures:
+Accuracy on the validation pictures after each epoch:
 0.55 |
      |               b
      |
@@ -45,10 +45,10 @@ Accuracy on the validation pictures:
      |
 0.30 |   *
      +------------------
-         1           3 epochs
+      1                3
 `)
   const many = Array.from({ length: 100 }, (_, i) => i / 200)
   const lines = runCurves([runOf('long', 'finished', many)], 40)
-  expect(Math.max(...lines.slice(1, -1).map((line) => line.length))).toBe(40)
+  expect(Math.max(...lines.slice(1).map((line) => line.length))).toBe(40)
   expect(runCurves([runs[2]], 80)).toEqual([])
 })
