@@ -200,7 +200,7 @@ export function startLearner(): Learner {
 }
 
 function start(): ChildProcess {
-  const { NODE_OPTIONS: _, NODE_CHANNEL_FD: __, ...env } = process.env
+  const { NODE_OPTIONS: _, NODE_CHANNEL_FD: __, NODE_COMPILE_CACHE: ___, ...env } = process.env
   const learner = path.join(buildFolder(), 'checker', 'learner', 'learner-process.js')
   const flags = [`--max-old-space-size=${limits.heapMegabytes}`, ...permissionFlags(env)]
   const child = spawn(process.execPath, [...flags, learner], {

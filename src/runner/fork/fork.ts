@@ -2,6 +2,7 @@
  * A fork: the process that judges one kata, or explains one. It loads TensorFlow.js ahead of time, and starts the process
  * that will run the learner's code. Only to explain a kata does a fork run that code itself: so it has a watchdog, too.
  */
+import module from 'node:module'
 import { Worker } from 'node:worker_threads'
 import type { TaskMeta } from 'vitest'
 import { init, runBaseTests, setupEnvironment } from 'vitest/worker'
@@ -27,6 +28,8 @@ const { referenceName } = await load('checker/reference/tensorflow')
 const { prepareLearner, rehearseTasks, taskOf } = await load('checker/learner/learner-handle')
 prepareLearner()
 report({ reference: referenceName() })
+// A fork is ended by a signal, so Node would never write its cache of compiled code. Before Node 22.10 there is none.
+;(module as { flushCompileCache?(): void }).flushCompileCache?.()
 
 // Kept here because the learner's code can do anything to the globals.
 const send = process.send!.bind(process)
