@@ -98,7 +98,10 @@ export function explainer(input: ExplainerInput): Explainer {
     },
     smallestCase() {
       if (!smallCases || state || failing.length === 0) return {}
-      const shrunk = shrink(check, kata, smallCases, seed, hasTime)
+      const outcome = reported && evaluate(check, kata, reported)
+      const shown =
+        reported && outcome && !outcome.passed ? { testCase: reported, failure: outcome.failure } : undefined
+      const shrunk = shrink(check, kata, smallCases, seed, hasTime, shown)
       return shrunk ? { small: workedExample(check, kata, smallCases, shrunk) } : {}
     },
     failingCase() {

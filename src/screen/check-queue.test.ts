@@ -167,9 +167,12 @@ test('a verdict is explained when there is nothing to check; a save stops that',
     explanation: { diagnosis: 'what is wrong with a' },
   })
 
-  // Nothing was found.
+  // Nothing was found, also when it was tried again.
   checks.explain('b')
   await manual.end()
+  expect(events.at(-1)).not.toMatchObject({ id: 'b' })
+  await manual.end()
+  expect(manual.explained).toEqual(['a', 'b', 'b'])
   expect(events.at(-1)).toEqual({ type: 'explained', id: 'b', explanation: {} })
 
   checks.explain('b')

@@ -52,6 +52,23 @@ describe('verdicts', () => {
     expect(play(known, { type: 'explained', id: second, explanation })).toBe(known)
   })
 
+  test('the second opinion on a kata goes when another kata is saved: it may be about that one', () => {
+    const oracles = {
+      reference: 'agrees',
+      differences: 'differs',
+      sentence: 'Your forward is wrong.',
+    } as const
+    const explanation = { facts: ['It is 0.'], oracles }
+    const told = play(openSession([verdict(first, 'failed')]), { type: 'explained', id: first, explanation })
+    const opinionAfter = (...ids: string[]) =>
+      play(told, { type: 'saved', ids }).verdicts[first].explanation?.oracles
+    expect(opinionAfter(first)).toEqual(oracles)
+    expect(opinionAfter(second)).toBeUndefined()
+    expect(play(told, { type: 'saved', ids: [second] }).verdicts[first].explanation?.facts).toEqual([
+      'It is 0.',
+    ])
+  })
+
   test('a kata is unknown, then running, then what its verdict says', () => {
     const opened = openSession([])
     expect(statusOf(opened, first)).toBe('unknown')

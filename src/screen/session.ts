@@ -164,6 +164,7 @@ export function reduce(session: Session, event: Event): Session {
         ...atKata(session, event.ids.length === 1 ? event.ids[0] : session.current),
         message: session.message,
         saved: [...new Set([...session.saved, ...event.ids])],
+        verdicts: withoutOldOpinions(session.verdicts, event.ids),
         // They were about the old text.
         problems: Object.fromEntries(
           Object.entries(session.problems).filter(([id]) => !event.ids.includes(id)),
@@ -309,6 +310,16 @@ const without = <Value>(entries: Readonly<Record<string, Value>>, ids: readonly 
 /** How many more cases are right than before; 0 if there was no verdict on the same cases. */
 const gainOf = (before: Verdict | undefined, { checks: { passed, total } }: Verdict): number =>
   before?.checks.total === total ? passed - before.checks.passed : 0
+
+/** The second opinion on a gradient is also about the forward katas, which may be what was saved. */
+function withoutOldOpinions(verdicts: Session['verdicts'], saved: readonly string[]): Session['verdicts'] {
+  const kept = Object.entries(verdicts).map(([id, verdict]) => {
+    if (!verdict?.explanation?.oracles || saved.includes(id)) return [id, verdict]
+    const { oracles: _, ...explanation } = verdict.explanation
+    return [id, { ...verdict, explanation }]
+  })
+  return Object.fromEntries(kept)
+}
 
 function withExplanation(session: Session, id: string, explanation: Explanation): Session {
   const verdict = session.verdicts[id]

@@ -81,8 +81,10 @@ function opinionOnWrong(
 ): Opinion | undefined {
   // Without an answer there is nothing to judge; nor where two calls are compared with each other.
   if (returned === undefined || exact.furtherCalls) return undefined
-  const wrong = compare(katas.check.expect!(exact), returned)
+  const wrong = compare(katas.check.expect!(exact), returned, katas.check.order)
   if (!wrong) return { kind: 'numbers right' }
+  // Of an answer in another form or shape, no number was looked at.
+  if (wrong.kind !== 'value' && wrong.kind !== 'nan') return undefined
   const { path = '', index } = wrong
   const element = `${path || 'result'}${index ? showList(index) : ''}`
   if (katas.forward.length === 0) return { kind: 'wrong, no forward' }

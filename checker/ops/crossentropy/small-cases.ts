@@ -22,6 +22,8 @@ const initialSizes: Sizes[] = [
 ]
 
 function given({ rows, classes, targets, view, numbers }: Sizes, seed: number): TensorData[] | undefined {
+  // A single class would have the probability 1, which is clipped: that is no simple number.
+  if (classes === 1 && numbers !== 2) return undefined
   const p = halves(rows, classes, numbers === 2 ? 'certain' : 'spread')
   if (numbers === 6) {
     const certain = halves(rows, classes, 'certain').data
@@ -29,7 +31,6 @@ function given({ rows, classes, targets, view, numbers }: Sizes, seed: number): 
       if (Math.floor(i / classes) % 2 === 1) p.data[i] = certain[i]
     })
   } else if (numbers >= 3) {
-    if (classes === 1) return undefined
     // The small one, and the rest to make 1.
     const least = 2 ** -[12, 22, 24][numbers - 3]
     p.data.forEach((_, i) => {
