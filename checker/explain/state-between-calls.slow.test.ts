@@ -8,10 +8,14 @@ import type { AnyKata } from '../bank/mistake.ts'
 import { explain, explainer } from './explainer.ts'
 import { instancesNeeded } from './state-between-calls.ts'
 
-/** `make` returns a new instance of the program, like a module that is loaded again. */
+/**
+ * `make` returns a new instance of the program, like a module that is loaded again. The arguments of the failing case, which are
+ * in every explanation, are left out.
+ */
 async function explanationOf(id: string, make: () => AnyKata) {
   const instances = Array.from({ length: instancesNeeded }, make)
-  return explain({ ...(await explainerInputOf(id, make())), instances })
+  const { input: _, ...explanation } = explain({ ...(await explainerInputOf(id, make())), instances })
+  return explanation
 }
 
 const alone = {
