@@ -4,7 +4,10 @@ import type { AdamOptions } from '../../../src/tensor.ts'
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, ExpectedNumber, ExpectedTensor, TensorData, Value } from '../../cases/case.ts'
 import { normal, randomOf, sliced, tensorData, transposed, uniform } from '../../cases/draw.ts'
+import { inOtherViews } from '../../cases/other-views.ts'
+import { drawnCases } from '../../cases/range.ts'
 import { type AdamStateData, adamStep } from '../../reference/reference-network.ts'
+import { ranges } from './range.ts'
 
 const unit = 2 ** -24
 
@@ -166,6 +169,20 @@ function cases(seed: number): Case[] {
         step: 4,
       },
     ]),
+    ...inOtherViews(newCase, [weights([7, 3]), normal(random, [7, 3], 0.1), { ...late }]),
+    newCase('general', '65x17 weights', run(weights([65, 17]), gradients(2, [65, 17]))[1]),
+    newCase('general', 'weights and gradients of about 10,000', [
+      normal(random, [7, 3], 1e4),
+      normal(random, [7, 3], 1e4),
+      { m: normal(random, [7, 3], 1e4), v: uniform(random, [7, 3], 1e7, 1e8), step: 9 },
+    ]),
+    newCase('general', 'weights and gradients of about 1e-5, and a learning rate of 1e-6', [
+      normal(random, [7, 3], 1e-5),
+      normal(random, [7, 3], 1e-5),
+      { m: normal(random, [7, 3], 1e-5), v: uniform(random, [7, 3], 1e-11, 1e-10), step: 9 },
+      { learningRate: 1e-6 },
+    ]),
+    ...drawnCases(ranges['adam/step'], 'adam/step', seed),
   ]
 }
 

@@ -2,10 +2,13 @@
 import { type ConvOptions, size } from '../../../src/tensor.ts'
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData, Value } from '../../cases/case.ts'
-import { integers, normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
+import { integers, normal, randomOf, sliced, tensorData, tinyAt0, transposed } from '../../cases/draw.ts'
+import { inOtherViews } from '../../cases/other-views.ts'
+import { drawnCases } from '../../cases/range.ts'
 import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
 import * as definitions from '../../reference/formulas.ts'
 import { conv2d, conv2dBackward } from '../../reference/tensorflow.ts'
+import { ranges } from './range.ts'
 
 type Forward = [x: TensorData, w: TensorData, b: TensorData, options?: ConvOptions]
 type Backward = [dy: TensorData, x: TensorData, w: TensorData, options?: ConvOptions]
@@ -58,6 +61,17 @@ const sizes: Record<string, Size> = {
   },
 }
 
+/** One extent is as large as in the real network, or larger; the others are small, so that judging takes no time. */
+const largeSizes: Record<string, Size> = {
+  '65 channels': { x: [2, 4, 3, 65], w: [2, 2, 65, 5] },
+  '65 filters': { x: [1, 3, 4, 3], w: [2, 3, 3, 65] },
+  '65 pictures': { x: [65, 3, 4, 2], w: [2, 2, 2, 3] },
+  'pictures of 66 rows': { x: [1, 66, 3, 2], w: [2, 2, 2, 2] },
+  'pictures of 66 columns': { x: [1, 3, 66, 2], w: [2, 2, 2, 2] },
+  'a kernel of 65 rows': { x: [1, 66, 3, 2], w: [65, 2, 2, 2] },
+  'a kernel of 65 columns': { x: [1, 3, 66, 2], w: [2, 65, 2, 2] },
+}
+
 /** A picture with 3 rows and 4 columns, and a kernel with 2 rows and 3 columns. */
 const picture = tensorData([1, 2, 0, 1, 0, 1, 3, 2, 2, 0, 1, 1], [1, 3, 4, 1])
 const kernel = tensorData([1, 0, 2, -1, 3, 0], [2, 3, 1, 1])
@@ -99,6 +113,11 @@ function forwardCases(seed: number): Case[] {
     }),
     ...Object.entries(sizes).map(([name, extents]) => newCase('general', name, drawn(extents))),
     newCase('general', 'strided views', [transposed(x), sliced(w), sliced(b), options], { guarded: true }),
+    ...inOtherViews(newCase, drawn(usual) as Value[]),
+    ...Object.entries(largeSizes).map(([name, extents]) => newCase('general', name, drawn(extents))),
+    newCase('general', 'pixels of about 10,000', [normal(random, [2, 4, 5, 3], 1e4), w, b]),
+    newCase('general', 'a few weights of about 1e-5', [x, tinyAt0(3, w), tinyAt0(0, b)]),
+    ...drawnCases(ranges['conv2d/forward'], 'conv2d/forward', seed),
   ]
 }
 
@@ -151,6 +170,16 @@ function backwardCases(seed: number): Case[] {
       integers(random, [2, 3, 2, 2], -1, 1),
     ]),
     newCase('gradient', 'strided views', [sliced(dy), transposed(x), sliced(w), options], { guarded: true }),
+    ...inOtherViews(newCase, drawn(usual) as Value[]),
+    ...Object.entries(largeSizes).map(([name, extents]) => newCase('general', name, drawn(extents))),
+    newCase('general', 'upstream gradients of about 10,000', [normal(random, dy.shape, 1e4), x, w, options]),
+    newCase('general', 'a few numbers of about 1e-5', [
+      tinyAt0(3, dy),
+      tinyAt0(3, x),
+      tinyAt0(2, w),
+      options,
+    ]),
+    ...drawnCases(ranges['conv2d/backward'], 'conv2d/backward', seed),
   ]
 }
 

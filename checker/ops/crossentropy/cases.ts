@@ -2,6 +2,8 @@
 import { calledAgain, calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, Doubles, TensorData } from '../../cases/case.ts'
 import { integer, oneHot, probabilities, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
+import { inOtherViews } from '../../cases/other-views.ts'
+import { drawnCases } from '../../cases/range.ts'
 import { absolute, numberWithin, shapeOnly, within } from '../../cases/tolerance.ts'
 import * as definitions from '../../reference/formulas.ts'
 import {
@@ -11,6 +13,7 @@ import {
   softmaxCrossentropyBackward,
   tf,
 } from '../../reference/tensorflow.ts'
+import { range } from './range.ts'
 
 type Args = [p: TensorData, t: TensorData]
 
@@ -58,6 +61,14 @@ const commonCases = (kata: string, kind: Case['kind'], seed: number): Case[] => 
     ]),
     newCase(kind, 'transposed views', soft(3, 4).map(transposed), { guarded: true }),
     newCase(kind, 'views of larger buffers', hot(3, 4).map(sliced), { guarded: true }),
+    ...inOtherViews(newCase, soft(4, 5)),
+    newCase('general', '65 classes', soft(3, 65)),
+    newCase('general', '65 rows of 17', hot(65, 17)),
+    newCase('general', 'predictions and targets down to about 1e-5', [
+      probabilities(random, [6, 5], 3),
+      probabilities(random, [6, 5], 3),
+    ]),
+    ...drawnCases(range, kata, seed),
   ]
 }
 

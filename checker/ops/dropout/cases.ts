@@ -1,17 +1,16 @@
 /** dropout with a given mask, forward and backward: one multiplication per element. */
-import type { Random } from '../../../src/tensor.ts'
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, Doubles, TensorData } from '../../cases/case.ts'
-import { drawn, normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
+import { normal, randomOf, sliced, tensorData, tinyAt0, transposed } from '../../cases/draw.ts'
+import { inOtherViews } from '../../cases/other-views.ts'
+import { drawnCases } from '../../cases/range.ts'
 import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
 import * as definitions from '../../reference/formulas.ts'
 import { dropout, dropoutBackward } from '../../reference/tensorflow.ts'
 import { checks as mask } from './mask-cases.ts'
+import { maskOf, ranges } from './range.ts'
 
 type Args = [TensorData, mask: TensorData]
-
-const maskOf = (random: Random, shape: number[], rate: number): TensorData =>
-  drawn(shape, () => (random() < rate ? 0 : 1 / (1 - rate)))
 
 /** The cases of both directions. Only the name of the first argument differs. */
 const casesOf = (kata: string, kind: Case['kind']) => (seed: number) => {
@@ -38,6 +37,13 @@ const casesOf = (kata: string, kind: Case['kind']) => (seed: number) => {
     newCase(kind, '2 pictures 3x4x2', pair([2, 3, 4, 2], 0.5)),
     newCase(kind, 'transposed views', pair([4, 3], 0.4).map(transposed), { guarded: true }),
     newCase(kind, 'views of larger buffers', pair([3, 5], 0.5).map(sliced), { guarded: true }),
+    ...inOtherViews(newCase, pair([3, 4, 5], 0.3)),
+    newCase('general', '65 rows of 17', pair([65, 17], 0.5)),
+    newCase('general', 'a column of about 1e-5, others of about 10,000', [
+      tinyAt0(1, normal(random, [9, 4], 1e4)),
+      maskOf(random, [9, 4], 0.25),
+    ]),
+    ...drawnCases(ranges[kata], kata, seed),
   ]
 }
 

@@ -1,10 +1,13 @@
 /** flatten and its gradient: the same numbers in another shape. A view of the input is a right answer, too. */
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
-import type { Case, Check, TensorData } from '../../cases/case.ts'
+import type { Case, Check, TensorData, Value } from '../../cases/case.ts'
 import { normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
+import { inOtherViews } from '../../cases/other-views.ts'
+import { drawnCases } from '../../cases/range.ts'
 import { exactly, shapeOnly } from '../../cases/tolerance.ts'
 import * as definitions from '../../reference/formulas.ts'
 import { flatten, flattenBackward } from '../../reference/tensorflow.ts'
+import { ranges } from './range.ts'
 
 type Backward = [dy: TensorData, shape: number[]]
 
@@ -16,6 +19,12 @@ const shapes: Record<string, number[]> = {
   'one pixel': [4, 1, 1, 3],
   'pictures without a channel axis': [2, 4, 3],
   'already flat': [3, 5],
+}
+
+/** The pictures that the network flattens, and more pictures than in a batch. */
+const largeShapes: Record<string, number[]> = {
+  '2 pictures 6x6x64': [2, 6, 6, 64],
+  '65 pictures 3x3x2': [65, 3, 3, 2],
 }
 
 const counting = tensorData([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 1, 3, 2])
@@ -34,6 +43,9 @@ function forwardCases(seed: number): Case[] {
     newCase('general', 'a view of a larger buffer', [sliced(normal(random, [3, 2, 3, 2]))], {
       guarded: true,
     }),
+    ...inOtherViews(newCase, [normal(random, [3, 4, 2, 3])]),
+    ...Object.entries(largeShapes).map(([name, shape]) => newCase('general', name, [normal(random, shape)])),
+    ...drawnCases(ranges['flatten/forward'], 'flatten/forward', seed),
   ]
 }
 
@@ -57,6 +69,9 @@ function backwardCases(seed: number): Case[] {
     ...Object.entries(shapes).map(([name, extents]) => newCase('gradient', name, given(extents))),
     newCase('gradient', 'a transposed view', [transposed(dy), shape], { guarded: true }),
     newCase('gradient', 'a view of a larger buffer', [sliced(dy), shape], { guarded: true }),
+    ...inOtherViews(newCase, given([3, 4, 2, 3]) as Value[]),
+    ...Object.entries(largeShapes).map(([name, extents]) => newCase('general', name, given(extents))),
+    ...drawnCases(ranges['flatten/backward'], 'flatten/backward', seed),
   ]
 }
 

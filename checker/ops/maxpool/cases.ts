@@ -9,12 +9,16 @@ import {
   randomOf,
   sliced,
   tensorData,
+  tinyAt0,
   transposed,
   uniform,
 } from '../../cases/draw.ts'
+import { inOtherViews } from '../../cases/other-views.ts'
+import { drawnCases } from '../../cases/range.ts'
 import { absolute, exactly, shapeOnly, within } from '../../cases/tolerance.ts'
 import * as definitions from '../../reference/formulas.ts'
 import { maxpool, maxpoolBackward } from '../../reference/tensorflow.ts'
+import { ranges } from './range.ts'
 
 type Forward = [x: TensorData, options?: PoolOptions]
 type Backward = [dy: TensorData, x: TensorData, options?: PoolOptions]
@@ -29,6 +33,16 @@ const sizes: Record<string, [x: number[], options?: PoolOptions]> = {
   'overlapping windows 3x3, strides [2, 1]': [[1, 6, 5, 2], { poolSize: [3, 3], strides: [2, 1] }],
   'strides [3, 2] that skip a row': [[2, 8, 5, 2], { strides: [3, 2] }],
   'windows 1x1': [[1, 3, 4, 2], { poolSize: [1, 1] }],
+}
+
+/** One extent is as large as in the real network, or larger. */
+const largeSizes: Record<string, [x: number[], options?: PoolOptions]> = {
+  '65 channels': [[1, 4, 6, 65]],
+  '65 pictures': [[65, 4, 8, 2]],
+  'pictures of 130 rows': [[1, 130, 3, 2]],
+  'pictures of 130 columns': [[1, 3, 130, 2]],
+  'windows of 65 rows': [[1, 66, 3, 2], { poolSize: [65, 2], strides: [1, 1] }],
+  'windows of 65 columns': [[1, 3, 66, 2], { poolSize: [2, 65], strides: [1, 1] }],
 }
 
 function forwardCases(seed: number): Case[] {
@@ -61,6 +75,14 @@ function forwardCases(seed: number): Case[] {
       [sliced(normal(random, [2, 4, 3, 2])), { poolSize: [2, 3] }],
       { guarded: true },
     ),
+    ...inOtherViews(newCase, [normal(random, [3, 4, 5, 2])]),
+    ...Object.entries(largeSizes).map(([name, [x, options]]) =>
+      newCase('general', name, options ? [normal(random, x), options] : [normal(random, x)]),
+    ),
+    newCase('general', 'a channel of about 1e-5, others of about 10,000', [
+      tinyAt0(3, normal(random, [2, 4, 4, 3], 1e4)),
+    ]),
+    ...drawnCases(ranges['maxpool/forward'], 'maxpool/forward', seed),
   ]
 }
 
@@ -113,6 +135,15 @@ function backwardCases(seed: number): Case[] {
     newCase('gradient', 'ties of zeros and negative numbers', given(integers(random, [2, 4, 6, 3], -2, 0))),
     newCase('gradient', 'ties in overlapping windows', tied),
     newCase('gradient', 'strided views', [sliced(dy), transposed(x)], { guarded: true }),
+    ...inOtherViews(newCase, given(distinct(random, [3, 4, 5, 2])) as Value[]),
+    ...Object.entries(largeSizes).map(([name, [shape, options]]) =>
+      newCase('general', name, given(distinct(random, shape), options)),
+    ),
+    newCase('general', 'upstream gradients of about 1e-5 and of about 10,000', [
+      tinyAt0(3, normal(random, dy.shape, 1e4)),
+      x,
+    ]),
+    ...drawnCases(ranges['maxpool/backward'], 'maxpool/backward', seed),
   ]
 }
 

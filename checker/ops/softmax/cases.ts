@@ -1,10 +1,22 @@
 /** softmax over the last axis, and its gradient. */
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, ExpectedTensor, TensorData } from '../../cases/case.ts'
-import { normal, probabilities, randomOf, sliced, tensorData, transposed, uniform } from '../../cases/draw.ts'
+import {
+  normal,
+  probabilities,
+  randomOf,
+  sliced,
+  tensorData,
+  tinyAt0,
+  transposed,
+  uniform,
+} from '../../cases/draw.ts'
+import { inOtherViews } from '../../cases/other-views.ts'
+import { drawnCases } from '../../cases/range.ts'
 import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
 import * as definitions from '../../reference/formulas.ts'
 import { answer, softmax, softmaxBackward, tf } from '../../reference/tensorflow.ts'
+import { ranges } from './range.ts'
 
 type Backward = [dp: TensorData, p: TensorData]
 
@@ -56,6 +68,10 @@ function forwardCases(seed: number): Case[] {
     newCase('general', 'three axes', [normal(random, [2, 3, 4])]),
     newCase('general', 'a transposed view', [transposed(normal(random, [4, 3]))], { guarded: true }),
     newCase('general', 'a view of a larger buffer', [sliced(normal(random, [3, 5]))], { guarded: true }),
+    ...inOtherViews(newCase, [normal(random, [2, 3, 4])]),
+    newCase('general', '65 classes', [normal(random, [3, 65])]),
+    newCase('general', '65 rows of 17', [normal(random, [65, 17])]),
+    ...drawnCases(ranges['softmax/forward'], 'softmax/forward', seed),
   ]
 }
 
@@ -88,6 +104,14 @@ function backwardCases(seed: number): Case[] {
     newCase('gradient', 'three axes', pair(2, 3, 4)),
     newCase('gradient', 'transposed views', pair(4, 3).map(transposed), { guarded: true }),
     newCase('gradient', 'views of larger buffers', pair(3, 5).map(sliced), { guarded: true }),
+    ...inOtherViews(newCase, pair(2, 3, 4)),
+    newCase('general', '65 classes', pair(3, 65)),
+    newCase('general', '65 rows of 17', pair(65, 17)),
+    newCase('general', 'upstream gradients of about 1e-5 and of about 10,000', [
+      tinyAt0(0, normal(random, [3, 4], 1e4)),
+      probabilities(random, [3, 4]),
+    ]),
+    ...drawnCases(ranges['softmax/backward'], 'softmax/backward', seed),
   ]
 }
 
