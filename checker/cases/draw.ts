@@ -112,8 +112,8 @@ export const transposed = (t: TensorData): TensorData => ({ ...t, view: 'transpo
 /** The same tensor as a part of a larger buffer. */
 export const sliced = (t: TensorData): TensorData => ({ ...t, view: 'sliced' })
 
-/** The same tensor, but the numbers at index 0 of this axis are multiplied by 1e-5: small, but not 0. */
-export const tinyAt0 = (axis: number, t: TensorData): TensorData => ({
+/** The same tensor, but the numbers at index 0 of this axis are multiplied by `factor`: small, but not 0. */
+export const tinyAt0 = (axis: number, t: TensorData, factor = 1e-5): TensorData => ({
   ...t,
-  data: t.data.map((number, i) => (indexAt(i, t.shape)[axis] === 0 ? 1e-5 * number : number)),
+  data: t.data.map((number, i) => (indexAt(i, t.shape)[axis] === 0 ? factor * number : number)),
 })

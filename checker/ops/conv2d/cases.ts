@@ -169,6 +169,12 @@ function backwardCases(seed: number): Case[] {
       integers(random, [1, 4, 4, 2], -1, 1),
       integers(random, [2, 3, 2, 2], -1, 1),
     ]),
+    newCase('gradient', 'many upstream gradients are 0, as after maxpool', [
+      integers(random, dy.shape, -1, 1),
+      x,
+      w,
+      options,
+    ]),
     newCase('gradient', 'strided views', [sliced(dy), transposed(x), sliced(w), options], { guarded: true }),
     ...inOtherViews(newCase, drawn(usual) as Value[]),
     ...Object.entries(largeSizes).map(([name, extents]) => newCase('general', name, drawn(extents))),

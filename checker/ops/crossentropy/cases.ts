@@ -27,6 +27,17 @@ const certainTargets = tensorData([0, 1, 0, 0, 1, 0, 0.5, 0, 0.5], [3, 3])
 const small = tensorData([2 ** -22, 1 - 2 ** -22, 2 ** -24, 1 - 2 ** -24], [2, 2])
 const smallTargets = tensorData([1, 0, 1, 0], [2, 2])
 
+/** The same, but in every third row one class is certain, which is usually wrong. */
+function everyThirdCertain([p, t]: Args): Args {
+  const [, K] = p.shape
+  const certain = (row: number, k: number) => (k === row % K ? 1 : 0)
+  const data = p.data.map((number, i) => {
+    const row = Math.floor(i / K)
+    return row % 3 === 0 ? certain(row, i % K) : number
+  })
+  return [{ ...p, data }, t]
+}
+
 /** The cases of all three katas. `kind` is the kind of the cases whose gradients can be measured by central differences. */
 const commonCases = (kata: string, kind: Case['kind'], seed: number): Case[] => {
   const random = randomOf(seed, kata)
@@ -63,7 +74,7 @@ const commonCases = (kata: string, kind: Case['kind'], seed: number): Case[] => 
     newCase(kind, 'views of larger buffers', hot(3, 4).map(sliced), { guarded: true }),
     ...inOtherViews(newCase, soft(4, 5)),
     newCase('general', '65 classes', soft(3, 65)),
-    newCase('general', '65 rows of 17', hot(65, 17)),
+    newCase('general', '65 rows of 17, every third one certain', everyThirdCertain(hot(65, 17))),
     newCase('general', 'predictions and targets down to about 1e-5', [
       probabilities(random, [6, 5], 3),
       probabilities(random, [6, 5], 3),

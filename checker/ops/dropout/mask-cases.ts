@@ -100,7 +100,7 @@ export const checks: Record<string, Check> = {
         newCase('shape', 'a picture, 2x3x4', [[2, 3, 4], 0.25, stream()]),
         newCase('property', 'rate 0 drops nothing', [[7, 11], 0, stream()]),
         repeated(newCase, [[9, 13], 0.4], first, other),
-        ...[0.2, 0.5, 0.8].map((rate) =>
+        ...[0.2, 0.5, 0.8, 0.995].map((rate) =>
           newCase('property', `100x99, rate ${rate}`, [[100, 99], rate, stream()]),
         ),
         newCase('property', 'one axis, rate 0.05', [[900], 0.05, stream()]),

@@ -70,7 +70,12 @@ function forwardCases(seed: number): Case[] {
     newCase('general', 'a view of a larger buffer', [sliced(normal(random, [3, 5]))], { guarded: true }),
     ...inOtherViews(newCase, [normal(random, [2, 3, 4])]),
     newCase('general', '65 classes', [normal(random, [3, 65])]),
-    newCase('general', '65 rows of 17', [normal(random, [65, 17])]),
+    newCase('general', '65 classes, the last logit is 1,000 higher', [
+      changed(normal(random, [3, 65]), (z, i) => (i % 65 === 64 ? z + 1000 : z)),
+    ]),
+    newCase('general', '65 rows of 17, each row 150 higher than the one before', [
+      changed(normal(random, [65, 17]), (z, i) => z + 150 * (Math.floor(i / 17) - 32)),
+    ]),
     ...drawnCases(ranges['softmax/forward'], 'softmax/forward', seed),
   ]
 }
@@ -108,7 +113,7 @@ function backwardCases(seed: number): Case[] {
     newCase('general', '65 classes', pair(3, 65)),
     newCase('general', '65 rows of 17', pair(65, 17)),
     newCase('general', 'upstream gradients of about 1e-5 and of about 10,000', [
-      tinyAt0(0, normal(random, [3, 4], 1e4)),
+      tinyAt0(0, normal(random, [3, 4], 1e4), 1e-9),
       probabilities(random, [3, 4]),
     ]),
     ...drawnCases(ranges['softmax/backward'], 'softmax/backward', seed),
