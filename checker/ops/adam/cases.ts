@@ -10,6 +10,8 @@ import { type AdamStateData, adamStep } from '../../reference/reference-network.
 import { ranges } from './range.ts'
 
 const unit = 2 ** -24
+/** Four roundings in float64. */
+const cancelled = 2 ** -51
 
 export type ExpectedStep = {
   p: ExpectedTensor
@@ -19,7 +21,8 @@ export type ExpectedStep = {
 /**
  * TensorFlow.js's answer for this step, and how far a right answer may be from it:
  *
- * - the moments: the rounding of a sum of two products;
+ * - the moments: the rounding of a sum of two products in float32, and of m + (1 - beta1) (g - m) in float64, where what
+ *   cancels may be far larger than the sum;
  * - the weights: their own rounding and a ten-thousandth of the update, because TensorFlow.js keeps 1 - beta2^t in
  *   float32, where 1 - 0.999 loses half of its digits;
  * - all of them: the effect of `gradientError`, if the gradient itself is not exact.
@@ -44,8 +47,8 @@ export function expectedStep(
     const off = gradient === 0 ? 0 : gradientError
     const mMoved = (1 - beta1) * off
     const vMoved = (1 - beta2) * off * (2 * gradient + off)
-    mError[i] = 16 * unit * mTerms + mMoved
-    vError[i] = 16 * unit * v + vMoved
+    mError[i] = 16 * unit * mTerms + cancelled * Math.abs(state.m.data[i]) + mMoved
+    vError[i] = 16 * unit * v + cancelled * state.v.data[i] + vMoved
 
     // The update is a quotient: its numerator moves, and its denominator may shrink.
     const root = Math.sqrt(v / correction2)

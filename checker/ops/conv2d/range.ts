@@ -10,8 +10,8 @@ interface Sizes {
   options?: ConvOptions
 }
 
-/** More products than this in one sum, and float32 knows too few of its digits. */
-const mostTerms = 300
+/** More products of both signs than this in one sum, and float32 knows too few of its digits. */
+const mostTerms = 100
 
 /** None, some or all of the options, also the defaults. */
 function optionsOf(random: Random): ConvOptions | undefined {
