@@ -66,6 +66,7 @@ function forwardCases(seed: number): Case[] {
       changed(normal(random, [2, 3], 2000), (z, i) => z + (i < 3 ? -1e4 : 1e4)),
     ]),
     newCase('general', 'three axes', [normal(random, [2, 3, 4])]),
+    newCase('general', 'three axes, the first of length 1', [normal(random, [1, 3, 4])]),
     newCase('general', 'a transposed view', [transposed(normal(random, [4, 3]))], { guarded: true }),
     newCase('general', 'a view of a larger buffer', [sliced(normal(random, [3, 5]))], { guarded: true }),
     ...inOtherViews(newCase, [normal(random, [2, 3, 4])]),
