@@ -10,13 +10,15 @@ const verdict = (id: string): Verdict => ({ id, status: 'passed', checks: { pass
 function manualRunner() {
   const asked: string[][] = []
   const explained: string[] = []
+  const alone: string[] = []
   let onExplanation: (id: string, explanation: Explanation) => void = () => {}
   let onVerdict: (verdict: Verdict) => void = () => {}
   let settle: (error?: Error) => void = () => {}
   let cancelled = 0
   const runner: Pick<Runner, 'run' | 'explain' | 'cancel'> = {
     run(request, listener = () => {}) {
-      asked.push(request.katas)
+      if (request.case === undefined) asked.push(request.katas)
+      else alone.push(request.case)
       onVerdict = listener
       return new Promise((resolve, reject) => {
         settle = (error) => (error ? reject(error) : resolve([]))
@@ -37,6 +39,7 @@ function manualRunner() {
     runner,
     asked,
     explained,
+    alone,
     explain: (id: string) => onExplanation(id, { diagnosis: `what is wrong with ${id}` }),
     judge: (id: string) => onVerdict(verdict(id)),
     async end(error?: Error) {
@@ -184,4 +187,26 @@ test('a verdict is explained when there is nothing to check; a save stops that',
   await manual.end()
   expect(events.slice(told)).toEqual([{ type: 'started', ids: ['c'] }])
   expect(manual.asked).toEqual([['a'], ['c']])
+})
+
+test('only one case runs after the checks and before an explanation; a save takes its place', async () => {
+  const { manual, events, checks, judged } = queue()
+  checks.now(['a'])
+  checks.explain('a')
+  checks.runCase('a', 'one row')
+  expect(manual.alone).toEqual([])
+  await manual.end()
+  expect(manual.alone).toEqual(['one row'])
+  manual.judge('a')
+  expect(events.at(-1)).toEqual({ type: 'case-run', verdict: verdict('a') })
+  expect(judged()).toEqual([])
+  await manual.end()
+  expect(manual.explained).toEqual(['a'])
+  await manual.end()
+
+  checks.runCase('a', 'one row')
+  checks.now(['b'])
+  expect(manual.cancelled).toBe(1)
+  await manual.end()
+  expect(manual.asked).toEqual([['a'], ['b']])
 })

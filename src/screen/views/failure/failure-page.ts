@@ -46,7 +46,9 @@ function joined(above: Line[], below: Line[], height: number): Line[] {
 /** The diagnosis, or facts, or how much is wrong. Until that is known, its place is kept. */
 function causeOf(verdict: Verdict, width: number, height: number): Line[] {
   const { failure, explanation } = verdict
-  const found = failure?.diagnosis ? [failure.diagnosis] : (explanation?.facts ?? [])
+  const known = failure?.diagnosis ? [failure.diagnosis] : (explanation?.facts ?? [])
+  // The message may say the same.
+  const found = known.filter((sentence) => !isTold(verdict) || !messageOf(failure!).includes(sentence))
   const lines = found.flatMap((sentence) => wrap(sentence, width)).map((text) => ({ text, bold: true }))
   if (lines.length > 0) return lines
   if (isExplainable(verdict) && !explanation) {

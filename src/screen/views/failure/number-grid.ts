@@ -9,7 +9,7 @@ const indent = '  '
 const gap = '   '
 
 /**
- * Draws the slice with the element at `focus`, and others after it, in at most `height` lines of `width` columns. What does
+ * Draws the slice with the element at `focus`, and other wrong ones after it, in at most `height` lines of `width` columns. What does
  * not fit is left out around the focus. A slice takes at least two lines.
  */
 export function numberGrids(map: ErrorMap, focus: number, width: number, height: number): Line[] {
@@ -18,7 +18,9 @@ export function numberGrids(map: ErrorMap, focus: number, width: number, height:
   const first = parts.findIndex(({ rows }) => rows.flat().includes(focus))
   const chosen = [parts[first], ...parts.filter((_, at) => at !== first)]
   const lines = numberGrid(map, slices, chosen[0].index, focus, width, height)
+  const isWrong = (position: number) => map.marks[position] !== marks.right
   for (const { index, rows } of chosen.slice(1)) {
+    if (!rows.flat().some(isWrong)) continue
     if (lines.length + rows.length + 1 > height) break
     lines.push(...numberGrid(map, slices, index, focus, width, height - lines.length))
   }
