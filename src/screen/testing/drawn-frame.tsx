@@ -1,5 +1,6 @@
+import { Writable } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
-import { renderToString } from 'ink'
+import { render, renderToString } from 'ink'
 import { type Event, reduce, type Session } from '../session.ts'
 import { Frame } from '../views/frame.tsx'
 
@@ -7,6 +8,23 @@ import { Frame } from '../views/frame.tsx'
 export function frame(session: Session, columns: number, rows: number): string {
   const drawn = renderToString(<Frame session={session} size={{ columns, rows }} />, { columns })
   return stripVTControlCharacters(drawn)
+}
+
+/** What a screen reader gets. */
+export function heard(session: Session, columns = 80, rows = 24): string {
+  let text = ''
+  const stream = new Writable({
+    write: (frame, _encoding, done) => {
+      text = String(frame)
+      done()
+    },
+  })
+  const stdout = Object.assign(stream, { columns, rows }) as unknown as NodeJS.WriteStream
+  const options = { stdout, debug: true, patchConsole: false, isScreenReaderEnabled: true }
+  const instance = render(<Frame session={session} size={{ columns, rows }} />, options)
+  const first = text
+  instance.unmount()
+  return stripVTControlCharacters(first)
 }
 
 /** The session after these events. */

@@ -148,8 +148,8 @@ describe('80 x 24', () => {
 
   test('explained', () =>
     expect(at('explained')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
-       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                   TensorFlow.js 4.22.0, cpu
+       ◔[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
 
       conv2d  4 of 32                                      exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
@@ -174,8 +174,8 @@ describe('80 x 24', () => {
     `))
   test('unfolded', () =>
     expect(at('unfolded')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
-       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                   TensorFlow.js 4.22.0, cpu
+       ◔[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
 
       conv2d  4 of 32                                      exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
@@ -200,8 +200,8 @@ describe('80 x 24', () => {
     `))
   test('explained, checking', () =>
     expect(at('explained, checking')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
-       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                   TensorFlow.js 4.22.0, cpu
+       ◔[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
 
       conv2d  4 of 32                                      exercises/conv2d/forward.ts
       … checking
@@ -226,9 +226,9 @@ describe('80 x 24', () => {
     `))
   test('passed, checking', () =>
     expect(at('passed, checking')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                   TensorFlow.js 4.22.0, cpu
 
-       ◐ input → ○ conv →[● relu]→ ○ pool → ○ conv →[● relu]→ ○ pool
+       ◔ input → ○ conv →[● relu]→ ○ pool → ○ conv →[● relu]→ ○ pool
       → ○ flatten → ○ dense →[● relu]→ ○ dropout → ○ dense → ○ softmax → ○ loss
        trained by ○ adam  ○ fit
 
@@ -252,7 +252,7 @@ describe('80 x 24', () => {
     `))
   test('input', () =>
     expect(at('input')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                   TensorFlow.js 4.22.0, cpu
 
       conv2d: the input of '5x4 picture, stride 2'
 
@@ -278,7 +278,7 @@ describe('80 x 24', () => {
     `))
   test('cases', () =>
     expect(at('cases')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                   TensorFlow.js 4.22.0, cpu
 
       conv2d: 6 of 9 checks are right
 
@@ -304,16 +304,14 @@ describe('80 x 24', () => {
     `))
   test('one case', () =>
     expect(at('one case')).toMatchInlineSnapshot(`
-    "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                   TensorFlow.js 4.22.0, cpu
 
-    conv2d: only '5x4 picture, stride 2'
+      conv2d: only '5x4 picture, stride 2'
 
-    │ window [ 0, 0 ]
+      │ window [ 0, 0 ]
 
-    result[1, 2, 0, 0] is 1.25, expected 1.
-    5 of 24 elements are wrong: all of them in the last row.
-
-
+      result[1, 2, 0, 0] is 1.25, expected 1.
+      5 of 24 elements are wrong: all of them in the last row.
 
 
 
@@ -326,13 +324,15 @@ describe('80 x 24', () => {
 
 
 
-    ↑↓ scroll  d input  f run again  e edit  esc back  ? help  q quit"
-  `))
+
+
+      ↑↓ scroll  d input  f run again  e edit  esc back  ? help  q quit"
+    `))
 
   test('failed', () =>
     expect(at('failed')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
-       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                   TensorFlow.js 4.22.0, cpu
+       ◔[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
 
       conv2d  4 of 32                                      exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
@@ -357,9 +357,9 @@ describe('80 x 24', () => {
     `))
   test('passed', () =>
     expect(at('passed')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                   TensorFlow.js 4.22.0, cpu
 
-       ◐ input → ○ conv →[● relu]→ ○ pool → ○ conv →[● relu]→ ○ pool
+       ◔ input → ○ conv →[● relu]→ ○ pool → ○ conv →[● relu]→ ○ pool
       → ○ flatten → ○ dense →[● relu]→ ○ dropout → ○ dense → ○ softmax → ○ loss
        trained by ○ adam  ○ fit
 
@@ -383,7 +383,7 @@ describe('80 x 24', () => {
     `))
   test('list', () =>
     expect(at('list')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                   TensorFlow.js 4.22.0, cpu
 
       All katas
 
@@ -409,7 +409,7 @@ describe('80 x 24', () => {
     `))
   test('hint', () =>
     expect(at('hint')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                   TensorFlow.js 4.22.0, cpu
 
       output shapes: hint 2 of 4
 
@@ -435,7 +435,7 @@ describe('80 x 24', () => {
     `))
   test('map', () =>
     expect(at('map')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                   TensorFlow.js 4.22.0, cpu
 
       conv2d: where it is wrong, in '5x4 picture, stride 2'
 
@@ -461,7 +461,7 @@ describe('80 x 24', () => {
     `))
   test('other slice', () =>
     expect(at('other slice')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                   TensorFlow.js 4.22.0, cpu
 
       conv2d: where it is wrong, in '5x4 picture, stride 2'
 
@@ -487,7 +487,7 @@ describe('80 x 24', () => {
     `))
   test('fitting hint', () =>
     expect(at('fitting hint')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                   TensorFlow.js 4.22.0, cpu
 
       conv2d: hint 2 of 5
 
@@ -513,7 +513,7 @@ describe('80 x 24', () => {
     `))
   test('difference', () =>
     expect(at('difference')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                   TensorFlow.js 4.22.0, cpu
 
       solutions/conv2d/forward.ts
 
@@ -539,7 +539,7 @@ describe('80 x 24', () => {
     `))
   test('solution', () =>
     expect(at('solution')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                   TensorFlow.js 4.22.0, cpu
 
       solutions/conv2d/forward.ts
 
@@ -565,8 +565,8 @@ describe('80 x 24', () => {
     `))
   test('confirm', () =>
     expect(at('confirm the reset')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
-       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                   TensorFlow.js 4.22.0, cpu
+       ◔[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
 
       conv2d  4 of 32                                      exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
@@ -591,7 +591,7 @@ describe('80 x 24', () => {
     `))
   test('help', () =>
     expect(at('help')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                               TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                   TensorFlow.js 4.22.0, cpu
 
       Help
 
@@ -622,8 +622,8 @@ describe('120 x 40', () => {
 
   test('failed', () =>
     expect(at('failed')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                                                                       TensorFlow.js 4.22.0, cpu
-       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                                                           TensorFlow.js 4.22.0, cpu
+       ◔[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
 
       conv2d  4 of 32                                                                              exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
@@ -664,8 +664,8 @@ describe('120 x 40', () => {
     `))
   test('explained', () =>
     expect(at('explained')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                                                                       TensorFlow.js 4.22.0, cpu
-       ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                                                           TensorFlow.js 4.22.0, cpu
+       ◔[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
 
       conv2d  4 of 32                                                                              exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
@@ -706,7 +706,7 @@ describe('120 x 40', () => {
     `))
   test('map', () =>
     expect(at('map')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                                                                       TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                                                           TensorFlow.js 4.22.0, cpu
 
       conv2d: where it is wrong, in '5x4 picture, stride 2'
 
@@ -748,7 +748,7 @@ describe('120 x 40', () => {
     `))
   test('input', () =>
     expect(at('input')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                                                                       TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                                                           TensorFlow.js 4.22.0, cpu
 
       conv2d: the input of '5x4 picture, stride 2'
 
@@ -790,7 +790,7 @@ describe('120 x 40', () => {
     `))
   test('cases', () =>
     expect(at('cases')).toMatchInlineSnapshot(`
-      "cnn-kata  3 of 32 passed                                                                       TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                                                           TensorFlow.js 4.22.0, cpu
 
       conv2d: 6 of 9 checks are right
 
@@ -832,16 +832,14 @@ describe('120 x 40', () => {
     `))
   test('one case', () =>
     expect(at('one case')).toMatchInlineSnapshot(`
-    "cnn-kata  3 of 32 passed                                                                       TensorFlow.js 4.22.0, cpu
+      "cnn-kata  3 of 32 passed  ░░░░░░░░░░                                                           TensorFlow.js 4.22.0, cpu
 
-    conv2d: only '5x4 picture, stride 2'
+      conv2d: only '5x4 picture, stride 2'
 
-    │ window [ 0, 0 ]
+      │ window [ 0, 0 ]
 
-    result[1, 2, 0, 0] is 1.25, expected 1.
-    5 of 24 elements are wrong: all of them in the last row.
-
-
+      result[1, 2, 0, 0] is 1.25, expected 1.
+      5 of 24 elements are wrong: all of them in the last row.
 
 
 
@@ -870,8 +868,10 @@ describe('120 x 40', () => {
 
 
 
-    ↑↓ scroll  d input  f run again  e edit  esc back  ? help  q quit"
-  `))
+
+
+      ↑↓ scroll  d input  f run again  e edit  esc back  ? help  q quit"
+    `))
 })
 
 describe('40 x 12', () => {
@@ -922,7 +922,7 @@ describe('40 x 12', () => {
 
   test('failed', () =>
     expect(at('failed')).toMatchInlineSnapshot(`
-      " ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      " ◔[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
       conv2d       exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
       Looking for the cause …
@@ -936,7 +936,7 @@ describe('40 x 12', () => {
     `))
   test('explained', () =>
     expect(frame(explained, 40, 12)).toMatchInlineSnapshot(`
-      " ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      " ◔[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
       conv2d       exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
       You turn the kernel by 180 degrees:
@@ -992,7 +992,7 @@ describe('40 x 12', () => {
     `))
   test('failed, scrolled to the end', () =>
     expect(frame({ ...session, scroll: 99 }, 40, 12)).toMatchInlineSnapshot(`
-      " ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      " ◔[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
       conv2d       exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
       Looking for the cause …
@@ -1007,7 +1007,7 @@ describe('40 x 12', () => {
   test('passed', () =>
     expect(at('passed')).toMatchInlineSnapshot(`
       "cnn-kata  3 of 32 passed  TensorFlow.js…
-       ◐─○[●]○─○[●]○─○─○[●]○─○─○─○  ○ ○
+       ◔─○[●]○─○[●]○─○─○[●]○─○─○─○  ○ ○
       relu  2 of 32, Feature extraction
       exercises/relu/forward.ts
       ✓ passed  9 of 9 checks  42 ms
@@ -1021,7 +1021,7 @@ describe('40 x 12', () => {
   test('untouched', () =>
     expect(at('untouched')).toMatchInlineSnapshot(`
       "cnn-kata  3 of 32 passed  TensorFlow.js…
-       ◐─○─●─○─○─●─○─○[○]●─○[○]○─○  ○ ○
+       ◔─○─●─○─○─●─○─○[○]●─○[○]○─○  ○ ○
       dense  13 of 32, The voting classifier
       exercises/dense/forward.ts
       · not written yet
@@ -1034,7 +1034,7 @@ describe('40 x 12', () => {
     `))
   test('checking', () =>
     expect(at('checking')).toMatchInlineSnapshot(`
-      " ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      " ◔[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
       conv2d       exercises/conv2d/forward.ts
       … checking
       Looking for the cause …
@@ -1048,7 +1048,7 @@ describe('40 x 12', () => {
     `))
   test('message', () =>
     expect(at('message')).toMatchInlineSnapshot(`
-      " ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      " ◔[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
       conv2d       exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
       Looking for the cause …
@@ -1104,7 +1104,7 @@ describe('40 x 12', () => {
     `))
   test('confirm', () =>
     expect(at('confirm the solution')).toMatchInlineSnapshot(`
-      " ◐[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
+      " ◔[○]●─○[○]●─○─○─○─●─○─○─○─○  ○ ○
       conv2d       exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
       'conv2d' has not passed yet. Show the

@@ -6,7 +6,7 @@ import { passedOf, type Session, statusOf } from '../session.ts'
 import { Body } from './body.tsx'
 import { Footer } from './footer.tsx'
 import { headingOf, layoutOf, type Size } from './layout.ts'
-import { NamedMap, SmallMap } from './network-map.tsx'
+import { Bar, NamedMap, namedMapWidth, SmallMap } from './network-map.tsx'
 import { typesFact } from './reading/types-view.ts'
 import { statusSymbols } from './symbols.ts'
 import { columnGap, pageWidth } from './verdict-view.ts'
@@ -17,11 +17,15 @@ export function Frame({ session, size }: { session: Session; size: Size }) {
   const gap = layout.roomy && <Text> </Text>
   return (
     <Box flexDirection="column" width={size.columns} height={layout.height} overflow="hidden">
-      {layout.header && <Header session={session} />}
+      {layout.header && <Header session={session} columns={size.columns} />}
       {!layout.shortTitle && gap}
       {layout.map !== 'none' && (
         <>
-          {layout.map === 'named' ? <NamedMap session={session} /> : <SmallMap session={session} />}
+          {layout.map === 'small' ? (
+            <SmallMap session={session} />
+          ) : (
+            <NamedMap session={session} numbers={layout.map === 'numbered'} />
+          )}
           {gap}
         </>
       )}
@@ -59,7 +63,7 @@ export function Frame({ session, size }: { session: Session; size: Size }) {
   )
 }
 
-function Header({ session }: { session: Session }) {
+function Header({ session, columns }: { session: Session; columns: number }) {
   return (
     <Box justifyContent="space-between" gap={2} flexShrink={0}>
       <Box flexShrink={0}>
@@ -67,7 +71,9 @@ function Header({ session }: { session: Session }) {
         <Text>
           {'  '}
           {passedOf(session)} of {requiredKatas.length} passed
+          {columns >= namedMapWidth && '  '}
         </Text>
+        {columns >= namedMapWidth && <Bar session={session} />}
       </Box>
       <Text dimColor wrap="truncate">
         {session.running.length > 1

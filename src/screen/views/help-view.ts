@@ -39,6 +39,6 @@ export function helpLines(width: number): Line[] {
     ),
     { text: '' },
     ...text('✓ passed  ✗ failed  ! does not run  ‖ was stopped  · not written yet  ? not checked yet'),
-    ...text('On the network map: ● done  ◐ started  ○ to do'),
+    ...text('On the network map: ● done  ◔ ◐ ◕ started  ○ to do'),
   ]
 }

@@ -11,7 +11,7 @@ import { sliceLines } from './failure/number-grid.ts'
 import { helpLines } from './help-view.ts'
 import { hintLines, startAt } from './hint-view.ts'
 import { listLines, listOffset } from './list-view.ts'
-import { namedMapWidth } from './network-map.tsx'
+import { namedMapWidth, numberedMapHeight } from './network-map.tsx'
 import { lessonLines } from './reading/lesson-view.ts'
 import { solutionLines } from './reading/solution-view.ts'
 import { type VerdictView, verdictView } from './verdict-view.ts'
@@ -25,8 +25,8 @@ export interface Size {
 export interface Layout {
   /** The height of the whole frame: one row less than the terminal has. */
   height: number
-  /** The map of the network: `named` takes three rows, `small` one. */
-  map: 'named' | 'small' | 'none'
+  /** The map of the network: `named` takes three rows, `numbered` more, `small` one. */
+  map: 'numbered' | 'named' | 'small' | 'none'
   /** Whether there are empty rows between the parts. */
   roomy: boolean
   header: boolean
@@ -58,21 +58,31 @@ export function layoutOf(session: Session, { columns, rows }: Size): Layout {
   const roomy = !tiny && rows >= roomyRows
   const atKata = session.view === 'kata' || session.view === 'confirm'
   const failed = atKata && hasFailed(session)
-  const map = tiny || !atKata ? 'none' : roomy && columns >= namedMapWidth && !failed ? 'named' : 'small'
+  const hasNames = roomy && columns >= namedMapWidth && !failed
+  let map: Layout['map'] = tiny || !atKata ? 'none' : hasNames ? 'numbered' : 'small'
   const said = session.message ?? session.trouble
   const message = said ? wrap(said, columns).slice(0, messageRows) : []
 
   // What is wrong needs the room.
   const header = tiny || (failed && !roomy) ? 0 : 1
-  const mapHeight = { named: 3, small: 1, none: 0 }[map]
+  const mapHeights = { numbered: numberedMapHeight(session), named: 3, small: 1, none: 0 }
   const shortTitle = failed && (!roomy || columns >= namedMapWidth)
   // At a kata its title, file and status; in other views one line.
   const heading = atKata ? (shortTitle ? 2 : 3) : 1
   const gaps = roomy ? (failed ? 3 : atKata ? 4 : 3) : 0
   const footer = tiny ? 0 : 1
-  const bodyHeight = Math.max(0, height - header - mapHeight - heading - gaps - message.length - footer)
+  const heightBelow = (mapHeight: number) =>
+    Math.max(0, height - header - mapHeight - heading - gaps - message.length - footer)
 
-  const { page, body, cursorAt, lastAt } = bodyOf(session, columns, bodyHeight)
+  let bodyHeight = heightBelow(mapHeights[map])
+  let view = bodyOf(session, columns, bodyHeight)
+  if (map === 'numbered' && view.body.length > bodyHeight) {
+    // What there is to say about the kata needs the room of the numbers.
+    map = 'named'
+    bodyHeight = heightBelow(mapHeights[map])
+    view = bodyOf(session, columns, bodyHeight)
+  }
+  const { page, body, cursorAt, lastAt } = view
   const range = scrollRange(body.length, bodyHeight)
   const start = lastAt ? Math.min(range, startAt(lastAt, bodyHeight)) : 0
   const offset = cursorAt === undefined ? start + session.scroll : listOffset(cursorAt, bodyHeight)

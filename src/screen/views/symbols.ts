@@ -35,6 +35,8 @@ export const signColors: Readonly<Record<string, string>> = { '-': 'red', '+': '
 /** How much of a layer is done. */
 export const fills = {
   all: { symbol: '●', color: 'green' },
+  most: { symbol: '◕', color: 'yellow' },
   some: { symbol: '◐', color: 'yellow' },
+  few: { symbol: '◔', color: 'yellow' },
   none: { symbol: '○', color: undefined },
 }
