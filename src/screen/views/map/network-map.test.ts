@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { summary } from '../../../solutions/shapes/summary.ts'
-import { katas } from '../../kata/curriculum.ts'
-import { layers } from '../../training/network.ts'
-import { openSession } from '../session.ts'
-import { frame, heard } from '../testing/drawn-frame.tsx'
+import { summary } from '../../../../solutions/shapes/summary.ts'
+import { katas } from '../../../kata/curriculum.ts'
+import { layers } from '../../../training/network.ts'
+import { openSession } from '../../session.ts'
+import { frame, heard } from '../../testing/drawn-frame.tsx'
 import { mapNumbers } from './network-map.tsx'
 
 const passed = (id: string) => ({ id, status: 'passed', checks: { passed: 9, total: 9 } }) as const

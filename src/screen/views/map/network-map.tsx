@@ -1,9 +1,9 @@
 /** Draws the map of the network: its layers, and how much of each is done. */
 import { Box, Text } from 'ink'
-import { katas, requiredKatas } from '../../kata/curriculum.ts'
-import type { MapLayer } from '../../kata/kata.ts'
-import { passedOf, type Session } from '../session.ts'
-import { fills } from './symbols.ts'
+import { katas, requiredKatas } from '../../../kata/curriculum.ts'
+import type { MapLayer } from '../../../kata/kata.ts'
+import { passedOf, type Session } from '../../session.ts'
+import { fills } from '../symbols.ts'
 
 /** The layers in the order in which a picture passes through them. */
 const features: MapLayer[] = ['input', 'conv', 'relu', 'pool', 'conv', 'relu', 'pool']
