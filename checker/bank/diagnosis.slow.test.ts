@@ -38,6 +38,8 @@ const silent = new Set([
   'network/epoch one-batch',
   'network/epoch steps-counted-from-one',
   'network/epoch masks-for-full-batches',
+  'network/epoch same-masks',
+  'network/epoch two-epochs',
 ])
 
 /** More than one picture, or more than one of whatever comes first. */

@@ -47,7 +47,10 @@ function withSecondCall(check: Check, as: string, name: string, other?: string, 
       const caseOf = (wanted: string): Case => all.find((candidate) => candidate.name === wanted)!
       const { args, kind: _, guarded: __, expected: ___, ...rest } = caseOf(name)
       const second = other === undefined ? args.map(reversed) : caseOf(other).args
-      return [...all, { ...rest, ...more, name: as, kind: 'property', args, furtherCalls: [second] }]
+      const first = more?.sameArrays
+        ? args.map((value, i) => (i === rest.into ? value : asViews(value)))
+        : args
+      return [...all, { ...rest, ...more, name: as, kind: 'property', args: first, furtherCalls: [second] }]
     },
     ...(expect && {
       expect(testCase) {
@@ -58,6 +61,9 @@ function withSecondCall(check: Check, as: string, name: string, other?: string, 
     }),
   }
 }
+
+/** Views: a kata may keep the copy that it made to have them row-major. */
+const asViews = (value: Value): Value => mapTensors(value, (t) => ({ view: 'transposed', ...t }))
 
 /** The same with the numbers of every tensor from the last to the first: rows of probabilities stay what they are. */
 const reversed = (value: Value): Value => mapTensors(value, (t) => ({ ...t, data: t.data.toReversed() }))

@@ -5,7 +5,7 @@
 import { type ConvOptions, type Random, size } from '../../../src/tensor.ts'
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData, Value } from '../../cases/case.ts'
-import { integer, normal, randomOf, sliced, tensorData, transposed } from '../../cases/draw.ts'
+import { integer, normal, randomOf, sliced, tensorData, tinyAt0, transposed } from '../../cases/draw.ts'
 import { inOtherViews } from '../../cases/other-views.ts'
 import { drawnCases, type Range } from '../../cases/range.ts'
 import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
@@ -55,7 +55,8 @@ const products: Record<string, [number, number, number]> = {
   '7x6 times 6x9, not a whole number of blocks': [7, 6, 9],
   '8x3 times 3x10': [8, 3, 10],
   '6x70 times 70x5': [6, 70, 5],
-  '65x3 times 3x9': [65, 3, 9],
+  '70x3 times 3x9': [70, 3, 9],
+  '35x40 times 40x41': [35, 40, 41],
   '5x2 times 2x66': [5, 2, 66],
   '2x300 times 300x3': [2, 300, 3],
 }
@@ -77,6 +78,8 @@ function productCases(seed: number): Case[] {
     newCase('general', 'both transposed', [transposed(a), transposed(b)], { guarded: true }),
     newCase('general', 'views of larger buffers', drawn([5, 3, 6]).map(sliced), { guarded: true }),
     newCase('general', 'sizes from the seed', drawn([0, 1, 2].map(() => integer(random, 2, 14)))),
+    newCase('general', 'numbers of about 10,000', [normal(random, [4, 5], 1e4), b]),
+    newCase('general', 'one row of about 1e-5', [tinyAt0(0, a), b]),
     newCase('general', 'only the first is a view', [transposed(a), b]),
     newCase('general', 'only the second is a view', [a, transposed(b)]),
     ...inOtherViews(newCase, drawn([5, 3, 6])),
@@ -108,11 +111,19 @@ const uneven: Record<string, { x: number[]; w: number[] }> = {
   'kernel rows of 16 numbers, 8 filters': { x: [1, 4, 5, 8], w: [2, 2, 8, 8] },
   'kernel rows of 10 numbers, 12 filters': { x: [1, 3, 7, 2], w: [2, 5, 2, 12] },
   'one window': { x: [1, 2, 2, 2], w: [2, 2, 2, 6] },
+}
+
+/** The same, with one extent that is large. */
+const large: typeof uneven = {
   '12 windows, 6 filters': { x: [1, 4, 5, 2], w: [2, 2, 2, 6] },
   '12 windows, 10 filters': { x: [2, 4, 3, 3], w: [2, 2, 3, 10] },
   '72 windows, 17 filters': { x: [1, 9, 10, 2], w: [2, 1, 2, 17] },
-  '33 channels': { x: [1, 3, 4, 33], w: [2, 2, 33, 3] },
-  '66 filters': { x: [1, 3, 4, 2], w: [2, 2, 2, 66] },
+  '33 channels, 9 filters': { x: [1, 3, 4, 33], w: [2, 2, 33, 9] },
+  '65 pictures, 6 filters': { x: [65, 2, 2, 5], w: [1, 2, 5, 6] },
+  '66 rows of windows, 6 filters': { x: [1, 67, 2, 1], w: [2, 1, 1, 6] },
+  '66 columns of windows, 6 filters': { x: [1, 2, 67, 1], w: [1, 2, 1, 6] },
+  'a kernel of 65 rows, 5 filters': { x: [1, 66, 1, 1], w: [65, 1, 1, 5] },
+  '1,030 filters': { x: [1, 1, 1, 1], w: [1, 1, 1, 1030] },
 }
 
 const outputOf = (x: readonly number[], w: readonly number[]): number[] => [
@@ -171,8 +182,17 @@ function forwardCases(id: string, seed: number): Case[] {
   const newCase = caseBuilder(seed)
   const drawn = (x: number[], w: number[]) => [normal(random, x), normal(random, w), normal(random, [w[3]])]
   const [x, w, b] = drawn([2, 4, 5, 3], [3, 2, 3, 5])
+  const tensors = [normal(random, [2, 2, 2, 6]), normal(random, [6])]
   return [
-    ...Object.entries(uneven).map(([name, { x, w }]) => newCase('general', name, drawn(x, w))),
+    ...Object.entries({ ...uneven, ...large }).map(([name, { x, w }]) =>
+      newCase('general', name, drawn(x, w)),
+    ),
+    newCase('general', 'pixels of about 10,000, 6 filters', [normal(random, [1, 3, 3, 2], 1e4), ...tensors]),
+    newCase('general', 'one of two pictures of about 1e-5, no biases', [
+      tinyAt0(0, normal(random, [2, 3, 3, 2])),
+      tensors[0],
+      tensorData(new Float32Array(6), [6]),
+    ]),
     newCase('general', 'views, no options', [transposed(x), sliced(w), sliced(b)], { guarded: true }),
     ...drawnWithoutOptions(ranges['fast/loop-order'], id, seed),
   ]
@@ -192,12 +212,12 @@ function backwardCases(id: string, seed: number): Case[] {
   }
   const [dy, x, w] = drawn([2, 4, 5, 3], [3, 2, 3, 5], 0.5)
   return [
-    // Central differences take long where there are many numbers.
-    ...Object.entries(uneven).map(([name, { x, w }]) =>
-      newCase(size(x) + size(w) > 420 ? 'general' : 'gradient', name, drawn(x, w, 0)),
-    ),
+    ...Object.entries(uneven).map(([name, { x, w }]) => newCase('gradient', name, drawn(x, w, 0))),
     newCase('gradient', 'half of dy is zero', drawn([2, 5, 4, 3], [2, 3, 3, 6], 0.5)),
     newCase('gradient', 'most of dy is zero', drawn([2, 5, 6, 2], [3, 2, 2, 5], 0.9)),
+    ...Object.entries(large).map(([name, { x, w }]) => newCase('general', name, drawn(x, w, 0.3))),
+    newCase('general', 'upstream gradients of about 10,000', [normal(random, dy.shape, 1e4), x, w]),
+    newCase('general', 'a few numbers of about 1e-5', [tinyAt0(3, dy), tinyAt0(3, x), tinyAt0(2, w)]),
     newCase('general', 'all of dy is zero', drawn([1, 4, 4, 2], [2, 2, 2, 3], 1)),
     newCase('gradient', 'views, no options', [sliced(dy), transposed(x), sliced(w)], { guarded: true }),
     ...drawnWithoutOptions(ranges['fast/zero-gradients'], id, seed),

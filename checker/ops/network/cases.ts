@@ -15,6 +15,7 @@ import {
   tensorData,
   transposed,
 } from '../../cases/draw.ts'
+import { inOneRow } from '../../cases/range.ts'
 import { exactly } from '../../cases/tolerance.ts'
 import { mapTensors } from '../../cases/values.ts'
 import {
@@ -367,6 +368,14 @@ function expectedTrainStep(testCase: Case): Expected {
 
 // --- one epoch ------------------------------------------------------------------------------------
 
+const scaled = (t: TensorData, factor: number): TensorData => ({ ...t, data: t.data.map((x) => factor * x) })
+
+/** The first weights times this factor. */
+const dimmed = (params: ParamsData, factor: number): ParamsData => ({
+  ...params,
+  conv1: { ...params.conv1, w: scaled(params.conv1.w, factor) },
+})
+
 type EpochData = {
   order: number[]
   batchSize: number
@@ -387,16 +396,33 @@ function epochCases(seed: number): Case[] {
     view?: TensorData['view']
     /** By default a model before its first step. */
     start?: ModelData
+    /** How many times as large the pixels are. The first weights are as much smaller. */
+    brightness?: number
+    /** Is every row the first one? */
+    alike?: boolean
   }
   const general = (
     name: string,
-    { pictures, batchSize, order: rows, sizes = tiny, darkest, adam, view, start }: Run,
+    {
+      pictures,
+      batchSize,
+      order: rows,
+      sizes = tiny,
+      darkest,
+      adam,
+      view,
+      start,
+      brightness = 1,
+      alike,
+    }: Run,
   ): Case => {
     const { model, data, options, result } = certain(
       (attempt) => {
         const random = randomOf(seed, `network/epoch ${name} ${attempt}`)
-        const model = start ?? freshModel(drawnParams(random, sizes))
-        const data = drawnBatch(random, pictures, sizes, darkest)
+        const model = start ?? freshModel(dimmed(drawnParams(random, sizes), 1 / brightness))
+        const { x, t } = drawnBatch(random, pictures, sizes, darkest)
+        const bright = { x: scaled(x, brightness), t }
+        const data = alike ? { x: inOneRow(bright.x), t: inOneRow(t) } : bright
         const order = rows ?? permutation(random, pictures)
         const masks: TensorData[] = []
         for (let left = order.length; left > 0; left -= batchSize) {
@@ -406,9 +432,10 @@ function epochCases(seed: number): Case[] {
         const result = epoch(model, data, order, batchSize, masks, adam)
         return { model, data, options, result, steps: result.steps }
       },
-      ({ result }) => isMixed(result),
+      ({ result }) => alike === true || isMixed(result),
     )
-    const args = [model, { x: { ...data.x, view }, t: { ...data.t, view } }, options] as Value[]
+    const laidOut = view ? { x: { ...data.x, view }, t: { ...data.t, view } } : data
+    const args = [model, laidOut, options] as Value[]
     const testCase = newCase('general', name, args)
     known.epoch.set(testCase.args, result)
     return testCase
@@ -459,7 +486,9 @@ function epochCases(seed: number): Case[] {
       adam: { learningRate: 0.003, beta2: 0.99 },
       view: 'transposed',
     }),
-    ...(['reversed', 'corner', 'strided'] as const).map((view) => {
+    general('3 pictures with pixels up to 2,000', { pictures: 3, batchSize: 3, brightness: 2000 }),
+    general('all rows are the same memory, with a stride of 0', { pictures: 3, batchSize: 3, alike: true }),
+    ...(['reversed', 'swapped', 'strided'] as const).map((view) => {
       const testCase = inLayout(one, view)
       known.epoch.set(testCase.args, known.epoch.get(one.args)!)
       return testCase
