@@ -3,7 +3,7 @@ import type { Random } from '../../../src/tensor.ts'
 import { anyTensor, drawUntil, extent, type Range } from '../../cases/range.ts'
 
 /** More products than this in one sum, and float32 knows too few of its digits. */
-const mostTerms = 300
+const mostTerms = 150
 
 /** The shapes of pictures and filters of a valid convolution. */
 const sizesOf = (random: Random): [x: number[], w: number[]] =>
