@@ -5,7 +5,16 @@
 import { type ConvOptions, type Random, size } from '../../../src/tensor.ts'
 import { calledTwice, caseBuilder } from '../../cases/build.ts'
 import type { Case, Check, TensorData, Value } from '../../cases/case.ts'
-import { integer, normal, randomOf, sliced, tensorData, tinyAt0, transposed } from '../../cases/draw.ts'
+import {
+  integer,
+  normal,
+  randomOf,
+  sliced,
+  tensorData,
+  tinyAt0,
+  transposed,
+  uniform,
+} from '../../cases/draw.ts'
 import { inOtherViews } from '../../cases/other-views.ts'
 import { drawnCases, type Range } from '../../cases/range.ts'
 import { absolute, shapeOnly, within } from '../../cases/tolerance.ts'
@@ -118,7 +127,7 @@ const large: typeof uneven = {
   '12 windows, 6 filters': { x: [1, 4, 5, 2], w: [2, 2, 2, 6] },
   '12 windows, 10 filters': { x: [2, 4, 3, 3], w: [2, 2, 3, 10] },
   '72 windows, 17 filters': { x: [1, 9, 10, 2], w: [2, 1, 2, 17] },
-  '33 channels, 9 filters': { x: [1, 3, 4, 33], w: [2, 2, 33, 9] },
+  '33 channels, 9 filters': { x: [3, 3, 4, 33], w: [2, 2, 33, 9] },
   '65 pictures, 6 filters': { x: [65, 2, 2, 5], w: [1, 2, 5, 6] },
   '66 rows of windows, 6 filters': { x: [1, 67, 2, 1], w: [2, 1, 1, 6] },
   '66 columns of windows, 6 filters': { x: [1, 2, 67, 1], w: [1, 2, 1, 6] },
@@ -187,6 +196,7 @@ function forwardCases(id: string, seed: number): Case[] {
     ...Object.entries({ ...uneven, ...large }).map(([name, { x, w }]) =>
       newCase('general', name, drawn(x, w)),
     ),
+    newCase('general', '1,122 windows', drawn([1, 34, 36, 2], [1, 4, 2, 5])),
     newCase('general', '1,030 filters', drawn([1, 1, 1, 1], [1, 1, 1, 1030])),
     newCase('general', 'pixels of about 10,000, 6 filters', [normal(random, [1, 3, 3, 2], 1e4), ...tensors]),
     newCase('general', 'one of two pictures of about 1e-5, no biases', [
@@ -217,6 +227,12 @@ function backwardCases(id: string, seed: number): Case[] {
     newCase('gradient', 'half of dy is zero', drawn([2, 5, 4, 3], [2, 3, 3, 6], 0.5)),
     newCase('gradient', 'most of dy is zero', drawn([2, 5, 6, 2], [3, 2, 2, 5], 0.9)),
     ...Object.entries(large).map(([name, { x, w }]) => newCase('general', name, drawn(x, w, 0.3))),
+    // Without negative numbers the sums over so many windows are known to four digits, also in float32.
+    newCase('general', '1,122 windows', [
+      uniform(random, [1, 34, 33, 5], 0, 1),
+      uniform(random, [1, 34, 36, 2], 0, 1),
+      normal(random, [1, 4, 2, 5]),
+    ]),
     newCase('general', 'upstream gradients of about 10,000', [normal(random, dy.shape, 1e4), x, w]),
     newCase('general', 'a few numbers of about 1e-5', [tinyAt0(3, dy), tinyAt0(3, x), tinyAt0(2, w)]),
     newCase('general', 'all of dy is zero', drawn([1, 4, 4, 2], [2, 2, 2, 3], 1)),
