@@ -119,6 +119,7 @@ function cases(seed: number): Case[] {
       {
         expected: { p: vector(0.95, -0.925), state: { m: vector(1, -3), v: vector(1, 9), step: 1 } },
         guarded: true,
+        ownMemory: true,
       },
     ),
     // The first step is as long as the learning rate, whatever the gradient is.
@@ -155,6 +156,7 @@ function cases(seed: number): Case[] {
         'general',
         `step 3 with a ${option} of 0`,
         run(weights([6]), gradients(3, [6], 3e-7), { [option]: 0 })[2],
+        { ownMemory: true },
       ),
     ),
     newCase('general', 'step 701', [weights([7, 3]), normal(random, [7, 3], 0.1), late]),

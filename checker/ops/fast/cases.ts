@@ -237,8 +237,16 @@ function backwardCases(id: string, seed: number): Case[] {
       normal(random, [1, 1, 1, 1]),
       uniform(random, [1, 1, 1, 260], 0, 1),
     ]),
-    newCase('general', 'upstream gradients of about 10,000', [normal(random, dy.shape, 1e4), x, w]),
-    newCase('general', 'a few numbers of about 1e-5', [tinyAt0(3, dy), tinyAt0(3, x), tinyAt0(2, w)]),
+    newCase('general', 'upstream gradients of about 10,000, no options', [
+      normal(random, dy.shape, 1e4),
+      x,
+      w,
+    ]),
+    newCase('general', 'a few numbers of about 1e-5, no options', [
+      tinyAt0(3, dy),
+      tinyAt0(3, x),
+      tinyAt0(2, w),
+    ]),
     newCase('general', 'all of dy is zero', drawn([1, 4, 4, 2], [2, 2, 2, 3], 1)),
     newCase('gradient', 'views, no options', [sliced(dy), transposed(x), sliced(w)], { guarded: true }),
     ...drawnWithoutOptions(ranges['fast/zero-gradients'], id, seed),

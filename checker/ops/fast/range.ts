@@ -2,6 +2,7 @@
 import type { Random } from '../../../src/tensor.ts'
 import { normal } from '../../cases/draw.ts'
 import { anyTensor, anyView, drawUntil, extent, magnitude, type Range } from '../../cases/range.ts'
+import { ranges as convolutions } from '../conv2d/range.ts'
 
 /** More products than this in one sum, and float32 knows too few of its digits. */
 const mostTerms = 150
@@ -46,4 +47,6 @@ export const ranges: Record<string, Range> = {
   'fast/matmul': product,
   'fast/loop-order': forward,
   'fast/zero-gradients': backward,
+  'fast/conv-forward': convolutions['conv2d/forward'],
+  'fast/conv-backward': convolutions['conv2d/backward'],
 }
