@@ -43,8 +43,8 @@ export const check = defineCommand({
     }
     const onlyOne = caseName !== undefined ? '--case' : slice !== undefined ? '--slice' : undefined
     const chosen = onlyOne ? [selectOne(names, `check ${onlyOne}`)] : all ? everyKata(names) : select(names)
-    const runner = startRunner({ root, tree })
     process.once('SIGINT', () => process.exit(interrupted))
+    const runner = startRunner({ root, tree })
     const judging = { seed, case: caseName, slice: slice === undefined ? undefined : slice - 1, json, short }
     try {
       if (!watch) return await judge(runner, root, tree, chosen, judging)
