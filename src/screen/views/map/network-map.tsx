@@ -4,6 +4,7 @@ import { katas, requiredKatas } from '../../../kata/curriculum.ts'
 import type { MapLayer } from '../../../kata/kata.ts'
 import { passedOf, type Session } from '../../session.ts'
 import { fills } from '../symbols.ts'
+import { wrap } from '../wrap.ts'
 
 /** The layers in the order in which a picture passes through them. */
 const features: MapLayer[] = ['input', 'conv', 'relu', 'pool', 'conv', 'relu', 'pool']
@@ -53,6 +54,7 @@ export function Bar({ session }: Props) {
 
 /** The narrowest screen that the map with names fits on. */
 export const namedMapWidth = 76
+const smallMapWidth = 40
 
 interface Props {
   session: Session
@@ -88,7 +90,7 @@ export function NamedMap({ session, numbers }: Props & { numbers: boolean }) {
       )
     })
   return (
-    <Box flexDirection="column" flexShrink={0} aria-label={inWords(session)}>
+    <Box flexDirection="column" flexShrink={0} aria-label={inWords(session, namedMapWidth)}>
       <Text wrap="truncate">{row(features, '→')}</Text>
       {numbers && <Below session={session} layers={features} numbers={featureNumbers} start={1} />}
       <Text wrap="truncate">→{row(classifier, '→')}</Text>
@@ -105,14 +107,14 @@ export function NamedMap({ session, numbers }: Props & { numbers: boolean }) {
 }
 
 /** The map for a screen reader: 'Network: input done, conv started (now), ...'. */
-function inWords(session: Session): string {
+function inWords(session: Session, width: number): string {
   const current = currentLayer(session)
   const layers = [...new Set([...features, ...classifier, ...trainers])].map((layer) => {
     const fill = fillOf(session, layer)
     const done = fill === fills.none ? 'to do' : fill === fills.all ? 'done' : 'started'
     return `${layer} ${done}${layer === current ? ' (now)' : ''}`
   })
-  return `Network: ${layers.join(', ')}.`
+  return wrap(`Network: ${layers.join(', ')}.`, width).join('\n')
 }
 
 const total = mapNumbers.reduce((sum, { parameters = 0 }) => sum + parameters, 0)
@@ -171,7 +173,7 @@ export function SmallMap({ session }: Props) {
     })
   }
   return (
-    <Text wrap="truncate" aria-label={inWords(session)}>
+    <Text wrap="truncate" aria-label={inWords(session, smallMapWidth)}>
       {row([...features, ...classifier], '─')}
       {row(trainers, ' ')}
     </Text>
