@@ -35,8 +35,10 @@ export function learnersLine(error: Error): string {
   const frames = typeof error.stack === 'string' ? error.stack.split('\n') : []
   for (const frame of frames) {
     const [, place, line] = /^\s+at (?:.*\()?(.+?):(\d+):\d+\)?$/.exec(frame) ?? []
-    if (place === undefined || place.startsWith('node:') || place.includes('node_modules')) continue
+    if (place === undefined || place.startsWith('node:')) continue
     const file = place.startsWith('file:') ? fileURLToPath(place) : place
+    // The project itself may be in a folder of that name.
+    if (file.replace(process.cwd(), '').includes('node_modules')) continue
     if (!path.isAbsolute(file) || checkerFiles.has(path.basename(file)) || bundled.test(file)) continue
     return ` (${path.relative(process.cwd(), file).replaceAll('\\', '/')}:${line})`
   }

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { Plugin } from 'vite'
 import type { Tree } from '../kata/kata.ts'
 import { slashed } from '../paths.ts'
+import { isPlain } from './plain-path.ts'
 import { programOf } from './program/kata-program.ts'
 
 /** At the end of the id of a module that is a kata's program. */
@@ -15,8 +16,12 @@ const marker = '?kata'
  * - If there is a `build`, `#tensor` and the files of the checker that are bundled there are taken from it.
  */
 export function kataPlugin({ root, tree, build }: { root: string; tree: Tree; build?: string }): Plugin {
-  // vite resolves symbolic links, and the paths of importers are compared with these.
-  const real = realpathSync.native(root)
+  // vite resolves symbolic links, and the paths of importers are compared with these. If it cannot load files from the
+  // resolved path, the root is a link to it, see `plain-path.ts`.
+  const whole = realpathSync.native(root)
+  const isLink = !isPlain(whole)
+  const real = isLink ? root : whole
+  const inWhole = (file: string) => path.join(whole, path.relative(real, file))
   const bundled = (file: string): string | undefined => {
     const source = path.relative(real, file)
     if (!build || !/^(checker|src)[\\/].+\.ts$/.test(source)) return undefined
@@ -27,6 +32,7 @@ export function kataPlugin({ root, tree, build }: { root: string; tree: Tree; bu
   return {
     name: 'kata',
     enforce: 'pre',
+    config: () => (isLink ? { resolve: { preserveSymlinks: true, alias: [vitestBy(root)] } } : {}),
     resolveId(source, importer) {
       if (source.startsWith('#kata/'))
         return slashed(path.join(real, tree, source.slice('#kata/'.length))) + marker
@@ -36,9 +42,15 @@ export function kataPlugin({ root, tree, build }: { root: string; tree: Tree; bu
     },
     async load(id) {
       if (!id.endsWith(marker)) return null
-      const { program, inputs } = await programOf(real, tree, path.normalize(id.slice(0, -marker.length)))
+      const { program, inputs } = await programOf(whole, tree, inWhole(id.slice(0, -marker.length)))
       for (const input of inputs) this.addWatchFile(input)
       return `export default ${JSON.stringify(program)}`
     },
   }
 }
+
+/** vitest finds itself by its resolved path. */
+const vitestBy = (root: string) => ({
+  find: /^vitest$/,
+  replacement: slashed(path.join(root, 'node_modules', 'vitest', 'dist', 'index.js')),
+})

@@ -5,9 +5,11 @@
 import { createServer } from 'node:net'
 import type { Reporter } from 'vitest/node'
 import { specOf, startVitest } from '../host/vitest.ts'
+import { plainPathOf } from '../plain-path.ts'
 import type { Debugging } from './launcher.ts'
 
-const { root, tree, katas, seed, case: caseName }: Debugging = JSON.parse(process.argv[2])
+const { tree, katas, seed, case: caseName, ...given }: Debugging = JSON.parse(process.argv[2])
+const root = plainPathOf(given.root)
 const host = '127.0.0.1'
 const port = (await isFree(9229)) ? 9229 : 0
 

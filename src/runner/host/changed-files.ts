@@ -1,7 +1,9 @@
 /** Keeps vite's cache of files up to date without watching them: before each run, every file is looked at. */
+import { realpathSync } from 'node:fs'
 import type { Plugin } from 'vite'
 import type { Vitest } from 'vitest/node'
 import { statsOf } from '../../kata/kata-files.ts'
+import { slashed } from '../../paths.ts'
 
 export interface ChangedFiles {
   /** Notes the state of each file before it is read. */
@@ -31,8 +33,9 @@ export function trackChangedFiles(): ChangedFiles {
     },
     invalidate(vitest) {
       for (const file of filesOf(vitest)) {
-        if (stamps.get(file) === stampOf(file)) continue
-        stamps.delete(file)
+        const stamp = stampOf(file)
+        if (stamps.get(file) === stamp) continue
+        stamps.set(file, stamp)
         vitest.invalidateFile(file)
       }
     },
@@ -42,7 +45,9 @@ export function trackChangedFiles(): ChangedFiles {
 function filesOf(vitest: Vitest): Set<string> {
   const environments = Object.values(vitest.getRootProject().vite.environments)
   const files = environments.flatMap(({ moduleGraph }) => [...moduleGraph.fileToModulesMap.keys()])
-  return new Set(files.filter((file) => !file.includes('/node_modules/')))
+  // The project itself may be in such a folder.
+  const root = slashed(realpathSync(vitest.config.root))
+  return new Set(files.filter((file) => !file.replace(root, '').includes('/node_modules/')))
 }
 
 /** Whoever sets the time of a file back cannot set the time of that change back. */

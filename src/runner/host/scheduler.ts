@@ -7,6 +7,7 @@ import { isStub } from '../../kata/kata-files.ts'
 import type { Explanation, Verdict } from '../../kata/verdict.ts'
 import { buildFolder, slashed } from '../../paths.ts'
 import { limits } from '../../watchdog/limits.ts'
+import { plainPathOf } from '../plain-path.ts'
 import { capped, plain } from '../printable.ts'
 import type { HostOptions, RunRequest } from '../runner-messages.ts'
 import { trackChangedFiles } from './changed-files.ts'
@@ -44,11 +45,14 @@ export async function startScheduler({ root, tree }: HostOptions, forks: Forks):
     },
   }
   const changedFiles = trackChangedFiles()
+  // vite needs such paths to the specs, and to the files of the checker that are bundled in this project.
+  const plainRoot = plainPathOf(root)
+  const inside = path.relative(root, build)
   const vitest = await startVitest(
-    { root, tree },
+    { root: plainRoot, tree },
     {
       plugins: [changedFiles.plugin],
-      build,
+      build: inside.startsWith('..') ? build : path.join(plainRoot, inside),
       pool: forks.pool,
       maxWorkers: Math.min(availableParallelism(), limits.forks),
       reporters: [reporter],
@@ -132,7 +136,7 @@ export async function startScheduler({ root, tree }: HostOptions, forks: Forks):
     instead?: 'explain' | 'speed',
   ) {
     if (cancelled) return
-    const waiting = new Map(groups.map((group) => [specOf(root, group[0]), group]))
+    const waiting = new Map(groups.map((group) => [specOf(plainRoot, group[0]), group]))
     let lastWords = ''
     modules.clear()
     forks.pristine(instead === 'speed')
@@ -171,7 +175,7 @@ export async function startScheduler({ root, tree }: HostOptions, forks: Forks):
   async function casesOf(kata: string, seed?: number): Promise<string[]> {
     forks.open(true)
     project.provide('kata', { tree, katas: [kata], seed })
-    const spec = specOf(root, kata)
+    const spec = specOf(plainRoot, kata)
     const { testModules } = await vitest.collectTests([project.createSpecification(spec)])
     const own = testModules.find((module) => module.moduleId === spec)
     return [...(own?.children.allTests() ?? [])].map((test) => test.name)

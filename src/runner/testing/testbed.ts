@@ -34,9 +34,12 @@ export interface Ran {
   err: string
 }
 
-/** In it, every exercise is the stub. A program that is bundled elsewhere has to say where the project is. */
-export function startTestbed(project = here): Testbed {
-  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'cnn kata ')))
+/**
+ * In it, every exercise is the stub. A program that is bundled elsewhere has to say where the project is. The folder is
+ * in the one for temporary files, and its name starts with `name`.
+ */
+export function startTestbed(project = here, name = 'cnn kata '): Testbed {
+  const root = realpathSync(mkdtempSync(path.join(tmpdir(), name)))
   for (const part of ['checker', 'solutions', 'src', 'package.json', 'package-lock.json', 'tsconfig.json']) {
     cpSync(path.join(project, part), path.join(root, part), { recursive: true })
   }
