@@ -24,7 +24,7 @@ export const train = defineCommand({
       1_000_000,
     ),
     seed: seed(
-      `the seed of all random numbers (${defaults.seed}): the same seed gives the same weights, on any machine`,
+      `the seed of all random numbers (${defaults.seed}): the same seed gives the same weights with any number of workers, also on another machine with the same Node; with --engine wasm only if its processor rounds alike, with or without fused multiply-add`,
     ),
     workers: whole(`threads (one per core: ${defaults.workers} here)`, 1, 256),
     engine: oneOf(
