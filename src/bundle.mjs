@@ -1,6 +1,18 @@
 /** Bundles `src` with esbuild. A build has a name that depends on its sources, so it is never out of date and never changes. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 /** Older builds are kept because programs that use them may still be running. */
@@ -33,16 +45,48 @@ const loadedByVitest = /^checker\/(spec|bank|ops\/fast|ops\/\w+\/(mistakes|varia
 /** These load files at run time, must be the same instance everywhere, or (the devtools) are never used. */
 const external = ['vitest', 'vite', 'esbuild', '@tensorflow/*', 'ndarray', 'react-devtools-core']
 
+/** In each build: the names and sizes of its files. */
+const manifest = 'files.json'
+
 /**
- * Resolves to the folder of the bundle of `root`, which is built if there is none yet. Two processes may build at once:
- * each builds in a folder of its own, and the first to finish gives its build the name.
+ * Resolves to the folder of the bundle of `root`, which is built if there is none yet, or if it is damaged. Two processes
+ * may build at once: each builds in a folder of its own, and the first to finish gives its build the name. If `.kata` cannot
+ * be written, the bundle is in the folder for temporary files, until this process ends.
  */
 export async function bundle(root) {
-  const builds = path.join(root, '.kata', 'build')
   const sources = sourcesOf(root)
-  const build = path.join(builds, fingerprint(root, sources))
-  if (existsSync(build)) return build
+  const name = fingerprint(root, sources)
+  const builds = path.join(root, '.kata', 'build')
+  const build = path.join(builds, name)
+  if (isWhole(build)) return build
+  try {
+    return await buildIn(builds, name, root, sources)
+  } catch {
+    const elsewhere = mkdtempSync(path.join(tmpdir(), 'cnn-kata-'))
+    process.on('exit', () => rmSync(elsewhere, { recursive: true, force: true }))
+    return buildIn(path.join(elsewhere, '.kata', 'build'), name, root, sources)
+  }
+}
 
+/** Whether all files of a build are there, each with its size. */
+function isWhole(build) {
+  try {
+    const files = JSON.parse(readFileSync(path.join(build, manifest), 'utf8'))
+    return files.every(([file, size]) => statSync(path.join(build, file)).size === size)
+  } catch {
+    return false
+  }
+}
+
+function filesIn(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .map((file) => [path.relative(folder, file), statSync(file).size])
+}
+
+async function buildIn(builds, name, root, sources) {
+  const build = path.join(builds, name)
   const { build: esbuild, stop } = await import('esbuild')
   const draft = path.join(builds, `.draft-${process.pid}-${Date.now()}`)
   mkdirSync(draft, { recursive: true })
@@ -74,6 +118,11 @@ export async function bundle(root) {
         js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
       },
     })
+    writeFileSync(path.join(draft, manifest), JSON.stringify(filesIn(draft)))
+    // Node looks for packages from where the files really are: `.kata` may be a link to another disk.
+    if (!realpathSync(draft).startsWith(realpathSync(root) + path.sep)) {
+      symlinkSync(path.join(root, 'node_modules'), path.join(draft, 'node_modules'), 'junction')
+    }
     rename(draft, build)
   } finally {
     // esbuild's process takes more than 100 MB, and would run as long as this one.
@@ -110,21 +159,26 @@ function fingerprint(root, sources) {
 }
 
 function rename(draft, build) {
+  if (!isWhole(build)) rmSync(build, { recursive: true, force: true })
   try {
     renameSync(draft, build)
   } catch (error) {
     // Another process was faster. Its build is made of the same sources.
-    if (!existsSync(build)) throw error
+    if (!isWhole(build)) throw error
   }
 }
 
 /** Removes old builds. If one cannot be removed now (Windows locks files in use), it is removed another time. */
 function forget(builds, current) {
+  const ageOf = (folder) => Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+  const isDraft = (folder) => path.basename(folder).startsWith('.draft-')
   const others = readdirSync(builds)
     .map((name) => path.join(builds, name))
-    .filter((folder) => folder !== current && !path.basename(folder).startsWith('.draft-'))
-    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
-  for (const folder of others.slice(buildsKept - 1)) {
+    .filter((folder) => folder !== current)
+    .sort((a, b) => ageOf(a) - ageOf(b))
+  // What is left of a process that was killed while it was building.
+  const abandoned = others.filter((folder) => isDraft(folder) && ageOf(folder) > 60 * 60 * 1000)
+  for (const folder of [...abandoned, ...others.filter((one) => !isDraft(one)).slice(buildsKept - 1)]) {
     try {
       rmSync(folder, { recursive: true, force: true })
     } catch {}

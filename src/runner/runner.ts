@@ -1,8 +1,9 @@
 /** The runner as the commands and the screen use it: katas in, verdicts out. It starts the host process and talks to it. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { UserError } from '../errors.ts'
 import type { Tree } from '../kata/kata.ts'
 import { keepVerdicts } from '../kata/progress.ts'
@@ -107,7 +108,9 @@ export function startRunner({
     child.on('message', onMessage)
     child.on('error', () => {})
     child.on('close', () => {
-      if (host === child) host = undefined
+      // Another one has taken its place.
+      if (host !== child) return
+      host = undefined
       if (closed) return
       const error = new UserError(`The checker stopped unexpectedly.\n${lastWords.trim()}`)
       failReference(error)
@@ -135,14 +138,39 @@ export function startRunner({
   function next(): void {
     current = waiting.shift()
     if (!current) return
+    const pending = current
+    if (existsSync(path.join(build, 'src'))) begin(pending)
+    else
+      rebuild().then(
+        () => begin(pending),
+        (error) => giveUp(pending, error),
+      )
+  }
+
+  function begin(pending: Pending): void {
+    if (closed) return
     try {
-      current.onStart()
+      pending.onStart()
       host ??= start()
-      host.send(current.message)
+      host.send(pending.message)
     } catch (error) {
-      current.reject(error as Error)
-      next()
+      giveUp(pending, error as Error)
     }
+  }
+
+  function giveUp(pending: Pending, error: Error): void {
+    pending.reject(error)
+    next()
+  }
+
+  /** Somebody has deleted `.kata`: a process that starts needs the files of the bundle. */
+  async function rebuild(): Promise<void> {
+    const { bundle } = await import(pathToFileURL(path.join(options.root, 'src', 'bundle.mjs')).href)
+    build = await bundle(options.root)
+    process.env.KATA_BUILD = build
+    const old = host
+    host = undefined
+    if (old?.connected) old.disconnect()
   }
 
   function ask(message: Pending['message'], onStart = () => {}, onUpdate = (_: Update) => {}) {
