@@ -181,3 +181,11 @@ describe('reset', () => {
     expect(contents()).toBe(pristine)
   })
 })
+
+test('an argument with an escape sequence does not reach the terminal as it is', async () => {
+  const { status, err } = await kata('\x1b[2Jchek\x07')
+  expect(status).toBe(2)
+  expect(err).toContain("There is no command 'chek'")
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them
+  expect(err).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/)
+})

@@ -1,3 +1,5 @@
+import { plain } from './runner/printable.ts'
+
 /**
  * An error that the user can do something about. The message says what was expected, what came and what to do; it is
  * printed without a stack. Any other error is a fault of this program.
@@ -37,7 +39,8 @@ export async function exitCodeOf(work: () => Promise<number>): Promise<number> {
     return await work()
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    console.error(error.message)
+    // It may repeat an argument, or the name of a file, that holds an escape sequence.
+    console.error(plain(error.message))
     return error.exitCode
   }
 }

@@ -1,6 +1,7 @@
 /** Prints results, in colour on a terminal. */
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { Status } from '../../kata/verdict.ts'
+import { plain } from '../../runner/printable.ts'
 import { statusSymbols } from '../../screen/views/symbols.ts'
 
 export type Style = Parameters<typeof styleText>[0]
@@ -40,5 +41,5 @@ export const print = (text = ''): void => {
 
 /** To standard error, so that it is not taken for a result. */
 export const warn = (text: string | undefined): void => {
-  if (text) process.stderr.write(`${text}\n`)
+  if (text) process.stderr.write(`${plain(text)}\n`)
 }

@@ -56,3 +56,11 @@ test('what katas print goes above the progress, and stops when it is too much', 
   printer.print('y')
   expect(take()).toBe('')
 })
+
+test('names and what katas print cannot move the cursor', () => {
+  const { printer, take } = printerOn(true)
+  printer.line('in \x1b[2Jfolder')
+  printer.progress(() => '\x1b]0;title\x07one')
+  printer.print('\x9b2Jtwo')
+  expect(take()).toBe('in folder\n\r\x1b[Kone\r\x1b[Ktwo\n')
+})

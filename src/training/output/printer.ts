@@ -1,4 +1,6 @@
 /** Prints progress: on a terminal in one line that changes, elsewhere in a new line from time to time. */
+import { plain } from '../../runner/printable.ts'
+
 export interface Printer {
   /** Whether it prints on a terminal, where lines should be short. */
   onTerminal: boolean
@@ -39,7 +41,7 @@ export function createPrinter(out: Output, now: () => number = () => performance
   }
   const line = (text: string) => {
     end()
-    out.write(`${text}\n`)
+    out.write(`${plain(text)}\n`)
     if (!terminal) last = now()
   }
   return {
@@ -50,7 +52,7 @@ export function createPrinter(out: Output, now: () => number = () => performance
       if (now() - last < (terminal ? often : seldom)) return
       if (!terminal) return line(make(100))
       // The last column stays free, because some terminals start a new line after it.
-      out.write(clear + make((out.columns ?? 80) - 1))
+      out.write(clear + plain(make((out.columns ?? 80) - 1)))
       unfinished = true
       last = now()
     },
