@@ -27,12 +27,21 @@ export interface Options {
   out?: string
 }
 
-export const parts = ['training', 'reference', 'memory', 'run', 'verdict', 'screen', 'check'] as const
+export const parts = [
+  'training',
+  'reference',
+  'memory',
+  'run',
+  'verdict',
+  'screen',
+  'check',
+  'grading',
+] as const
 export type Part = (typeof parts)[number]
 
 const only: Option<Part[]> = {
   value: 'PART[,PART]',
-  help: `measure only these: ${parts.join(', ')}`,
+  help: `measure only these: ${parts.join(', ')}. grading, a class of 300, is measured only if it is named`,
   expected: `some of ${parts.join(', ')}`,
   read(text) {
     const found = text.split(',').map((name) => parts.find((part) => part === name))

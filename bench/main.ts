@@ -7,6 +7,7 @@ import { exitCodeOf } from '../src/errors.ts'
 import { rootFolder } from '../src/paths.ts'
 import { machine, otherLoad } from './bench-machine.ts'
 import { known, type Options, type Part, settingsOf } from './bench-options.ts'
+import { gradingRows } from './graded-class.ts'
 import { type Row, tableOf } from './table.ts'
 import { trainingRows } from './training-speed.ts'
 import { waitingRows } from './waiting-times.ts'
@@ -36,7 +37,7 @@ async function measure(options: Options): Promise<void> {
       `other programs keep ${load.toFixed(1)} cores busy`,
   )
   const rows: Row[] = []
-  for (const measureRows of [trainingRows, runRows, waitingRows])
+  for (const measureRows of [trainingRows, runRows, waitingRows, gradingRows])
     rows.push(...(await measureRows(options, wants)))
   console.log(['', ...tableOf(rows), ''].join('\n'))
   write(options, began, { machine, load: { before: load, after: await otherLoad() }, rows })

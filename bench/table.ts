@@ -6,7 +6,7 @@ export interface Row {
   what: string
   /** In `unit`; undefined if it could not be measured. */
   value?: number
-  unit: 'times' | 'ms' | 's' | 'MB' | 'GFLOP/s'
+  unit: 'times' | 'ms' | 's' | 'MB' | 'GFLOP/s' | 'of all' | 'a minute'
   /** The least that a ratio should be, and the most that anything else should be. Some rows have no target. */
   target?: number
   /** Where the value comes from, or why there is none. */
@@ -38,6 +38,7 @@ function inUnit(value: number, unit: Row['unit']): string {
   if (unit === 'times') return `${(Math.floor(value * 100 + 1e-9) / 100).toFixed(value < 100 ? 2 : 0)}x`
   if (unit === 's') return `${(Math.ceil(value * 10 - 1e-9) / 10).toFixed(1)} s`
   if (unit === 'GFLOP/s') return `${value.toFixed(1)} GFLOP/s`
+  if (unit === 'a minute') return `${value.toFixed(1)} a minute`
   return `${Math.ceil(value - 1e-9)} ${unit}`
 }
 
