@@ -112,6 +112,7 @@ function registerCases(
   }
   let wasStopped = false
   let isExplained = !isPlain
+  let allRight = true
 
   for (const [i, testCase] of cases.entries()) {
     test(testCase.name, async ({ task, skip }) => {
@@ -130,7 +131,9 @@ function registerCases(
         return { passed: false, failure: { ...done.stopped, case: of.name, seed } }
       }
       let outcome = await outcomeOf(i, testCase)
-      if (i === cases.length - 1) {
+      allRight &&= outcome.passed
+      // What was wrong the first time says nothing new.
+      if (i === cases.length - 1 && allRight) {
         for (const [k, repeated] of again.entries()) {
           if (!outcome.passed) break
           outcome = await outcomeOf(cases.length + k, repeated, judgeAgain)

@@ -30,7 +30,12 @@ const kataOf = (grade: Grade, id: string) => grade.katas.find((kata) => kata.id 
 describe('grade', () => {
   test('--json prints the grade and nothing else; the same seed gives the same grade', async () => {
     const half = bed.solution('dense/forward').replace('= bias[u]', '= 0')
-    const folder = submit('one', { 'relu/forward': bed.solution('relu/forward'), 'dense/forward': half })
+    const oneShapeIsWrong = spoilt('relu/backward', "if (String(x.shape) === '5,3') return x")
+    const folder = submit('one', {
+      'relu/forward': bed.solution('relu/forward'),
+      'relu/backward': oneShapeIsWrong,
+      'dense/forward': half,
+    })
     rmSync(path.join(folder, 'exercises', 'adam', 'step.ts'))
     symlinkSync('/etc', path.join(folder, 'exercises', 'outside'), 'junction')
     const args = ['grade', '--submission', folder, '--json', '--seed', '5', '--diagnose']
@@ -44,6 +49,9 @@ describe('grade', () => {
       points: { got: 20, of: 20 },
       files: [{ path: 'exercises/relu/forward.ts', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
     })
+    const almost = kataOf(grade, 'relu/backward')
+    expect(almost.failure?.case).toBe('a matrix')
+    expect(almost.checks.passed).toBe(almost.checks.total - 3)
     const wrong = kataOf(grade, 'dense/forward')
     expect(wrong.status).toBe('failed')
     expect(wrong.points.got).toBe(Math.floor((30 * wrong.checks.passed) / wrong.checks.total))
@@ -51,7 +59,7 @@ describe('grade', () => {
     expect(wrong.failure?.diagnosis).toMatch(/bias/)
     expect(kataOf(grade, 'adam/step')).toMatchObject({ status: 'missing', points: { got: 0 } })
     expect(kataOf(grade, 'conv2d/forward')).toMatchObject({ status: 'untouched', points: { got: 0 } })
-    expect(grade.points).toEqual({ got: 20 + wrong.points.got, of: 1000 })
+    expect(grade.points).toEqual({ got: 20 + almost.points.got + wrong.points.got, of: 1000 })
     expect((await bed.run('kata', ...args)).out).toBe(out)
   })
 
