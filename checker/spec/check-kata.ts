@@ -1,6 +1,8 @@
 /** From a check to vitest: one `describe` for a kata, one `test` for each of its cases. */
+
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, inject, test } from 'vitest'
+import { afterAll, describe, inject, test, vi } from 'vitest'
 import { kataOf } from '../../src/kata/curriculum.ts'
 import type { Tree } from '../../src/kata/kata.ts'
 import { isStub } from '../../src/kata/kata-files.ts'
@@ -57,7 +59,8 @@ export function check(id: string, check: Check, load: LoadKata): void {
   if (explain) {
     registered++
     describe(id, async () => {
-      const { registerExplanation } = await import('./explanation-tests.ts')
+      const { registerExplanation } =
+        await loaded<typeof import('./explanation-tests.ts')>('explanation-tests')
       registerExplanation(id, check, load, { seed, case: only })
     })
     return
@@ -66,7 +69,7 @@ export function check(id: string, check: Check, load: LoadKata): void {
     if (!check.race) return
     registered++
     describe(id, async () => {
-      const { timing } = await import('./race.ts')
+      const { timing } = await loaded<typeof import('./race.ts')>('race')
       timing(id, check.race!, load, seed)
     })
     return
@@ -81,11 +84,15 @@ export function check(id: string, check: Check, load: LoadKata): void {
     // So that vitest knows which file to watch.
     if (isSkipped) await load().catch(() => {})
     if (debug) {
-      const { registerDebugging } = await import('./debugging-tests.ts')
+      const { registerDebugging } = await loaded<typeof import('./debugging-tests.ts')>('debugging-tests')
       registerDebugging(id, prepared, load, cases)
     } else registerCases(id, prepared, load, cases, { isAlone: katas?.length === 1, isPlain })
   })
 }
+
+/** A file beside this one, loaded by vitest, because it imports katas. This file may come from the bundle. */
+const loaded = <T extends object>(name: string): Promise<T> =>
+  vi.importActual<T>(path.resolve('checker', 'spec', `${name}.ts`))
 
 /**
  * One test for each case. All cases are performed in the process of the learner's code, and some again at the end; here
