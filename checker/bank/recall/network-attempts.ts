@@ -245,7 +245,7 @@ export const networkAttempts: Record<string, Attempt[]> = {
       epoch,
       /async/,
       ['forEach((rows', 'forEach(async (rows'],
-      ['const batch =', 'await 0\n    const batch ='],
+      ['= trainStep(', '= await trainStep('],
     ),
     attempt('the targets are not picked', epoch, /target/, ['t: pick(data.t, rows)', 't: data.t']),
     attempt(
