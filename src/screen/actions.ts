@@ -20,7 +20,6 @@ const events: Partial<Record<Action, Event>> = {
   input: { type: 'opened', view: 'input' },
   cases: { type: 'opened', view: 'cases' },
   'run-case': { type: 'opened', view: 'case' },
-  unfold: { type: 'unfolded' },
   hint: { type: 'hinted' },
   reset: { type: 'asked', question: 'reset' },
   solution: { type: 'asked', question: 'solution' },
@@ -30,7 +29,12 @@ const events: Partial<Record<Action, Event>> = {
 export function eventOf(
   action: Action,
   session: Session,
-  { bodyHeight, scrollMin: min, scrollMax: max }: Pick<Layout, 'bodyHeight' | 'scrollMin' | 'scrollMax'>,
+  {
+    bodyHeight,
+    restAt,
+    scrollMin: min,
+    scrollMax: max,
+  }: Pick<Layout, 'bodyHeight' | 'restAt' | 'scrollMin' | 'scrollMax'>,
 ): Event | undefined {
   const page = Math.max(1, bodyHeight - 1)
   const all = Number.MAX_SAFE_INTEGER
@@ -42,6 +46,7 @@ export function eventOf(
     top: -all,
     bottom: all,
   }
+  if (action === 'unfold') return { type: 'unfolded', at: restAt }
   const by = steps[action]
   if (by !== undefined)
     return isList(session.view) ? { type: 'moved', by } : { type: 'scrolled', by, min, max }

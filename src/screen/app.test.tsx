@@ -96,7 +96,7 @@ describe('from keys to actions', () => {
 
 describe('from actions to events', () => {
   const opened = openSession([])
-  const window = { bodyHeight: 8, scrollMin: -2, scrollMax: 20 }
+  const window = { bodyHeight: 8, restAt: 0, scrollMin: -2, scrollMax: 20 }
 
   test('scrolling by lines and by pages', () => {
     expect(eventOf('down', opened, window)).toEqual({ type: 'scrolled', by: 1, min: -2, max: 20 })

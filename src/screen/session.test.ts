@@ -103,9 +103,11 @@ describe('verdicts', () => {
   })
 
   test('what is below the page of a failure stays open, on every kata', () => {
-    const open = play(openSession([]), { type: 'unfolded' }, { type: 'moved', by: 1 })
-    expect(open.unfolded).toBe(true)
-    expect(play(open, { type: 'unfolded' }).unfolded).toBe(false)
+    const open = play(openSession([]), { type: 'unfolded', at: 7 })
+    expect(open).toMatchObject({ unfolded: true, scroll: 7 })
+    const next = play(open, { type: 'moved', by: 1 })
+    expect(next).toMatchObject({ unfolded: true, scroll: 0 })
+    expect(play(next, { type: 'unfolded', at: 7 })).toMatchObject({ unfolded: false, scroll: 0 })
   })
 
   test('after a run that is cancelled nothing is running and the verdicts stay', () => {

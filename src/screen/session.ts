@@ -106,7 +106,8 @@ export type Event =
   | { type: 'case-run'; verdict: Verdict }
   /** Another slice of the error map. */
   | { type: 'sliced'; by: number }
-  | { type: 'unfolded' }
+  /** What is below the page of a failure is opened, and begins at this line; or it is closed again. */
+  | { type: 'unfolded'; at: number }
   | { type: 'hinted' }
   | { type: 'asked'; question: Question }
   | { type: 'revealed'; solution: readonly DiffLine[] }
@@ -190,7 +191,7 @@ export function reduce(session: Session, event: Event): Session {
     case 'sliced':
       return slice(session, event.by)
     case 'unfolded':
-      return { ...session, unfolded: !session.unfolded, scroll: 0 }
+      return { ...session, unfolded: !session.unfolded, scroll: session.unfolded ? 0 : event.at }
     case 'hinted':
       return hint(session)
     case 'asked':

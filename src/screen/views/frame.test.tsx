@@ -91,7 +91,7 @@ const explained = play(session, {
 
 const views: Record<string, Session> = {
   explained,
-  unfolded: play(explained, { type: 'unfolded' }),
+  unfolded: play(explained, { type: 'unfolded', at: 9 }),
   'explained, checking': play(explained, { type: 'started', ids: ['conv2d/forward'] }),
   'passed, checking': play(
     session,
@@ -180,21 +180,21 @@ describe('80 x 24', () => {
       conv2d  4 of 32                                      exercises/conv2d/forward.ts
       ✗ failed  6 of 9 checks  57 ms
 
-      You turn the kernel by 180 degrees: conv2d slides it as it is.
-
-      result[0, 0, 0, 0], for the smallest input that fails:
-        expected  1*1 + 2*2 + 1 = 6
-        got       5
-
-      In '5x4 picture, stride 2':
-        expected [1, :, :, 0]          got
-          0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
           0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
             [1]     2      3      4     [1.25]    [0]  [NaN]  [4.5]
-        expected [0, :, :, 0]          got
-          0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
-          0.25   0.25   0.25   0.25      0.25   0.25   0.25   0.25
-      ↓ 14 more
+
+      ▾ The smallest input that fails
+      x [1, 2, 1, 1]   w [2, 1, 1, 1]   b [1]
+        1                1                1
+        2                2
+
+      ▾ In '5x4 picture, stride 2'
+      result[1, 2, 0, 0] is 1.25, expected 1.
+      5 of 24 elements are wrong: all of them in the last row.
+      h: hint  d: input  f: run only this case  v: all cases
+
+      ▾ Printed in '5x4 picture, stride 2'
+      ↑ 9  ↓ 1 more
 
       n next  i lesson  h hint  m map  u unfold  d input  e edit  ? help  q quit"
     `))

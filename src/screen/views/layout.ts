@@ -36,6 +36,8 @@ export interface Layout {
   /** The left one of two columns; the body is the right one. */
   page?: readonly Line[]
   body: readonly Line[]
+  /** The line of the body at which what is below the page of a failure begins once it is open. */
+  restAt: number
   bodyHeight: number
   /** How many lines of the body to leave out at the top. */
   offset: number
@@ -82,7 +84,7 @@ export function layoutOf(session: Session, { columns, rows }: Size): Layout {
     bodyHeight = heightBelow(mapHeights[map])
     view = bodyOf(session, columns, bodyHeight)
   }
-  const { page, body, cursorAt, lastAt } = view
+  const { page, body, restAt = 0, cursorAt, lastAt } = view
   const range = scrollRange(body.length, bodyHeight)
   const start = lastAt ? Math.min(range, startAt(lastAt, bodyHeight)) : 0
   const offset = cursorAt === undefined ? start + session.scroll : listOffset(cursorAt, bodyHeight)
@@ -95,6 +97,7 @@ export function layoutOf(session: Session, { columns, rows }: Size): Layout {
     footer: footer > 0,
     page,
     body,
+    restAt,
     bodyHeight,
     offset: Math.max(0, Math.min(offset, range)),
     scrollMin: 0 - start,

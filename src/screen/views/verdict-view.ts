@@ -12,6 +12,8 @@ import { wrap } from './wrap.ts'
 export interface VerdictView {
   page?: Line[]
   body: Line[]
+  /** The line of the body at which what is below a page begins once it is open. */
+  restAt?: number
 }
 
 /** The height of the body at 80x24. Where it does not have to fit, it has this height. */
@@ -28,7 +30,7 @@ export function verdictView(session: Session, width: number, height: number): Ve
   const verdict = session.verdicts[session.current]
   const view = viewOf(session, verdict, width, height)
   if (!session.running.includes(session.current)) return view
-  return { page: view.page?.map(dimmed), body: view.body.map(dimmed) }
+  return { ...view, page: view.page?.map(dimmed), body: view.body.map(dimmed) }
 }
 
 /** All of it in one column, for other views. */
@@ -83,8 +85,10 @@ function failureView(session: Session, verdict: Verdict, width: number, height: 
   }
   const below = sectionsOf(session, verdict, width)
   const page = failurePage(verdict, width, height - Math.min(below.length, mostFolded))
-  if (session.unfolded) return { body: allLines(session, verdict, width, height) }
-  return { body: [...page, ...foldedBelow(below, width, height - page.length, standardHeight - page.length)] }
+  const rest = session.unfolded
+    ? unfolded(below, width)
+    : foldedBelow(below, width, height - page.length, standardHeight - page.length)
+  return { body: [...page, ...rest], restAt: page.length + 1 }
 }
 
 /** Everything that is not on the page of the failure. */
@@ -93,13 +97,13 @@ const sectionsOf = (session: Session, verdict: Verdict, width: number): Section[
   ...typesSection(session, width),
 ]
 
-function allLines(session: Session, verdict: Verdict, width: number, height: number): Line[] {
-  const below = sectionsOf(session, verdict, width)
-  return [
-    ...failurePage(verdict, width, height),
-    ...below.flatMap((section) => [{ text: '' }, ...opened(section, width)]),
-  ]
-}
+const allLines = (session: Session, verdict: Verdict, width: number, height: number): Line[] => [
+  ...failurePage(verdict, width, height),
+  ...unfolded(sectionsOf(session, verdict, width), width),
+]
+
+const unfolded = (sections: Section[], width: number): Line[] =>
+  sections.flatMap((section) => [{ text: '' }, ...opened(section, width)])
 
 /** For so many folded sections, room is kept below the page. */
 const mostFolded = 3
