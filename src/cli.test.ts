@@ -52,6 +52,8 @@ describe('help', () => {
     'report',
     'parity',
     'doctor',
+    'new',
+    'dev',
   ]
 
   test('--help lists all commands', async () => {
