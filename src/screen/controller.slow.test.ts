@@ -183,7 +183,7 @@ describe.skipIf(!hasScript)('in a terminal', { timeout: 120_000 }, () => {
     await quit()
   })
 
-  test('a picture through the own conv2d, and a function that never returns', async () => {
+  test('a picture through the own conv2d', async () => {
     await open('rows 24 cols 80')
     bed.write('conv2d/forward')
     await sees('✓ passed', 'Press w to see a picture through your code.')
