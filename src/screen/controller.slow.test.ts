@@ -159,7 +159,7 @@ describe.skipIf(!hasScript)('in a terminal', { timeout: 120_000 }, () => {
     const write = (sum: string) =>
       writeFileSync(bed.file(id), bed.solution(id).replace('y.data[out++] = sum', `y.data[out++] = ${sum}`))
     write('f === 1 ? sum + 1 : sum')
-    await sees('✗ failed', 'm map')
+    await sees('✗ failed', '2 of 6 elements are wrong')
     press('m')
     await sees('slice 2 of 3:', 'picture 0, channel 1, 2 of 2 wrong', '  0 + +', '←→ slice')
     press('\x1b[C')
@@ -186,7 +186,7 @@ describe.skipIf(!hasScript)('in a terminal', { timeout: 120_000 }, () => {
   test('a picture through the own conv2d', async () => {
     await open('rows 24 cols 80')
     bed.write('conv2d/forward')
-    await sees('✓ passed', 'Press w to see a picture through your code.')
+    await sees('✓ passed', 'Press w to see a picture through your code')
     press('w')
     await sees(
       'what your code makes of a picture',

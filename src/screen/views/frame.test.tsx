@@ -372,9 +372,9 @@ describe('80 x 24', () => {
       Without a step that is not linear, any number of layers would be no more than
       one.
 
-      Press w to see a picture through your code.
-      Press s to see the solution beside your code.
+      Press w to see a picture through your code, s to see the solution beside yours.
       Still to do: conv2d. Press l for the list of all katas.
+
 
 
 
@@ -1015,7 +1015,7 @@ describe('40 x 12', () => {
       Without a step that is not linear, any
       number of layers would be no more than
       one.
-      ↓ 6 more
+      ↓ 5 more
       n next  i lesson  h hint  ? help  q quit"
     `))
   test('untouched', () =>

@@ -20,8 +20,7 @@ export function passLines(session: Session, verdict: Verdict | undefined, width:
     ...gap,
     ...lines(kataOf(session.current).idea),
     ...gap,
-    ...(canLook(session) ? lines('Press w to see a picture through your code.', { bold: true }) : []),
-    ...lines('Press s to see the solution beside your code.', { dim: true }),
+    ...lines(whatToSee(session), { dim: true }),
     ...(isDone(session)
       ? [...lines(whole, { color: 'green', bold: true }), ...lines(hintsRead(session.hinted))]
       : lines(whatNext(session))),
@@ -29,6 +28,11 @@ export function passLines(session: Session, verdict: Verdict | undefined, width:
 }
 
 const whole = 'Your network is whole. Press t.'
+
+function whatToSee(session: Session): string {
+  if (!canLook(session)) return 'Press s to see the solution beside your code.'
+  return 'Press w to see a picture through your code, s to see the solution beside yours.'
+}
 
 function howItWent({ current, tries, hinted }: Session): string {
   const count = tries[current]?.count ?? 0
