@@ -161,9 +161,9 @@ describe.skipIf(!hasScript)('in a terminal', { timeout: 120_000 }, () => {
     write('f === 1 ? sum + 1 : sum')
     await sees('✗ failed', '2 of 6 elements are wrong')
     press('m')
-    await sees('slice 2 of 3:', 'picture 0, channel 1, 2 of 2 wrong', '  0 + +', '←→ slice')
+    await sees('slice 2 of 3:', 'picture 0, channel 1, 2 of 2 wrong', '[3] [5]', '←→ slice')
     press('\x1b[C')
-    await sees('slice 3 of 3:', 'picture 0, channel 2, 0 of 2 wrong', '  0 · ·')
+    await sees('slice 3 of 3:', 'picture 0, channel 2, 0 of 2 wrong')
     press('\x1b[D\x1b[D')
     await sees('slice 1 of 3:')
 
