@@ -105,9 +105,10 @@ export function explainer(input: ExplainerInput): Explainer {
       return shrunk ? { small: workedExample(check, kata, smallCases, shrunk) } : {}
     },
     failingCase() {
+      if (state) return {}
       const input = reported && { input: inputInWords(reported, kata) }
       const run = failing.find(({ testCase }) => testCase.name === reported?.name)
-      if (!run || state || check.judge) return { ...input }
+      if (!run || check.judge) return { ...input }
       const maps = leavesOf(expectedOf(check, run.testCase), run.calls[0].returned)
         .map(errorMap)
         .filter((map): map is ErrorMap => map !== undefined)
