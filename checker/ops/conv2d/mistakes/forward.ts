@@ -502,7 +502,7 @@ export const mistakes: Mistake<typeof conv2d>[] = [
   {
     name: 'break-at-the-border',
     diagnosis:
-      'A window that begins outside the picture loses everything after its first place in the padding, as if `break` ended the loop there.',
+      'In your code a window that begins outside the picture loses everything after its first place in the padding, as if `break` ended the loop there.',
     hint: '`continue` leaves out one step of a loop, `break` all that are left.',
     kata: twisted({
       skip: (p, row, column, i, j) => !inside(p, row, column) || i * p.SH < p.top || j * p.SW < p.left,
