@@ -63,7 +63,7 @@ const sizes: Record<string, Size> = {
 
 /** One extent is as large as in the real network, or larger; the others are small, so that judging takes no time. */
 const largeSizes: Record<string, Size> = {
-  '65 channels': { x: [2, 4, 3, 65], w: [2, 2, 65, 5] },
+  '65 channels': { x: [2, 3, 3, 65], w: [2, 2, 65, 4] },
   '65 filters': { x: [1, 3, 4, 3], w: [2, 3, 3, 65] },
   '65 pictures': { x: [65, 2, 4, 2], w: [2, 2, 2, 6] },
   'pictures of 66 rows': { x: [1, 66, 3, 2], w: [2, 2, 2, 2] },
