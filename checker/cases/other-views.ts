@@ -7,12 +7,9 @@ import { mapTensors } from './values.ts'
 const names: Partial<Record<View, string>> = {
   reversed: 'backwards in memory',
   rows: 'rows from the middle of a larger array',
-  corner: 'the first corner of a larger array',
-  swapped: 'the last two axes swapped in memory',
-  strided: 'every other row of a larger array',
 }
 
-/** A case for each layout that 'transposed' and 'sliced' do not cover. */
+/** Those that show what 'transposed' and 'sliced' do not. The drawn cases have the other layouts, too. */
 export const inOtherViews = (newCase: CaseBuilder, args: Value[]): Case[] => [
   ...Object.entries(names).map(([view, name]) =>
     newCase(

@@ -8,7 +8,7 @@ import { indexAt } from './indices.ts'
 export type Range = (random: Random) => Value[]
 
 /** How many cases of a kata are drawn from its whole range. */
-const drawnCount = 4
+const drawnCount = 2
 
 /** Cases of arguments of any kind; each seed has others. */
 export const drawnCases = (range: Range, kata: string, seed: number): Case[] =>

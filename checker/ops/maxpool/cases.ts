@@ -39,10 +39,8 @@ const sizes: Record<string, [x: number[], options?: PoolOptions]> = {
 const largeSizes: Record<string, [x: number[], options?: PoolOptions]> = {
   '65 channels': [[1, 4, 6, 65]],
   '65 pictures': [[65, 4, 8, 2]],
-  'pictures of 130 rows': [[1, 130, 3, 2]],
-  'pictures of 130 columns': [[1, 3, 130, 2]],
-  'windows of 65 rows': [[1, 66, 3, 2], { poolSize: [65, 2], strides: [1, 1] }],
-  'windows of 65 columns': [[1, 3, 66, 2], { poolSize: [2, 65], strides: [1, 1] }],
+  'a picture of 131 rows, windows of 66 rows': [[1, 131, 1, 1], { poolSize: [66, 1], strides: [1, 1] }],
+  'a picture of 131 columns, windows of 66 columns': [[1, 1, 131, 1], { poolSize: [1, 66], strides: [1, 1] }],
 }
 
 function forwardCases(seed: number): Case[] {
