@@ -307,7 +307,7 @@ export const mistakes: Mistake<typeof epoch>[] = [
   keptResult(twisted({})),
   {
     name: 'first-rows-in-every-step',
-    diagnosis: 'Every batch consists of the first pictures of the data, whatever row numbers it has.',
+    diagnosis: 'Every batch of yours consists of the first pictures of the data, whatever row numbers it has.',
     hint: 'Picture n of a batch is row rows[n] of the data.',
     kata: twisted({
       pictures: (x, rows) => pick(x, [...rows.keys()]),
@@ -324,7 +324,7 @@ export const mistakes: Mistake<typeof epoch>[] = [
     name: 'nothing-awaited',
     diagnosis:
       'You return before your steps have done anything: the model is the old one, and loss and accuracy are 0, as with an async callback.',
-    hint: 'forEach does not wait for an async function. Nothing in an epoch has to be awaited.',
+    hint: 'forEach does not wait for an async function, and nothing in an epoch has to be awaited.',
     kata: (model) => ({ model, loss: 0, accuracy: 0 }),
   },
 ]
