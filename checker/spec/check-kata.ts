@@ -152,7 +152,7 @@ function registerCases(
       task.meta.kata = { ...task.meta.kata, id, failure }
       if (isExplained) throw withoutFrames(failure.message)
       isExplained = true
-      const { explainedMessage } = await import('./plain-vitest.ts')
+      const { explainedMessage } = await loaded<typeof import('./plain-vitest.ts')>('plain-vitest')
       throw withoutFrames(await explainedMessage(id, check, load, failure))
     })
   }
