@@ -40,7 +40,8 @@ const small = ['checker/learner/learner-process.ts', 'src/watchdog/watchdog.ts']
  * learner's file does, or because only tests use them. All other files are bundled one by one, so that a fork can load
  * them, and rehearse with them, before it is needed.
  */
-const loadedByVitest = /^checker\/(spec\/(?!(check-kata|load)\.)|bank\/|ops\/fast\/|ops\/\w+\/(mistakes|variants)\/)/
+const loadedByVitest =
+  /^checker\/(spec\/(?!(check-kata|load)\.)|bank\/|ops\/fast\/|ops\/\w+\/(mistakes|variants)\/)/
 
 /** These load files at run time, must be the same instance everywhere, or (the devtools) are never used. */
 const external = ['vitest', 'vite', 'esbuild', '@tensorflow/*', 'ndarray', 'react-devtools-core']

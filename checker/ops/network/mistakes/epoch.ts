@@ -307,7 +307,8 @@ export const mistakes: Mistake<typeof epoch>[] = [
   keptResult(twisted({})),
   {
     name: 'first-rows-in-every-step',
-    diagnosis: 'Every batch of yours consists of the first pictures of the data, whatever row numbers it has.',
+    diagnosis:
+      'Every batch of yours consists of the first pictures of the data, whatever row numbers it has.',
     hint: 'Picture n of a batch is row rows[n] of the data.',
     kata: twisted({
       pictures: (x, rows) => pick(x, [...rows.keys()]),
