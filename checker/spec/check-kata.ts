@@ -16,6 +16,8 @@ import { type LoadKata, programIn, withoutFrames } from './load.ts'
 
 /** What to run. Plain `npx vitest` gives no selection: then all that is written runs, with seed 1. */
 export interface Selection {
+  /** The folder of the project as vite names it; the current folder when left out. */
+  root?: string
   tree?: Tree
   seed?: number
   /** Ids; all of them when left out. */
@@ -92,7 +94,7 @@ export function check(id: string, check: Check, load: LoadKata): void {
 
 /** A file beside this one, loaded by vitest, because it imports katas. This file may come from the bundle. */
 const loaded = <T extends object>(name: string): Promise<T> =>
-  vi.importActual<T>(path.resolve('checker', 'spec', `${name}.ts`))
+  vi.importActual<T>(path.resolve(inject('kata')?.root ?? '.', 'checker', 'spec', `${name}.ts`))
 
 /**
  * One test for each case. All cases are performed in the process of the learner's code, and some again at the end; here

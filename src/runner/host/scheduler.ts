@@ -141,6 +141,7 @@ export async function startScheduler({ root, tree }: HostOptions, forks: Forks):
     modules.clear()
     forks.pristine(instead === 'speed')
     project.provide('kata', {
+      root: plainRoot,
       tree,
       katas: groups.flat(),
       seed,
