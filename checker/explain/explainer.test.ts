@@ -71,8 +71,11 @@ test('no number is named that the comparison cannot see', async () => {
   for (const limit of [30, 80, 88, 700]) {
     const clipped: AnyKata = (z: Tensor) =>
       right(map(z, (v) => Math.max(-limit, Math.min(limit, v)))) as Tensor
-    const { diagnosis } = await explanationOf('softmax/forward', clipped)
-    expect(diagnosis).toBe('You clip the logits, which changes the result where they are large.')
+    const { diagnosis = '' } = await explanationOf('softmax/forward', clipped)
+    expect(diagnosis).not.toMatch(/\d/)
+    // So far up, the mistake of the bank and this one differ in the largest numbers.
+    if (limit < 700)
+      expect(diagnosis).toMatch(/ou clip the logits, which changes the result where they are large\./)
   }
 })
 

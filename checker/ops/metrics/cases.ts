@@ -109,6 +109,7 @@ function cases(seed: number): Case[] {
     ),
     hand('one picture, right', [[0.25, 0.75]], [[0, 1]], 1),
     hand('one picture, wrong', [[0.25, 0.75]], [[1, 0]], 0),
+    hand('one picture with a soft target, wrong', [[0.25, 0.75]], [[0.625, 0.375]], 0),
     hand('certain and right', [[0, 0, 1, 0]], [[0, 0, 1, 0]], 1),
     general('64 pictures, 10 classes', probabilities(random, [64, 10]), oneHot(random, 64, 10)),
     general('200 pictures, 2 classes', probabilities(random, [200, 2]), oneHot(random, 200, 2)),
