@@ -308,7 +308,7 @@ export const mistakes: Mistake<typeof epoch>[] = [
   {
     name: 'first-rows-in-every-step',
     diagnosis:
-      'Every batch of yours consists of the first pictures of the data, whatever row numbers it has.',
+      'Each of your batches consists of the first pictures of the data, whatever row numbers it has.',
     hint: 'Picture n of a batch is row rows[n] of the data.',
     kata: twisted({
       pictures: (x, rows) => pick(x, [...rows.keys()]),
