@@ -32,6 +32,13 @@ export const isExpectedTensor = (expected: Expected): expected is ExpectedTensor
 export const isExpectedNumber = (expected: Expected): expected is ExpectedNumber =>
   isObject(expected) && 'tolerance' in expected && 'number' in expected
 
+/** The number of numbers in it. */
+export function sizeOf(value: Value): number {
+  if (typeof value !== 'object' || value === null) return 1
+  if (isTensor(value)) return value.data.length
+  return Object.values(value).reduce((sum: number, part: Value) => sum + sizeOf(part), 0)
+}
+
 /** The same value, but each tensor in it, also inside objects, is what `change` makes of it. */
 export function mapTensors(value: Value, change: (t: TensorData) => TensorData): Value {
   if (typeof value !== 'object' || value === null) return value

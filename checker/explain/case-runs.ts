@@ -1,8 +1,8 @@
 /** A program run on the cases of a kata, with everything that an explanation looks at. */
 
 import type { AnyKata } from '../bank/mistake.ts'
-import type { Case, Check, Outcome, Value } from '../cases/case.ts'
-import { isTensor } from '../cases/values.ts'
+import type { Case, Check, Outcome } from '../cases/case.ts'
+import { sizeOf } from '../cases/values.ts'
 import { evaluate } from '../judge/evaluate.ts'
 import { memoized } from '../judge/memoize.ts'
 import { type CallRecord, recordCalls } from './calls.ts'
@@ -43,13 +43,6 @@ export function runCases(check: Check, kata: AnyKata, cases: readonly Case[]): C
 
 const exactly = (testCase: Case): Case =>
   testCase.kind === 'shape' ? { ...testCase, kind: 'general' } : testCase
-
-/** The number of numbers in it. */
-export function sizeOf(value: Value): number {
-  if (typeof value !== 'object' || value === null) return 1
-  if (isTensor(value)) return value.data.length
-  return Object.values(value).reduce((sum: number, part: Value) => sum + sizeOf(part), 0)
-}
 
 /** The failing runs with different inputs; views of the same numbers do not count as different. */
 export function distinctFailures(runs: readonly CaseRun[]): CaseRun[] {

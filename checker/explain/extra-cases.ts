@@ -1,7 +1,6 @@
 import type { Case, Check, TensorData } from '../cases/case.ts'
 import { buildSmallCase, drawSizes, type SmallCases } from '../cases/small-cases.ts'
-import { mapTensors } from '../cases/values.ts'
-import { sizeOf } from './case-runs.ts'
+import { mapTensors, sizeOf } from '../cases/values.ts'
 
 /** Far from every seed that a person would type. */
 const extraSeeds = 7_919_000

@@ -2,8 +2,8 @@
  * Some cases are asked again after all the others, so that it is not enough to be right in the first calls. This ends
  * somewhere: a program that counts on and is wrong only later is not found out by it.
  */
-import type { Case, Check, Outcome, Performance, Value } from '../cases/case.ts'
-import { isTensor } from '../cases/values.ts'
+import type { Case, Check, Outcome, Performance } from '../cases/case.ts'
+import { sizeOf } from '../cases/values.ts'
 import { judge } from '../judge/evaluate.ts'
 
 /** So few numbers are in a case that is asked again: it takes a fraction of a millisecond. */
@@ -19,12 +19,6 @@ export const askedAgain = (cases: readonly Case[]): Case[] =>
     )
     .toReversed()
     .slice(0, mostCases)
-
-function sizeOf(value: Value): number {
-  if (typeof value !== 'object' || value === null) return 1
-  if (isTensor(value)) return value.data.length
-  return Object.values(value).reduce((sum: number, part: Value) => sum + sizeOf(part), 0)
-}
 
 /** Without central differences, which confirmed the right answer the first time. */
 export function judgeAgain(check: Check, testCase: Case, performance: Performance): Outcome {

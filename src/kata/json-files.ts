@@ -32,7 +32,7 @@ export function writeJson(root: string, name: string, value: unknown): void {
   const file = path.join(stateFolder(root), name)
   try {
     mkdirSync(stateFolder(root), { recursive: true })
-    writeFileAtomic(file, `${JSON.stringify(value, null, 2)}\n`, { fsync: false })
+    writeFileAtomic(file, jsonText(value), { fsync: false })
     trouble = undefined
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
@@ -44,6 +44,9 @@ export function writeJson(root: string, name: string, value: unknown): void {
       'Verdicts and hints are right all the same. `npm run kata -- doctor` looks for the cause.'
   }
 }
+
+/** As every file with JSON holds it. */
+export const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
 /** Whether this is an object with properties, not an array or null. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>

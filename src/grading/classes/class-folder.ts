@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { UserError } from '../../errors.ts'
+import { jsonText } from '../../kata/json-files.ts'
 import type { Grade } from '../grades.ts'
 
 /** What all grades of a folder have in common. A folder that has it is continued with the same. */
@@ -51,7 +52,7 @@ export function openClassFolder(
   const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined))
   const settings = { ...usual, ...given, ...earlier }
   mkdirSync(path.join(folder, students), { recursive: true })
-  writeFileSync(file, toJson(settings))
+  writeFileSync(file, jsonText(settings))
   return settings
 }
 
@@ -77,9 +78,7 @@ export function keptGrade(folder: string, student: string, key: string): Student
 }
 
 export function keepGrade(folder: string, graded: StudentGrade): void {
-  writeFileAtomic.sync(fileOf(folder, graded.student), toJson(graded))
+  writeFileAtomic.sync(fileOf(folder, graded.student), jsonText(graded))
 }
 
 const fileOf = (folder: string, student: string): string => path.join(folder, students, `${student}.json`)
-
-const toJson = (value: object): string => `${JSON.stringify(value, null, 2)}\n`

@@ -3,6 +3,7 @@
  * https://github.com/foundation50/classroom50/wiki/Advanced-Autograding. Its runner says in the environment whose submission it is.
  */
 import { UserError } from '../../errors.ts'
+import { jsonText } from '../../kata/json-files.ts'
 import { type Grade, remarkOf } from '../grades.ts'
 
 const needed = ['CLASSROOM', 'ASSIGNMENT', 'SUBMISSION_TAG', 'COMMIT_URL', 'RELEASE_URL'] as const
@@ -34,5 +35,5 @@ export function classroom50({ points, katas }: Grade, env: NodeJS.ProcessEnv = p
       message: remarkOf(kata),
     })),
   }
-  return `${JSON.stringify(result, null, 2)}\n`
+  return jsonText(result)
 }

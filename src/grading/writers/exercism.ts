@@ -1,5 +1,6 @@
 /** The `results.json` of an Exercism test runner, version 3 of the interface: https://exercism.org/docs/building/tooling/test-runners/interface */
 import { katas as all } from '../../kata/curriculum.ts'
+import { jsonText } from '../../kata/json-files.ts'
 import { type Grade, type KataGrade, remarkOf } from '../grades.ts'
 
 /** Lengths that the interface allows. */
@@ -10,7 +11,7 @@ export function exercism({ katas, seed }: Grade): string {
   const ran = katas.some(({ checks }) => checks.total > 0)
   const status = !ran ? 'error' : katas.every((kata) => kata.status === 'passed') ? 'pass' : 'fail'
   const message = status === 'error' ? 'No check ran: no kata is written yet, or none of them loads.' : null
-  return json({ version: 3, status, message, tests: katas.map((kata) => testOf(kata, seed)) })
+  return jsonText({ version: 3, status, message, tests: katas.map((kata) => testOf(kata, seed)) })
 }
 
 function testOf(kata: KataGrade, seed: number) {
@@ -28,5 +29,3 @@ function testOf(kata: KataGrade, seed: number) {
 
 const shortened = (text: string): string =>
   text.length <= most.output ? text : `${text.slice(0, most.output - outputCut.length - 1)}\n${outputCut}`
-
-const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`

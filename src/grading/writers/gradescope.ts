@@ -1,4 +1,5 @@
 /** Gradescope's `results.json`: https://gradescope-autograders.readthedocs.io/en/latest/specs/ */
+import { jsonText } from '../../kata/json-files.ts'
 import { type Grade, remarkOf } from '../grades.ts'
 
 export function gradescope({ points, katas, seed, reference }: Grade): string {
@@ -14,5 +15,5 @@ export function gradescope({ points, katas, seed, reference }: Grade): string {
     extra_data: { checks: kata.checks, files: kata.files },
   }))
   const output = `${points.got} of ${points.of} points, judged by ${reference}, seed ${seed}.`
-  return `${JSON.stringify({ score: points.got, output, visibility: 'visible', tests }, null, 2)}\n`
+  return jsonText({ score: points.got, output, visibility: 'visible', tests })
 }

@@ -1,4 +1,5 @@
 /** The `results.json` of an external grader of PrairieLearn: https://docs.prairielearn.com/externalGrading/ */
+import { jsonText } from '../../kata/json-files.ts'
 import { type Grade, type KataGrade, remarkOf } from '../grades.ts'
 
 /** PrairieLearn takes at most 1 MB. Half of it is for what katas have printed and how they failed. */
@@ -16,5 +17,5 @@ export function prairielearn({ points, katas, reference, seed }: Grade): string 
   })
   const message = `${points.got} of ${points.of} points, judged by ${reference}, seed ${seed}.`
   const score = points.of === 0 ? 0 : points.got / points.of
-  return `${JSON.stringify({ gradable: true, score, message, tests: katas.map(test) }, null, 2)}\n`
+  return jsonText({ gradable: true, score, message, tests: katas.map(test) })
 }

@@ -1,4 +1,5 @@
 /** The formats in which a grade can be written: the name of each is that of its option. */
+import { jsonText } from '../../kata/json-files.ts'
 import type { Grade } from '../grades.ts'
 import { classroom50 } from './classroom50.ts'
 import { exercism } from './exercism.ts'
@@ -15,7 +16,7 @@ export interface Writer {
 
 export const writers = {
   json: {
-    write: (grade) => `${JSON.stringify(grade, null, 2)}\n`,
+    write: jsonText,
     format: 'JSON, described in docs/grading.md',
   },
   junit: { write: junit, format: 'JUnit XML' },

@@ -1,4 +1,5 @@
 /** Reads what a fork reports. Code of the learner runs in a fork that explains, so a line can be anything. */
+import { isRecord } from '../../kata/json-files.ts'
 import type { ForkReport } from '../runner-messages.ts'
 
 /** The report in a line; undefined if it is none. */
@@ -14,11 +15,8 @@ export function reportIn(line: string): ForkReport | undefined {
   if (typeof reference === 'string') return { reference }
   if (typeof begun === 'string') return { begun }
   if (typeof exited === 'number') return { exited }
-  if (isObject(explained)) return { explained }
-  const kind = isObject(stuck) ? stuck.kind : undefined
+  if (isRecord(explained)) return { explained }
+  const kind = isRecord(stuck) ? stuck.kind : undefined
   if (kind === 'endless' || kind === 'promise' || kind === 'memory') return { stuck: { kind } }
   return undefined
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
